@@ -1,0 +1,111 @@
+"""Who looks to whom for leadership: nomination sets and the maps computed from them."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.organisations.models import OrganisationOwned, User
+from colead.apps.people.models import Person
+
+
+class NominationSet(OrganisationOwned):
+    """A named, dated set of nominations. Confidential, not anonymous: rows name the one who nominates."""
+
+    name = models.CharField(_("name"), max_length=120)
+    question = models.CharField(_("question"), max_length=300, blank=True)
+    held_on = models.DateField(_("day"))
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("nomination set")
+        verbose_name_plural = _("nomination sets")
+        ordering = ("-held_on", "name")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name", "held_on"],
+                name="nominationset_name",
+                violation_error_message=_("There is a set with this name and day. Choose another name."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Respondent(OrganisationOwned):
+    """A person answered in a nomination set, with any number of nominations, or none."""
+
+    nomination_set = models.ForeignKey(NominationSet, on_delete=models.CASCADE, related_name="respondents")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("respondent")
+        verbose_name_plural = _("respondents")
+        constraints = [models.UniqueConstraint(fields=["nomination_set", "person"], name="respondent_once")]
+
+    def __str__(self) -> str:
+        return f"person {self.person_id} in set {self.nomination_set_id}"
+
+
+class Nomination(OrganisationOwned):
+    """`source` looks to `target` for leadership."""
+
+    nomination_set = models.ForeignKey(NominationSet, on_delete=models.CASCADE, related_name="nominations")
+    source = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    target = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    weight = models.FloatField(default=1.0)
+
+    class Meta:
+        verbose_name = _("nomination")
+        verbose_name_plural = _("nominations")
+        constraints = [
+            models.UniqueConstraint(fields=["nomination_set", "source", "target"], name="nomination_once"),
+            models.CheckConstraint(condition=~Q(source=F("target")), name="nomination_not_itself"),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="nomination_weight"),
+        ]
+
+    def __str__(self) -> str:
+        return f"nomination {self.pk} in set {self.nomination_set_id}"
+
+
+class LeadershipMap(OrganisationOwned):
+    """What the engine computed from a nomination set and the structure on a day, kept so that it can be checked."""
+
+    nomination_set = models.ForeignKey(NominationSet, on_delete=models.CASCADE, related_name="maps")
+    as_of = models.DateField()
+    seed = models.PositiveIntegerField(default=1)
+    engine_version = models.CharField(max_length=20)
+    computed_at = models.DateTimeField()
+    figures = models.JSONField()  # LeadershipMap.to_dict() of the engine; units by key
+    layout = models.JSONField()  # positions of units and people
+
+    class Meta:
+        verbose_name = _("leadership map")
+        verbose_name_plural = _("leadership maps")
+        constraints = [models.UniqueConstraint(fields=["nomination_set", "as_of"], name="leadershipmap_once")]
+
+    def __str__(self) -> str:
+        return f"map of set {self.nomination_set_id} on {self.as_of}"
+
+
+class NameConsent(OrganisationOwned):
+    """A person lets others see their name on leadership maps; withdrawing closes the row."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent to be named")
+        verbose_name_plural = _("consents to be named")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "person"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="nameconsent_one_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"consent of person {self.person_id}"

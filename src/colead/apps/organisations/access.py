@@ -1,0 +1,101 @@
+"""The one door to an organisation's pages: membership, role, scope and day are settled here and nowhere else."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, Protocol, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxDetails
+
+from colead.apps.organisations import scope
+from colead.apps.organisations.errors import DomainError
+from colead.apps.organisations.models import Membership, Organisation, User
+from colead.apps.organisations.roles import Member, Permission
+
+
+class OrganisationRequest(HttpRequest):
+    """A request inside an organisation, as `organisation_page` hands it to a view."""
+
+    member: Member
+    organisation: Organisation
+    as_of: date
+    today: date
+    htmx: HtmxDetails
+    user: User
+
+
+class Page(Protocol):
+    """A view of one organisation; it carries the permission it needs, so that tests can walk all of them."""
+
+    permission: Permission
+
+    def __call__(self, request: HttpRequest, organisation: str, **kwargs: Any) -> HttpResponse: ...
+
+
+def organisation_page(wanted: Permission) -> Callable[[Callable[..., HttpResponse]], Page]:
+    """Decorate a view: outsiders get 404, members without the permission 403, and queries are scoped.
+
+    The view receives an OrganisationRequest; its route begins with `o/<slug:organisation>/`.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Page:
+        @wraps(view)
+        def page(request: HttpRequest, organisation: str, **kwargs: Any) -> HttpResponse:
+            prepared = prepare(request, organisation, now=timezone.now())
+            with scope.organisation(prepared.organisation):
+                prepared.member.require(wanted)
+                return _rendered(view(prepared, **kwargs))
+
+        page.permission = wanted  # type: ignore[attr-defined]  # read by tests/house and the access matrix
+        return cast(Page, login_required(page))
+
+    return decorate
+
+
+def prepare(request: HttpRequest, slug: str, *, now: datetime) -> OrganisationRequest:
+    """Attach member, organisation and day to the request; Http404 for anybody outside."""
+    member = member_of(cast(User, request.user), slug, now=now)
+    prepared = cast(OrganisationRequest, request)
+    prepared.member, prepared.organisation = member, member.organisation
+    prepared.today = member.organisation.today(now)
+    prepared.as_of = read_day(request.GET.get("as_of"), default=prepared.today)
+    return prepared
+
+
+def member_of(user: User, slug: str, *, now: datetime) -> Member:
+    """The user as a member of the organisation today. One query; Http404 if there is no such membership."""
+    memberships = Membership.objects.filter(user=user, organisation__slug=slug).select_related(
+        "organisation", "user"
+    )
+    for membership in memberships:
+        today = membership.organisation.today(now)
+        if membership.valid_from <= today and (
+            membership.valid_until is None or today < membership.valid_until
+        ):
+            return membership.as_member()
+    raise Http404
+
+
+def read_day(text: str | None, *, default: date) -> date:
+    """The day a page is asked for, written YYYY-MM-DD."""
+    if not text:
+        return default
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise DomainError(
+            "bad_date",
+            _("“%(value)s” is not a date.") % {"value": text[:40]},
+            _("Write it as year-month-day, for example 2026-03-31."),
+            field="as_of",
+        ) from None
+
+
+def _rendered(response: HttpResponse) -> HttpResponse:
+    """Render a lazy template response while the scope is still open."""
+    render = getattr(response, "render", None)
+    return cast(HttpResponse, render()) if render else response

@@ -1,0 +1,194 @@
+"""The tenant and who belongs to it. Every other row of Colead belongs to one organisation."""
+
+import hashlib
+import secrets
+from datetime import date, datetime
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.organisations.queries import DatedManager, ScopedManager
+from colead.apps.organisations.roles import Member, Role
+
+LANGUAGES = [("en", "English"), ("da", "Dansk")]
+
+
+class UserManager(BaseUserManager["User"]):
+    """Users are found by e-mail address, whatever its case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Save a user; without a password they sign in by link only."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """Somebody who can sign in. Rights come from memberships alone."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=LANGUAGES, blank=True)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+    session_version = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_session_auth_hash(self) -> str:
+        """Part of every session: raising `session_version` ends all sessions of this user."""
+        return hashlib.sha256(f"{super().get_session_auth_hash()}{self.session_version}".encode()).hexdigest()
+
+
+class Organisation(models.Model):
+    """One tenant: a municipality, a hospital, a company."""
+
+    slug = models.SlugField(_("short name"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    language = models.CharField(_("language"), max_length=5, choices=LANGUAGES, default="en")
+    time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Copenhagen")
+    settings = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def today(self, now: datetime) -> date:
+        """The calendar day where the organisation is."""
+        return now.astimezone(ZoneInfo(self.time_zone)).date()
+
+
+class OrganisationOwned(models.Model):
+    """Base of every row that belongs to one organisation; read inside a scope only."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+
+    objects = ScopedManager()
+
+    class Meta:
+        abstract = True
+
+
+class Membership(models.Model):
+    """A user acts in an organisation with a role, from a day until a day (half-open)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    valid_from = models.DateField(_("from"))
+    valid_until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = DatedManager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        indexes = [models.Index(fields=["organisation", "user"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation"],
+                condition=Q(valid_until__isnull=True),
+                name="membership_one_open",
+                violation_error_message=_("This person is already a member. End that membership first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="membership_period",
+                violation_error_message=_("The end lies before the start."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.CONSULTANT) | Q(valid_until__isnull=False),
+                name="membership_consultant_ends",
+                violation_error_message=_("A consultant's engagement needs an end date."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()})"
+
+    def as_member(self) -> Member:
+        """The actor that services take as `by=`."""
+        return Member(organisation=self.organisation, role=Role(self.role), user=self.user)
+
+
+def hash_secret(secret: str) -> str:
+    """SHA-256 of a random secret: what the database keeps instead of the secret itself."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def new_secret() -> str:
+    """256 random bits for a link or token."""
+    return secrets.token_urlsafe(32)
+
+
+class SignInLink(models.Model):
+    """A link that signs one user in, once, until it expires. Only the hash of its secret is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    reusable = models.BooleanField(
+        default=False
+    )  # the sample organisation's links, on a demo installation only
+    next_url = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("sign-in link")
+        verbose_name_plural = _("sign-in links")
+
+    def __str__(self) -> str:
+        return f"link {self.pk} of user {self.user_id}"
+
+    def is_usable(self, now: datetime) -> bool:
+        """True until it expires, and before it is used."""
+        return now < self.expires_at and (self.reusable or self.used_at is None)
+
+
+class ApiToken(models.Model):
+    """Lets a program act as a member, with the scopes named and never more than the member's role."""
+
+    class Scope(models.TextChoices):
+        READ = "read", _("Read")
+        WRITE = "write", _("Read and write")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(_("name"), max_length=100)
+    scope = models.CharField(_("may"), max_length=10, choices=Scope.choices, default=Scope.READ)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(_("expires"))
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+        indexes = [models.Index(fields=["organisation", "user"])]
+
+    def __str__(self) -> str:
+        return f"token {self.pk} of user {self.user_id}"

@@ -1,0 +1,43 @@
+"""Sets of rows: within the organisation in scope, and as they are on a day."""
+
+from datetime import date
+from typing import TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from colead.apps.organisations import scope
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def valid_on(day: date, prefix: str = "") -> Q:
+    """Condition: the half-open period valid_from ≤ day < valid_until contains `day`; an open end is None."""
+    started = Q(**{f"{prefix}valid_from__lte": day})
+    return started & (Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gt": day}))
+
+
+class DatedQuerySet(models.QuerySet[Row]):
+    """Rows with valid_from and valid_until."""
+
+    def on(self, day: date) -> "DatedQuerySet[Row]":
+        """The rows in force on `day`."""
+        return self.filter(valid_on(day))
+
+    def changed_between(self, start: date, end: date) -> "DatedQuerySet[Row]":
+        """Rows that began or ended after `start` and up to `end`."""
+        began = Q(valid_from__gt=start, valid_from__lte=end)
+        return self.filter(began | Q(valid_until__gt=start, valid_until__lte=end))
+
+
+class ScopedManager(models.Manager[Row]):
+    """Adds `organisation_id = <scope>` to every query, and raises UnscopedQuery outside a scope."""
+
+    def get_queryset(self) -> models.QuerySet[Row]:
+        rows = super().get_queryset()
+        organisation_id = scope.current_id()
+        return rows if organisation_id is None else rows.filter(organisation_id=organisation_id)
+
+
+ScopedDatedManager = ScopedManager.from_queryset(DatedQuerySet)
+DatedManager = models.Manager.from_queryset(DatedQuerySet)

@@ -1,0 +1,203 @@
+"""Changes to organisations, memberships, sign-in links and tokens."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.organisations import permissions
+from colead.apps.organisations.errors import Conflict, DomainError, NotFound
+from colead.apps.organisations.models import (
+    ApiToken,
+    Membership,
+    Organisation,
+    SignInLink,
+    User,
+    hash_secret,
+    new_secret,
+)
+from colead.apps.organisations.roles import Member, Role
+
+INVITATION_LIFETIME = timedelta(days=14)
+SIGN_IN_LIFETIME = timedelta(minutes=30)
+
+
+@transaction.atomic
+def create_organisation(
+    *, by: User, name: str, now: datetime, language: str = "en", slug: str = ""
+) -> Organisation:
+    """A new organisation whose owner is the one who creates it."""
+    organisation = Organisation(name=name.strip(), slug=_free_slug(slug or slugify(name) or "organisation"))
+    organisation.language = language
+    organisation.save()
+    Membership.objects.create(
+        user=by, organisation=organisation, role=Role.OWNER, valid_from=organisation.today(now)
+    )
+    return organisation
+
+
+def _free_slug(wanted: str) -> str:
+    """`wanted`, or `wanted-2`, `wanted-3` … if others have it."""
+    wanted = wanted[:50]
+    taken = set(Organisation.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    candidates = [wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3))]
+    return next(slug for slug in candidates if slug not in taken)
+
+
+@transaction.atomic
+def invite_member(
+    *, by: Member, email: str, role: str, today: date, name: str = "", until: date | None = None
+) -> Membership:
+    """Give a person a role; an account that signs in by link is made where there is none."""
+    by.require(permissions.MANAGE_MEMBERS)
+    if role == Role.CONSULTANT and until is None:
+        raise DomainError(
+            "consultant_without_end",
+            _("A consultant's engagement needs an end date."),
+            _("Choose the day it ends; it can be extended later."),
+            field="until",
+        )
+    user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, name=name)
+    if Membership.objects.on(today).filter(user=user, organisation=by.organisation).exists():
+        raise Conflict(
+            "already_member",
+            _("%(email)s is already a member.") % {"email": email},
+            _("End that membership first, or change its role."),
+            field="email",
+        )
+    return Membership.objects.create(
+        user=user, organisation=by.organisation, role=role, valid_from=today, valid_until=until
+    )
+
+
+@transaction.atomic
+def end_membership(*, by: Member, membership_id: int, today: date) -> Membership:
+    """End a membership today and every session of its user at once. The last owner stays."""
+    by.require(permissions.MANAGE_MEMBERS)
+    membership = _own_membership(by, membership_id)
+    if membership.role == Role.OWNER and not _other_owners(membership, today):
+        raise Conflict(
+            "last_owner",
+            _("The last owner cannot leave."),
+            _("Make somebody else an owner first."),
+        )
+    membership.valid_until = today
+    membership.save(update_fields=["valid_until"])
+    end_sessions(membership.user)
+    return membership
+
+
+@transaction.atomic
+def change_role(
+    *, by: Member, membership_id: int, role: str, today: date, until: date | None = None
+) -> Membership:
+    """Close the membership and open another with the new role; nothing is overwritten."""
+    by.require(permissions.MANAGE_MEMBERS)
+    if role not in Role.values:
+        raise DomainError("unknown_role", _("“%(role)s” is not a role.") % {"role": role}, field="role")
+    old = _own_membership(by, membership_id)
+    ended = end_membership(by=by, membership_id=old.pk, today=today)
+    try:
+        with transaction.atomic():
+            return Membership.objects.create(
+                user=ended.user, organisation=by.organisation, role=role, valid_from=today, valid_until=until
+            )
+    except IntegrityError as error:
+        raise DomainError(
+            "consultant_without_end", _("A consultant's engagement needs an end date."), field="until"
+        ) from error
+
+
+def _own_membership(by: Member, membership_id: int) -> Membership:
+    found = (
+        Membership.objects.select_for_update()
+        .select_related("user")
+        .filter(pk=membership_id, organisation=by.organisation)
+        .first()
+    )
+    if found is None:
+        raise NotFound("no_membership", _("There is no such membership."))
+    return found
+
+
+def _other_owners(membership: Membership, today: date) -> bool:
+    owners = Membership.objects.on(today).filter(organisation=membership.organisation, role=Role.OWNER)
+    return owners.exclude(pk=membership.pk).exists()
+
+
+def end_sessions(user: User) -> None:
+    """Sign a user out everywhere."""
+    User.objects.filter(pk=user.pk).update(session_version=F("session_version") + 1)
+
+
+def create_sign_in_link(
+    *,
+    user: User,
+    now: datetime,
+    lifetime: timedelta = SIGN_IN_LIFETIME,
+    reusable: bool = False,
+    next_url: str = "",
+) -> str:
+    """The secret of a new link; only its hash is kept."""
+    secret = new_secret()
+    SignInLink.objects.create(
+        user=user,
+        secret_hash=hash_secret(secret),
+        expires_at=now + lifetime,
+        reusable=reusable,
+        next_url=next_url,
+    )
+    return secret
+
+
+@transaction.atomic
+def use_sign_in_link(*, secret: str, now: datetime) -> SignInLink:
+    """Mark a link as used and return it; NotFound if it is unknown, used or expired."""
+    link = (
+        SignInLink.objects.select_for_update(of=("self",))
+        .select_related("user")
+        .filter(secret_hash=hash_secret(secret), user__is_active=True)
+        .first()
+    )
+    if link is None or not link.is_usable(now):
+        raise NotFound(
+            "link_not_usable",
+            _("This link has been used or has expired."),
+            _("Ask for a new one on the sign-in page."),
+        )
+    link.used_at = now
+    link.save(update_fields=["used_at"])
+    return link
+
+
+def create_token(
+    *, by: Member, name: str, scope: str, now: datetime, lifetime: timedelta
+) -> tuple[ApiToken, str]:
+    """A token for programs, with its secret, which is shown once."""
+    by.require(permissions.USE_TOKENS)
+    if by.user is None:
+        raise DomainError(
+            "no_user", _("A token belongs to a person."), _("Sign in and create it on the page.")
+        )
+    secret = new_secret()
+    token = ApiToken.objects.create(
+        user=by.user,
+        organisation=by.organisation,
+        name=name.strip(),
+        scope=scope,
+        secret_hash=hash_secret(secret),
+        created_at=now,
+        expires_at=now + lifetime,
+    )
+    return token, secret
+
+
+def revoke_token(*, by: Member, token_id: int, now: datetime) -> None:
+    """End one of the member's own tokens at once."""
+    changed = ApiToken.objects.filter(
+        pk=token_id, user=by.user, organisation=by.organisation, revoked_at__isnull=True
+    ).update(revoked_at=now)
+    if not changed:
+        raise NotFound("no_token", _("There is no such token, or it has been revoked."))

@@ -1,0 +1,196 @@
+from datetime import timedelta
+from typing import cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.core.mail import send_mail
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from colead.apps.organisations import permissions, selectors, services
+from colead.apps.organisations.access import OrganisationRequest, organisation_page
+from colead.apps.organisations.errors import DomainError, NotFound
+from colead.apps.organisations.forms import (
+    ChangeRoleForm,
+    InviteForm,
+    LinkRequestForm,
+    NewOrganisationForm,
+    OrganisationForm,
+    ProfileForm,
+    TokenForm,
+    add_error,
+)
+from colead.apps.organisations.models import Membership, User
+from colead.apps.organisations.services import INVITATION_LIFETIME
+
+ALLAUTH_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """Create an organisation; open to everybody on an installation with open sign-up, else to owners."""
+    user = cast(User, request.user)
+    if not settings.SIGN_UP_OPEN and not user.memberships.filter(role="owner").exists():
+        raise Http404
+    form = NewOrganisationForm(request.POST or None, initial={"language": translation.get_language()})
+    if request.method == "POST" and form.is_valid():
+        organisation = services.create_organisation(by=user, now=timezone.now(), **form.cleaned_data)
+        messages.success(
+            request, _("%(name)s is ready. Import your staff list next.") % {"name": organisation.name}
+        )
+        return redirect("web:dashboard", organisation.slug)
+    return render(request, "organisations/create.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@organisation_page(permissions.MANAGE_MEMBERS)
+def members(request: OrganisationRequest) -> HttpResponse:
+    """Everybody with access, and a form to invite one more."""
+    form = InviteForm(request.POST or None, initial={"role": "member"})
+    if request.method == "POST" and form.is_valid():
+        try:
+            membership = services.invite_member(by=request.member, today=request.today, **form.cleaned_data)
+        except DomainError as error:
+            add_error(form, error)
+        else:
+            _send_invitation(membership)
+            messages.success(request, _("Invitation sent to %(email)s.") % {"email": membership.user.email})
+            return redirect("organisations:members", request.organisation.slug)
+    rows = selectors.members(request.member, request.as_of)
+    return render(
+        request,
+        "organisations/members.html",
+        {"rows": rows, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+def _send_invitation(membership: Membership) -> None:
+    secret = services.create_sign_in_link(
+        user=membership.user,
+        now=timezone.now(),
+        lifetime=INVITATION_LIFETIME,
+        next_url=reverse("web:dashboard", args=[membership.organisation.slug]),
+    )
+    _mail_link(membership.user, secret, "invitation", organisation=membership.organisation)
+
+
+def _mail_link(user: User, secret: str, kind: str, **context: object) -> None:
+    """Send a link by e-mail, in the receiver's language."""
+    url = settings.BASE_URL + reverse("organisations:sign_in_link", args=[secret])
+    with translation.override(user.language or translation.get_language() or "en"):
+        text = render_to_string(f"organisations/email/{kind}.txt", {"user": user, "url": url, **context})
+    subject, _blank, body = text.strip().partition("\n")
+    send_mail(subject.strip(), body.strip() + "\n", None, [user.email])
+
+
+@organisation_page(permissions.MANAGE_MEMBERS)
+def member(request: OrganisationRequest, membership_id: int) -> HttpResponse:
+    """Change one membership's role, or end it."""
+    membership = get_object_or_404(
+        Membership.objects.select_related("user"), pk=membership_id, organisation=request.organisation
+    )
+    form = ChangeRoleForm(
+        request.POST or None, initial={"role": membership.role, "until": membership.valid_until}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_role(
+                by=request.member, membership_id=membership_id, today=request.today, **form.cleaned_data
+            )
+        except DomainError as error:
+            add_error(form, error)
+        else:
+            messages.success(request, _("The role is changed."))
+            return redirect("organisations:members", request.organisation.slug)
+    context = {"membership": membership, "form": form}
+    return render(request, "organisations/member.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@organisation_page(permissions.MANAGE_MEMBERS)
+def end_membership(request: OrganisationRequest, membership_id: int) -> HttpResponse:
+    """End a membership and its user's sessions."""
+    ended = services.end_membership(by=request.member, membership_id=membership_id, today=request.today)
+    messages.success(request, _("%(name)s no longer has access.") % {"name": ended.user})
+    return redirect("organisations:members", request.organisation.slug)
+
+
+@organisation_page(permissions.CHANGE_SETTINGS)
+def settings_page(request: OrganisationRequest) -> HttpResponse:
+    """Name, language and time zone of the organisation."""
+    form = OrganisationForm(request.POST or None, instance=request.organisation)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("organisations:settings", request.organisation.slug)
+    return render(request, "organisations/settings.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@organisation_page(permissions.USE_TOKENS)
+def tokens(request: OrganisationRequest) -> HttpResponse:
+    """The member's own API tokens; a new one shows its secret once."""
+    form = TokenForm(request.POST or None)
+    secret = ""
+    if request.method == "POST" and form.is_valid():
+        days = form.cleaned_data.pop("days")
+        _token, secret = services.create_token(
+            by=request.member, now=timezone.now(), lifetime=timedelta(days=days), **form.cleaned_data
+        )
+        form = TokenForm()
+    context = {"rows": selectors.tokens(request.member), "form": form, "secret": secret}
+    return render(request, "organisations/tokens.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@organisation_page(permissions.USE_TOKENS)
+def revoke_token(request: OrganisationRequest, token_id: int) -> HttpResponse:
+    """End one of the member's own tokens."""
+    services.revoke_token(by=request.member, token_id=token_id, now=timezone.now())
+    messages.success(request, _("The token no longer works."))
+    return redirect("organisations:tokens", request.organisation.slug)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Own name and language."""
+    form = ProfileForm(request.POST or None, instance=cast(User, request.user))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return redirect("organisations:profile")
+    return render(request, "organisations/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def request_link(request: HttpRequest) -> HttpResponse:
+    """Ask for a sign-in link by e-mail; the answer is the same whether the account exists or not."""
+    form = LinkRequestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = User.objects.filter(email__iexact=form.cleaned_data["email"], is_active=True).first()
+        if user:
+            _mail_link(user, services.create_sign_in_link(user=user, now=timezone.now()), "sign_in")
+        return render(request, "organisations/link_sent.html", {"email": form.cleaned_data["email"]})
+    return render(
+        request, "organisations/request_link.html", {"form": form}, status=422 if form.errors else 200
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """Sign in by link. Opening it only asks, because mail scanners open links; the button signs in."""
+    if request.method == "GET":
+        return render(request, "organisations/sign_in_link.html", {"secret": secret})
+    try:
+        link = services.use_sign_in_link(secret=secret, now=timezone.now())
+    except NotFound as error:
+        return render(request, "organisations/sign_in_link.html", {"error": error}, status=404)
+    login(request, link.user, backend=ALLAUTH_BACKEND)
+    return redirect(link.next_url or "web:home")

@@ -1,0 +1,246 @@
+"""Who works here, where, and whom they report to: identities once, everything that changes as dated rows."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.organisations.models import OrganisationOwned, User
+from colead.apps.organisations.queries import ScopedDatedManager
+from colead.apps.people.queries import PersonManager
+
+
+def period_constraint(name: str) -> models.CheckConstraint:
+    """valid_until lies after valid_from, or is open."""
+    return models.CheckConstraint(
+        condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
+        name=name,
+        violation_error_message=_("The end must lie after the start."),
+    )
+
+
+class Dated(OrganisationOwned):
+    """A row in force from `valid_from` until the day before `valid_until` (half-open; None = still)."""
+
+    valid_from = models.DateField(_("from"))
+    valid_until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = ScopedDatedManager()
+
+    class Meta:
+        abstract = True
+
+    def is_valid_on(self, day: date) -> bool:
+        """True when `day` lies in the row's period."""
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+
+
+class Unit(OrganisationOwned):
+    """A part of the organisation. Its place in the tree is a UnitPlacement, because units move."""
+
+    key = models.CharField(_("key"), max_length=100)
+    name = models.CharField(_("name"), max_length=200)
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="unit_key")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitPlacement(Dated):
+    """A unit exists, below its parent (None = at the top)."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="placements")
+    parent = models.ForeignKey(
+        Unit, on_delete=models.CASCADE, related_name="child_placements", null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("place of a unit")
+        verbose_name_plural = _("places of units")
+        indexes = [models.Index(fields=["organisation", "valid_from", "valid_until"])]
+        constraints = [
+            period_constraint("unitplacement_period"),
+            models.UniqueConstraint(
+                fields=["organisation", "unit"],
+                condition=Q(valid_until__isnull=True),
+                name="unitplacement_one_open",
+            ),
+            models.CheckConstraint(condition=~Q(unit=F("parent")), name="unitplacement_not_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"unit {self.unit_id} below {self.parent_id}"
+
+
+class Person(OrganisationOwned):
+    """Somebody in the organisation. `key` is the employee number of the HR system, never a civil registration number."""
+
+    key = models.CharField(_("employee number"), max_length=100)
+    name = models.CharField(_("name"), max_length=200)
+    email = models.EmailField(_("e-mail"), blank=True)
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, related_name="people", null=True, blank=True)
+
+    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[valid-type,assignment]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        indexes = [
+            models.Index(fields=["organisation", "name"]),
+            models.Index(fields=["organisation", "email"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "key"], name="person_key"),
+            models.UniqueConstraint(
+                fields=["organisation", "user"], condition=Q(user__isnull=False), name="person_one_per_user"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Position(Dated):
+    """A person works in a unit. Somebody may hold several positions; one of them is the primary one."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="positions")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="positions", null=True, blank=True)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    level = models.PositiveSmallIntegerField(
+        _("level"), null=True, blank=True
+    )  # 0 = top; None = from the line
+    leads_unit = models.BooleanField(_("leads the unit"), default=False)
+    is_primary = models.BooleanField(_("primary"), default=True)
+    key = models.CharField(_("position number"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("position")
+        verbose_name_plural = _("positions")
+        indexes = [
+            models.Index(fields=["organisation", "valid_from", "valid_until"]),
+            models.Index(fields=["organisation", "unit"]),
+            models.Index(fields=["organisation", "person"]),
+        ]
+        constraints = [
+            period_constraint("position_period"),
+            models.UniqueConstraint(
+                fields=["organisation", "person"],
+                condition=Q(valid_until__isnull=True, is_primary=True),
+                name="position_one_open_primary",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"position {self.pk}"
+
+
+class ReportingLine(Dated):
+    """A person reports to a manager."""
+
+    class Kind(models.TextChoices):
+        SOLID = "solid", _("reports to")
+        DOTTED = "dotted", _("also reports to")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="lines_up")
+    manager = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="lines_down")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.SOLID)
+
+    class Meta:
+        verbose_name = _("reporting line")
+        verbose_name_plural = _("reporting lines")
+        indexes = [
+            models.Index(fields=["organisation", "valid_from", "valid_until"]),
+            models.Index(fields=["organisation", "manager"]),
+            models.Index(fields=["organisation", "person"]),
+        ]
+        constraints = [
+            period_constraint("reportingline_period"),
+            models.CheckConstraint(condition=~Q(person=F("manager")), name="reportingline_not_itself"),
+            models.UniqueConstraint(
+                fields=["organisation", "person"],
+                condition=Q(valid_until__isnull=True, kind="solid"),
+                name="reportingline_one_open_solid",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.person_id} to {self.manager_id}"
+
+
+class Leave(Dated):
+    """A person is away for a period; why is not recorded."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="leaves")
+
+    class Meta:
+        verbose_name = _("leave")
+        verbose_name_plural = _("leaves")
+        indexes = [models.Index(fields=["organisation", "person"])]
+        constraints = [period_constraint("leave_period")]
+
+    def __str__(self) -> str:
+        return f"leave of person {self.person_id}"
+
+
+class Competency(OrganisationOwned):
+    """A leadership competency of the organisation's catalogue, in both languages."""
+
+    key = models.SlugField(_("key"), max_length=80)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    name_da = models.CharField(_("name in Danish"), max_length=120)
+    esco_uri = models.URLField(_("ESCO address"), blank=True)
+
+    class Meta:
+        verbose_name = _("competency")
+        verbose_name_plural = _("competencies")
+        constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="competency_key")]
+
+    def __str__(self) -> str:
+        return self.name_en
+
+    def name(self, language: str) -> str:
+        """The name in `language` ("da" or "en")."""
+        return self.name_da if language == "da" else self.name_en
+
+
+class Strength(OrganisationOwned):
+    """What a person says they are good at and would like to do. It belongs to that person, who decides who sees it."""
+
+    class Source(models.TextChoices):
+        SELF = "self", _("own view")
+        PEER = "peer", _("colleagues' view")
+        EVIDENCE = "evidence", _("completed assignments")
+
+    class VisibleTo(models.TextChoices):
+        SELF = "self", _("only me")
+        LEAD = "lead", _("me and my lead")
+        ORGANISATION = "organisation", _("everybody here")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="strengths")
+    competency = models.ForeignKey(Competency, on_delete=models.CASCADE, related_name="+")
+    level = models.PositiveSmallIntegerField(_("level"))
+    wish = models.SmallIntegerField(_("wish"), default=0)
+    source = models.CharField(_("source"), max_length=10, choices=Source.choices, default=Source.SELF)
+    visible_to = models.CharField(
+        _("visible to"), max_length=20, choices=VisibleTo.choices, default=VisibleTo.SELF
+    )
+
+    class Meta:
+        verbose_name = _("strength")
+        verbose_name_plural = _("strengths")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "person", "competency", "source"], name="strength_once"
+            ),
+            models.CheckConstraint(condition=Q(level__lte=4), name="strength_level"),
+            models.CheckConstraint(condition=Q(wish__gte=-1, wish__lte=2), name="strength_wish"),
+        ]
+
+    def __str__(self) -> str:
+        return f"strength {self.pk} of person {self.person_id}"

@@ -1,0 +1,52 @@
+"""Database settings: SQLite that loses nothing it acknowledged, or PostgreSQL by URL."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from colead.settings.environment import SettingError
+
+# FULL and IMMEDIATE are measured choices: NORMAL loses acknowledged rows at a power cut,
+# and deferred transactions fail with "database is locked" under load.
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL;"
+    "PRAGMA synchronous=FULL;"
+    "PRAGMA secure_delete=ON;"
+    "PRAGMA foreign_keys=ON;"
+    "PRAGMA cache_size=-65536;"
+)
+
+
+def sqlite(path: Path) -> dict[str, Any]:
+    """Settings of one SQLite file."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
+    }
+
+
+def postgresql(url: str) -> dict[str, Any]:
+    """Settings from `postgresql://user:password@host:port/name?option=value`; a socket folder goes in `?host=`."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise SettingError(
+            f"COLEAD_DATABASE_URL starts with {parts.scheme!r}. Use postgresql://user:password@host/name."
+        )
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def configure(url: str, home: Path) -> dict[str, Any]:
+    """SQLite in `home` unless a URL names a PostgreSQL database."""
+    return postgresql(url) if url else sqlite(home / "colead.sqlite3")

@@ -1,0 +1,79 @@
+"""Every setting an operator can change, in one typed table. `colead doctor --settings` and the docs are made from it."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SettingError(ValueError):
+    """A setting in the environment has a value that Colead cannot use."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: its name, default and what it does. A secret may also come from `<NAME>_FILE`."""
+
+    name: str
+    default: str
+    help: str
+    secret: bool = False
+
+    def read(self) -> str:
+        """The value from the environment, from `<NAME>_FILE` for a secret, or the default."""
+        path = os.environ.get(f"{self.name}_FILE")
+        if self.secret and path:
+            return Path(path).read_text(encoding="utf-8").strip()
+        return os.environ.get(self.name, self.default)
+
+    def read_bool(self) -> bool:
+        """True or False; anything else is refused rather than guessed."""
+        value = self.read()
+        if value not in {"True", "False"}:
+            raise SettingError(f"{self.name} is {value!r}. Use True or False.")
+        return value == "True"
+
+    def read_list(self) -> list[str]:
+        """A comma-separated list, blanks dropped."""
+        return [part.strip() for part in self.read().split(",") if part.strip()]
+
+    def read_int(self) -> int:
+        """A whole number."""
+        value = self.read()
+        if not value.lstrip("-").isdigit():
+            raise SettingError(f"{self.name} is {value!r}. Use a whole number.")
+        return int(value)
+
+
+HOME = Setting("COLEAD_HOME", "var", "Folder for the SQLite file, keys and uploads.")
+DEBUG = Setting("COLEAD_DEBUG", "False", "True shows tracebacks in the browser. Never in production.")
+SECRET_KEY = Setting(
+    "COLEAD_SECRET_KEY",
+    "",
+    "Signs sessions and links. Empty: one is made and kept in COLEAD_HOME.",
+    secret=True,
+)
+DATABASE_URL = Setting(
+    "COLEAD_DATABASE_URL",
+    "",
+    "postgresql://user:password@host:port/name. Empty: SQLite in COLEAD_HOME.",
+    secret=True,
+)
+ALLOWED_HOSTS = Setting(
+    "COLEAD_ALLOWED_HOSTS",
+    "127.0.0.1,localhost",
+    "Host names that this installation answers to, comma-separated.",
+)
+BASE_URL = Setting("COLEAD_BASE_URL", "http://127.0.0.1:8000", "Address used in e-mails and links.")
+EMAIL_URL = Setting(
+    "COLEAD_EMAIL_URL",
+    "console:",
+    "smtp://user:password@host:587?tls=True, or console: to print e-mails.",
+    secret=True,
+)
+EMAIL_FROM = Setting("COLEAD_EMAIL_FROM", "Colead <colead@localhost>", "Sender of e-mails.")
+SIGN_UP = Setting("COLEAD_SIGN_UP", "False", "True lets anyone create an account and an organisation.")
+SECURE = Setting("COLEAD_SECURE", "False", "True behind HTTPS: secure cookies, HSTS, redirects to https.")
+LOG_LEVEL = Setting("COLEAD_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")
+UPLOAD_MEGABYTES = Setting("COLEAD_UPLOAD_MEGABYTES", "100", "Largest file that may be uploaded.")
+
+ALL = [value for value in list(globals().values()) if isinstance(value, Setting)]

@@ -1,0 +1,25 @@
+"""What every page knows: the menu, the day it shows, and how many notices wait."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from colead.apps.organisations.roles import Member
+from colead.web import navigation
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context of base.html. Adds no query of its own outside an organisation."""
+    member: Member | None = getattr(request, "member", None)
+    context: dict[str, Any] = {"sign_up_open": settings.SIGN_UP_OPEN}
+    if member is None:
+        return context
+    return context | {
+        "member": member,
+        "organisation": member.organisation,
+        "main_links": navigation.links(navigation.MAIN, member, request.path),
+        "more_links": navigation.links(navigation.MORE, member, request.path),
+        "as_of": getattr(request, "as_of", None),
+        "today": getattr(request, "today", None),
+    }

@@ -1,0 +1,70 @@
+"""Language of the person, one log line a request, one page for every error that a person can mend."""
+
+import time
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from colead.apps.organisations.errors import DomainError
+from colead.web import views
+
+Respond = Callable[[HttpRequest], HttpResponse]
+log = structlog.get_logger("colead.request")
+
+
+class LanguageMiddleware:
+    """The language a user chose, else the cookie's, else the browser's."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or getattr(request.user, "language", "")
+        known = (
+            chosen if chosen in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
+        )
+        with translation.override(known):
+            request.LANGUAGE_CODE = known
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", known)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        return response
+
+
+class RequestLogMiddleware:
+    """Who (by id), what route, how it ended, how long it took. Never a query string, body or name."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        log.info(
+            "request",
+            method=request.method,
+            route=match.route if match else None,
+            status=response.status_code,
+            user=getattr(request.user, "pk", None),
+            milliseconds=round(1000 * (time.perf_counter() - started), 1),
+        )
+        return response
+
+
+class DomainErrorMiddleware:
+    """A DomainError that a view did not put into its form becomes a page that says what to do."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Render a DomainError; leave everything else to Django."""
+        return views.domain_error(request, exception) if isinstance(exception, DomainError) else None

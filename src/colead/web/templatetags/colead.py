@@ -1,0 +1,39 @@
+"""Small pieces that every template uses."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon from the sprite; decorative unless it has a label."""
+    sprite = static("dist/icons.svg")
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', label, sprite, name
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite, name)
+
+
+@register.simple_tag(takes_context=True)
+def day_query(context: dict[str, Any], **extra: Any) -> str:
+    """The query string that keeps a page on the day that is shown, plus `extra`; empty for today."""
+    query = {name: value for name, value in extra.items() if value not in (None, "")}
+    as_of, today = context.get("as_of"), context.get("today")
+    if isinstance(as_of, date) and as_of != today:
+        query["as_of"] = as_of.isoformat()
+    return f"?{urlencode(query)}" if query else ""
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share in [0, 1] as a whole percentage; an en dash when there is none."""
+    return "–" if share is None else f"{100 * share:.0f} %"

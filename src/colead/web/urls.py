@@ -1,0 +1,30 @@
+from django.urls import URLPattern, URLResolver, include, path
+
+from colead.web import views
+
+handler400 = "colead.web.views.bad_request"
+handler403 = "colead.web.views.forbidden"
+handler404 = "colead.web.views.not_found"
+handler500 = "colead.web.views.server_error"
+
+web_patterns = (
+    [
+        path("", views.home, name="home"),
+        path("health/", views.health, name="health"),
+        path("language/", views.set_language, name="set_language"),
+        path("o/<slug:organisation>/", views.dashboard, name="dashboard"),
+    ],
+    "web",
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(web_patterns)),
+    path("", include("colead.apps.organisations.urls")),
+    path("", include("colead.apps.ledger.urls")),
+    path("", include("colead.apps.notices.urls")),
+    path("", include("colead.apps.jobs.urls")),
+    path("", include("colead.apps.people.urls")),
+    path("", include("colead.apps.network.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("api/v1/", include("colead.api.urls")),
+]

@@ -1,0 +1,99 @@
+"""Pages that belong to no app: home, an organisation's overview, health, language, errors."""
+
+from typing import cast
+
+import structlog
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from colead.apps.organisations import permissions
+from colead.apps.organisations.access import OrganisationRequest, organisation_page
+from colead.apps.organisations.errors import DomainError
+from colead.apps.organisations.models import User
+from colead.apps.organisations.selectors import organisations_of
+
+log = structlog.get_logger("colead.error")
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The organisations of the one who is signed in; straight into it when there is only one."""
+    found = organisations_of(cast(User, request.user), now=timezone.now())
+    if len(found) == 1:
+        return redirect("web:dashboard", found[0].slug)
+    return render(request, "home.html", {"organisations": found})
+
+
+@organisation_page(permissions.VIEW)
+def dashboard(request: OrganisationRequest) -> HttpResponse:
+    """An organisation at a glance, and the next step."""
+    return render(request, "dashboard.html", {})
+
+
+@require_safe
+def health(_request: HttpRequest) -> JsonResponse:
+    """For load balancers and monitors: 200 when the database answers and no migration is missing."""
+    try:
+        connection.ensure_connection()
+        executor = MigrationExecutor(connection)
+        pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except Exception:  # whatever is wrong with the database: it is not healthy
+        log.exception("health")
+        return JsonResponse({"status": "down", "database": "unreachable"}, status=503)
+    status = "migrations missing" if pending else "ok"
+    return JsonResponse({"status": status, "database": connection.vendor}, status=503 if pending else 200)
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Remember the language in a cookie, and with the user when signed in."""
+    language = request.POST.get("language", "")
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        target = "/"
+    response = redirect(target)
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 24 * 3600, samesite="Lax")
+        if request.user.is_authenticated:
+            User.objects.filter(pk=request.user.pk).update(language=language)
+    return response
+
+
+def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The page of an error that a person can mend; htmx gets the message alone."""
+    template = "_error.html" if getattr(request, "htmx", False) else "error.html"
+    return render(request, template, {"error": error, "title": _("That did not work")}, status=error.status)
+
+
+def _error_page(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
+    error = DomainError(str(status), message)
+    return render(request, "error.html", {"error": error, "title": title}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  (Django's signature)
+    return _error_page(request, 400, _("Bad request"), _("The request could not be read."))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    return _error_page(request, 403, _("Not allowed"), _("You may not open this page."))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    return _error_page(request, 404, _("Not found"), _("There is no such page, or not for you."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    with translation.override(translation.get_language_from_request(request)):
+        text = _(
+            "Something went wrong on our side. Nothing you entered before is lost. Try again in a moment."
+        )
+        return render(request, "500.html", {"message": text}, status=500)

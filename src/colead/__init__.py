@@ -1,0 +1,42 @@
+"""Colead: distributed leadership for organisations.
+
+In a notebook, three calls give the leadership map:
+
+    import colead
+    organisation = colead.read_organisation("people.csv")
+    ties = colead.read_ties("advice.csv", organisation)
+    print(colead.leadership_map(organisation, ties, seed=1))
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from colead.engine.network.leadership_map import leadership_map
+    from colead.engine.network.ties import Ties
+    from colead.engine.organisation import Organisation
+    from colead.files.staff_list import read_organisation
+    from colead.files.ties import read_ties
+
+__all__ = ["Organisation", "Ties", "leadership_map", "read_organisation", "read_ties"]
+
+_HOMES = {
+    "Organisation": "colead.engine.organisation",
+    "Ties": "colead.engine.network.ties",
+    "leadership_map": "colead.engine.network.leadership_map",
+    "read_organisation": "colead.files.staff_list",
+    "read_ties": "colead.files.ties",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name when it is first used: `import colead` alone costs nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'colead' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

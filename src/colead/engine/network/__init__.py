@@ -1,0 +1,1 @@
+"""Who looks to whom for leadership: one question a file."""

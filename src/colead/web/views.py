@@ -18,7 +18,7 @@ from colead.apps.organisations import permissions
 from colead.apps.organisations.access import OrganisationRequest, organisation_page
 from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.models import User
-from colead.apps.organisations.selectors import organisations_of
+from colead.apps.organisations.selectors import may_create_organisation, organisations_of
 
 log = structlog.get_logger("colead.error")
 
@@ -27,10 +27,12 @@ log = structlog.get_logger("colead.error")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The organisations of the one who is signed in; straight into it when there is only one."""
-    found = organisations_of(cast(User, request.user), now=timezone.now())
-    if len(found) == 1:
+    user = cast(User, request.user)
+    found = organisations_of(user, now=timezone.now())
+    if len(found) == 1 and "all" not in request.GET:
         return redirect("web:dashboard", found[0].slug)
-    return render(request, "home.html", {"organisations": found})
+    may_create = may_create_organisation(user)
+    return render(request, "home.html", {"organisations": found, "may_create": may_create})
 
 
 @organisation_page(permissions.VIEW)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
+
 from colead.apps.organisations.models import ApiToken, Membership, Organisation, User
 from colead.apps.organisations.roles import Member, Role
 
@@ -30,6 +32,11 @@ def organisations_of(user: User, *, now: datetime) -> list[Organisation]:
         and (membership.valid_until is None or today < membership.valid_until)
     }
     return sorted(found.values(), key=lambda organisation: organisation.name)
+
+
+def may_create_organisation(user: User) -> bool:
+    """Everybody on an installation with open sign-up, else those who own an organisation. One query at most."""
+    return bool(settings.SIGN_UP_OPEN) or user.memberships.filter(role=Role.OWNER).exists()
 
 
 def members(member: Member, day: date) -> list[MemberRow]:

@@ -38,7 +38,7 @@ ALLAUTH_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def create(request: HttpRequest) -> HttpResponse:
     """Create an organisation; open to everybody on an installation with open sign-up, else to owners."""
     user = cast(User, request.user)
-    if not settings.SIGN_UP_OPEN and not user.memberships.filter(role="owner").exists():
+    if not selectors.may_create_organisation(user):
         raise Http404
     form = NewOrganisationForm(request.POST or None, initial={"language": translation.get_language()})
     if request.method == "POST" and form.is_valid():

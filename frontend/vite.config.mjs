@@ -53,9 +53,10 @@ export default defineConfig(({ mode }) => {
       outDir: resolve(SOURCE, "web/static/dist"),
       emptyOutDir: mode !== "map",
       target: "es2022",
+      chunkSizeWarningLimit: 1000,
       rollupOptions: {
         input: resolve(import.meta.dirname, `src/${entry}.ts`),
-        output: { format: "iife", entryFileNames: `${entry}.js`, assetFileNames: `${entry}[extname]` },
+        output: { format: "es", entryFileNames: `${entry}.js`, assetFileNames: `${entry}[extname]` },
       },
     },
   };

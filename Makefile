@@ -1,0 +1,69 @@
+# Colead. `make help` lists what there is to do; every target works on a fresh machine with Python 3.11+ and make.
+
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+STAMP := .venv/.installed-$(shell cat locks/dev.txt pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1)
+FRONT := src/colead/web/static/dist/colead.js
+FRONT_SOURCES := $(shell find frontend/src -type f 2>/dev/null) frontend/package-lock.json frontend/vite.config.mjs
+WORKERS ?= 2
+
+.PHONY: help setup demo test check format e2e test-postgresql bench messages dist lock
+
+help:  ## this list
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+$(STAMP):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Colead needs Python 3.11 or newer; this is " + sys.version.split()[0])'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) install --require-hashes -r locks/dev.txt
+	$(PIP) install --no-build-isolation --no-deps -e .
+	@rm -f .venv/.installed-* && touch $@
+
+setup: $(STAMP)  ## install everything into .venv and compile the translations
+	@$(BIN)/python tools/compile_messages.py
+
+$(FRONT): $(FRONT_SOURCES) | setup
+	@$(BIN)/python tools/npm.py --has-node || $(PIP) install --require-hashes -r locks/node.txt
+	$(BIN)/python tools/npm.py ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(BIN)/python tools/npm.py run build --silent
+
+demo: setup $(FRONT)  ## the product with its sample organisation: make demo PORT=8000
+	$(BIN)/colead demo --port $(PORT)
+
+test: setup  ## the test suite on SQLite; needs no database server and no browser
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -rs
+
+check: setup $(FRONT)  ## style, types, import contracts, translations, migrations, front end
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/messages.py --check
+	DJANGO_SETTINGS_MODULE=colead.settings.test $(BIN)/python -m django makemigrations --check --dry-run
+	$(BIN)/python tools/npm.py run check --silent
+	$(BIN)/python tools/longest.py
+
+format: setup  ## put the code in the house's form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+e2e: setup $(FRONT)  ## every page in a real browser (Chromium), with axe
+	$(BIN)/pytest -q -m e2e tests/e2e
+
+test-postgresql: setup  ## the test suite on a throw-away PostgreSQL
+	$(BIN)/python tools/with_postgresql.py $(BIN)/pytest -q -n $(WORKERS) --dist loadgroup tests/apps tests/api tests/house
+
+bench: setup  ## Colead beside its peers; prints ratios
+	$(PIP) install --require-hashes -r locks/bench.txt
+	$(BIN)/python benchmarks/network.py
+
+messages: setup  ## collect the texts that want translating into the Danish catalogues
+	$(BIN)/python tools/messages.py
+
+dist: setup  ## the wheel, with the built front end
+	$(BIN)/python -m hatchling build -t wheel
+
+lock: setup  ## renew the lock files: versions and hashes, no addresses
+	$(BIN)/python tools/lock.py

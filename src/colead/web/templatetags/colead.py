@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -37,3 +38,14 @@ def day_query(context: dict[str, Any], **extra: Any) -> str:
 def percent(share: float | None) -> str:
     """A share in [0, 1] as a whole percentage; an en dash when there is none."""
     return "–" if share is None else f"{100 * share:.0f} %"
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """A form field with the house's look; an error is announced together with it."""
+    kind = getattr(field.field.widget, "input_type", "")
+    look = {"checkbox": "form-check-input", "radio": "form-check-input", "select": "form-select"}
+    attributes = {"class": look.get(kind, "form-control")}
+    if field.errors:
+        attributes |= {"class": f"{attributes['class']} is-invalid", "aria-describedby": f"{field.auto_id}_error"}
+    return field.as_widget(attrs=attributes)

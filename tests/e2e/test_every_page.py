@@ -1,6 +1,6 @@
 """Every page that a link leads to, for each role, in both languages, on a phone and on a desktop.
 
-Each is checked with axe, for sideways scrolling at 320 px, and for errors in the console (a CSP breach is one).
+Each is checked with axe, for sideways scrolling at 320 px, and for console errors (a CSP breach is one).
 `COLEAD_SCREENSHOTS=folder` keeps a picture of each.
 """
 
@@ -92,7 +92,6 @@ def scrolls_sideways(page: Page) -> bool:
 def test_every_page_is_usable(
     browser: Browser, demo: Demo, axe_source: str, role: str, language: str
 ) -> None:
-    # Our own bundle runs under the page's strict CSP; axe is injected by the browser's driver, which may bypass it.
     context = browser.new_context(locale="da-DK" if language == "da" else "en-GB")
     problems: list[str] = []
     page = sign_in(context, demo, role)

@@ -1,0 +1,92 @@
+"""Columns of cells to columns of values: text, dates, numbers, yes or no. Vectorised.
+
+Every function gives the values (null where the cell is empty or cannot be read) and a mask of the cells that
+cannot be read, so that the caller can name each with its line.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+_DAY_FIRST = r"^(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})$"
+_YEAR_FIRST = r"^(\d{4})[-./](\d{1,2})[-./](\d{1,2})$"
+_COMPACT = r"^((?:19|20)\d{2})(\d{2})(\d{2})$"
+_EXCEL_SERIAL = r"^[1-9]\d{4}(?:[.,]\d+)?$"  # days since 1899-12-30: five digits are 1927 to 2173
+_EXCEL_DAY_ZERO_TO_EPOCH = 25_569
+
+_YES = ("1", "x", "true", "yes", "y", "ja", "j", "sand", "sandt")
+_NO = ("0", "false", "no", "n", "nej", "falsk")
+
+
+class Cells(NamedTuple):
+    """Values of one column, and which cells could not be read."""
+
+    values: pl.Series
+    unreadable: NDArray[np.bool_]
+
+
+def as_text(cells: pl.Series) -> pl.Series:
+    """Trimmed text, null where empty. Whole numbers held as decimals lose the ``.0`` they never had."""
+    if cells.dtype.is_float() and (cells.drop_nulls() % 1 == 0).all():
+        cells = cells.cast(pl.Int64, strict=False)
+    text = cells.cast(pl.String, strict=False).str.strip_chars()
+    return text.set(text == "", None)
+
+
+def as_keys(cells: pl.Series) -> pl.Series:
+    """Ids: whole numbers stay numbers, which are many times faster to look up; everything else is text."""
+    return cells.cast(pl.Int64) if cells.dtype.is_integer() else as_text(cells)
+
+
+def as_dates(cells: pl.Series) -> Cells:
+    """Dates: ``2026-09-30``, ``30-09-2026``, ``30.09.2026``, ``30/9/2026``, or Excel's number of the day.
+
+    The day stands before the month, as in Denmark and most of Europe. A time of day is dropped.
+    """
+    if cells.dtype.is_temporal():
+        return _checked(cells, cells.cast(pl.Date, strict=False))
+    text = as_text(cells).str.replace(r"^(\S*\d)[T ]\d{1,2}:\d{2}.*$", "$1")
+    serials = text.str.contains(_EXCEL_SERIAL)
+    iso = text.str.replace(_DAY_FIRST, "$3-$2-$1").str.replace(_YEAR_FIRST, "$1-$2-$3")
+    dates = iso.str.replace(_COMPACT, "$1-$2-$3").str.to_date("%Y-%m-%d", strict=False)
+    if serials.any():
+        days = text.str.replace(r"[.,].*$", "").cast(pl.Int32, strict=False) - _EXCEL_DAY_ZERO_TO_EPOCH
+        dates = pl.select(pl.when(serials).then(days.cast(pl.Date)).otherwise(dates)).to_series()
+    return _checked(text, dates)
+
+
+def as_numbers(cells: pl.Series) -> Cells:
+    """Numbers with a decimal point or a Danish decimal comma; ``80 %`` is 0.8."""
+    if cells.dtype.is_numeric():
+        return _checked(cells, cells.cast(pl.Float64))
+    text = as_text(cells)
+    percent = text.str.ends_with("%").fill_null(False)
+    plain = text.str.strip_chars_end("% ").str.replace(",", ".", literal=True)
+    numbers = plain.set(~plain.str.contains(r"^[-+]?\d+(?:\.\d+)?$").fill_null(False), None).cast(pl.Float64)
+    scale = pl.Series(np.where(percent.to_numpy(), 0.01, 1.0))
+    return _checked(text, numbers * scale)
+
+
+def as_levels(cells: pl.Series) -> Cells:
+    """Whole numbers from 0; null where the cell is empty."""
+    numbers, unreadable = as_numbers(cells)
+    wrong = ((numbers < 0) | (numbers % 1 != 0) | (numbers > 1000)).fill_null(False).to_numpy()
+    return Cells(numbers.set(pl.Series(wrong), None).cast(pl.Int32), unreadable | wrong)
+
+
+def as_flags(cells: pl.Series) -> Cells:
+    """Yes or no, in English or Danish, or a cross; null where the cell is empty."""
+    if cells.dtype == pl.Boolean:
+        return Cells(cells, np.zeros(len(cells), np.bool_))
+    text = as_text(cells).str.to_lowercase()
+    flags = text.replace_strict(
+        {**dict.fromkeys(_YES, True), **dict.fromkeys(_NO, False)}, default=None, return_dtype=pl.Boolean
+    )
+    return _checked(text, flags)
+
+
+def _checked(cells: pl.Series, values: pl.Series) -> Cells:
+    unreadable = cells.is_not_null() & values.is_null()
+    return Cells(values, unreadable.to_numpy())

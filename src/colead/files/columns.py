@@ -1,0 +1,157 @@
+"""What the columns of a staff list mean, guessed from their names."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+# For each column of ours the names that others give it, the surest first. Names are compared without case,
+# accents, spaces and punctuation. Sources: the import and export formats of Culture Amp, Peakon, Qualtrics,
+# Horilla, BambooHR, SCIM 2.0 and Active Directory, SD Løn and OS2mo, Workday, and Danish staff lists.
+STAFF_COLUMNS: dict[str, str] = {
+    "key": (
+        "key id person_id employee_id employeeid employee_number employee_no uniqueidentifier badge_id "
+        "employmentidentifier externalid user_id userid person uuid employee_uuid worker_id eid staff_id "
+        "medarbejdernr medarbejdernummer medarbejder_id medarbejderid lønnr lønnummer tjenestenr "
+        "tjenestenummer ansættelses_id ansættelsesid personale_id nr nummer samaccountname brugernavn "
+        "username"
+    ),
+    "name": (
+        "name full_name fullname displayname display_name employee_name worker legal_name preferred_name "
+        "employee navn fulde_navn medarbejdernavn medarbejder visningsnavn"
+    ),
+    "given_name": "given_name givenname first_name firstname name.givenname fornavn",
+    "family_name": "family_name familyname last_name lastname surname sn name.familyname efternavn",
+    "email": (
+        "email e-mail mail email_address work_email workemail emails[].value emails.value userprincipalname "
+        "primary_work_email mailadresse e-mailadresse arbejdsmail"
+    ),
+    "manager": (
+        "manager_key manager_id manager_employee_id manager_number enterprise:manager.value manager.value "
+        "supervisor_id supervisor_eid supervisoreid manager_email manager_mail manageremail supervisor_email "
+        "manager reports_to reports_to_id line_manager reporting_manager supervisor parent_id manager_name "
+        "leder_id leder_nr ledernr lederens_id lederens_medarbejdernr leder_email leder_mail leder "
+        "nærmeste_leder nærmesteleder chef refererer_til personaleleder ledernavn"
+    ),
+    "unit_key": (
+        "unit_key unit_id org_unit_uuid org_unit_id departmentidentifier department_id department_code "
+        "unit_code orgunit enhed_id enhedsid enhedsnr enhedsnummer enhedskode afdeling_id afdelingsnr "
+        "afdelingsnummer afdelingskode"
+    ),
+    "unit": (
+        "unit unit_name department departmentname department_name team org_unit organisation_unit "
+        "organizational_unit supervisory_organization enterprise:department enhed enhedsnavn afdeling "
+        "afdelingsnavn organisationsenhed arbejdssted tjenestested"
+    ),
+    "unit_parent": (
+        "unit_parent parent_unit unit_parent_id parent_unit_id parent_unit_name parent_department division "
+        "enterprise:division overordnet_enhed overenhed overordnet_enhed_id overafdeling forvaltning "
+        "direktørområde company"
+    ),
+    "title": (
+        "title job_title jobtitle position_title business_title businesstitle job_position employmentname "
+        "jobpositionidentifier job_role role position stilling stillingsbetegnelse titel jobtitel "
+        "stillingskode"
+    ),
+    "level": "level organisation_level job_level hierarchy_level niveau ledelsesniveau ledelseslag lag",
+    "leads": "leads leads_unit is_manager is_leader is_lead unit_lead er_leder leder_af_enhed enhedsleder",
+    "start_date": (
+        "start_date startdate hire_date hiredate date_joining date_of_joining joining_date "
+        "employment_start validity_from valid_from ansat_fra ansættelsesdato startdato fra_dato "
+        "tiltrædelsesdato tiltrådt"
+    ),
+    "end_date": (
+        "end_date enddate termination_date terminationdate contract_end contract_end_date employment_end "
+        "validity_to valid_to valid_until ansat_til fratrædelsesdato slutdato til_dato fratrådt"
+    ),
+    "leave_from": "leave_from leave_start leave_start_date orlov_fra orlov_start fravær_fra",
+    "leave_until": "leave_until leave_end leave_end_date orlov_til orlov_slut fravær_til",
+    "weekly_hours": (
+        "weekly_hours hours_per_week scheduled_weekly_hours timer_pr_uge ugentlige_timer timetal ugetimer"
+    ),
+    "share": "share fte full_time_equivalent employment_rate beskæftigelsesgrad ansættelsesbrøk årsværk",
+    "position_key": "position_key position_id position_number stilling_id stillingsnr stillingsnummer",
+}
+
+TIE_COLUMNS: dict[str, str] = {
+    "source": "from source source_id sender ego nominator respondent from_id i fra kilde afsender svarer",
+    "target": "to target target_id receiver alter nominee nominated to_id j til mål modtager nævnt udpeget",
+    "weight": "weight strength value score count vægt styrke værdi antal",
+    "kind": "kind type relation network tie tie_type question label slags relationstype netværk spørgsmål",
+}
+
+_SURE, _LIKELY = 1.0, 0.6
+
+
+@dataclass(frozen=True)
+class ColumnMapping:
+    """Which column of a file holds what.
+
+    columns : our name of a column -> its header in the file.
+    confidence : our name of a column -> how sure the guess is, in [0, 1]; 1 also where a person chose.
+    unused : headers that were not understood, in the file's order.
+    """
+
+    columns: dict[str, str]
+    confidence: dict[str, float] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
+
+    def header(self, ours: str) -> str | None:
+        """The file's name for one of our columns, or None where the file has no such column."""
+        return self.columns.get(ours)
+
+
+def guess_columns(header: Sequence[str], known: dict[str, str] = STAFF_COLUMNS) -> ColumnMapping:
+    """Guess the meaning of each column from its name; every column is used at most once.
+
+    A name that is one of those known is sure (1.0); one that is known but for a remark in brackets, as
+    ``Department (primary)``, is likely (0.6).
+
+    >>> guess_columns(["Medarbejdernr.", "Navn", "Nærmeste leder", "Afdeling"]).columns
+    {'key': 'Medarbejdernr.', 'name': 'Navn', 'manager': 'Nærmeste leder', 'unit': 'Afdeling'}
+    """
+    free = list(header)
+    chosen: dict[str, str] = {}
+    confidence: dict[str, float] = {}
+    for compared, sureness in ((_plain, _SURE), (_without_remark, _LIKELY)):
+        for ours, names in known.items():
+            found = None if ours in chosen else _first_match(free, names.split(), compared)
+            if found is not None:
+                chosen[ours], confidence[ours] = found, sureness
+                free.remove(found)
+    return ColumnMapping(_completed(chosen, known), confidence, tuple(free))
+
+
+def chosen_columns(guess: ColumnMapping, chosen: dict[str, str]) -> ColumnMapping:
+    """The guess with what a person has chosen put over it; an empty choice frees a column."""
+    taken = set(chosen.values())
+    columns = {
+        ours: label for ours, label in guess.columns.items() if label not in taken and ours not in chosen
+    }
+    columns |= {ours: label for ours, label in chosen.items() if label}
+    confidence = {ours: 1.0 if ours in chosen else guess.confidence.get(ours, 0.0) for ours in columns}
+    return ColumnMapping(columns, confidence, tuple(label for label in guess.unused if label not in taken))
+
+
+def _first_match(free: list[str], names: Sequence[str], compared: Callable[[str], str]) -> str | None:
+    labels = {compared(label): label for label in reversed(free)}
+    return next((labels[_plain(name)] for name in names if _plain(name) in labels), None)
+
+
+def _completed(chosen: dict[str, str], known: dict[str, str]) -> dict[str, str]:
+    """A file without staff numbers can still name people by e-mail."""
+    if "key" in known and "key" not in chosen and "email" in chosen:
+        chosen["key"] = chosen["email"]
+    return {ours: chosen[ours] for ours in known if ours in chosen}
+
+
+def _plain(label: str) -> str:
+    """Letters and digits alone, without case and accents; æ, ø and å keep their own letters."""
+    spelled = label.casefold().replace("ae", "æ").replace("oe", "ø").replace("aa", "å")
+    kept = spelled.replace("å", "\0")
+    bare = "".join(c for c in unicodedata.normalize("NFKD", kept) if not unicodedata.combining(c))
+    return re.sub(r"[\W_]", "", bare.replace("\0", "å"))
+
+
+def _without_remark(label: str) -> str:
+    return _plain(re.sub(r"\s*[(\[].*", "", label))

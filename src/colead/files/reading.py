@@ -1,0 +1,90 @@
+"""Any file to a table: what it is, is read from its content and not from its name."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from colead.files.decoding import decode
+from colead.files.delimited import read_delimited
+from colead.files.limits import LIMITS, Limits
+from colead.files.problems import FileError, refuse
+from colead.files.tables import Table, without_empty_rows
+
+_ZIP = b"PK\x03\x04"
+_PARQUET = b"PAR1"
+# What people send by mistake, told apart so that the message can say what to do.
+_FOREIGN = (
+    (b"\xd0\xcf\x11\xe0", "old_excel"),  # .xls, and workbooks locked with a password
+    (b"%PDF", "pdf"),
+)
+
+
+def read_table(path: str | Path, limits: Limits = LIMITS) -> Table:
+    """The table in a CSV, XLSX or Parquet file.
+
+    Raises :class:`FileError` when the file is missing, is a directory, may not be read, is empty, is none of
+    these formats, or passes a limit. Rows that cannot be read are told in ``Table.problems``.
+    """
+    path = Path(path)
+    return read_table_from_bytes(read_bytes(path, limits), path.name, limits)
+
+
+def read_table_from_bytes(content: bytes, name: str, limits: Limits = LIMITS) -> Table:
+    """The table in an uploaded file. See :func:`read_table`."""
+    if not content:
+        raise refuse("file_empty", name=name)
+    for signature, code in _FOREIGN:
+        if content.startswith(signature):
+            raise refuse(code, name=name)
+    if content.startswith(_ZIP):
+        return _workbook(content, name, limits)
+    if content.startswith(_PARQUET):
+        return _parquet(content, name, limits)
+    return read_delimited(decode(content, name), name, limits)
+
+
+def read_pasted(text: str, name: str = "", limits: Limits = LIMITS) -> Table:
+    """The table in text copied from a spreadsheet. See :func:`read_table`."""
+    return read_table_from_bytes(text.encode("utf-8", "replace"), name, limits)
+
+
+def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
+    """The content of a file, or :class:`FileError` saying why there is none."""
+    try:
+        if path.stat().st_size > limits.bytes:
+            raise refuse("file_too_large", name=path.name, megabytes=limits.bytes // 1_000_000)
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise refuse("file_missing", name=str(path)) from error
+    except IsADirectoryError as error:
+        raise refuse("file_is_directory", name=str(path)) from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path itself
+        raise refuse("file_unreadable", name=str(path)) from error
+
+
+def _workbook(content: bytes, name: str, limits: Limits) -> Table:
+    from colead.files.workbooks import read_workbook
+
+    return read_workbook(content, name, limits)
+
+
+def _parquet(content: bytes, name: str, limits: Limits) -> Table:
+    """Typed columns; the first row counts as line 2, as in a CSV file with the same rows."""
+    try:
+        lazy = pl.scan_parquet(io.BytesIO(content))
+        rows, columns = lazy.select(pl.len()).collect().item(), len(lazy.collect_schema())
+        if columns > limits.columns or rows * columns > limits.cells:
+            raise refuse("too_large", name=name, columns=limits.columns, cells=limits.cells)
+        frame = pl.read_parquet(io.BytesIO(content))
+    except FileError:
+        raise
+    except (
+        Exception
+    ) as error:  # polars raises many kinds for a damaged file, panics of its Rust core among them
+        raise refuse("parquet_damaged", name=name) from error
+    if not columns:
+        raise refuse("no_header", name=name)
+    frame = frame.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
+    return without_empty_rows(Table(frame, np.arange(2, rows + 2, dtype=np.int32), name))

@@ -1,0 +1,158 @@
+"""Who reports to whom: a manager may be written as id, e-mail, name, ``Name (id)`` or directory path.
+
+Managers are resolved when everybody is known, so a manager may stand below the people who report to them.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from colead.engine.reporting_lines import cycles
+from colead.files.lookup import NOT_THERE, positions
+from colead.files.problems import Problem, problem
+from colead.files.staff_people import People
+
+_MEMBERS_NAMED = 12
+
+
+class Managers(NamedTuple):
+    """row : (n_rows,) int32 row at which each row's manager is first listed; -1 = nobody, or not known.
+
+    person : (n_people,) int32 index of each person's manager among the people employed; -1 = nobody.
+    """
+
+    row: NDArray[np.int32]
+    person: NDArray[np.int32]
+
+
+class Report(NamedTuple):
+    """What is wrong with the reporting lines, and what is remarkable."""
+
+    problems: list[Problem]
+    warnings: list[Problem]
+
+
+def resolve_managers(people: People, column: str | None, day: object) -> tuple[Managers, Report]:
+    """Find everybody's manager; those of positions over or yet to come are found, but not judged."""
+    report = Report([], [])
+    found, ambiguous = _find(people.rows)
+    judged = people.active & people.rows.get_column("manager").is_not_null().to_numpy()
+    unknown = judged & (found == NOT_THERE)
+    report.problems.extend(_named(people.rows, unknown & ~ambiguous, "unknown_manager", column))
+    report.problems.extend(_named(people.rows, unknown & ambiguous, "ambiguous_manager", column))
+    person = _among_employed(people, found, column, day, report)
+    return Managers(found, person), report
+
+
+def find_cycles(people: People, manager: NDArray[np.int32], column: str | None) -> list[Problem]:
+    """A problem for each circle of people who report to each other, naming them with their lines."""
+    rows, lines = (
+        people.rows.get_column("key").gather(people.main),
+        people.rows.get_column("line").gather(people.main),
+    )
+    problems = []
+    for members in cycles(manager):
+        first = min(range(len(members)), key=lambda place: lines[members[place]])
+        ordered = members[first:] + members[:first]
+        named = [f"'{rows[member]}' (line {lines[member]})" for member in ordered[:_MEMBERS_NAMED]]
+        named.append("…" if len(ordered) > _MEMBERS_NAMED else f"'{rows[ordered[0]]}'")
+        problems.append(
+            problem(
+                "cycle", line=lines[ordered[0]], column=column, count=len(members), members=" → ".join(named)
+            )
+        )
+    return problems
+
+
+def _find(rows: pl.DataFrame) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """Row of each manager by the surest way that finds one, and where a name fits several people."""
+    managers, keys = rows.get_column("manager"), rows.get_column("key")
+    found = positions(managers, keys).copy()
+    ambiguous = np.zeros(len(found), np.bool_)
+    missing = np.flatnonzero((found == NOT_THERE) & managers.is_not_null().to_numpy())
+    if not missing.size:
+        return found, ambiguous
+    wanted = managers.gather(missing).cast(pl.String)
+    person = positions(keys, keys)
+    for sought, listed in _ways(wanted, rows):
+        places = positions(sought, listed)
+        open_ = found[missing] == NOT_THERE
+        several = (
+            _names_several(sought, listed, person)
+            if listed.name == "name"
+            else np.zeros(len(places), np.bool_)
+        )
+        found[missing] = np.where(open_ & ~several, places, found[missing])
+        ambiguous[missing] |= open_ & several & (places != NOT_THERE)
+    return found, ambiguous
+
+
+def _ways(wanted: pl.Series, rows: pl.DataFrame) -> list[tuple[pl.Series, pl.Series]]:
+    """What to look for, and where, in the order of sureness."""
+    names = _plain(rows.get_column("name")).alias("name")
+    bracketed = wanted.str.extract(r"[(\[]([^()\[\]]+)[)\]]\s*$").str.strip_chars()
+    before_bracket = wanted.str.replace(r"\s*[(\[][^()\[\]]*[)\]]\s*$", "")
+    directory_name = wanted.str.extract(r"(?i)^CN=((?:[^,\\]|\\.)+)").str.replace_all(r"\\(.)", "$1")
+    return [
+        (_plain(wanted), _plain(rows.get_column("email")).alias("email")),
+        (bracketed, rows.get_column("key").cast(pl.String)),
+        (_plain(wanted), names),
+        (_plain(before_bracket), names),
+        (_plain(directory_name), names),
+    ]
+
+
+def _names_several(sought: pl.Series, listed: pl.Series, person: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Whether a name belongs to more than one person (several positions of one person are one)."""
+    bearers = pl.DataFrame({"name": listed, "person": person}).drop_nulls().unique()
+    repeated = bearers.group_by("name").len().filter(pl.col("len") > 1).get_column("name")
+    return sought.is_in(repeated.implode()).fill_null(False).to_numpy()
+
+
+def _plain(text: pl.Series) -> pl.Series:
+    return text.str.to_lowercase().str.replace_all(r"\s+", " ")
+
+
+def _named(rows: pl.DataFrame, where: NDArray[np.bool_], code: str, column: str | None) -> list[Problem]:
+    chosen = rows.filter(pl.Series(where)).select("line", "key", "manager")
+    return [
+        problem(code, line=line, column=column, value=manager, person=str(key), manager=str(manager))
+        for line, key, manager in chosen.iter_rows()
+    ]
+
+
+def _among_employed(
+    people: People, found: NDArray[np.int32], column: str | None, day: object, report: Report
+) -> NDArray[np.int32]:
+    keys = people.rows.get_column("key")
+    first = positions(keys, keys) if len(people.main) < len(keys) else np.arange(len(keys), dtype=np.int32)
+    person_of_row = np.full(len(keys) + 1, NOT_THERE, np.int32)  # the last cell answers for row -1
+    person_of_row[first[people.main]] = np.arange(len(people.main), dtype=np.int32)
+    row = found[people.main]
+    person = person_of_row[np.where(row < 0, len(keys), first[row])]
+    left = np.flatnonzero((row >= 0) & (person < 0))
+    report.warnings.extend(_named_left(people, left, column, day))
+    own = np.flatnonzero(person == np.arange(len(person)))
+    report.problems.extend(
+        _named(people.rows[people.main[own]], np.ones(len(own), np.bool_), "self_manager", column)
+    )
+    person[own] = NOT_THERE
+    return person
+
+
+def _named_left(people: People, who: NDArray[np.int64], column: str | None, day: object) -> list[Problem]:
+    rows = people.rows[people.main[who]].select("line", "key", "manager")
+    return [
+        problem(
+            "manager_left",
+            line=line,
+            column=column,
+            value=manager,
+            person=str(key),
+            manager=str(manager),
+            day=day,
+        )
+        for line, key, manager in rows.iter_rows()
+    ]

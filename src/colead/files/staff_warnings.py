@@ -1,0 +1,75 @@
+"""What is remarkable without being wrong: nobody or several on top, units without a lead or with two."""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from colead.files.problems import Problem, problem
+from colead.files.staff_people import People
+from colead.files.staff_units import Units
+
+_PEOPLE_NAMED = 5
+
+
+def structure_warnings(people: People, manager: NDArray[np.int32], units: Units) -> list[Problem]:
+    """Warnings about the structure as it stands on the day, first the top, then the units in their order."""
+    return [*_top_warnings(people, manager), *_unit_warnings(people, manager, units)]
+
+
+def unit_leads(people: People, manager: NDArray[np.int32], unit: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Indices of the people who lead a unit.
+
+    They are those marked in the column ``leads``; where nobody is marked, those to whom somebody in their
+    unit reports while they themselves report outside it.
+    """
+    marked = people.rows.get_column("leads").fill_null(False).to_numpy()[people.main]
+    if marked.any():
+        return np.flatnonzero(marked & (unit >= 0))
+    inside = (manager >= 0) & (unit[manager] == unit) & (unit >= 0)
+    followed = np.zeros(len(unit), np.bool_)
+    followed[manager[inside]] = True
+    return np.flatnonzero(followed & ~inside)
+
+
+def _top_warnings(people: People, manager: NDArray[np.int32]) -> list[Problem]:
+    top = np.flatnonzero(manager < 0)
+    if not len(manager) or len(top) == 1:
+        return []
+    if not len(top):
+        return [problem("nobody_on_top")]
+    return [problem("several_on_top", count=len(top), people=_named(people, top))]
+
+
+def _unit_warnings(people: People, manager: NDArray[np.int32], units: Units) -> list[Problem]:
+    unit = units.of_row[people.main]
+    leads = unit_leads(people, manager, unit)
+    sizes = np.bincount(unit[unit >= 0], minlength=units.frame.height)
+    lead_counts = np.bincount(unit[leads], minlength=units.frame.height)
+    led_from_outside = _led_by_one_outside(manager, unit, units.frame.height)
+    names = units.frame.get_column("name")
+    no_lead = np.flatnonzero((sizes >= 2) & (lead_counts == 0) & ~led_from_outside)
+    several = np.flatnonzero(lead_counts >= 2)
+    return [
+        *(problem("unit_without_lead", unit=names[i], people=int(sizes[i])) for i in no_lead.tolist()),
+        *(_two_leads(people, names[i], leads[unit[leads] == i]) for i in several.tolist()),
+    ]
+
+
+def _two_leads(people: People, unit: str, who: NDArray[np.int64]) -> Problem:
+    return problem("unit_two_leads", unit=unit, count=len(who), people=_named(people, who))
+
+
+def _led_by_one_outside(
+    manager: NDArray[np.int32], unit: NDArray[np.int32], n_units: int
+) -> NDArray[np.bool_]:
+    """(n_units,) whether everybody in the unit reports to one and the same person elsewhere."""
+    outside = (unit >= 0) & (manager >= 0) & (unit[manager] != unit)
+    pairs = pl.DataFrame({"unit": unit[outside], "manager": manager[outside]}).unique()
+    managers = np.bincount(pairs.get_column("unit").to_numpy(), minlength=n_units)
+    one: NDArray[np.bool_] = managers == 1
+    return one
+
+
+def _named(people: People, who: NDArray[np.int64]) -> str:
+    keys = people.rows.get_column("key").gather(people.main[who[:_PEOPLE_NAMED]])
+    return ", ".join(f"'{key}'" for key in keys) + (", …" if len(who) > _PEOPLE_NAMED else "")

@@ -34,6 +34,9 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 # templatize() turns a template into these calls among noise that is no Python.
 CALL = re.compile(r"""\bn?p?gettext\((?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|[\s,u]|count)*\)""")
+NOISE = tuple(
+    f'"{name}' for name in ("Project-Id", "Report-", "POT-", "PO-", "Last-", "Language-Team", "Generated-By")
+)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*[^{}]*\}")
 
 
@@ -93,10 +96,19 @@ def update(folder: Path, fresh: Catalog) -> None:
     known = read(folder)
     known.update(fresh, no_fuzzy_matching=True)
     known.obsolete.clear()
+    write(folder, known)
+
+
+def write(folder: Path, catalogue: Catalog) -> None:
+    """Save a catalogue with a header that says only what a reader of the file needs, so that it does not churn."""
+    catalogue.fuzzy = False
+    catalogue.header_comment = ""
+    text = io.BytesIO()
+    write_po(text, catalogue, width=110, include_lineno=False, sort_output=True)
+    lines = [line for line in text.getvalue().decode().splitlines() if not line.startswith(NOISE)]
     path = catalogue_path(folder)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, known, width=110, include_lineno=False, sort_output=True, omit_header=False)
+    path.write_text("\n".join(lines).strip() + "\n", encoding="utf-8")
 
 
 def problems(folder: Path, fresh: Catalog) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The whole product in a real browser: a demo installation of its own, served by granian, seen with Chromium."""
+"""The whole product in a real browser: a demo installation of its own, served by granian."""
 
 import json
 import os

@@ -46,7 +46,7 @@ class ChangeRoleForm(forms.Form):
 
 class TokenForm(forms.Form):
     name = forms.CharField(label=_("What is it for?"), max_length=100)
-    scope = forms.ChoiceField(label=_("May"), choices=ApiToken.Scope.choices)
+    scope = forms.ChoiceField(label=_("Rights"), choices=ApiToken.Scope.choices)
     days = forms.TypedChoiceField(label=_("Works for"), choices=TOKEN_DAYS, coerce=int, initial=90)
 
 

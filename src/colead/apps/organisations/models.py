@@ -178,7 +178,7 @@ class ApiToken(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(_("name"), max_length=100)
-    scope = models.CharField(_("may"), max_length=10, choices=Scope.choices, default=Scope.READ)
+    scope = models.CharField(_("rights"), max_length=10, choices=Scope.choices, default=Scope.READ)
     secret_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(_("expires"))

@@ -100,7 +100,7 @@ def update(folder: Path, fresh: Catalog) -> None:
 
 
 def write(folder: Path, catalogue: Catalog) -> None:
-    """Save a catalogue with a header that says only what a reader of the file needs, so that it does not churn."""
+    """Save a catalogue; its header says only what a reader needs, so that it does not churn."""
     catalogue.fuzzy = False
     catalogue.header_comment = ""
     text = io.BytesIO()

@@ -13,6 +13,7 @@ _BOMS = (
 _SAMPLE = 4_000
 # Control characters stand in no text file; only tab, the line ends, form feed and DOS's end-of-file mark do.
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
+_CONTROL_BYTES = bytes({*range(0x20)} - set(b"\t\n\f\r\x1a"))
 
 
 def decode(content: bytes, name: str) -> str:
@@ -21,15 +22,21 @@ def decode(content: bytes, name: str) -> str:
     Raises :class:`FileError` naming the line where the bytes are no text: NUL and other control characters,
     or a byte that neither UTF-8 nor Windows-1252 knows.
     """
-    text = _decoded(content, name)
+    encoding = _encoding(content)
+    text = _decoded(content, encoding, name)
+    if encoding.startswith("utf-8") and not _has_control_bytes(content):
+        return text  # the quick way for nearly every file
     found = _NO_TEXT.search(text)
     if found:
         raise refuse("not_text", name=name, line=1 + text.count("\n", 0, found.start()))
     return text
 
 
-def _decoded(content: bytes, name: str) -> str:
-    encoding = _encoding(content)
+def _has_control_bytes(content: bytes) -> bool:
+    return len(content.translate(None, _CONTROL_BYTES)) != len(content)
+
+
+def _decoded(content: bytes, encoding: str, name: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:

@@ -15,7 +15,7 @@ import polars as pl
 
 from colead.files.limits import LIMITS, Limits
 from colead.files.problems import refuse
-from colead.files.tables import Table, column_names, table_from_rows, without_empty_rows
+from colead.files.tables import Table, column_names, table_from_rows, without_empty_rows, without_null_rows
 
 _SEPARATORS = (";", "\t", ",", "|")
 _SNIFFED_CHARACTERS = 64_000
@@ -27,7 +27,7 @@ def read_delimited(text: str, name: str, limits: Limits = LIMITS) -> Table:
 
     Raises :class:`FileError` when there is no header or no row, or a limit is passed.
     """
-    if not text.strip():
+    if not text or text.isspace():
         raise refuse("file_empty", name=name)
     separator, body, first_line = _declared_separator(text)
     separator = separator or sniff_separator(body)
@@ -55,10 +55,10 @@ def _agreement(sample: str, separator: str) -> tuple[float, int]:
 
 def _declared_separator(text: str) -> tuple[str | None, str, int]:
     """Excel's own first line ``sep=;`` where there is one: separator, the rest, the line it begins at."""
-    first, _, rest = text.partition("\n")
+    first = text[: text.find("\n") + 1]
     declaration = first.strip().strip('"')
     if declaration.lower().startswith("sep=") and len(declaration) == 5:
-        return declaration[4], rest, 2
+        return declaration[4], text[len(first) :], 2
     return None, text, 1
 
 
@@ -92,32 +92,32 @@ def _read_irregular(text: str, separator: str, first_line: int, name: str, limit
 
 def _read_regular(text: str, separator: str, first_line: int, name: str, limits: Limits) -> Table | None:
     """The table by the fast reader, or None when the text is not regular."""
-    if '"' in text:
+    if '"' in text or text.startswith(("\n", "\r")):
         return None
-    content = text.replace("\r\n", "\n").encode()
-    if b"\r" in content or content.startswith(b"\n"):
+    content = text.encode()
+    if b"\r" in content:
+        content = content.replace(b"\r\n", b"\n")
+    header = content[: content.find(b"\n") + 1].decode().rstrip("\n").split(separator)
+    if len(header) == 1 or not header[-1].strip() or b"\r" in content:
         return None
-    header = content[: content.find(b"\n")].decode().split(separator)
-    if not _is_regular(content, separator, len(header)) or not header[-1].strip() or len(header) == 1:
+    rows = content.count(b"\n") - content.endswith(b"\n")
+    if content.count(separator.encode()) != (rows + 1) * (len(header) - 1):
         return None
-    if len(header) > limits.columns:
+    if len(header) > limits.columns or rows * len(header) > limits.cells:
         raise refuse("too_large", name=name, columns=limits.columns, cells=limits.cells)
-    frame = pl.read_csv(
-        content, separator=separator, quote_char=None, infer_schema=False, has_header=False, skip_rows=1
-    )
-    frame.columns = column_names(header)
+    return _parsed(content, separator, column_names(header), first_line, name) if rows else None
+
+
+def _parsed(content: bytes, separator: str, names: list[str], first_line: int, name: str) -> Table | None:
+    """The rows by polars, which refuses rows with too many cells; as the separators add up, none has too few."""
+    schema = dict.fromkeys(names, pl.String)
+    try:
+        frame = pl.read_csv(
+            content, separator=separator, quote_char=None, has_header=False, skip_rows=1, schema=schema
+        )
+    except pl.exceptions.ComputeError:
+        return None
     lines = np.arange(first_line + 1, first_line + 1 + frame.height, dtype=np.int32)
-    return without_empty_rows(Table(frame, lines, name))
-
-
-def _is_regular(content: bytes, separator: str, width: int) -> bool:
-    """Whether every line has exactly ``width`` cells. One pass over the bytes."""
-    codes = np.frombuffer(content, np.uint8)
-    ends = np.flatnonzero(codes == ord("\n"))
-    if len(content) and codes[-1] != ord("\n"):
-        ends = np.append(ends, len(codes))
-    if len(ends) < 2:
-        return False
-    separators = np.flatnonzero(codes == ord(separator))
-    up_to = np.searchsorted(separators, ends)
-    return bool((np.diff(up_to, prepend=0) == width - 1).all())
+    table = Table(frame, lines, name)
+    trimmed = content.isascii() and b" " not in content and (separator == "\t" or b"\t" not in content)
+    return without_null_rows(table) if trimmed else without_empty_rows(table)

@@ -74,11 +74,17 @@ def without_empty_rows(table: Table) -> Table:
     """The table with blank cells as null, and without the rows that hold nothing at all."""
     texts = pl.col(pl.String).str.strip_chars()
     frame = table.frame.with_columns(pl.when(texts.str.len_bytes() > 0).then(texts))
+    return without_null_rows(Table(frame, table.lines, table.name, table.problems))
+
+
+def without_null_rows(table: Table) -> Table:
+    """The table without the rows that are null throughout. Raises :class:`FileError` when no row is left."""
+    frame = table.frame
+    if frame.height and any(frame.get_column(name).null_count() == 0 for name in frame.columns):
+        return table
     filled = frame.select(~pl.all_horizontal(pl.all().is_null())).to_series().to_numpy()
     if not filled.any() and not table.problems:
         raise refuse("no_rows", name=table.name)
-    if filled.all():
-        return Table(frame, table.lines, table.name, table.problems)
     return Table(frame.filter(pl.Series(filled)), table.lines[filled], table.name, table.problems)
 
 

@@ -46,8 +46,8 @@ def read_ties(
     respondents : a file with the ids of those who answered, or the ids themselves; None = everybody answered.
     name : of the network; None = the file's name without its ending.
 
-    Raises :class:`TiesError` listing every unknown person and unreadable cell by line, and a file with several
-    kinds of ties (see :func:`read_tie_kinds`).
+    Raises :class:`TiesError` listing every unknown person and unreadable cell by line, and for a file with
+    several kinds of ties (see :func:`read_tie_kinds`).
     """
     table = read_table(path)
     rows = tie_rows(table, organisation)
@@ -60,7 +60,7 @@ def read_ties(
 def read_tie_kinds(
     path: str | Path, organisation: Organisation, respondents: str | Path | Iterable[Any] | None = None
 ) -> dict[str, Ties]:
-    """The ties in a file, one network for each kind, in order of appearance; one named as the file without kinds.
+    """The ties in a file, one network for each kind in order of appearance; one named as the file without.
 
     Parameters and errors are those of :func:`read_ties`.
     """
@@ -79,8 +79,8 @@ def read_tie_kinds(
 def tie_rows(table: Table, organisation: Organisation, mapping: ColumnMapping | None = None) -> TieRows:
     """The rows of a table as ties between the people of an organisation.
 
-    Raises :class:`TiesError` with every problem. Cost: whole-number ids are looked up at 100 million a second,
-    text ids by a hash join.
+    Raises :class:`TiesError` with every problem. Cost: O(m), some 0.2 s for ten million ties
+    between whole-number ids; a hash join for text ids.
     """
     mapping = mapping or guess_columns(table.header, TIE_COLUMNS)
     mapping = _first_two_columns(table, mapping)
@@ -150,8 +150,10 @@ def _weights(table: Table, column: str | None, problems: list[Problem]) -> NDArr
         return None
     cells = table.frame.get_column(column)
     values, unreadable = as_numbers(cells)
-    for row in np.flatnonzero(unreadable).tolist():
-        problems.append(problem("bad_number", line=int(table.lines[row]), column=column, value=cells[row]))
+    problems.extend(
+        problem("bad_number", line=int(table.lines[row]), column=column, value=cells[row])
+        for row in np.flatnonzero(unreadable).tolist()
+    )
     return values.fill_null(1.0).to_numpy().astype(np.float32)
 
 

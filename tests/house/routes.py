@@ -1,4 +1,4 @@
-"""Every route of the product, found in the URL resolver, so that a new one joins the house tests by itself."""
+"""Every route of the product, found in the URL resolver: a new one joins the house tests by itself."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

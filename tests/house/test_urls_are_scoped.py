@@ -1,6 +1,6 @@
-"""The access matrix: every route × everybody. A new route joins by itself; a new kind of parameter needs an example.
+"""The access matrix: every route × everybody. A new route joins by itself; a new parameter needs an example.
 
-Actors: the roles of the organisation, somebody whose membership ended, a member of another organisation, nobody at all.
+Actors: each role, somebody whose membership ended, a member of another organisation, nobody at all.
 """
 
 from dataclasses import dataclass

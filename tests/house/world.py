@@ -1,6 +1,7 @@
-"""One example of everything that a URL can name, in one organisation, each carrying that organisation's canary."""
+"""One example of everything that a URL can name, each carrying its organisation's canary."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.utils import timezone
@@ -72,7 +73,7 @@ def _nomination_set(organisation: Organisation, people: list[Person]) -> Nominat
         held_on=DAY,
         created_at=timezone.now(),
     )
-    for source, target in zip(people, people[1:], strict=False):
+    for source, target in pairwise(people):
         Respondent.objects.create(organisation=organisation, nomination_set=nominations, person=source)
         Nomination.objects.create(
             organisation=organisation, nomination_set=nominations, source=source, target=target

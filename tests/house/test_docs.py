@@ -1,0 +1,98 @@
+"""The documentation cannot go stale: what it names exists, and what exists is named."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+from click import Command, Group
+from colead.cli.main import main
+
+from colead.settings import environment
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")])
+LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
+COMMAND = re.compile(r"\bcolead ([a-z]+)")
+MAKE = re.compile(r"`make ([a-z0-9-]+)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page: Path) -> None:
+    targets = LINK.findall(page.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_settings_page_is_the_table_of_settings() -> None:
+    spec = importlib.util.spec_from_file_location("settings_page", ROOT / "tools/settings_page.py")
+    assert spec is not None
+    assert spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    assert tool.PAGE.read_text(encoding="utf-8") == tool.page(), "run python tools/settings_page.py"
+
+
+def test_every_setting_says_what_it_does() -> None:
+    assert [setting.name for setting in environment.ALL if len(setting.help) < 15] == []
+
+
+def commands() -> dict[str, Command]:
+    assert isinstance(main, Group)
+    context = main.make_context("colead", ["--help"], resilient_parsing=True)
+    found = {name: main.get_command(context, name) for name in main.list_commands(context)}
+    return {name: command for name, command in found.items() if command is not None}
+
+
+def test_every_command_has_help_with_an_example() -> None:
+    lacking = [
+        name
+        for name, command in commands().items()
+        if not command.hidden and "colead " not in f"{command.help} {command.epilog}"
+    ]
+    assert lacking == []
+
+
+def test_every_command_stands_in_the_documentation() -> None:
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    named = set(COMMAND.findall(text))
+    assert {name for name, command in commands().items() if not command.hidden} - named == set()
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    targets = set(
+        re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    assert set(MAKE.findall(text)) - targets == set()
+
+
+def test_decisions_are_numbered_without_gaps() -> None:
+    numbers = [int(path.name[:4]) for path in sorted((ROOT / "docs/decisions").glob("*.md"))]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_every_app_has_the_same_file_names() -> None:
+    allowed = {
+        "models", "queries", "services", "selectors", "bridge", "permissions", "forms", "views", "urls",
+        "api", "tasks", "admin", "apps", "__init__", "migrations", "templates", "locale", "__pycache__",
+    }  # fmt: skip
+    own = {
+        "organisations": {"access", "roles", "scope", "errors", "row_security"},
+        "ledger": {"tree", "record", "actions", "verify"},
+        "jobs": {"registry", "run", "claim", "clock", "messages", "states", "schedule", "worker"},
+        "notices": {"kinds", "digest"},
+        "network": {"publication"},
+    }
+    strange = {
+        f"{app.name}/{path.name}"
+        for app in (ROOT / "src/colead/apps").iterdir()
+        if app.is_dir() and app.name != "__pycache__"
+        for path in app.iterdir()
+        if path.stem not in allowed | own.get(app.name, set())
+    }
+    assert strange == set()
+
+
+def test_no_dumping_grounds() -> None:
+    names = {"utils", "helpers", "common", "misc", "manager"}
+    assert [path for path in (ROOT / "src").rglob("*") if path.stem in names] == []

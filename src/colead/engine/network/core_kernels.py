@@ -1,0 +1,183 @@
+"""How a network holds together: cores, cut points, pieces. All take compressed rows (indptr, indices).
+
+Neighbours are undirected (each edge in both rows, no repeats) unless said otherwise.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from colead.engine.network.kernels import Kernel
+
+
+@Kernel
+def inside_groups(indptr, indices, group_of):  # type: ignore[no-untyped-def]
+    """Only the arcs with both ends in one group, as compressed rows."""
+    n = indptr.size - 1
+    kept_indptr = np.zeros(n + 1, np.int64)
+    kept = np.empty(indices.size, np.int32)
+    count = 0
+    for i in range(n):
+        group = group_of[i]
+        if group >= 0:
+            for k in range(indptr[i], indptr[i + 1]):
+                if group_of[indices[k]] == group:
+                    kept[count] = indices[k]
+                    count += 1
+        kept_indptr[i + 1] = count
+    return kept_indptr, kept[:count].copy()
+
+
+@Kernel
+def core_numbers(indptr, indices):  # type: ignore[no-untyped-def]
+    """Largest k such that each person has k neighbours who have k too. Batagelj & Zaversnik (2003), O(n + m).
+
+    People lie sorted by remaining degree; the first is peeled off and each neighbour moves one bin down.
+    """
+    n = indptr.size - 1
+    degree = (indptr[1:] - indptr[:-1]).astype(np.int32)
+    order = np.argsort(degree, kind="mergesort").astype(np.int32)
+    place = np.empty(n, np.int32)
+    place[order] = np.arange(n).astype(np.int32)
+    first = np.searchsorted(degree[order], np.arange(degree.max() + 2 if n else 1)).astype(np.int32)
+    for p in range(n):
+        i = order[p]
+        for k in range(indptr[i], indptr[i + 1]):
+            j = indices[k]
+            if degree[j] > degree[i]:
+                swap_place = first[degree[j]]
+                other = order[swap_place]
+                order[place[j]], place[other] = other, place[j]
+                order[swap_place], place[j] = j, swap_place
+                first[degree[j]] = swap_place + 1
+                degree[j] -= 1
+    return degree
+
+
+@Kernel
+def articulation_points(indptr, indices):  # type: ignore[no-untyped-def]
+    """(n,) whether a person's leaving would split their component. Hopcroft & Tarjan (1973), O(n + m).
+
+    Depth first without recursion: `low` is the earliest person reachable round the back of a subtree.
+    """
+    n = indptr.size - 1
+    found = np.zeros(n, np.int32)
+    low = np.zeros(n, np.int32)
+    parent = np.full(n, -1, np.int32)
+    arc = indptr[:-1].copy()
+    cuts = np.zeros(n, np.bool_)
+    clock = 0
+    for root in range(n):
+        if found[root]:
+            continue
+        clock += 1
+        found[root] = low[root] = clock
+        branches = 0
+        i = root
+        while i >= 0:
+            if arc[i] < indptr[i + 1]:
+                j = indices[arc[i]]
+                arc[i] += 1
+                if found[j] == 0:
+                    clock += 1
+                    found[j] = low[j] = clock
+                    parent[j] = i
+                    i = j
+                elif j != parent[i]:
+                    low[i] = min(low[i], found[j])
+            else:
+                above = parent[i]
+                if above == root:
+                    branches += 1
+                elif above >= 0:
+                    low[above] = min(low[above], low[i])
+                    if low[i] >= found[above]:
+                        cuts[above] = True
+                i = above
+        cuts[root] = branches > 1
+    return cuts
+
+
+@Kernel
+def weak_components(indptr, indices):  # type: ignore[no-untyped-def]
+    """(n,) component of each person, numbered by its first member; arcs join both ways. Union-find."""
+    n = indptr.size - 1
+    above = np.arange(n).astype(np.int32)
+    for i in range(n):
+        for k in range(indptr[i], indptr[i + 1]):
+            a, b = i, indices[k]
+            while above[a] != a:
+                above[a] = above[above[a]]
+                a = above[a]
+            while above[b] != b:
+                above[b] = above[above[b]]
+                b = above[b]
+            if a < b:
+                above[b] = a
+            elif b < a:
+                above[a] = b
+    for i in range(n):
+        above[i] = above[above[i]]
+    return above
+
+
+@Kernel
+def attack_order(in_degree, indptr, indices):  # type: ignore[no-untyped-def]
+    """People from the most looked-to down, counted again after each removal (out-rows). O(n + m).
+
+    People lie sorted by what they still receive; the last one leaves and whom they named move one bin down.
+    """
+    n = in_degree.size
+    degree = in_degree.astype(np.int32)
+    order = np.argsort(degree, kind="mergesort").astype(np.int32)
+    place = np.empty(n, np.int32)
+    place[order] = np.arange(n).astype(np.int32)
+    first = np.searchsorted(degree[order], np.arange(degree.max() + 2 if n else 1)).astype(np.int32)
+    for p in range(n - 1, -1, -1):
+        i = order[p]
+        for k in range(indptr[i], indptr[i + 1]):
+            j = indices[k]
+            if place[j] < p:
+                swap_place = first[degree[j]]
+                other = order[swap_place]
+                order[place[j]], place[other] = other, place[j]
+                order[swap_place], place[j] = j, swap_place
+                first[degree[j]] = swap_place + 1
+                degree[j] -= 1
+    return order[::-1].copy()
+
+
+@Kernel
+def largest_components(order, indptr, indices):  # type: ignore[no-untyped-def]
+    """(n,) size of the largest component left after 1, 2, ... n people of `order` have gone.
+
+    Read backwards: people come back one by one, and union-find joins them to those who are there.
+    """
+    n = order.size
+    above = np.full(n, -1, np.int32)
+    size = np.ones(n, np.int32)
+    largest = np.zeros(n, np.int32)
+    best = 0
+    for q in range(n - 1, -1, -1):
+        largest[q] = best
+        i = order[q]
+        above[i] = i
+        for k in range(indptr[i], indptr[i + 1]):
+            if above[indices[k]] < 0:
+                continue
+            a, b = i, indices[k]
+            while above[a] != a:
+                above[a] = above[above[a]]
+                a = above[a]
+            while above[b] != b:
+                above[b] = above[above[b]]
+                b = above[b]
+            if a != b:
+                if size[a] < size[b]:
+                    a, b = b, a
+                above[b] = a
+                size[a] += size[b]
+        while above[i] != i:
+            i = above[i]
+        best = max(best, size[i])
+    return largest

@@ -109,7 +109,7 @@ def _read_regular(text: str, separator: str, first_line: int, name: str, limits:
 
 
 def _parsed(content: bytes, separator: str, names: list[str], first_line: int, name: str) -> Table | None:
-    """The rows by polars, which refuses rows with too many cells; as the separators add up, none has too few."""
+    """The rows by polars. It refuses surplus cells; as the separators add up, no cell is missing either."""
     schema = dict.fromkeys(names, pl.String)
     try:
         frame = pl.read_csv(

@@ -1,0 +1,73 @@
+"""``colead``: the list of commands. A command's module is imported when the command is used, and not before."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import click
+
+from colead.cli.errors import as_click_error
+
+# name -> module of colead.cli, and the line that `colead --help` shows
+COMMANDS = {
+    "demo": ("demo", "Start Colead with a sample organisation."),
+    "analyse": ("analyse", "Show where leadership sits, from a staff list and files of ties."),
+    "import": ("import_", "Bring a staff list into an organisation."),
+    "export": ("export", "Take an organisation's data out."),
+    "serve": ("serve", "Serve the pages and the API."),
+    "worker": ("worker", "Run background jobs."),
+    "setup": ("setup", "Prepare the database and the first owner."),
+    "doctor": ("doctor", "Check that everything is in order."),
+    "ledger": ("ledger", "Verify the record of what was decided and done."),
+    "manage": ("manage", "Run a Django management command."),
+}
+
+
+class Commands(click.Group):
+    """Finds commands by name, and turns every foreseen error into a plain sentence and exit code 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name in COMMANDS if _exists(name)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS or not _exists(cmd_name):
+            return None
+        module = import_module(f"colead.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list without importing a single command."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            known = as_click_error(error)
+            if known is None:
+                raise
+            raise known from error
+
+
+def _exists(name: str) -> bool:
+    return find_spec(f"colead.cli.{COMMANDS[name][0]}") is not None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="colead", prog_name="colead")
+def main() -> None:
+    """Colead: leadership shared by people at every level.
+
+    \b
+    Start here:
+      colead demo                                the product with a sample organisation
+      colead analyse people.csv advice.csv       where leadership sits, in the terminal
+
+    Exit codes: 0 done, 1 a finding (a check that failed), 2 wrong input.
+    """
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,214 @@
+"""The charts of Colead, defined once: plain data in, SVG text out, for pages, reports and slides alike.
+
+Every chart carries its title and a description for those who cannot see it, and is narrow enough for a
+telephone; words come translated from the caller. Nothing is loaded from elsewhere and no style attribute is
+used, so the result may stand in a page under a strict content policy.
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+WIDTH = 320  # of the drawing; with its margins a chart fits a screen 360 pixels wide
+_ROW = 44
+
+# Each colour has a name, so that a page with a dark theme can give it another value.
+_COLOURS = {
+    "ink": "#1c2733",
+    "quiet": "#53606f",
+    "line": "#d5dcdb",
+    "soft": "#dfecea",
+    "main": "#0b6e6e",
+    "second": "#b35900",
+    "third": "#7a8794",
+}
+_NOISE = re.compile(
+    r' (?:role|aria-roledescription|aria-label|aria-hidden|pointer-events|xmlns:xlink)="[^"]*"'
+)
+_EMPTY_PATH = re.compile(
+    r'<path class="(?:fore|back)ground"[^>]*></path>|<path class="(?:fore|back)ground"[^>]*/>'
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a chart says of itself: a title, a description in a sentence or two, the names of its axes."""
+
+    title: str
+    description: str
+    x: str = ""
+    y: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A labelled number. ``part``, where given, is how much of it is set apart by a stronger colour."""
+
+    label: str
+    value: float
+    part: float = 0.0
+    note: str = ""  # written beside the bar instead of the number
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A share of a whole with what it may lie between; all in [0, 1]."""
+
+    label: str
+    value: float
+    low: float | None
+    high: float | None
+    note: str = ""
+
+
+def columns(bars: Sequence[Bar], words: Words, *, themed: bool = False) -> str:
+    """Upright bars in the order given, each with its number above: a histogram."""
+    base = _chart(_rows(bars)).encode(
+        x=alt.X("label:N", sort=None, title=words.x, axis=alt.Axis(labelAngle=0, ticks=False)),
+        y=alt.Y("value:Q", title=None, axis=None),
+    )
+    marks = base.mark_bar(color=_COLOURS["main"], cornerRadiusEnd=3)
+    numbers = base.mark_text(dy=-8, color=_COLOURS["ink"], fontSize=12).encode(text="note:N")
+    return _svg((marks + numbers).properties(width=WIDTH, height=180), words, themed)
+
+
+def pyramid(bars: Sequence[Bar], words: Words, *, themed: bool = False) -> str:
+    """Centred bars from the top down, the part of each in a stronger colour: the layers of an organisation."""
+    rows = [
+        row | {"left": -bar.value / 2, "right": bar.value / 2, "inner": -bar.part / 2, "outer": bar.part / 2}
+        for row, bar in zip(_rows(bars), bars, strict=True)
+    ]
+    widest = max((bar.value for bar in bars), default=1)
+    scale = alt.Scale(domain=[-widest / 2, widest / 2])
+    band = alt.Y("label:N", sort=None, title=words.y, axis=alt.Axis(ticks=False, labelPadding=8))
+    base = _chart(rows).encode(y=band)
+    people = base.mark_bar(color=_COLOURS["soft"], cornerRadius=3).encode(
+        x=alt.X("left:Q", scale=scale, axis=None), x2="right:Q"
+    )
+    part = base.mark_bar(color=_COLOURS["main"], cornerRadius=3).encode(
+        x=alt.X("inner:Q", scale=scale), x2="outer:Q"
+    )
+    return _svg((people + part).properties(width=WIDTH - 60, height=_ROW * len(bars)), words, themed)
+
+
+def shares(bars: Sequence[Bar], words: Words, *, themed: bool = False) -> str:
+    """Horizontal bars from 0 to 100 %, each below its label and on a track that shows the whole."""
+    base, place = _track(_rows(bars), len(bars))
+    marks = base.mark_bar(color=_COLOURS["main"], height=10, cornerRadius=5).encode(
+        x=_share_axis("value"), y=place
+    )
+    return _svg(_labelled(base, marks, place, len(bars)), words, themed)
+
+
+def intervals(rows: Sequence[Interval], words: Words, *, themed: bool = False) -> str:
+    """A dot for each share of the whole and a line for what it may lie between, each below its label."""
+    base, place = _track(_rows(rows), len(rows))
+    line = base.mark_rule(color=_COLOURS["main"], strokeWidth=3, opacity=0.45, strokeCap="round").encode(
+        x=_share_axis("low"), x2="high:Q", y=place
+    )
+    dot = base.mark_point(color=_COLOURS["main"], filled=True, size=90, opacity=1).encode(
+        x=_share_axis("value"), y=place
+    )
+    return _svg(_labelled(base, line + dot, place, len(rows)), words, themed)
+
+
+def parts(bars: Sequence[Bar], words: Words, *, themed: bool = False) -> str:
+    """One bar divided into parts that add up to the whole, with a legend below."""
+    shades = [_COLOURS[name] for name in ("main", "soft", "second", "third")]
+    order = [bar.note for bar in bars]
+    chart = (
+        _chart([row | {"order": number} for number, row in enumerate(_rows(bars))])
+        .mark_bar(height=26)
+        .encode(
+            x=alt.X("value:Q", stack="normalize", axis=None),
+            color=alt.Color(
+                "note:N",
+                sort=order,
+                scale=alt.Scale(domain=order, range=shades[: len(order)]),
+                legend=alt.Legend(
+                    orient="bottom", direction="vertical", title=None, labelLimit=WIDTH, symbolType="square"
+                ),
+            ),
+            order="order:Q",
+        )
+    )
+    return _svg(chart.properties(width=WIDTH, height=34), words, themed)
+
+
+def _rows(rows: Sequence[Bar] | Sequence[Interval]) -> list[dict[str, Any]]:
+    return [
+        vars(row) | {"note": row.note or f"{row.value:g}", "place": number} for number, row in enumerate(rows)
+    ]
+
+
+def _chart(rows: list[dict[str, Any]]) -> alt.Chart:
+    return alt.Chart(alt.Data(values=rows))
+
+
+def _track(rows: list[dict[str, Any]], count: int) -> tuple[alt.Chart, alt.Y]:
+    place = alt.Y(
+        "place:Q", axis=None, scale=alt.Scale(domain=[-0.75, max(count, 1) - 0.6], reverse=True, nice=False)
+    )
+    return _chart(rows), place
+
+
+def _share_axis(field: str) -> alt.X:
+    axis = alt.Axis(
+        format=".0%", values=[0, 0.25, 0.5, 0.75, 1], grid=True, gridColor=_COLOURS["line"], title=None
+    )
+    return alt.X(f"{field}:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)
+
+
+def _labelled(base: alt.Chart, marks: Any, place: alt.Y, count: int) -> Any:
+    """Marks on their tracks, the label above at the left and the note above at the right."""
+    track = (
+        base.mark_bar(color=_COLOURS["soft"], height=10, cornerRadius=5)
+        .encode(x=alt.X("whole:Q", scale=alt.Scale(domain=[0, 1])), y=place)
+        .transform_calculate(whole="1")
+    )
+    words = base.encode(y=place)
+    label = words.mark_text(
+        align="left", dy=-15, color=_COLOURS["ink"], fontSize=12.5, limit=WIDTH * 0.62
+    ).encode(x=alt.value(0), text="label:N")
+    note = words.mark_text(
+        align="right", dy=-15, color=_COLOURS["quiet"], fontSize=12, limit=WIDTH * 0.5
+    ).encode(x=alt.value(WIDTH), text="note:N")
+    return alt.layer(track, marks, label, note).properties(width=WIDTH, height=_ROW * max(count, 1))
+
+
+def _svg(chart: Any, words: Words, themed: bool) -> str:
+    drawn: str = vl_convert.vegalite_to_svg(_styled(chart).to_dict())
+    bare = _EMPTY_PATH.sub("", _NOISE.sub("", drawn))
+    return _with_words(_coloured(bare) if themed else bare, words)
+
+
+def _styled(chart: Any) -> Any:
+    font = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}
+    ink = {"labelColor": _COLOURS["quiet"], "titleColor": _COLOURS["quiet"]}
+    return (
+        chart.configure(background="transparent", font="system-ui, sans-serif", padding=4)
+        .configure_view(stroke=None)
+        .configure_axis(domain=False, tickColor=_COLOURS["line"], grid=False, **font, **ink)
+        .configure_legend(labelFontSize=12, labelColor=_COLOURS["ink"], padding=4)
+    )
+
+
+def _coloured(svg: str) -> str:
+    """Colours by name, with the plain colour for where no theme names them."""
+    for name, colour in _COLOURS.items():
+        svg = svg.replace(f'"{colour}"', f'"var(--chart-{name}, {colour})"')
+    return svg
+
+
+def _with_words(svg: str, words: Words) -> str:
+    """Title and description inside the picture, and a picture that grows and shrinks with its place."""
+    key = hashlib.sha256(f"{words}{svg}".encode()).hexdigest()[:10]
+    said = f'<title id="t{key}">{escape(words.title)}</title><desc id="d{key}">{escape(words.description)}</desc>'
+    head = f'<svg role="img" aria-labelledby="t{key} d{key}" '
+    return re.sub(r"<svg ([^>]*)>", lambda found: f"{head}{found.group(1)}>{said}", svg, count=1)

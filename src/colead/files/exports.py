@@ -1,0 +1,110 @@
+"""Tables out of Colead: CSV and XLSX that no spreadsheet can run, JSON, and the rows to correct."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+import polars as pl
+
+from colead.files.masking import mask
+from colead.files.problems import Problem
+from colead.files.safe_cells import safe, safe_row
+from colead.files.tables import Table
+from colead.files.translation import Translate, gettext_noop
+
+_BOM = "\ufeff"
+_PROBLEM_COLUMN = gettext_noop("problem")
+
+Rows = Iterable[Sequence[object]]
+
+
+def csv_text(header: Sequence[str], rows: Rows, *, separator: str = ";") -> str:
+    """A CSV file with a byte order mark, which makes every Excel read æ, ø and å right.
+
+    Cells that a spreadsheet would run are marked (see :mod:`colead.files.safe_cells`).
+    """
+    out = io.StringIO()
+    out.write(_BOM)
+    writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
+    writer.writerow(safe_row(header))
+    writer.writerows(map(safe_row, rows))
+    return out.getvalue()
+
+
+def xlsx_bytes(header: Sequence[str], rows: Rows, *, sheet: str = "Colead") -> bytes:
+    """An XLSX workbook with one sheet; text is written as text, whatever it begins with."""
+    import xlsxwriter  # only workbooks need it
+
+    out = io.BytesIO()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options | {"in_memory": True}) as workbook:
+        page = workbook.add_worksheet(sheet)
+        bold = workbook.add_format({"bold": True})
+        day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        page.freeze_panes(1, 0)
+        page.write_row(0, 0, safe_row(header), bold)
+        for number, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
+                _write_cell(page, number, column, value, day)
+    return out.getvalue()
+
+
+def _write_cell(page: Any, row: int, column: int, value: object, day: object) -> None:
+    if value is None:
+        return
+    if isinstance(value, str):
+        page.write_string(row, column, str(safe(value)))
+    elif hasattr(value, "isoformat"):
+        page.write_datetime(row, column, value, day)
+    else:
+        page.write(row, column, value)
+
+
+def json_text(value: object) -> str:
+    """JSON with its keys in their order, æ, ø and å readable, and no NaN, which is not JSON."""
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def error_file(table: Table, problems: Sequence[Problem], gettext: Translate = str) -> str:
+    """The rows that must be corrected as CSV: the line, the problems of the row, and the row as it was.
+
+    Civil registration numbers are masked. Problems of the whole file come first, in rows of their own.
+    """
+    rows_of_line = dict(zip(table.lines.tolist(), range(table.n_rows), strict=True))
+    said: dict[int, list[str]] = {}
+    for one in problems:
+        said.setdefault(one.line or 0, []).append(one.text(gettext))
+    header = [gettext(gettext_noop("line")), gettext(_PROBLEM_COLUMN), *table.header]
+    return csv_text(
+        [mask(label) for label in header],
+        (
+            [line or None, " ".join(texts), *_row(table.frame, rows_of_line.get(line))]
+            for line, texts in sorted(said.items())
+        ),
+    )
+
+
+def _row(frame: pl.DataFrame, row: int | None) -> list[object]:
+    if row is None:
+        return [None] * frame.width
+    return [None if cell is None else mask(str(cell)) for cell in frame.row(row)]
+
+
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write a file wholly or not at all: beside its place first, then moved into it."""
+    data = content.encode() if isinstance(content, str) else content
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        try:
+            file.write(data)
+            file.flush()
+            Path(file.name).chmod(0o644)
+            Path(file.name).replace(path)
+        except BaseException:
+            with suppress(OSError):
+                Path(file.name).unlink()
+            raise

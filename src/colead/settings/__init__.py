@@ -67,6 +67,14 @@ ROOT_URLCONF = "colead.web.urls"
 WSGI_APPLICATION = "colead.web.wsgi.application"
 DATABASES = {"default": database.configure(environment.DATABASE_URL.read(), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Limits on signing in are counted here: in the database, because every process must see the same count.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "organisations_cacheentry",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -106,6 +114,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip"}  # a whole office signs in from one address; failures stay at 10
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.TRUSTED_PROXIES.read_int()
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:home"
 LOGOUT_REDIRECT_URL = "account_login"

@@ -73,6 +73,11 @@ EMAIL_URL = Setting(
 EMAIL_FROM = Setting("COLEAD_EMAIL_FROM", "Colead <colead@localhost>", "Sender of e-mails.")
 SIGN_UP = Setting("COLEAD_SIGN_UP", "False", "True lets anyone create an account and an organisation.")
 SECURE = Setting("COLEAD_SECURE", "False", "True behind HTTPS: secure cookies, HSTS, redirects to https.")
+TRUSTED_PROXIES = Setting(
+    "COLEAD_TRUSTED_PROXIES",
+    "0",
+    "Proxies of yours that add to X-Forwarded-For. Limits on signing in count by the address before them.",
+)
 LOG_LEVEL = Setting("COLEAD_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")
 UPLOAD_MEGABYTES = Setting("COLEAD_UPLOAD_MEGABYTES", "100", "Largest file that may be uploaded.")
 

@@ -1,4 +1,4 @@
-"""The one door to an organisation's pages: membership, role, scope and day are settled here and nowhere else."""
+"""The one door to an organisation's pages: membership, role, scope and day are settled here, nowhere else."""
 
 from collections.abc import Callable
 from datetime import date, datetime

@@ -192,3 +192,40 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"token {self.pk} of user {self.user_id}"
+
+
+class IdempotencyRecord(OrganisationOwned):
+    """What a write through the API answered, so that a retry with the same key gets the same receipt."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    request_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    response = models.JSONField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("receipt of a write")
+        verbose_name_plural = _("receipts of writes")
+        indexes = [models.Index(fields=["organisation", "created_at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "user", "key"], name="idempotencyrecord_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"receipt {self.pk} of user {self.user_id}"
+
+
+class CacheEntry(models.Model):
+    """The table of Django's database cache, made by a migration and not by a separate command."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("cache entry")
+        verbose_name_plural = _("cache entries")
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -3,12 +3,19 @@
 with scope.organisation(municipality):
     Person.objects.count()          # this organisation's people only
 Person.objects.count()              # raises UnscopedQuery
+
+On PostgreSQL the connection is told as well, for row-level security (row_security.py).
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection as default_connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from colead.apps.organisations import row_security
 
 if TYPE_CHECKING:
     from colead.apps.organisations.models import Organisation
@@ -45,10 +52,28 @@ def current_id() -> int | None:
     return None if current == _EVERYTHING else current
 
 
+def tell_new_connection(connection: BaseDatabaseWrapper, **_rest: Any) -> None:
+    """A connection that opens inside a scope, after a restart of the database say, learns it first."""
+    if _current.get() is not None:
+        row_security.tell_connection(connection, _for_database())
+
+
 @contextmanager
 def _entered(organisation_id: int) -> Iterator[None]:
+    is_new = organisation_id != _current.get()
     token = _current.set(organisation_id)
     try:
+        if is_new:
+            row_security.tell_connection(default_connection, _for_database())
         yield
     finally:
         _current.reset(token)
+        if is_new:
+            row_security.tell_connection(default_connection, _for_database())
+
+
+def _for_database() -> str:
+    current = _current.get()
+    if current is None:
+        return ""
+    return row_security.EVERYTHING if current == _EVERYTHING else str(current)

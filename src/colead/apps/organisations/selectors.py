@@ -35,7 +35,7 @@ def organisations_of(user: User, *, now: datetime) -> list[Organisation]:
 
 
 def may_create_organisation(user: User) -> bool:
-    """Everybody on an installation with open sign-up, else those who own an organisation. One query at most."""
+    """Everybody on an installation with open sign-up, else who owns an organisation. One query at most."""
     return bool(settings.SIGN_UP_OPEN) or user.memberships.filter(role=Role.OWNER).exists()
 
 

@@ -101,4 +101,35 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['organisation', 'user'], name='organisatio_organis_1b0ea8_idx')],
             },
         ),
+        migrations.CreateModel(
+            name='CacheEntry',
+            fields=[
+                ('cache_key', models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ('value', models.TextField()),
+                ('expires', models.DateTimeField(db_index=True)),
+            ],
+            options={
+                'verbose_name': 'cache entry',
+                'verbose_name_plural': 'cache entries',
+            },
+        ),
+        migrations.CreateModel(
+            name='IdempotencyRecord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=200)),
+                ('request_hash', models.CharField(max_length=64)),
+                ('status', models.PositiveSmallIntegerField(default=0)),
+                ('response', models.JSONField(null=True)),
+                ('created_at', models.DateTimeField()),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'receipt of a write',
+                'verbose_name_plural': 'receipts of writes',
+                'indexes': [models.Index(fields=['organisation', 'created_at'], name='organisatio_organis_e29078_idx')],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'user', 'key'), name='idempotencyrecord_key')],
+            },
+        ),
     ]

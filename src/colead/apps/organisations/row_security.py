@@ -1,0 +1,96 @@
+"""Row-level security of PostgreSQL: the second wall around each organisation.
+
+The first wall is `ScopedManager`. This one stands in the database itself: a query that forgets its
+organisation, be it raw SQL or a join, finds nothing of others and can write nothing into them. `scope` tells
+the connection which organisation is meant by the setting `colead.organisation`; until then no row is visible.
+
+A superuser, or a role with BYPASSRLS, walks through: run Colead as an ordinary role. A pool between Colead
+and the database must keep sessions apart (PgBouncer: session mode). SQLite has no such wall.
+"""
+
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.signals import post_migrate, pre_migrate
+
+POLICY = "colead_organisation"
+SETTING = "colead.organisation"
+EVERYTHING = "everything"
+
+# Each setting stands in a subquery of its own, so that it is read once a query and not once a row.
+CONDITION = (
+    "organisation_id ="
+    f" (SELECT nullif(nullif(current_setting('{SETTING}', true), ''), '{EVERYTHING}')::bigint)"
+    f" OR (SELECT current_setting('{SETTING}', true)) = '{EVERYTHING}'"
+)
+
+
+def tell_connection(connection: BaseDatabaseWrapper, organisation: str) -> None:
+    """Tell PostgreSQL the organisation's id, EVERYTHING or "" (nothing): one small query. Silent on SQLite.
+
+    A connection that is not open learns it when it opens. In a failed transaction nothing can be said: its
+    rollback restores what was told before it began, which is right because scopes and transactions nest.
+    """
+    if connection.vendor != "postgresql" or not _listens(connection):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, false)", [SETTING, organisation])
+
+
+def _listens(connection: Any) -> bool:
+    opened = connection.connection
+    if opened is None or opened.closed or connection.needs_rollback:
+        return False
+    return bool(opened.info.transaction_status.name != "INERROR")
+
+
+def watch_migrations() -> None:
+    """Migrations see every organisation; after them, each table that lacks the policy gets it."""
+    pre_migrate.connect(_open_for_migrations, dispatch_uid="colead.row_security.open")
+    post_migrate.connect(_protect_after_migrations, dispatch_uid="colead.row_security.protect")
+
+
+def _open_for_migrations(using: str = DEFAULT_DB_ALIAS, **_rest: Any) -> None:
+    tell_connection(connections[using], EVERYTHING)
+
+
+def _protect_after_migrations(sender: AppConfig, using: str = DEFAULT_DB_ALIAS, **_rest: Any) -> None:
+    connection = connections[using]
+    tables = owned_tables(sender.label)
+    if connection.vendor == "postgresql" and tables:
+        protect_tables(connection, tables)
+    tell_connection(connection, "")
+
+
+def owned_tables(app_label: str | None = None) -> set[str]:
+    """The tables whose rows belong to one organisation each, of one app or of all."""
+    from colead.apps.organisations.models import OrganisationOwned  # models import scope, and scope this file
+
+    owned = [model for model in apps.get_models() if issubclass(model, OrganisationOwned)]
+    return {model._meta.db_table for model in owned if app_label in (None, model._meta.app_label)}
+
+
+def protect_tables(connection: BaseDatabaseWrapper, tables: set[str]) -> None:
+    """Put the policy on those tables that lack it, for their owner too. One query when none does."""
+    with connection.cursor() as cursor:
+        for table in unprotected_tables(connection, tables):
+            quoted = connection.ops.quote_name(table)
+            cursor.execute(f"DROP POLICY IF EXISTS {POLICY} ON {quoted}")
+            cursor.execute(f"CREATE POLICY {POLICY} ON {quoted} USING ({CONDITION}) WITH CHECK ({CONDITION})")
+            cursor.execute(f"ALTER TABLE {quoted} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
+
+
+def unprotected_tables(connection: BaseDatabaseWrapper, tables: set[str]) -> list[str]:
+    """Those of the tables that exist and do not enforce the policy. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class"
+            " WHERE relname = ANY(%s) AND relnamespace = current_schema()::regnamespace"
+            " AND NOT (relrowsecurity AND relforcerowsecurity"
+            " AND EXISTS (SELECT 1 FROM pg_policy WHERE polrelid = pg_class.oid AND polname = %s))"
+            " ORDER BY relname",
+            [sorted(tables), POLICY],
+        )
+        return [name for (name,) in cursor.fetchall()]

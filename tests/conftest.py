@@ -1,8 +1,13 @@
 """Fixtures that every floor's tests share."""
 
+import hypothesis
 import pytest
 
 from cast import Cast, whole_cast
+
+# A busy machine is slow, not wrong: examples have no deadline, and are the same in every run.
+hypothesis.settings.register_profile("colead", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("colead")
 
 
 @pytest.fixture

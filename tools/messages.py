@@ -129,8 +129,8 @@ def _strings(message: Message) -> list[str]:
     return list(message.string) if isinstance(message.string, (list, tuple)) else [str(message.string)]
 
 
-def _placeholders(text: str | tuple[str, ...] | list[str]) -> set[str]:
-    parts = [text] if isinstance(text, str) else list(text)
+def _placeholders(text: str | tuple[str, ...] | list[str] | None) -> set[str]:
+    parts = [text] if isinstance(text, str) else list(text or ())
     return {match for part in parts for match in PLACEHOLDER.findall(part)}
 
 
@@ -143,7 +143,7 @@ def main() -> int:
     import django
 
     django.setup()
-    found = []
+    found: list[str] = []
     for folder, fresh in collect().items():
         if not check:
             update(folder, fresh)

@@ -45,7 +45,7 @@ def control(field: BoundField) -> SafeString:
     """A form field with the house's look; an error is announced together with it."""
     kind = getattr(field.field.widget, "input_type", "")
     look = {"checkbox": "form-check-input", "radio": "form-check-input", "select": "form-select"}
-    attributes = {"class": look.get(kind, "form-control")}
+    attributes: dict[str, str | bool] = {"class": look.get(kind, "form-control")}
     if field.errors:
         attributes |= {"class": f"{attributes['class']} is-invalid", "aria-describedby": f"{field.auto_id}_error"}
     return field.as_widget(attrs=attributes)

@@ -1,0 +1,80 @@
+"""One attempt at a claimed job: rights as they are now, the task, and how it ended."""
+
+from contextlib import nullcontext
+from datetime import datetime, timedelta
+from threading import Event
+
+import structlog
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.jobs import endings, registry
+from colead.apps.jobs.endings import Ending
+from colead.apps.jobs.heartbeat import Heartbeat
+from colead.apps.jobs.models import Job
+from colead.apps.jobs.run import LEASE, Interrupted, LeaseLost, Postponed, Run
+from colead.apps.organisations import scope
+from colead.apps.organisations.errors import DomainError, NotAllowed
+from colead.apps.organisations.models import Membership
+from colead.apps.organisations.roles import Member, console
+
+log = structlog.get_logger("colead.jobs")
+
+
+def execute(
+    job: Job, *, lease: timedelta = LEASE, stop: Event | None = None, with_heartbeat: bool = True
+) -> bool:
+    """Run a claimed job and write how it ended; False when another worker owned it by then.
+
+    What the task raises is written to the row and never raised here.
+    """
+    with scope.organisation(job.organisation_id):
+        ending = _attempt(job, lease, stop, with_heartbeat)
+        written = bool(ending) and bool(Job.objects.held(job.pk, job.fence).update(**ending))
+    log.info("job", job=job.pk, task=job.task, attempt=job.attempts, state=ending.get("state", "lost"))
+    return written
+
+
+def _attempt(job: Job, lease: timedelta, stop: Event | None, with_heartbeat: bool) -> Ending:
+    """Run the task and tell how it ended; nothing when the job is no longer ours."""
+    try:
+        run = Run(job, member_now(job, now=timezone.now()), lease=lease, stop=stop)
+        with translation.override(_language(run.member)), Heartbeat(run) if with_heartbeat else nullcontext():
+            registry.find(job.task)(run, **job.arguments)
+    except LeaseLost:
+        return {}
+    except Interrupted:
+        return endings.back(timezone.now(), "interrupted", attempts=job.attempts - 1)
+    except Postponed as later:
+        return endings.back(later.until, "postponed", attempts=0)
+    except DomainError as error:
+        return endings.refused(error, timezone.now())
+    except Exception as error:  # a task may fail in any way; the queue goes on
+        log.error(
+            "job_error", job=job.pk, task=job.task, kind=type(error).__name__, where=endings.where(error)
+        )
+        return endings.failed(job, error, timezone.now())
+    return endings.done(run, timezone.now())
+
+
+def member_now(job: Job, *, now: datetime) -> Member:
+    """The one who asked for the job, with the role of today; NotAllowed when the membership has ended."""
+    if job.created_by is None:
+        return console(job.organisation)
+    membership = (
+        Membership.objects.on(job.organisation.today(now))
+        .filter(user=job.created_by, organisation=job.organisation_id, user__is_active=True)
+        .select_related("organisation", "user")
+        .first()
+    )
+    if membership is None:
+        raise NotAllowed(
+            "membership_ended",
+            _("The person who started this no longer has access."),
+            _("Somebody with access can start it again."),
+        )
+    return membership.as_member()
+
+
+def _language(member: Member) -> str:
+    return (member.user.language if member.user else "") or member.organisation.language

@@ -1,0 +1,102 @@
+"""Work that runs after the page has answered: what to do, who asked for it, how far it is."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.jobs.queries import JobManager
+from colead.apps.jobs.states import UNFINISHED, State
+from colead.apps.organisations.models import OrganisationOwned
+
+
+class Job(OrganisationOwned):
+    """One piece of work. A worker holds it for the time of a lease; the fence tells owners apart."""
+
+    task = models.CharField(max_length=100)
+    arguments = models.JSONField(default=dict)
+    key = models.CharField(max_length=200)
+    created_by = models.BigIntegerField(null=True)  # a user's id, kept when the user goes; None: the console
+    created_at = models.DateTimeField(default=timezone.now)
+    available_at = models.DateTimeField(default=timezone.now)
+
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveIntegerField(default=0)
+    leased_by = models.CharField(max_length=100, blank=True)
+    leased_until = models.DateTimeField(null=True)
+    fence = models.PositiveBigIntegerField(default=0)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    progress_done = models.PositiveBigIntegerField(default=0)
+    progress_total = models.PositiveBigIntegerField(default=0)
+    message = models.CharField(max_length=40, blank=True)  # a code of messages.py
+    error = models.TextField(blank=True)  # the kind of the fault, or our own words; never contents
+    result = models.JSONField(default=dict)
+    result_url = models.CharField(max_length=500, blank=True)
+
+    objects = JobManager()
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        indexes = [
+            models.Index(fields=["state", "available_at"], name="job_ready"),
+            models.Index(fields=["organisation", "-created_at"], name="job_newest"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "key"],
+                condition=Q(state__in=UNFINISHED),
+                name="job_key_while_unfinished",
+            ),
+            models.CheckConstraint(
+                condition=Q(progress_total=0) | Q(progress_done__lte=F("progress_total")),
+                name="job_progress",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"job {self.pk} ({self.task})"
+
+    @property
+    def is_finished(self) -> bool:
+        """Nothing will happen to it by itself any more."""
+        return self.state not in UNFINISHED
+
+
+class JobStep(OrganisationOwned):
+    """An effect of a job that has happened: written with the effect in one transaction, so never twice."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="steps")
+    step = models.CharField(max_length=100)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("step of a job")
+        verbose_name_plural = _("steps of jobs")
+        constraints = [models.UniqueConstraint(fields=["job", "step"], name="jobstep_once")]
+
+    def __str__(self) -> str:
+        return f"{self.step} of job {self.job_id}"
+
+
+class ScheduledPeriod(OrganisationOwned):
+    """One period of a recurring task that has been queued: unique, so that no period is worked twice.
+
+    `since` is where the period before ended: after a stop of several days one run covers the whole gap.
+    """
+
+    task = models.CharField(max_length=100)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("scheduled period")
+        verbose_name_plural = _("scheduled periods")
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "task", "until"], name="scheduledperiod_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} until {self.until:%Y-%m-%d %H:%M}"

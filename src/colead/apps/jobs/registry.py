@@ -1,0 +1,85 @@
+"""The tasks that jobs run, by name. An app declares its own in tasks.py, which is found at start.
+
+@task("people.apply_import", label=_("Import a staff list"))
+def apply_import(run: Run, *, import_id: int) -> None:
+    services.apply_import(by=run.member, import_id=import_id, ...)
+
+@every(timedelta(days=1), "notices.send_digests", at=time(7))
+def send_digests(run: Run, *, since: str, until: str) -> None: ...
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from colead.apps.jobs.run import Run
+
+Function = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A function that runs in the background, and what it is called on the page."""
+
+    name: str
+    function: Function = field(compare=False)
+    label: Promise | str
+
+    def __call__(self, run: "Run", **arguments: Any) -> None:
+        self.function(run, **arguments)
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """A task that runs for every organisation, once in each period."""
+
+    task: str
+    period: timedelta
+    at: time | None
+
+
+TASKS: dict[str, Task] = {}
+RECURRING: dict[str, Recurring] = {}
+
+
+def task(name: str, *, label: Promise | str = "") -> Callable[[Function], Function]:
+    """Declare a task: `function(run, **arguments)`, with arguments that are ids and other plain JSON values."""
+
+    def declare(function: Function) -> Function:
+        if name in TASKS:
+            raise ValueError(f"The task {name!r} is declared twice. Choose another name.")
+        TASKS[name] = Task(name, function, label or name)
+        return function
+
+    return declare
+
+
+def every(
+    period: timedelta, name: str, *, at: time | None = None, label: Promise | str = ""
+) -> Callable[[Function], Function]:
+    """Declare a task that runs once in every period, in every organisation.
+
+    With `at`, the period is whole days and begins at that time of the organisation's day. The function gets
+    `since` and `until`, ISO instants: what lies between them has not been covered by a run before.
+    """
+    if at is not None and period % timedelta(days=1):
+        raise ValueError(f"{name!r} runs at {at}, so its period must be whole days, not {period}.")
+
+    def declare(function: Function) -> Function:
+        task(name, label=label)(function)
+        RECURRING[name] = Recurring(name, period, at)
+        return function
+
+    return declare
+
+
+def find(name: str) -> Task:
+    """The task of this name; KeyError names those that exist."""
+    try:
+        return TASKS[name]
+    except KeyError:
+        raise KeyError(f"There is no task {name!r}. Declared are: {', '.join(sorted(TASKS))}.") from None

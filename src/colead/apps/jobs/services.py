@@ -1,0 +1,81 @@
+"""Changes to the queue that people and other apps make: put work into it, and try it again."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.jobs import permissions, registry
+from colead.apps.jobs.models import Job
+from colead.apps.jobs.states import State
+from colead.apps.organisations import scope
+from colead.apps.organisations.errors import Conflict, NotFound
+from colead.apps.organisations.roles import Member
+
+
+def enqueue(
+    *,
+    by: Member,
+    task: str,
+    arguments: Mapping[str, Any] | None = None,
+    key: str = "",
+    now: datetime,
+    result_url: str = "",
+) -> Job:
+    """Put work into the queue, in the caller's transaction: it is there if and only if that commits.
+
+    `arguments` are ids and other plain JSON values. While a job with the same `key` is unfinished, that one
+    is returned and no second is made. KeyError for a task that nobody declared. One to three queries.
+    """
+    registry.find(task)
+    with scope.organisation(by.organisation):
+        if key and (waiting := Job.objects.unfinished().filter(key=key).first()):
+            return waiting
+        job = Job(
+            organisation=by.organisation,
+            task=task,
+            arguments=dict(arguments or {}),
+            key=key or uuid4().hex,
+            created_by=by.user.pk if by.user else None,
+            created_at=now,
+            available_at=now,
+            result_url=result_url,
+        )
+        return _save_or_find(job)
+
+
+def _save_or_find(job: Job) -> Job:
+    """Save the job, or return the one that somebody else put in with this key at the same moment."""
+    try:
+        with transaction.atomic():
+            job.save()
+    except IntegrityError:
+        return Job.objects.unfinished().get(key=job.key)
+    return job
+
+
+@transaction.atomic
+def retry_job(*, by: Member, job_id: int, now: datetime) -> Job:
+    """Put a job that was set aside or failed back into the queue, with five new attempts."""
+    by.require(permissions.RETRY)
+    job = Job.objects.select_for_update().filter(pk=job_id).first()
+    if job is None:
+        raise NotFound("no_job", _("There is no such job."))
+    if job.state not in (State.SET_ASIDE, State.FAILED):
+        raise Conflict(
+            "job_not_stopped", _("This job is not stopped."), _("Reload the page to see its state.")
+        )
+    job.state, job.attempts, job.available_at = State.QUEUED, 0, now
+    job.message = job.error = ""
+    job.finished_at = None
+    try:
+        with transaction.atomic():
+            job.save()
+    except IntegrityError as error:
+        raise Conflict(
+            "job_replaced", _("The same work is already waiting or running."), _("Look at that job instead.")
+        ) from error
+    return job

@@ -1,0 +1,72 @@
+"""The loop of a worker: queue what is due by the calendar, take a job, run it, and so on."""
+
+import os
+import socket
+from datetime import timedelta
+from threading import Event
+from time import monotonic
+
+import structlog
+from django.db import InterfaceError, OperationalError, connection
+
+from colead.apps.jobs.claim import claim
+from colead.apps.jobs.clock import database_now
+from colead.apps.jobs.execution import execute
+from colead.apps.jobs.run import LEASE
+from colead.apps.jobs.schedule import queue_due
+
+POLL_SECONDS = 1.0
+SCHEDULE_SECONDS = 30.0
+AWAY_SECONDS = 2.0
+
+log = structlog.get_logger("colead.jobs")
+
+
+def run_worker(
+    stop: Event, *, once: bool = False, poll: float = POLL_SECONDS, lease: timedelta = LEASE
+) -> None:
+    """Work until `stop` is set, or with `once` until nothing is due. Any number may run, on any machine.
+
+    `poll`: seconds between looks at an empty queue. A database that is away is waited for.
+    """
+    name = worker_name()
+    scheduled = -SCHEDULE_SECONDS
+    while not stop.is_set():
+        try:
+            if monotonic() - scheduled >= SCHEDULE_SECONDS:
+                queue_due(now=database_now())
+                scheduled = monotonic()
+            worked = work_once(worker=name, lease=lease, stop=stop)
+        except (OperationalError, InterfaceError) as error:
+            log.warning("database_away", kind=type(error).__name__)
+            connection.close()
+            stop.wait(AWAY_SECONDS)
+            continue
+        if not worked and once:
+            return
+        if not worked:
+            stop.wait(poll)
+
+
+def work_once(
+    *, worker: str, lease: timedelta = LEASE, stop: Event | None = None, with_heartbeat: bool = True
+) -> bool:
+    """Take one job and run it; False when none is due."""
+    job = claim(worker=worker, now=database_now(), lease=lease)
+    if job is None:
+        return False
+    execute(job, lease=lease, stop=stop, with_heartbeat=with_heartbeat)
+    return True
+
+
+def run_pending() -> int:
+    """Run everything that is due, here and now, in the caller's connection: for tests and the demo. Returns how many."""
+    count = 0
+    while work_once(worker=worker_name(), with_heartbeat=False):
+        count += 1
+    return count
+
+
+def worker_name() -> str:
+    """Which process holds a lease: machine and process id."""
+    return f"{socket.gethostname()}:{os.getpid()}"[:100]

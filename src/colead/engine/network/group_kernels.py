@@ -52,7 +52,8 @@ def mutual_and_reaching(reach):  # type: ignore[no-untyped-def]
 def pairs_without_bound(reach):  # type: ignore[no-untyped-def]
     """Pairs for whom nobody, reached by both, reaches all others whom both reach.
 
-    If there is such a person, then it is the one who reaches most among those whom both reach.
+    If there is such a person, then it is the one who reaches most among those whom both reach; where one of
+    the pair reaches the other, it is that other.
     """
     size, words = reach.shape
     count = np.zeros(size, np.int64)
@@ -63,6 +64,8 @@ def pairs_without_bound(reach):  # type: ignore[no-untyped-def]
     missing = 0
     for a in range(size):
         for b in range(a):
+            if has(reach[a], b) or has(reach[b], a):
+                continue
             for top in most_first:
                 if has(reach[a], top) and has(reach[b], top):
                     for w in range(words):

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colead.engine.network import core_kernels
-from colead.engine.network.groups import Floats, ratio
+from colead.engine.network.groups import Floats, Groups, ratio
 from colead.engine.network.guards import Guard, guard
 from colead.engine.network.reach import EXACT_PEOPLE, Pairs, count_large, count_small
 from colead.engine.network.ties import KERNEL_TIES, Int32, Int64, Neighbours, Ties
@@ -124,7 +124,9 @@ def krackhardt_by_group(ties: Ties, group_of: Int32, n_groups: int, *, seed: int
     group_of : (n,) group of each person in 0 ... n_groups - 1, -1 = none. Cost O(n s^2) for groups of size s.
     """
     size = np.bincount(group_of[group_of >= 0], minlength=n_groups)
-    arcs, edges = _inside_counts(ties, group_of, n_groups)
+    groups = Groups(ties, group_of, n_groups)
+    arcs = groups.n_ties
+    edges = arcs - groups.total(groups.contacts.mutual) / 2
     parts = _Components.of(ties, group_of, n_groups)
     pairs = _Pairs.of(ties, group_of, size, parts.joined_pairs, seed)
     needed = parts.needed_ties
@@ -147,15 +149,6 @@ def krackhardt_by_group(ties: Ties, group_of: Int32, n_groups: int, *, seed: int
 
 def _number(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
-
-
-def _inside_counts(ties: Ties, group_of: Int32, n_groups: int) -> tuple[Int64, Floats]:
-    """(g,) ties inside each group, and pairs tied in either direction."""
-    group = group_of[ties.source]
-    inside = (group >= 0) & (group == group_of[ties.target])
-    arcs = np.bincount(group[inside], minlength=n_groups)
-    mutual = np.bincount(group[inside & ties.is_mutual], minlength=n_groups)
-    return arcs, arcs - mutual / 2
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cached_property, update_wrapper
 from typing import Any
 
-SMALL = 20_000
+SMALL = 40_000
 """Up to so many steps of a loop, plain Python is faster than loading compiled code."""
 
 

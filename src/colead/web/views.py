@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.organisations import permissions
 from colead.apps.organisations.access import OrganisationRequest, organisation_page
+from colead.apps.organisations.attempts import TooManyAttempts
 from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.models import User
 from colead.apps.organisations.selectors import may_create_organisation, organisations_of
@@ -31,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     found = organisations_of(user, now=timezone.now())
     if len(found) == 1 and "all" not in request.GET:
         return redirect("web:dashboard", found[0].slug)
-    may_create = may_create_organisation(user)
+    may_create = may_create_organisation(user, now=timezone.now())
     return render(request, "home.html", {"organisations": found, "may_create": may_create})
 
 
@@ -73,7 +74,12 @@ def set_language(request: HttpRequest) -> HttpResponse:
 def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page of an error that a person can mend; htmx gets the message alone."""
     template = "_error.html" if getattr(request, "htmx", False) else "error.html"
-    return render(request, template, {"error": error, "title": _("That did not work")}, status=error.status)
+    response = render(
+        request, template, {"error": error, "title": _("That did not work")}, status=error.status
+    )
+    if isinstance(error, TooManyAttempts):
+        response.headers["Retry-After"] = str(error.retry_after_seconds)
+    return response
 
 
 def _error_page(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:

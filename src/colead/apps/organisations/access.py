@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
@@ -72,10 +73,7 @@ def member_of(user: User, slug: str, *, now: datetime) -> Member:
         "organisation", "user"
     )
     for membership in memberships:
-        today = membership.organisation.today(now)
-        if membership.valid_from <= today and (
-            membership.valid_until is None or today < membership.valid_until
-        ):
+        if membership.is_valid_on(membership.organisation.today(now)):
             return membership.as_member()
     raise Http404
 
@@ -96,6 +94,8 @@ def read_day(text: str | None, *, default: date) -> date:
 
 
 def _rendered(response: HttpResponse) -> HttpResponse:
-    """Render a lazy template response while the scope is still open."""
+    """Render a lazy template response while the scope is still open; no browser or proxy keeps a copy."""
     render = getattr(response, "render", None)
-    return cast(HttpResponse, render()) if render else response
+    rendered = cast(HttpResponse, render()) if render else response
+    patch_cache_control(rendered, private=True, no_store=True)
+    return rendered

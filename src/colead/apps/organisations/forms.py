@@ -1,4 +1,5 @@
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,10 @@ class DayField(forms.DateField):
 
 
 class OrganisationForm(forms.ModelForm[Organisation]):
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=[(name, name) for name in sorted(available_timezones())]
+    )
+
     class Meta:
         model = Organisation
         fields = ("name", "language", "time_zone")

@@ -129,6 +129,10 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()})"
 
+    def is_valid_on(self, day: date) -> bool:
+        """True when `day` lies in the membership's period."""
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+
     def as_member(self) -> Member:
         """The actor that services take as `by=`."""
         return Member(organisation=self.organisation, role=Role(self.role), user=self.user)

@@ -28,15 +28,17 @@ def organisations_of(user: User, *, now: datetime) -> list[Organisation]:
     found = {
         membership.organisation.pk: membership.organisation
         for membership in memberships
-        if membership.valid_from <= (today := membership.organisation.today(now))
-        and (membership.valid_until is None or today < membership.valid_until)
+        if membership.is_valid_on(membership.organisation.today(now))
     }
     return sorted(found.values(), key=lambda organisation: organisation.name)
 
 
-def may_create_organisation(user: User) -> bool:
-    """Everybody on an installation with open sign-up, else who owns an organisation. One query at most."""
-    return bool(settings.SIGN_UP_OPEN) or user.memberships.filter(role=Role.OWNER).exists()
+def may_create_organisation(user: User, *, now: datetime) -> bool:
+    """Everybody where sign-up is open, else who owns an organisation today. One query at most."""
+    if settings.SIGN_UP_OPEN:
+        return True
+    owned = user.memberships.filter(role=Role.OWNER).select_related("organisation")
+    return any(membership.is_valid_on(membership.organisation.today(now)) for membership in owned)
 
 
 def members(member: Member, day: date) -> list[MemberRow]:
@@ -56,9 +58,7 @@ def members(member: Member, day: date) -> list[MemberRow]:
     ]
 
 
-def tokens(member: Member) -> list[ApiToken]:
+def tokens(member: Member, *, now: datetime) -> list[ApiToken]:
     """The member's own tokens that still work. One query."""
-    mine = ApiToken.objects.filter(
-        user=member.user, organisation=member.organisation, revoked_at__isnull=True
-    )
-    return list(mine.order_by("-created_at"))
+    mine = ApiToken.objects.filter(user=member.user, organisation=member.organisation)
+    return list(mine.filter(revoked_at__isnull=True, expires_at__gt=now).order_by("-created_at"))

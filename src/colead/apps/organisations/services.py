@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -52,13 +52,7 @@ def invite_member(
 ) -> Membership:
     """Give a person a role; an account that signs in by link is made where there is none."""
     by.require(permissions.MANAGE_MEMBERS)
-    if role == Role.CONSULTANT and until is None:
-        raise DomainError(
-            "consultant_without_end",
-            _("A consultant's engagement needs an end date."),
-            _("Choose the day it ends; it can be extended later."),
-            field="until",
-        )
+    _check_term(role, until, today)
     user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, name=name)
     if Membership.objects.on(today).filter(user=user, organisation=by.organisation).exists():
         raise Conflict(
@@ -72,12 +66,58 @@ def invite_member(
     )
 
 
+def _check_term(role: str, until: date | None, today: date) -> None:
+    """A known role, an end that lies ahead, and for consultants an end at all."""
+    if role not in Role.values:
+        raise DomainError("unknown_role", _("“%(role)s” is not a role.") % {"role": role}, field="role")
+    if role == Role.CONSULTANT and until is None:
+        raise DomainError(
+            "consultant_without_end",
+            _("A consultant's engagement needs an end date."),
+            _("Choose the day it ends; it can be extended later."),
+            field="until",
+        )
+    if until is not None and until <= today:
+        raise DomainError(
+            "end_not_ahead",
+            _("The end must lie after today."),
+            _("Choose a later day, or end the membership now."),
+            field="until",
+        )
+
+
 @transaction.atomic
-def end_membership(*, by: Member, membership_id: int, today: date) -> Membership:
-    """End a membership today and every session of its user at once. The last owner stays."""
+def end_membership(*, by: Member, membership_id: int, now: datetime) -> Membership:
+    """End a membership today, with its user's sessions and tokens here, at once. The last owner stays."""
+    membership = _close_membership(by, membership_id, by.organisation.today(now))
+    own_tokens = ApiToken.objects.filter(user=membership.user, organisation=by.organisation)
+    own_tokens.filter(revoked_at__isnull=True).update(revoked_at=now)
+    return membership
+
+
+@transaction.atomic
+def change_role(
+    *, by: Member, membership_id: int, role: str, now: datetime, until: date | None = None
+) -> Membership:
+    """Close the membership and open another with the new role; nothing is overwritten."""
+    today = by.organisation.today(now)
+    _check_term(role, until, today)
+    old = _close_membership(by, membership_id, today)
+    return Membership.objects.create(
+        user=old.user, organisation=by.organisation, role=role, valid_from=today, valid_until=until
+    )
+
+
+def _close_membership(by: Member, membership_id: int, today: date) -> Membership:
+    """End a membership that is in force, and sign its user out everywhere."""
     by.require(permissions.MANAGE_MEMBERS)
-    membership = _own_membership(by, membership_id)
-    if membership.role == Role.OWNER and not _other_owners(membership, today):
+    current = {row.pk: row for row in _locked_memberships(by, today)}
+    membership = current.get(membership_id)
+    if membership is None:
+        raise NotFound("no_membership", _("There is no such membership, or it has ended."))
+    if membership.role == Role.OWNER and not any(
+        row.role == Role.OWNER and row.pk != membership.pk for row in current.values()
+    ):
         raise Conflict(
             "last_owner",
             _("The last owner cannot leave."),
@@ -89,42 +129,10 @@ def end_membership(*, by: Member, membership_id: int, today: date) -> Membership
     return membership
 
 
-@transaction.atomic
-def change_role(
-    *, by: Member, membership_id: int, role: str, today: date, until: date | None = None
-) -> Membership:
-    """Close the membership and open another with the new role; nothing is overwritten."""
-    by.require(permissions.MANAGE_MEMBERS)
-    if role not in Role.values:
-        raise DomainError("unknown_role", _("“%(role)s” is not a role.") % {"role": role}, field="role")
-    old = _own_membership(by, membership_id)
-    ended = end_membership(by=by, membership_id=old.pk, today=today)
-    try:
-        with transaction.atomic():
-            return Membership.objects.create(
-                user=ended.user, organisation=by.organisation, role=role, valid_from=today, valid_until=until
-            )
-    except IntegrityError as error:
-        raise DomainError(
-            "consultant_without_end", _("A consultant's engagement needs an end date."), field="until"
-        ) from error
-
-
-def _own_membership(by: Member, membership_id: int) -> Membership:
-    found = (
-        Membership.objects.select_for_update()
-        .select_related("user")
-        .filter(pk=membership_id, organisation=by.organisation)
-        .first()
-    )
-    if found is None:
-        raise NotFound("no_membership", _("There is no such membership."))
-    return found
-
-
-def _other_owners(membership: Membership, today: date) -> bool:
-    owners = Membership.objects.on(today).filter(organisation=membership.organisation, role=Role.OWNER)
-    return owners.exclude(pk=membership.pk).exists()
+def _locked_memberships(by: Member, today: date) -> list[Membership]:
+    """Every membership in force, locked: two owners who end each other at once must not both succeed."""
+    rows = Membership.objects.on(today).select_for_update(of=("self",)).select_related("user")
+    return list(rows.filter(organisation=by.organisation).order_by("pk"))
 
 
 def end_sessions(user: User) -> None:

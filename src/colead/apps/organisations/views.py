@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from colead.apps.organisations import permissions, selectors, services
 from colead.apps.organisations.access import OrganisationRequest, organisation_page
+from colead.apps.organisations.attempts import count_attempt
 from colead.apps.organisations.errors import DomainError, NotFound
 from colead.apps.organisations.forms import (
     ChangeRoleForm,
@@ -38,7 +39,7 @@ ALLAUTH_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def create(request: HttpRequest) -> HttpResponse:
     """Create an organisation; open to everybody on an installation with open sign-up, else to owners."""
     user = cast(User, request.user)
-    if not selectors.may_create_organisation(user):
+    if not selectors.may_create_organisation(user, now=timezone.now()):
         raise Http404
     form = NewOrganisationForm(request.POST or None, initial={"language": translation.get_language()})
     if request.method == "POST" and form.is_valid():
@@ -103,7 +104,7 @@ def member(request: OrganisationRequest, membership_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.change_role(
-                by=request.member, membership_id=membership_id, today=request.today, **form.cleaned_data
+                by=request.member, membership_id=membership_id, now=timezone.now(), **form.cleaned_data
             )
         except DomainError as error:
             add_error(form, error)
@@ -118,7 +119,7 @@ def member(request: OrganisationRequest, membership_id: int) -> HttpResponse:
 @organisation_page(permissions.MANAGE_MEMBERS)
 def end_membership(request: OrganisationRequest, membership_id: int) -> HttpResponse:
     """End a membership and its user's sessions."""
-    ended = services.end_membership(by=request.member, membership_id=membership_id, today=request.today)
+    ended = services.end_membership(by=request.member, membership_id=membership_id, now=timezone.now())
     messages.success(request, _("%(name)s no longer has access.") % {"name": ended.user})
     return redirect("organisations:members", request.organisation.slug)
 
@@ -145,7 +146,7 @@ def tokens(request: OrganisationRequest) -> HttpResponse:
             by=request.member, now=timezone.now(), lifetime=timedelta(days=days), **form.cleaned_data
         )
         form = TokenForm()
-    context = {"rows": selectors.tokens(request.member), "form": form, "secret": secret}
+    context = {"rows": selectors.tokens(request.member, now=timezone.now()), "form": form, "secret": secret}
     return render(request, "organisations/tokens.html", context, status=422 if form.errors else 200)
 
 
@@ -174,6 +175,7 @@ def request_link(request: HttpRequest) -> HttpResponse:
     """Ask for a sign-in link by e-mail; the answer is the same whether the account exists or not."""
     form = LinkRequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        count_attempt(request, "request_link", key=form.cleaned_data["email"].lower())
         user = User.objects.filter(email__iexact=form.cleaned_data["email"], is_active=True).first()
         if user:
             _mail_link(user, services.create_sign_in_link(user=user, now=timezone.now()), "sign_in")
@@ -188,6 +190,7 @@ def sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
     """Sign in by link. Opening it only asks, because mail scanners open links; the button signs in."""
     if request.method == "GET":
         return render(request, "organisations/sign_in_link.html", {"secret": secret})
+    count_attempt(request, "sign_in_link")
     try:
         link = services.use_sign_in_link(secret=secret, now=timezone.now())
     except NotFound as error:

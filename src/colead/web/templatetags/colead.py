@@ -47,5 +47,8 @@ def control(field: BoundField) -> SafeString:
     look = {"checkbox": "form-check-input", "radio": "form-check-input", "select": "form-select"}
     attributes: dict[str, str | bool] = {"class": look.get(kind, "form-control")}
     if field.errors:
-        attributes |= {"class": f"{attributes['class']} is-invalid", "aria-describedby": f"{field.auto_id}_error"}
+        attributes |= {
+            "class": f"{attributes['class']} is-invalid",
+            "aria-describedby": f"{field.auto_id}_error",
+        }
     return field.as_widget(attrs=attributes)

@@ -80,22 +80,23 @@ def formal(organisation: Organisation, ties: Ties, *, seed: int = 1) -> Formal:
 
     Sources: Krackhardt (1988), quadratic assignment; distance by lowest common lead.
 
-    >>> team = Organisation.build("abcd", ["", "a", "a", "b"], ["x"] * 4)
+    >>> team = Organisation.build(list("abcd"), ["", "a", "a", "b"], ["x"] * 4)
     >>> found = formal(team, Ties.build([1, 2, 3], [0, 0, 0], 4))
     >>> round(found.coverage, 4), found.jaccard, found.tree_distance_ties
     (0.6667, 0.5, 1.3333333333333333)
     """
     groups = Groups.whole(ties)
     permutations = Permutations(groups, seed)
-    found = formal_by_group(organisation, groups, permutations)
+    found = formal_by_group(organisation, groups, permutations, ego_formal(organisation, groups))
     columns = {name: column.tolist()[0] for name, column in found._asdict().items()}
     values = {name: None if value != value else value for name, value in columns.items()}
     return Formal(**values, method=permutations.method)
 
 
-def formal_by_group(organisation: Organisation, groups: Groups, permutations: Permutations) -> FormalByGroup:
+def formal_by_group(
+    organisation: Organisation, groups: Groups, permutations: Permutations, ego: EgoFormal
+) -> FormalByGroup:
     """The same for every group: reporting lines, ties and pairs inside it."""
-    ego = ego_formal(organisation, groups)
     inside = lines_inside(organisation, groups)
     steps = ratio(groups.total(ego.steps), groups.n_ties)
     all_steps = mean_distance_by_group(organisation.tree, groups)
@@ -120,13 +121,13 @@ def ego_formal(organisation: Organisation, groups: Groups) -> EgoFormal:
     """Where each person's ties inside the group lie in the formal tree."""
     tree, manager = organisation.tree, organisation.manager
     if groups.compiled and tree.codes is not None:
-        from colead.engine.network import groups_kernels
+        from colead.engine.network import contacts_kernels
 
         ties, codes = groups.ties, tree.codes
         arcs = (ties.out_indptr, ties.target, groups.group_of)
-        to_lead, from_lead = groups_kernels.formal(*arcs, manager)
+        to_lead, from_lead = contacts_kernels.formal(*arcs, manager)
         words = (codes.words[0], codes.words[-1], codes.depth_of_bit)
-        return EgoFormal(to_lead, from_lead, groups_kernels.steps(*arcs, *words, tree.depth))
+        return EgoFormal(to_lead, from_lead, contacts_kernels.steps(*arcs, *words, tree.depth))
     source, target = groups.source, groups.target
     from_lead = np.zeros(manager.size, dtype=np.bool_)
     from_lead[target[manager[target] == source]] = True

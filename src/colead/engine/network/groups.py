@@ -73,8 +73,9 @@ class Groups:
     @cached_property
     def able(self) -> Int64:
         """(n,) respondents of the own group who could have named the person; 0 outside the groups."""
-        own = np.append(self.answered, 0)[self.group_of]
-        return np.maximum(own - self.ties.respondents, 0)
+        own: Int64 = np.append(self.answered, 0)[self.group_of]
+        able: Int64 = np.maximum(own - self.ties.respondents, 0)
+        return able
 
     @cached_property
     def inside(self) -> NDArray[np.intp] | slice:
@@ -98,9 +99,9 @@ class Groups:
         if self.is_whole:
             return self.ties.in_degree
         if self.compiled:
-            from colead.engine.network import groups_kernels
+            from colead.engine.network import contacts_kernels
 
-            received: Int64 = groups_kernels.in_degree(self.ties.source, self.ties.target, self.group_of)
+            received: Int64 = contacts_kernels.in_degree(self.ties.source, self.ties.target, self.group_of)
             return received
         return np.bincount(self.target, minlength=self.ties.n_people)
 
@@ -128,11 +129,11 @@ class Groups:
     def contacts(self) -> Contacts:
         """Each person's ties inside the group, counted."""
         if self.compiled:
-            from colead.engine.network import groups_kernels
+            from colead.engine.network import contacts_kernels
 
             ties = self.ties
             return Contacts(
-                *groups_kernels.contacts(
+                *contacts_kernels.contacts(
                     ties.out_indptr, ties.target, self.group_of, ties.respondents, ties.is_mutual
                 )
             )

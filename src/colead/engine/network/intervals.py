@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,8 +31,8 @@ BUDGET = 1_000_000
 class EgoRatio:
     """A figure that is a ratio of sums over people: `above` over `below`, (n,) each, scaled and moved."""
 
-    above: NDArray[np.number]
-    below: NDArray[np.number]
+    above: NDArray[Any]
+    below: NDArray[Any]
     scale: Floats | float = 1.0
     """(g,) or one number."""
     plus: float = 0.0
@@ -186,6 +186,8 @@ def _bounds(figure: Floats, found: Resampled, quantiles: bool) -> Floats:
 
 def _clipped(name: str, groups: Groups, bounds: Floats) -> Floats:
     low, high = RANGES.get(name, (0.0, 1.0))
+    if name == "bus_factor":
+        bounds = np.stack([np.floor(bounds[:, 0]), np.ceil(bounds[:, 1])], axis=1)
     if name in COUNTS_PEOPLE:
         return np.clip(bounds, low, np.maximum(groups.size[:, None], low))
     return np.clip(bounds, low, high)

@@ -88,23 +88,24 @@ def mixing(organisation: Organisation, ties: Ties, *, seed: int = 1) -> Mixing:
     Cost O(m); permutations while ties x 2,000 are affordable, exact moments beyond.
     Source: Krackhardt and Stern (1988), E-I index.
 
-    >>> clinic = Organisation.build("abcd", ["", "a", "a", "a"], ["x", "x", "y", "y"])
+    >>> clinic = Organisation.build(list("abcd"), ["", "a", "a", "a"], ["x", "x", "y", "y"])
     >>> found = mixing(clinic, Ties.build([1, 2, 3], [0, 0, 2], 4))
     >>> round(found.unit.ei, 4), found.up, found.leader_tie_ratio
     (-0.3333, 0.6666666666666666, 2.6666666666666665)
     """
     groups = Groups.whole(ties)
     permutations = Permutations(groups, seed)
-    found = mixing_by_group(organisation, groups, permutations)
+    found = mixing_by_group(organisation, groups, permutations, ego_mixing(organisation, groups))
     values = [None if value != value else value for value in (column.tolist()[0] for column in found)]
     unit, level = ExternalInternal(*values[:3]), ExternalInternal(*values[3:6])
     up, lateral, down, leader_ratio = values[6:]
     return Mixing(unit, level, up, lateral, down, leader_ratio, permutations.method)
 
 
-def mixing_by_group(organisation: Organisation, groups: Groups, permutations: Permutations) -> MixingByGroup:
+def mixing_by_group(
+    organisation: Organisation, groups: Groups, permutations: Permutations, ego: EgoMixing
+) -> MixingByGroup:
     """The same for every group; a group of a single unit (or level) has no E-I by unit (or level)."""
-    ego = ego_mixing(organisation, groups)
     up, down, own_level = (groups.total(count) for count in (ego.up, ego.down, ego.own_level))
     by_unit = _external_internal(Alike(groups, organisation.unit), groups.total(ego.own_unit), permutations)
     by_level = _external_internal(Alike(groups, organisation.level), own_level, permutations)
@@ -122,11 +123,11 @@ def ego_mixing(organisation: Organisation, groups: Groups) -> EgoMixing:
     """Each person's ties inside the group by where they lead. Level 0, or the smallest, is the top."""
     unit, level, leads = organisation.unit, organisation.level, organisation.formal_leader
     if groups.compiled:
-        from colead.engine.network import groups_kernels
+        from colead.engine.network import contacts_kernels
 
         ties = groups.ties
         return EgoMixing(
-            *groups_kernels.mixing(ties.out_indptr, ties.target, groups.group_of, unit, level, leads)
+            *contacts_kernels.mixing(ties.out_indptr, ties.target, groups.group_of, unit, level, leads)
         )
     source, target = groups.source, groups.target
     flags = (
@@ -162,22 +163,21 @@ def _external_internal(
     )
 
 
-def perspective_breadth(labels: ArrayLike) -> float | None:
-    """How broad the origin of something is: Blau's index over its contributors' units (or levels).
+def perspective_breadth(labels: ArrayLike, kinds: int | None = None) -> float | None:
+    """How broad the origin of a decision or an idea is: Blau's index over its contributors' units or levels.
 
-    labels : (k,) the label of each contributor. Returns 1 - sum p^2, divided by its largest value with
-    k labels, 1 - 1/k, so that 0 = one label only, 1 = all labels seen equally often; None for nobody.
+    labels : (k,) the label of each contributor. kinds : how many labels there could be; None = those seen.
+    Returns (1 - sum p^2) / (1 - 1/kinds): 0 = one label only, 1 = all labels equally often; None for nobody.
     Source: Blau (1977).
 
-    >>> perspective_breadth(["school", "school", "care", "roads"])
-    0.9375
+    >>> perspective_breadth(["school", "school", "care", "care"])
+    1.0
     >>> perspective_breadth(["school", "school"])
     0.0
     """
     counts: NDArray[np.intp] = np.unique(np.asarray(labels), return_counts=True)[1]
     if not counts.size:
         return None
-    if counts.size == 1:
-        return 0.0
     share = counts / counts.sum()
-    return float((1 - (share**2).sum()) / (1 - 1 / counts.size))
+    most = 1 - 1 / (kinds or counts.size)
+    return float((1 - (share**2).sum()) / most) if most else 0.0

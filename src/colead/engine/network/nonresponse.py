@@ -65,7 +65,7 @@ def nonresponse(organisation: Organisation, ties: Ties) -> Nonresponse:
 
     Sources: Smith and Moody (2013); Smith, Morgan and Moody (2022).
 
-    >>> team = Organisation.build("abcde", ["", "a", "a", "a", "a"], ["x"] * 5)
+    >>> team = Organisation.build(list("abcde"), ["", "a", "a", "a", "a"], ["x"] * 5)
     >>> found = nonresponse(team, Ties.build([1, 2, 3], [0, 0, 0], 5, respondents=[0, 1, 2, 3]))
     >>> found.gate, found.naive["density"], found.available["density"], found.answered_by_level[1]
     (<Gate.SHOW: 2>, 0.15, 0.1875, (4, 3))

@@ -20,6 +20,7 @@ from colead.apps.organisations.attempts import TooManyAttempts
 from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.models import User
 from colead.apps.organisations.selectors import may_create_organisation, organisations_of
+from colead.web.overview import overview
 
 log = structlog.get_logger("colead.error")
 
@@ -39,7 +40,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @organisation_page(permissions.VIEW)
 def dashboard(request: OrganisationRequest) -> HttpResponse:
     """An organisation at a glance, and the next step."""
-    return render(request, "dashboard.html", {})
+    shown = overview(request.member, request.as_of)
+    return render(request, "dashboard.html", {"overview": shown, "show_as_of": shown.people > 0})
 
 
 @require_safe

@@ -6,21 +6,26 @@ Nothing is printed to standard output when a command fails, and the exit code is
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import IO, Any
 
 import click
 
-from colead.files.problems import FileError, Problem
+from colead.files.problems import FileError
 from colead.files.translation import Translate, gettext_noop, translator
 
 WRONG_INPUT = 2
+# What a command notes in its context, so that its errors are told in the form and language of its results.
+AS_JSON, LANGUAGE = "colead.json", "colead.language"
+_PACKAGE = Path(__file__).parents[1]
 
 _SUMMARY = gettext_noop("{name} cannot be used: {count} problems.")
 _SUMMARY_ONE = gettext_noop("{name} cannot be used.")
+_FILES = gettext_noop("{count} files cannot be used.")
 
 
 class WrongInput(click.ClickException):
-    """What the person has to correct: a sentence, or a list of problems of one file."""
+    """What the person has to correct: a sentence, or the problems of one or several files."""
 
     exit_code = WRONG_INPUT
 
@@ -29,57 +34,76 @@ class WrongInput(click.ClickException):
         message: str,
         *,
         code: str,
-        problems: Sequence[Problem] = (),
-        gettext: Translate = str,
+        files: Sequence[FileError] = (),
+        language: str = "en",
         as_json: bool = False,
     ) -> None:
         super().__init__(message)
         self.code = code
-        self.problems = problems
-        self.gettext = gettext
+        self.files = files
+        self.language = language
         self.as_json = as_json
 
     def show(self, file: IO[Any] | None = None) -> None:
         click.echo(self._json() if self.as_json else self._text(), file=file or sys.stderr)
 
     def _text(self) -> str:
-        return "\n".join([self.message, *(f"  {one.text(self.gettext)}" for one in self.problems)])
+        gettext = translator(self.language)
+        lines = [self.message] if len(self.files) != 1 or not self.files[0].name else []
+        for error in self.files:
+            lines.append(summary(error, self.language))
+            lines += [f"  {one.text(gettext)}" for one in error.problems]
+        return "\n".join(lines)
 
     def _json(self) -> str:
-        """The shape of every error of Colead (RFC 9457)."""
+        """The shape of every error of Colead (RFC 9457), with the problems by file and line."""
+        gettext = translator(self.language)
         body = {
             "type": f"urn:colead:{self.code}",
             "title": self.message,
             "status": 422,
             "code": self.code,
             "detail": self.message,
-            "problems": [one.to_dict(self.gettext) for one in self.problems],
+            "problems": [
+                {"file": error.name, **one.to_dict(gettext)} for error in self.files for one in error.problems
+            ],
         }
         return json.dumps(body, ensure_ascii=False, indent=2)
 
 
-def as_click_error(error: Exception) -> click.ClickException | None:
+def as_click_error(error: Exception, ctx: click.Context) -> click.ClickException | None:
     """The error for the terminal, or None for one that nobody has foreseen."""
-    params: dict[str, Any] = click.get_current_context().find_root().meta
-    as_json, language = bool(params.get("colead.json")), str(params.get("colead.language", "en"))
-    if isinstance(error, FileError):
-        return _file_error(error, language, as_json=as_json)
+    as_json, language = bool(ctx.meta.get(AS_JSON)), str(ctx.meta.get(LANGUAGE, "en"))
+    files = _file_errors(error)
+    if files:
+        code = files[0].problems[0].code if len(files) == len(files[0].problems) == 1 else "file_problems"
+        message = summary(files[0], language) if len(files) == 1 else cli_text(language)(_FILES)
+        message = message.format(count=len(files))
+        return WrongInput(message, code=code, files=files, language=language, as_json=as_json)
     engine_error = _class("colead.engine.errors", "EngineError")
     if engine_error and isinstance(error, engine_error):
-        return WrongInput(error.text(_engine_text(language)), code=error.code, as_json=as_json)
+        return WrongInput(
+            error.text(engine_text(language)), code=error.code, language=language, as_json=as_json
+        )
     domain_error = _class("colead.apps.organisations.errors", "DomainError")
     if domain_error and isinstance(error, domain_error):
-        return WrongInput(str(error), code=error.code, problems=error.problems, as_json=as_json)
+        problems = [FileError(error.problems)] if error.problems else []
+        return WrongInput(str(error), code=error.code, files=problems, language=language, as_json=as_json)
     return None
 
 
-def _file_error(error: FileError, language: str, *, as_json: bool) -> WrongInput:
-    gettext = translator(language)
-    several = len(error.problems) > 1
-    summary = cli_text(language)(_SUMMARY if several else _SUMMARY_ONE)
-    message = summary.format(name=error.name or "-", count=len(error.problems))
-    code = "file_problems" if several else error.problems[0].code
-    return WrongInput(message, code=code, problems=error.problems, gettext=gettext, as_json=as_json)
+def summary(error: FileError, language: str) -> str:
+    """What a file's problems come to."""
+    template = _SUMMARY if len(error.problems) > 1 else _SUMMARY_ONE
+    return cli_text(language)(template).format(name=error.name or "-", count=len(error.problems))
+
+
+def _file_errors(error: Exception) -> list[FileError]:
+    if isinstance(error, FileError):
+        return [error]
+    if isinstance(error, ExceptionGroup):
+        return [one for one in error.exceptions if isinstance(one, FileError)]
+    return []
 
 
 def _class(module: str, name: str) -> Any:
@@ -89,15 +113,9 @@ def _class(module: str, name: str) -> Any:
 
 def cli_text(language: str) -> Translate:
     """The translations of the command line's own sentences."""
-    from pathlib import Path
-
-    return translator(language, Path(__file__).parent / "locale")
+    return translator(language, _PACKAGE / "cli" / "locale")
 
 
-def _engine_text(language: str) -> Translate:
-    from importlib.util import find_spec
-    from pathlib import Path
-
-    engine = find_spec("colead.engine")
-    assert engine is not None and engine.origin is not None
-    return translator(language, Path(engine.origin).parent / "locale")
+def engine_text(language: str) -> Translate:
+    """The translations of the engine's sentences."""
+    return translator(language, _PACKAGE / "engine" / "locale")

@@ -1,4 +1,4 @@
-"""``colead``: the list of commands. A command's module is imported when the command is used, and not before."""
+"""``colead``: the list of commands. The module of a command is imported when the command is used."""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -26,10 +26,10 @@ COMMANDS = {
 class Commands(click.Group):
     """Finds commands by name, and turns every foreseen error into a plain sentence and exit code 2."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- as click calls it
         return [name for name in COMMANDS if _exists(name)]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS or not _exists(cmd_name):
             return None
         module = import_module(f"colead.cli.{COMMANDS[cmd_name][0]}")
@@ -45,7 +45,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except Exception as error:
-            known = as_click_error(error)
+            known = as_click_error(error, ctx)
             if known is None:
                 raise
             raise known from error

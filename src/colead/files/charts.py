@@ -24,10 +24,16 @@ _COLOURS = {
     "quiet": "#53606f",
     "line": "#d5dcdb",
     "soft": "#dfecea",
+    "middle": "#8fbfba",
     "main": "#0b6e6e",
     "second": "#b35900",
     "third": "#7a8794",
 }
+_TRACK_DROP = 10  # how far below the middle of its row a bar lies, to leave room for the label
+_ON_TRACK: dict[str, Any] = {"height": 10, "cornerRadius": 5, "yOffset": _TRACK_DROP}
+_PLACE = alt.Y("place:O", axis=None, scale=alt.Scale(padding=0))
+_SHARE_AXIS = alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1], ticks=False, title=None)
+
 _NOISE = re.compile(
     r' (?:role|aria-roledescription|aria-label|aria-hidden|pointer-events|xmlns:xlink)="[^"]*"'
 )
@@ -79,48 +85,48 @@ def columns(bars: Sequence[Bar], words: Words, *, themed: bool = False) -> str:
 
 
 def pyramid(bars: Sequence[Bar], words: Words, *, themed: bool = False) -> str:
-    """Centred bars from the top down, the part of each in a stronger colour: the layers of an organisation."""
+    """Centred bars from the top down, the part of each in a stronger colour: an organisation's layers."""
     rows = [
         row | {"left": -bar.value / 2, "right": bar.value / 2, "inner": -bar.part / 2, "outer": bar.part / 2}
         for row, bar in zip(_rows(bars), bars, strict=True)
     ]
-    widest = max((bar.value for bar in bars), default=1)
+    widest, drawn = max((bar.value for bar in bars), default=1), WIDTH - 120
     scale = alt.Scale(domain=[-widest / 2, widest / 2])
-    band = alt.Y("label:N", sort=None, title=words.y, axis=alt.Axis(ticks=False, labelPadding=8))
-    base = _chart(rows).encode(y=band)
+    axis = alt.Axis(ticks=False, labelPadding=8, labelFontSize=12.5, labelColor=_COLOURS["ink"])
+    base = _chart(rows).encode(y=alt.Y("label:N", sort=None, title=None, axis=axis))
     people = base.mark_bar(color=_COLOURS["soft"], cornerRadius=3).encode(
         x=alt.X("left:Q", scale=scale, axis=None), x2="right:Q"
     )
     part = base.mark_bar(color=_COLOURS["main"], cornerRadius=3).encode(
         x=alt.X("inner:Q", scale=scale), x2="outer:Q"
     )
-    return _svg((people + part).properties(width=WIDTH - 60, height=_ROW * len(bars)), words, themed)
+    note = base.mark_text(align="left", color=_COLOURS["quiet"], fontSize=12).encode(
+        x=alt.value(drawn + 10), text="note:N"
+    )
+    height = min(_ROW, 300 // max(len(bars), 1) + 12) * len(bars)
+    return _svg(alt.layer(people, part, note).properties(width=drawn, height=height), words, themed)
 
 
 def shares(bars: Sequence[Bar], words: Words, *, themed: bool = False) -> str:
     """Horizontal bars from 0 to 100 %, each below its label and on a track that shows the whole."""
-    base, place = _track(_rows(bars), len(bars))
-    marks = base.mark_bar(color=_COLOURS["main"], height=10, cornerRadius=5).encode(
-        x=_share_axis("value"), y=place
-    )
-    return _svg(_labelled(base, marks, place, len(bars)), words, themed)
+    base = _chart(_rows(bars)).encode(y=_PLACE)
+    marks = base.mark_bar(color=_COLOURS["main"], **_ON_TRACK).encode(x=_share("zero"), x2="value:Q")
+    return _svg(_labelled(base, [marks], len(bars)), words, themed)
 
 
 def intervals(rows: Sequence[Interval], words: Words, *, themed: bool = False) -> str:
-    """A dot for each share of the whole and a line for what it may lie between, each below its label."""
-    base, place = _track(_rows(rows), len(rows))
-    line = base.mark_rule(color=_COLOURS["main"], strokeWidth=3, opacity=0.45, strokeCap="round").encode(
-        x=_share_axis("low"), x2="high:Q", y=place
+    """A dot for each share of the whole and a bar for what it may lie between, each below its label."""
+    base = _chart(_rows(rows)).encode(y=_PLACE)
+    between = base.mark_bar(color=_COLOURS["main"], opacity=0.35, **_ON_TRACK).encode(
+        x=_share("low"), x2="high:Q"
     )
-    dot = base.mark_point(color=_COLOURS["main"], filled=True, size=90, opacity=1).encode(
-        x=_share_axis("value"), y=place
-    )
-    return _svg(_labelled(base, line + dot, place, len(rows)), words, themed)
+    dot = base.mark_point(color=_COLOURS["main"], filled=True, size=110, opacity=1, yOffset=_TRACK_DROP)
+    return _svg(_labelled(base, [between, dot.encode(x=_share("value"))], len(rows)), words, themed)
 
 
 def parts(bars: Sequence[Bar], words: Words, *, themed: bool = False) -> str:
     """One bar divided into parts that add up to the whole, with a legend below."""
-    shades = [_COLOURS[name] for name in ("main", "soft", "second", "third")]
+    shades = [_COLOURS[name] for name in ("main", "middle", "second", "third")]
     order = [bar.note for bar in bars]
     chart = (
         _chart([row | {"order": number} for number, row in enumerate(_rows(bars))])
@@ -141,45 +147,28 @@ def parts(bars: Sequence[Bar], words: Words, *, themed: bool = False) -> str:
     return _svg(chart.properties(width=WIDTH, height=34), words, themed)
 
 
-def _rows(rows: Sequence[Bar] | Sequence[Interval]) -> list[dict[str, Any]]:
+def _rows(rows: Sequence[Bar | Interval]) -> list[dict[str, Any]]:
     return [
-        vars(row) | {"note": row.note or f"{row.value:g}", "place": number} for number, row in enumerate(rows)
+        vars(row) | {"note": row.note or f"{row.value:g}", "place": number, "zero": 0, "whole": 1}
+        for number, row in enumerate(rows)
     ]
 
 
 def _chart(rows: list[dict[str, Any]]) -> alt.Chart:
-    return alt.Chart(alt.Data(values=rows))
+    return alt.Chart(alt.InlineData(values=rows))
 
 
-def _track(rows: list[dict[str, Any]], count: int) -> tuple[alt.Chart, alt.Y]:
-    place = alt.Y(
-        "place:Q", axis=None, scale=alt.Scale(domain=[-0.75, max(count, 1) - 0.6], reverse=True, nice=False)
-    )
-    return _chart(rows), place
+def _share(field: str) -> alt.X:
+    return alt.X(f"{field}:Q", scale=alt.Scale(domain=[0, 1]), axis=_SHARE_AXIS)
 
 
-def _share_axis(field: str) -> alt.X:
-    axis = alt.Axis(
-        format=".0%", values=[0, 0.25, 0.5, 0.75, 1], grid=True, gridColor=_COLOURS["line"], title=None
-    )
-    return alt.X(f"{field}:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)
-
-
-def _labelled(base: alt.Chart, marks: Any, place: alt.Y, count: int) -> Any:
+def _labelled(base: alt.Chart, marks: Sequence[Any], count: int) -> Any:
     """Marks on their tracks, the label above at the left and the note above at the right."""
-    track = (
-        base.mark_bar(color=_COLOURS["soft"], height=10, cornerRadius=5)
-        .encode(x=alt.X("whole:Q", scale=alt.Scale(domain=[0, 1])), y=place)
-        .transform_calculate(whole="1")
-    )
-    words = base.encode(y=place)
-    label = words.mark_text(
-        align="left", dy=-15, color=_COLOURS["ink"], fontSize=12.5, limit=WIDTH * 0.62
-    ).encode(x=alt.value(0), text="label:N")
-    note = words.mark_text(
-        align="right", dy=-15, color=_COLOURS["quiet"], fontSize=12, limit=WIDTH * 0.5
-    ).encode(x=alt.value(WIDTH), text="note:N")
-    return alt.layer(track, marks, label, note).properties(width=WIDTH, height=_ROW * max(count, 1))
+    track = base.mark_bar(color=_COLOURS["soft"], **_ON_TRACK).encode(x=_share("zero"), x2="whole:Q")
+    label = base.mark_text(align="left", dy=-7, color=_COLOURS["ink"], fontSize=12.5, limit=WIDTH * 0.6)
+    note = base.mark_text(align="right", dy=-7, color=_COLOURS["quiet"], fontSize=12, limit=WIDTH * 0.55)
+    words = label.encode(x=alt.value(0), text="label:N"), note.encode(x=alt.value(WIDTH), text="note:N")
+    return alt.layer(track, *marks, *words).properties(width=WIDTH, height=_ROW * max(count, 1))
 
 
 def _svg(chart: Any, words: Words, themed: bool) -> str:
@@ -209,6 +198,7 @@ def _coloured(svg: str) -> str:
 def _with_words(svg: str, words: Words) -> str:
     """Title and description inside the picture, and a picture that grows and shrinks with its place."""
     key = hashlib.sha256(f"{words}{svg}".encode()).hexdigest()[:10]
-    said = f'<title id="t{key}">{escape(words.title)}</title><desc id="d{key}">{escape(words.description)}</desc>'
+    title, description = escape(words.title), escape(words.description)
+    said = f'<title id="t{key}">{title}</title><desc id="d{key}">{description}</desc>'
     head = f'<svg role="img" aria-labelledby="t{key} d{key}" '
     return re.sub(r"<svg ([^>]*)>", lambda found: f"{head}{found.group(1)}>{said}", svg, count=1)

@@ -1,10 +1,11 @@
 """Tables out of Colead: CSV and XLSX that no spreadsheet can run, JSON, and the rows to correct."""
 
 import csv
+import errno
 import io
 import json
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -95,16 +96,34 @@ def _row(frame: pl.DataFrame, row: int | None) -> list[object]:
     return [None if cell is None else mask(str(cell)) for cell in frame.row(row)]
 
 
-def write_atomically(path: Path, content: str | bytes) -> None:
-    """Write a file wholly or not at all: beside its place first, then moved into it."""
-    data = content.encode() if isinstance(content, str) else content
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        try:
-            file.write(data)
-            file.flush()
-            Path(file.name).chmod(0o644)
-            Path(file.name).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(file.name).unlink()
-            raise
+def write_together(files: Mapping[Path, str]) -> None:
+    """Write several text files, all of them or none: beside their places first, then moved into them.
+
+    Raises OSError when a place cannot be written to.
+    """
+    staged: list[tuple[Path, Path]] = []
+    try:
+        for path, text in files.items():
+            staged.append((_staged(path, text), path))
+        for temporary, path in staged:
+            temporary.replace(path)
+    finally:
+        for temporary, _ in staged:
+            temporary.unlink(missing_ok=True)
+
+
+def _staged(path: Path, text: str) -> Path:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    with NamedTemporaryFile("w", encoding="utf-8", newline="", dir=path.parent, delete=False) as file:
+        file.write(text)
+    temporary = Path(file.name)
+    temporary.chmod(0o666 & ~_umask())
+    return temporary
+
+
+def _umask() -> int:
+    """The rights that new files are not given; it can only be read by setting it."""
+    current = os.umask(0)
+    os.umask(current)
+    return current

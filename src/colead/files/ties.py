@@ -97,12 +97,12 @@ def tie_rows(table: Table, organisation: Organisation, mapping: ColumnMapping | 
 def respondents_mask(
     respondents: str | Path | Iterable[Any] | None, organisation: Organisation
 ) -> NDArray[np.bool_] | None:
-    """(n_people,) bool from a file of ids or from ids; None stays None, which means everybody.
+    """(n_people,) bool from a file of ids or from ids; such a mask, and None = everybody, stay as they are.
 
     Raises :class:`TiesError` naming the ids that are not in the organisation.
     """
-    if respondents is None:
-        return None
+    if respondents is None or (isinstance(respondents, np.ndarray) and respondents.dtype == np.bool_):
+        return respondents
     if isinstance(respondents, str | Path):
         return _respondents_in_file(read_table(respondents), organisation)
     ids = pl.Series([str(one) for one in respondents], dtype=pl.String)

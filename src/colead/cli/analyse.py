@@ -1,0 +1,133 @@
+"""``colead analyse``: where leadership formally sits and where it really sits, from plain files."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from colead.cli.errors import AS_JSON, LANGUAGE, WrongInput
+from colead.cli.language import Speaker, terminal_language
+from colead.files.translation import LANGUAGES, gettext_noop, translator
+
+_STANDARD_OUTPUT = Path("-")
+_WRITTEN = gettext_noop("Written: {path}")
+
+
+@click.command(name="analyse")
+@click.argument("people", type=click.Path(path_type=Path))
+@click.argument("ties", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--json", "json_file", type=click.Path(path_type=Path), metavar="FILE|-", help="Write JSON; - prints it."
+)
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write a report to read and print (HTML).",
+)
+@click.option(
+    "--respondents", type=click.Path(path_type=Path), metavar="FILE", help="Who answered; else everybody did."
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="The organisation on this day; else today.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Decides every random draw.")
+@click.option(
+    "--column", "columns", multiple=True, metavar="OURS=HEADER", help="Say what a column of PEOPLE holds."
+)
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), help="Of tables, report and errors; else the terminal's."
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    people: Path,
+    ties: tuple[Path, ...],
+    json_file: Path | None,
+    report: Path | None,
+    respondents: Path | None,
+    as_of: datetime.datetime | None,
+    seed: int,
+    columns: tuple[str, ...],
+    language: str | None,
+) -> None:
+    """Show where leadership sits, from a staff list and files of ties.
+
+    PEOPLE is a staff list (CSV, XLSX or Parquet) with a row for each person: id, manager, unit. Each file of
+    TIES has a row for each tie: from, to. Without TIES the formal structure alone is shown.
+
+    \b
+    Examples:
+      colead analyse people.csv
+      colead analyse people.csv advice.csv friendship.csv --report map.html
+      colead analyse people.csv advice.csv --json - --respondents answered.csv
+      colead analyse staff.xlsx --column "manager=Nearest lead" --as-of 2026-09-30
+
+    Nothing is written unless everything could be read and computed.
+    """
+    speak = Speaker(language or terminal_language())
+    ctx.meta[AS_JSON], ctx.meta[LANGUAGE] = json_file is not None, speak.language
+
+    from colead.cli.analysis import Question, answer, steps  # only now: it loads the engine
+    from colead.cli.progress import Progress
+
+    day = as_of.date() if as_of else None
+    question = Question(people, ties, respondents, day, seed, _chosen(columns, ctx))
+    with Progress(steps(question)) as progress:
+        result = answer(question, progress.step, translator(speak.language))
+        files = _files(result, json_file, report, speak)
+    _write(files, ctx)
+    _print(result, json_file, files, speak)
+
+
+def _chosen(columns: tuple[str, ...], ctx: click.Context) -> dict[str, str]:
+    from colead.files.columns import STAFF_COLUMNS
+
+    chosen = dict(entry.partition("=")[::2] for entry in columns)
+    unknown = sorted(set(chosen) - set(STAFF_COLUMNS))
+    if unknown:
+        known = ", ".join(STAFF_COLUMNS)
+        raise click.BadParameter(f"'{unknown[0]}' is none of {known}.", ctx, param_hint="--column")
+    return chosen
+
+
+def _files(
+    result: dict[str, Any], json_file: Path | None, report: Path | None, speak: Speaker
+) -> dict[Path, str]:
+    """What is to be written where, all of it made before any of it is written."""
+    from colead.files.exports import json_text
+
+    files: dict[Path, str] = {}
+    if json_file is not None and json_file != _STANDARD_OUTPUT:
+        files[json_file] = json_text(result)
+    if report is not None:
+        from colead.cli.report import report_html  # loads the drawing of charts
+
+        files[report] = report_html(result, speak)
+    return files
+
+
+def _write(files: dict[Path, str], ctx: click.Context) -> None:
+    from colead.files.exports import write_together
+
+    try:
+        write_together(files)
+    except OSError as error:
+        message = f"'{error.filename or ', '.join(map(str, files))}' cannot be written: {error.strerror}."
+        raise WrongInput(message, code="cannot_write", as_json=bool(ctx.meta[AS_JSON])) from error
+
+
+def _print(result: dict[str, Any], json_file: Path | None, files: dict[Path, str], speak: Speaker) -> None:
+    from colead.cli.output import result_text
+    from colead.files.exports import json_text
+
+    if json_file == _STANDARD_OUTPUT:
+        click.echo(json_text(result), nl=False)
+    else:
+        click.echo(result_text(result, speak))
+    for path in files:
+        click.echo(speak(_WRITTEN, path=path), err=True)

@@ -1,0 +1,128 @@
+"""From files to one result: the organisation, its formal structure, and a leadership map for each network.
+
+The result is what ``colead analyse --json`` writes; ``docs/reference/analyse.md`` describes every key.
+"""
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from colead.engine.network.leadership_map import leadership_map
+from colead.engine.network.ties import Ties
+from colead.engine.organisation import Organisation
+from colead.files.problems import FileError
+from colead.files.staff_list import StaffList, open_staff_list
+from colead.files.ties import read_tie_kinds, respondents_mask
+from colead.files.translation import Translate
+
+SCHEMA = "colead.analyse/1"
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: the files, the day, the seed.
+
+    columns : our name of a staff-list column -> its header, where the guess is not right.
+    """
+
+    people: Path
+    ties: Sequence[Path] = ()
+    respondents: Path | None = None
+    as_of: datetime.date | None = None
+    seed: int = 1
+    columns: dict[str, str] | None = None
+
+
+def answer(question: Question, step: Step, gettext: Translate = str) -> dict[str, Any]:
+    """Read the files and compute everything. ``step`` is told what is being done.
+
+    gettext : of the warnings about the staff list.
+
+    Raises :class:`FileError` for a file that cannot be used, an :class:`ExceptionGroup` for several.
+    """
+    step(question.people.name)
+    staff = open_staff_list(question.people, as_of=question.as_of, columns=question.columns)
+    organisation = staff.organisation()
+    networks = _read_networks(question, organisation)
+    return {
+        "schema": SCHEMA,
+        "version": version("colead"),
+        "seed": question.seed,
+        "as_of": staff.as_of.isoformat(),
+        "organisation": _organisation(staff, organisation),
+        "networks": [_network(organisation, ties, question.seed, step) for ties in networks],
+        "warnings": [warning.to_dict(gettext) for warning in staff.warnings],
+    }
+
+
+def steps(question: Question) -> int:
+    """How many steps :func:`answer` takes, if each file holds one network."""
+    return 1 + len(question.ties)
+
+
+def _organisation(staff: StaffList, organisation: Organisation) -> dict[str, Any]:
+    spans = organisation.spans[organisation.formal_leader]
+    leaders = int(organisation.formal_leader.sum())
+    return {
+        "name": Path(staff.table.name).stem,
+        "people": organisation.n_people,
+        "units": organisation.n_units,
+        "levels": len(np.unique(organisation.level)),
+        "formal_leaders": leaders,
+        "formal_leader_share": leaders / organisation.n_people,
+        "people_without_lead": len(organisation.roots),
+        "spans": {
+            "median": float(np.median(spans)) if leaders else None,
+            "max": int(spans.max()) if leaders else None,
+            "counts": [{"span": span, "leaders": count} for span, count in _counts(spans)],
+        },
+        "layers": _layers(organisation),
+    }
+
+
+def _layers(organisation: Organisation) -> list[dict[str, int]]:
+    """People and formal leaders at each level, from the top."""
+    leaders = dict(_counts(organisation.level[organisation.formal_leader]))
+    return [
+        {"level": level, "people": people, "formal_leaders": leaders.get(level, 0)}
+        for level, people in _counts(organisation.level)
+    ]
+
+
+def _counts(values: NDArray[np.int32]) -> list[tuple[int, int]]:
+    found, counts = np.unique(values, return_counts=True)
+    return list(zip(found.tolist(), counts.tolist(), strict=True))
+
+
+def _network(organisation: Organisation, ties: Ties, seed: int, step: Step) -> dict[str, Any]:
+    step(ties.name)
+    return leadership_map(organisation, ties, seed=seed).to_dict()
+
+
+def _read_networks(question: Question, organisation: Organisation) -> list[Ties]:
+    """Every network of every file; what is wrong with several files is told at once."""
+    networks: list[Ties] = []
+    wrong: list[FileError] = []
+    answered = None
+    try:
+        answered = respondents_mask(question.respondents, organisation)
+    except FileError as error:
+        wrong.append(error)
+    for path in question.ties:
+        try:
+            networks.extend(read_tie_kinds(path, organisation, answered).values())
+        except FileError as error:
+            wrong.append(error)
+    if len(wrong) > 1:
+        raise ExceptionGroup("several files", wrong)
+    if wrong:
+        raise wrong[0]
+    return networks

@@ -79,9 +79,12 @@ def command(
     question = Question(people, ties, respondents, day, seed, _chosen(columns, ctx))
     with Progress(steps(question)) as progress:
         result = answer(question, progress.step, translator(speak.language))
+        shown = _shown(result, json_file, speak)
         files = _files(result, json_file, report, speak)
     _write(files, ctx)
-    _print(result, json_file, files, speak)
+    click.echo(shown, nl=False)
+    for path in files:
+        click.echo(speak(_WRITTEN, path=path), err=True)
 
 
 def _chosen(columns: tuple[str, ...], ctx: click.Context) -> dict[str, str]:
@@ -121,13 +124,9 @@ def _write(files: dict[Path, str], ctx: click.Context) -> None:
         raise WrongInput(message, code="cannot_write", as_json=bool(ctx.meta[AS_JSON])) from error
 
 
-def _print(result: dict[str, Any], json_file: Path | None, files: dict[Path, str], speak: Speaker) -> None:
+def _shown(result: dict[str, Any], json_file: Path | None, speak: Speaker) -> str:
+    """What goes to standard output: JSON where it was asked for, else the table."""
     from colead.cli.output import result_text
     from colead.files.exports import json_text
 
-    if json_file == _STANDARD_OUTPUT:
-        click.echo(json_text(result), nl=False)
-    else:
-        click.echo(result_text(result, speak))
-    for path in files:
-        click.echo(speak(_WRITTEN, path=path), err=True)
+    return json_text(result) if json_file == _STANDARD_OUTPUT else result_text(result, speak) + "\n"

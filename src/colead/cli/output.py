@@ -16,14 +16,8 @@ _WARNINGS_SHOWN = 8
 
 _TITLE = _("Where leadership sits: {name}, {day}")
 _NETWORK = _("{name}: {ties} ties, {respondents} of {people} people answered")
-_COLUMNS = (
-    _("Unit"),
-    _("People"),
-    _("Density"),
-    _("Effective leaders"),
-    _("95 % interval"),
-    _("Lines carried"),
-)
+_COLUMNS = (_("Unit"), _("People"), _("Density"), _("Leaders"), _("Interval"), _("Lines"))
+_LEGEND = _("Leaders: effective leaders, with the 95 % interval. Lines: reporting lines with a nomination.")
 _WHOLE = _("Whole organisation")
 _MORE_UNITS = _("and {count} more units; --json holds them all")
 _TOO_SMALL = _("– : too few people to show. Units of 5 to 9 people show density and effective leaders only.")
@@ -58,6 +52,8 @@ def _network(network: dict[str, Any], speak: Speaker) -> Iterator[str]:
     yield from table([speak(name) for name in _COLUMNS], [_row(whole, speak(_WHOLE), speak), *rows])
     if len(units) > _UNITS_SHOWN:
         yield speak(_MORE_UNITS, count=speak.number(len(units) - _UNITS_SHOWN))
+    yield ""
+    yield from _wrapped([speak(_LEGEND)])
     if any(unit["density"] is None for unit in units):
         yield from _wrapped([speak(_TOO_SMALL)])
 

@@ -19,7 +19,7 @@ _CARRIED = _("{share} of the reporting lines carry a nomination in one direction
 _FORMAL_SHARE = _(
     "{share} of the nominations follow a reporting line; the rest is leadership outside the tree."
 )
-_ADVANTAGE = _("Formal leaders receive {ratio} times the nominations that their number would give them.")
+_ADVANTAGE = _("Formal leaders receive {ratio} times as many nominations as their number alone would give.")
 _DIRECTION = _("Nominations go up to {up}, stay on the level to {lateral} and go down to {down}.")
 
 

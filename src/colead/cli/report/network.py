@@ -49,8 +49,8 @@ def _cards(whole: dict[str, Any], speak: Speaker) -> Iterator[Card]:
     if whole["reciprocity"] is not None:
         yield Card(speak.percent(whole["reciprocity"]), speak(_("of the nominations are returned")))
     if formal["tree_distance_ratio"] is not None:
-        label = speak(_("of the distance in the reporting tree"))
-        note = speak(_("that two people have on average: how far nominations reach"))
+        label = speak(_("of the usual distance in the reporting tree"))
+        note = speak(_("between people and those they nominate; 100 % is chance"))
         yield Card(speak.percent(formal["tree_distance_ratio"]), label, note)
 
 
@@ -70,7 +70,7 @@ def _formal_and_real(whole: dict[str, Any], formal_share: float, speak: Speaker)
     received = None if ratio is None else min(1.0, ratio * formal_share)
     given = [
         (speak(_("People who are formal leaders")), formal_share),
-        (speak(_("Nominations they receive")), received),
+        (speak(_("Nominations that they receive")), received),
         (speak(_("Reporting lines with a nomination")), formal["coverage"]),
         (speak(_("Nominations along a reporting line")), formal["formal_share"]),
     ]

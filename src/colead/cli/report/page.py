@@ -44,7 +44,7 @@ _LIMITS = (
 def report_html(result: dict[str, Any], speak: Speaker) -> str:
     """The result of :func:`colead.cli.analysis.answer` as one self-contained page."""
     organisation = result["organisation"]
-    title = speak(_("Where leadership sits in {name}"), name=organisation["name"])
+    title = speak(_("Where leadership sits"))
     share = organisation["formal_leader_share"]
     networks = [
         network_section(one, share, number, speak) for number, one in enumerate(result["networks"], 1)
@@ -59,7 +59,7 @@ def report_html(result: dict[str, Any], speak: Speaker) -> str:
         element("meta", charset="utf-8"),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="color-scheme", content="light dark"),
-        element("title", title),
+        element("title", f"{title}: {organisation['name']}"),
         element("style", Markup(_style())),
     )
     return f"<!doctype html>\n{element('html', head, element('body', body), lang=speak.language)}\n"
@@ -77,8 +77,7 @@ def _cover(result: dict[str, Any], title: str, speak: Speaker) -> Markup:
         "header",
         element(
             "p",
-            speak(_("Leadership map")),
-            " · ",
+            f"{speak(_('Leadership map'))} · {result['organisation']['name']} · ",
             element("time", day, datetime=result["as_of"]),
             class_="kicker",
         ),
@@ -96,7 +95,9 @@ def _findings(result: dict[str, Any], speak: Speaker) -> Iterator[Child]:
 
 
 def _reading(result: dict[str, Any], speak: Speaker) -> Markup:
-    terms = [together(element("dt", speak(term)), element("dd", speak(meaning))) for term, meaning in _TERMS]
+    terms = [
+        element("div", element("dt", speak(term)), element("dd", speak(meaning))) for term, meaning in _TERMS
+    ]
     limits = [element("li", speak(limit)) for limit in _LIMITS]
     reasons = [element("li", reason) for reason in _reasons(result, speak)]
     return section(

@@ -100,14 +100,14 @@ def _layers(organisation: dict[str, Any], speak: Speaker) -> Markup:
     ]
     title = speak(_("People on each level"))
     words = charts.Words(
-        title, speak(_("Centred bars from the top level down; the dark part of each are formal leaders."))
+        title, speak(_("Centred bars from the top level down; the strong colour marks formal leaders."))
     )
     header = [speak(_("Level")), speak(_("People")), speak(_("Formal leaders"))]
     rows = [
         [str(layer["level"]), speak.number(layer["people"]), speak.number(layer["formal_leaders"])]
         for layer in layers
     ]
-    note = speak(_("The dark part are formal leaders."))
+    note = speak(_("The strong colour marks formal leaders."))
     return figure(
         charts.pyramid(bars, words, themed=True), title, note, table(title, header, rows), speak(_NUMBERS)
     )

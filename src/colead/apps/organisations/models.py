@@ -197,6 +197,10 @@ class ApiToken(models.Model):
     def __str__(self) -> str:
         return f"token {self.pk} of user {self.user_id}"
 
+    def is_usable(self, now: datetime) -> bool:
+        """True until it expires, is revoked, or its user is closed."""
+        return self.revoked_at is None and now < self.expires_at and self.user.is_active
+
 
 class IdempotencyRecord(OrganisationOwned):
     """What a write through the API answered, so that a retry with the same key gets the same receipt."""

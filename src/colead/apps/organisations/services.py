@@ -209,3 +209,14 @@ def revoke_token(*, by: Member, token_id: int, now: datetime) -> None:
     ).update(revoked_at=now)
     if not changed:
         raise NotFound("no_token", _("There is no such token, or it has been revoked."))
+
+
+def use_token(*, secret: str, now: datetime) -> ApiToken:
+    """The token with its user; NotFound if it does not work (any more). One query, and one write a day."""
+    token = ApiToken.objects.select_related("user").filter(secret_hash=hash_secret(secret)).first()
+    if token is None or not token.is_usable(now):
+        raise NotFound("token_not_usable", _("This token is unknown, revoked or expired."))
+    if token.last_used_on != now.date():
+        token.last_used_on = now.date()
+        ApiToken.objects.filter(pk=token.pk).update(last_used_on=now.date())
+    return token

@@ -1,0 +1,171 @@
+"""One shape for everything that can go wrong with a call: application/problem+json (RFC 9457)."""
+
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.signals import got_request_exception
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from pydantic import Field
+
+from colead.apps.organisations.attempts import TooManyAttempts
+from colead.apps.organisations.errors import DomainError, NotFound
+
+MEDIA_TYPE = "application/problem+json"
+log = structlog.get_logger("colead.error")
+
+
+class Problem(Schema):
+    """What went wrong, and what to do next."""
+
+    type: str = Field(description="Always about:blank: `code` tells the kinds apart.")
+    title: str = Field(description="The name of the status.")
+    status: int = Field(description="The HTTP status.")
+    code: str = Field(description="Stable, for programs.")
+    detail: str = Field(description="What was wrong, in the language asked for.")
+    hint: str = Field("", description="What to do next.")
+    field: str | None = Field(None, description="The field or parameter it is about.")
+    problems: list[dict[str, Any]] = Field(
+        [], description="Each single thing, by field or by line and column."
+    )
+
+
+def problem_response(error: DomainError) -> HttpResponse:
+    """A DomainError as the API answers it."""
+    found = Problem(
+        type="about:blank",
+        title=HTTPStatus(error.status).phrase,
+        status=error.status,
+        code=error.code,
+        detail=str(error.message),
+        hint=str(error.hint),
+        field=error.field,
+        problems=[_one(problem) for problem in error.problems],
+    )
+    response = JsonResponse(found.dict(), status=error.status, content_type=MEDIA_TYPE)
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="Colead"'
+    if isinstance(error, TooManyAttempts):
+        response.headers["Retry-After"] = str(error.retry_after_seconds)
+    return response
+
+
+def _one(problem: Any) -> dict[str, Any]:
+    if isinstance(problem, dict):
+        return problem
+    if hasattr(problem, "to_dict"):
+        return dict(problem.to_dict(gettext))
+    return {"message": str(problem)}
+
+
+class Unauthenticated(DomainError):
+    """Nobody is signed in, or the token does not work."""
+
+    status = 401
+
+
+class NotAllowedMethod(DomainError):
+    """The address exists, but not for this method."""
+
+    status = 405
+
+
+class BadRequest(DomainError):
+    """The request could not be read."""
+
+    status = 400
+
+
+class InternalError(DomainError):
+    """A fault of ours."""
+
+    status = 500
+
+
+def not_signed_in() -> DomainError:
+    """The 401: no session and no token that works; which of the reasons holds is not told."""
+    return Unauthenticated(
+        "not_signed_in",
+        _("There is no valid token with this call."),
+        _("Create one on the page “API tokens” and send it as “Authorization: Bearer …”."),
+    )
+
+
+def no_such_address() -> DomainError:
+    """The 404 of an unknown path, a foreign organisation and a foreign object alike."""
+    return NotFound(
+        "not_found",
+        _("There is nothing at this address, or not for you."),
+        _("See /api/v1/docs for all addresses."),
+    )
+
+
+def _unreadable(_error: Exception) -> DomainError:
+    return BadRequest(
+        "bad_request",
+        _("The request could not be read."),
+        _("Send JSON with “Content-Type: application/json”, or a form with a file."),
+    )
+
+
+def _invalid(error: ValidationError) -> DomainError:
+    """Every parameter and field that did not fit, by its place: `body.rows.0.to`."""
+    problems = [
+        {"field": ".".join(map(str, one["loc"][1:])), "code": one["type"], "message": one["msg"]}
+        for one in error.errors
+    ]
+    return DomainError(
+        "invalid_request",
+        pgettext("API", "The request does not fit."),
+        _("See the problems, and /api/v1/docs."),
+        field=str(problems[0]["field"]) if problems else None,
+        problems=problems,
+    )
+
+
+def _http_error(error: HttpError) -> DomainError:
+    return not_signed_in() if isinstance(error, AuthenticationError) else _unreadable(error)
+
+
+def _failure(request: HttpRequest, error: Any) -> HttpResponse:
+    """A fault of ours: the log and whoever listens for failed pages hear of it; the caller no details."""
+    log.error("api", exc_info=error)
+    got_request_exception.send(sender=None, request=request)
+    return problem_response(
+        InternalError("internal_error", _("Something went wrong on our side."), _("Try again in a moment."))
+    )
+
+
+def answer_problems(api: NinjaAPI) -> None:
+    """Let every exception of a call end as a problem."""
+
+    def answer(kind: type[Exception], told: Callable[[Any], DomainError]) -> None:
+        api.add_exception_handler(kind, lambda _request, error: problem_response(told(error)))
+
+    answer(DomainError, lambda error: error)
+    answer(Http404, lambda _error: no_such_address())
+    answer(ValidationError, _invalid)
+    answer(HttpError, _http_error)
+    answer(AuthenticationError, _http_error)
+    answer(SuspiciousOperation, _unreadable)
+    answer(PermissionDenied, _unreadable)
+    api.add_exception_handler(Exception, _failure)
+
+
+def not_allowed_method(allowed: Sequence[str]) -> HttpResponse:
+    """The 405, with the methods that the address knows."""
+    response = problem_response(
+        NotAllowedMethod(
+            "method_not_allowed",
+            _("This address does not know that method."),
+            _("Use one of: %(methods)s.") % {"methods": ", ".join(allowed)},
+        )
+    )
+    response.headers["Allow"] = ", ".join(allowed)
+    return response

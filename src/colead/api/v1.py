@@ -1,0 +1,35 @@
+"""Version 1 of the API: which routers it has, and its OpenAPI description."""
+
+from typing import Any
+
+from ninja import NinjaAPI
+
+from colead.api.problems import MEDIA_TYPE, Problem, answer_problems
+from colead.apps.organisations.api import router as organisations
+
+ROOT = "/api/v1/"
+ABOUT = """\
+Read and write what you may see and do on the pages, with a token of your own (page “API tokens”).
+
+Every read takes `as_of`. Lists come in pages: send `next` back as `cursor`. A write that is sent again with
+the same `Idempotency-Key` within 48 hours answers with the same receipt and changes nothing twice. Errors are
+application/problem+json."""
+
+# Ninja's own page of documentation loads scripts from elsewhere; reference.py draws ours.
+api = NinjaAPI(title="Colead", version="1", description=ABOUT, openapi_url=None, docs_url=None)
+answer_problems(api)
+for router in (organisations,):
+    api.add_router("", router)
+
+
+def openapi_document() -> dict[str, Any]:
+    """The OpenAPI 3.1 description of all routes, with the one shape of errors at each."""
+    document = api.get_openapi_schema(path_prefix=ROOT)
+    document["components"]["schemas"]["Problem"] = Problem.json_schema()
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            operation["responses"]["4XX"] = {
+                "description": "What went wrong, and what to do next",
+                "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            }
+    return document

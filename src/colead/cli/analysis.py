@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from colead.engine.network.leadership_map import leadership_map
 from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
+from colead.engine.structure import formal_structure
 from colead.files.problems import FileError
 from colead.files.staff_list import StaffList, open_staff_list
 from colead.files.ties import read_tie_kinds, respondents_mask
@@ -69,27 +70,13 @@ def steps(question: Question) -> int:
 
 
 def _organisation(staff: StaffList, organisation: Organisation) -> dict[str, Any]:
-    spans = organisation.spans[organisation.formal_leader]
-    leaders = int(organisation.formal_leader.sum())
-    return {
-        "name": Path(staff.table.name).stem,
-        "people": organisation.n_people,
-        "units": organisation.n_units,
-        "levels": len(np.unique(organisation.level)),
-        "formal_leaders": leaders,
-        "formal_leader_share": leaders / organisation.n_people,
-        "people_without_lead": len(organisation.roots),
-        "spans": {
-            "median": float(np.median(spans)) if leaders else None,
-            "max": int(spans.max()) if leaders else None,
-            "counts": [{"span": span, "leaders": count} for span, count in _counts(spans)],
-        },
-        "layers": _layers(organisation),
-    }
+    """The first insight: what the staff list says before anybody has been asked."""
+    structure = formal_structure(organisation).to_dict()
+    return {"name": Path(staff.table.name).stem, **structure, "by_level": _by_level(organisation)}
 
 
-def _layers(organisation: Organisation) -> list[dict[str, int]]:
-    """People and formal leaders at each level, from the top."""
+def _by_level(organisation: Organisation) -> list[dict[str, int]]:
+    """People and formal leaders on each level, from the top."""
     leaders = dict(_counts(organisation.level[organisation.formal_leader]))
     return [
         {"level": level, "people": people, "formal_leaders": leaders.get(level, 0)}

@@ -12,6 +12,7 @@ _STRUCTURE = _(
 _SPANS = _("A formal leader leads {median} people directly (median), and {largest} at most.")
 _NO_LEADERS = _("Nobody reports to anybody, so there are no spans.")
 _TOP = _("{count} people report to nobody.")
+_HANGING = _("{count} of {units} units hang on one person, who alone leads or links everybody in them.")
 _RESTS = _("Leadership rests on about {leaders} of {people} people.")
 _RESTS_BETWEEN = _("Leadership rests on about {leaders} of {people} people (95 % interval {between}).")
 _HALF = _("{count} people together receive half of all nominations.")
@@ -39,8 +40,17 @@ def structure_sentences(organisation: dict[str, Any], speak: Speaker) -> Iterato
         return
     digits = 0 if spans["median"] == int(spans["median"]) else 1
     yield speak(_SPANS, median=speak.number(spans["median"], digits), largest=speak.number(spans["max"]))
-    if organisation["people_without_lead"] > 1:
-        yield speak(_TOP, count=speak.number(organisation["people_without_lead"]))
+    if len(organisation["without_lead"]) > 1:
+        yield speak(_TOP, count=speak.number(len(organisation["without_lead"])))
+    hanging = hanging_units(organisation)
+    if hanging:
+        units = speak.number(organisation["units"])
+        yield speak(_HANGING, count=speak.number(len(hanging)), units=units)
+
+
+def hanging_units(organisation: dict[str, Any]) -> set[str]:
+    """Ids of the units that hang on one person."""
+    return {found["unit"] for found in organisation["on_one_person"]}
 
 
 def network_sentences(whole: dict[str, Any], speak: Speaker) -> Iterator[str]:

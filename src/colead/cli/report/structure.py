@@ -1,12 +1,12 @@
 """The formal structure: what the staff list says by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from colead.cli.language import Speaker
 from colead.cli.report.markup import Markup, element
 from colead.cli.report.parts import Card, cards, figure, section, table
-from colead.cli.sentences import structure_sentences
+from colead.cli.sentences import hanging_units, structure_sentences
 from colead.files import charts
 from colead.files.translation import gettext_noop as _
 
@@ -18,7 +18,7 @@ def structure_section(organisation: dict[str, Any], speak: Speaker) -> Markup:
     """People, levels and spans."""
     sentences = element("p", " ".join(structure_sentences(organisation, speak)), class_="lead")
     drawn = [
-        _spans(organisation, speak) if organisation["spans"]["counts"] else None,
+        _spans(organisation, speak) if organisation["spans"]["histogram"] else None,
         _layers(organisation, speak),
     ]
     return section(
@@ -27,6 +27,7 @@ def structure_section(organisation: dict[str, Any], speak: Speaker) -> Markup:
         sentences,
         cards(_cards(organisation, speak)),
         element("div", drawn, class_="figures"),
+        _unit_table(organisation, speak) if organisation["by_unit"] else None,
         kicker=speak(_("From the staff list alone")),
     )
 
@@ -54,7 +55,7 @@ def _cards(organisation: dict[str, Any], speak: Speaker) -> list[Card]:
 
 
 def _spans(organisation: dict[str, Any], speak: Speaker) -> Markup:
-    bars = span_bars(organisation["spans"]["counts"])
+    bars = span_bars(organisation["spans"]["histogram"])
     title = speak(_("How many people formal leaders lead"))
     words = charts.Words(
         title,
@@ -69,17 +70,17 @@ def _spans(organisation: dict[str, Any], speak: Speaker) -> Markup:
     return figure(charts.columns(bars, words, themed=True), title, note, numbers, speak(_NUMBERS))
 
 
-def span_bars(counts: Sequence[dict[str, int]]) -> list[charts.Bar]:
+def span_bars(histogram: Mapping[str, int]) -> list[charts.Bar]:
     """Spans as bars: one for each number where they are few, else ranges of equal width.
 
-    >>> [bar.label for bar in span_bars([{"span": 2, "leaders": 1}, {"span": 24, "leaders": 1}])][:2]
+    >>> [bar.label for bar in span_bars({"2": 1, "24": 1})][:2]
     ['1–3', '4–6']
     """
-    widest = max(count["span"] for count in counts)
+    widest = max(int(span) for span in histogram)
     width = -(-widest // _MOST_BARS)
     leaders = [0] * -(-widest // width)
-    for count in counts:
-        leaders[(count["span"] - 1) // width] += count["leaders"]
+    for span, count in histogram.items():
+        leaders[(int(span) - 1) // width] += count
     return [charts.Bar(_range(number * width + 1, width), value) for number, value in enumerate(leaders)]
 
 
@@ -88,7 +89,7 @@ def _range(first: int, width: int) -> str:
 
 
 def _layers(organisation: dict[str, Any], speak: Speaker) -> Markup:
-    layers = organisation["layers"]
+    layers = organisation["by_level"]
     bars = [
         charts.Bar(
             speak(_("Level {level}"), level=layer["level"]),
@@ -111,3 +112,20 @@ def _layers(organisation: dict[str, Any], speak: Speaker) -> Markup:
     return figure(
         charts.pyramid(bars, words, themed=True), title, note, table(title, header, rows), speak(_NUMBERS)
     )
+
+
+def _unit_table(organisation: dict[str, Any], speak: Speaker) -> Markup:
+    header = [_("Unit"), _("People"), _("Formal leaders"), _("Layers"), _("Hangs on one person")]
+    hanging = hanging_units(organisation)
+    rows = [
+        [
+            unit["name"],
+            speak.number(unit["people"]),
+            speak.number(unit["formal_leaders"]),
+            speak.number(unit["layers"]),
+            speak(_("yes")) if unit["unit"] in hanging else speak(_("no")),
+        ]
+        for unit in organisation["by_unit"]
+    ]
+    caption = speak(_("Every unit, with the units below it"))
+    return table(caption, [speak(name) for name in header], rows, wide=True)

@@ -1,4 +1,4 @@
-"""An organisation of any size, made up by a seed: a reporting tree, its units, and who looks to whom for leadership.
+"""An organisation of any size, made up by a seed: reporting lines, units, and who looks to whom.
 
 python benchmarks/organisations.py 100000        # writes benchmarks/.cache/100000/{people,ties}.parquet
 """
@@ -85,7 +85,8 @@ def _ties(
 
 def _widely_known(people: int, size: int, random: np.random.Generator) -> NDArray[np.int32]:
     reach = np.cumsum(random.pareto(POPULARITY_TAIL, people) + 0.1)
-    return np.searchsorted(reach, random.random(size) * reach[-1]).astype(np.int32)
+    found: NDArray[np.int32] = np.searchsorted(reach, random.random(size) * reach[-1]).astype(np.int32)
+    return found
 
 
 def _colleague(
@@ -95,7 +96,8 @@ def _colleague(
     size = np.bincount(unit)
     first = np.cumsum(size) - size
     u = unit[source]
-    return by_unit[first[u] + (random.random(source.size) * size[u]).astype(np.int64)]
+    found: NDArray[np.int32] = by_unit[first[u] + (random.random(source.size) * size[u]).astype(np.int64)]
+    return found
 
 
 def write(people: int, folder: Path = CACHE) -> Path:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from colead.engine.network.brokerage import BrokerageByGroup, brokerage_by_group
 from colead.engine.network.dyads import DyadsByGroup, dyads_by_group
 from colead.engine.network.figures import HierarchyFigures, ResilienceFigures, RoleTotals, paths
 from colead.engine.network.formal import EgoFormal, ego_formal, formal_by_group
@@ -27,7 +28,14 @@ Columns = dict[str, Floats]
 Methods = dict[str, list[str]]
 """Measure -> how it was found, for each group."""
 HIERARCHY = tuple(field.name for field in fields(HierarchyFigures))
-SAMPLED_HIERARCHY = ("hierarchy", "least_upper_bound")
+BETWEENNESS = ("betweenness_max", "betweenness_centralisation")
+SAMPLED = (
+    "hierarchy.hierarchy",
+    "hierarchy.least_upper_bound",
+    "brokerage.betweenness_max",
+    "brokerage.betweenness_centralisation",
+)
+"""Measures that are sampled where exact counting is too dear."""
 RESILIENCE = tuple(field.name for field in fields(ResilienceFigures))
 ROLES = tuple(field.name for field in fields(RoleTotals))
 INTERVAL_PATHS = {
@@ -47,7 +55,7 @@ INTERVAL_PATHS = {
     "leader_tie_ratio": "mixing.leader_tie_ratio",
     "tree_distance_ratio": "formal.tree_distance_ratio",
 }
-BOUNDED_PATHS = (*INTERVAL_PATHS.values(), *(f"hierarchy.{name}" for name in SAMPLED_HIERARCHY))
+BOUNDED_PATHS = (*INTERVAL_PATHS.values(), *SAMPLED)
 
 
 @dataclass(eq=False)
@@ -164,40 +172,38 @@ def _valued(groups: Groups) -> Columns:
 
 def _structure(organisation: Organisation, groups: Groups, seed: int, found: Measured) -> Methods:
     """Hierarchy, brokerage and resilience of the ties that were named; returns how they were found."""
-    ties, group_of, n_groups = groups.ties, groups.group_of, groups.n_groups
-    hierarchy = krackhardt_by_group(ties, group_of, n_groups, seed=seed)
-    for name in HIERARCHY:
-        found.columns[f"hierarchy.{name}"] = getattr(hierarchy, name)
-    resilience = resilience_by_group(ties, group_of, n_groups)
+    resilience = resilience_by_group(groups.ties, groups.group_of, groups.n_groups)
     for name in RESILIENCE:
         found.columns[f"resilience.{name}"] = getattr(resilience, name).astype(np.float64)
-    return _sampled_hierarchy(hierarchy, found) | _brokerage(organisation, groups, seed, found)
+    return _hierarchy(groups, seed, found) | _brokerage(organisation, groups, seed, found)
 
 
-def _sampled_hierarchy(hierarchy: HierarchyByGroup, found: Measured) -> Methods:
-    """Intervals of the measures that were sampled in some groups."""
-    methods: Methods = {}
-    for name in SAMPLED_HIERARCHY:
-        low, high = getattr(hierarchy, f"{name}_low"), getattr(hierarchy, f"{name}_high")
-        sampled = low < high
-        found.bounds[f"hierarchy.{name}"][sampled] = np.stack([low, high], axis=1)[sampled]
-        methods[f"hierarchy.{name}"] = np.where(sampled, "sampled", "exact").tolist()
-    return methods
+def _hierarchy(groups: Groups, seed: int, found: Measured) -> Methods:
+    hierarchy = krackhardt_by_group(groups.ties, groups.group_of, groups.n_groups, seed=seed)
+    for name in HIERARCHY:
+        found.columns[f"hierarchy.{name}"] = getattr(hierarchy, name)
+    return {path: _sampled(path, hierarchy, found) for path in SAMPLED if path.startswith("hierarchy.")}
 
 
 def _brokerage(organisation: Organisation, groups: Groups, seed: int, found: Measured) -> Methods:
-    from colead.engine.network.brokerage import brokerage_by_group
-
-    brokerage = brokerage_by_group(
-        groups.ties, organisation.unit, groups.group_of, groups.n_groups, seed=seed
-    )
+    units = (organisation.unit, groups.group_of, groups.n_groups)
+    brokerage = brokerage_by_group(groups.ties, *units, seed=seed)
     for name in ROLES:
-        found.columns[f"brokerage.roles.{name}"] = np.asarray(getattr(brokerage, name), dtype=np.float64)
-    found.columns["brokerage.betweenness_max"] = brokerage.betweenness_max
-    found.columns["brokerage.betweenness_centralisation"] = brokerage.betweenness_centralisation
+        found.columns[f"brokerage.roles.{name}"] = getattr(brokerage, name).astype(np.float64)
+    for name in BETWEENNESS:
+        found.columns[f"brokerage.{name}"] = getattr(brokerage, name)
     who = brokerage.betweenness_max_index
     found.max_id[who >= 0] = [str(person) for person in organisation.person_ids[who[who >= 0]]]
-    return {"brokerage.betweenness": [brokerage.method] * groups.n_groups}
+    return {path: _sampled(path, brokerage, found) for path in SAMPLED if path.startswith("brokerage.")}
+
+
+def _sampled(path: str, figures: HierarchyByGroup | BrokerageByGroup, found: Measured) -> list[str]:
+    """Keep the intervals of a measure in the groups where it was sampled; returns "sampled" or "exact"."""
+    name = path.split(".")[-1]
+    low, high = getattr(figures, f"{name}_low"), getattr(figures, f"{name}_high")
+    sampled = low < high
+    found.bounds[path][sampled] = np.stack([low, high], axis=1)[sampled]
+    return ["sampled" if here else "exact" for here in sampled.tolist()]
 
 
 def _bounds(organisation: Organisation, groups: Groups, egos: Egos, seed: int, found: Measured) -> str:

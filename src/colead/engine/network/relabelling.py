@@ -150,8 +150,9 @@ class Alike:
         return ratio(alike, self.groups.answered * (self.groups.size - 1))
 
     def kinds(self) -> Int64:
-        """(g,) different labels."""
-        return self._by_group((self.counts > 0).astype(np.float64)).astype(np.int64)
+        """(g,) different labels; everybody without one is of their own kind."""
+        alone = self.groups.total(self.label < 0)
+        return (alone + self._by_group((self.counts > 0).astype(np.float64))).astype(np.int64)
 
     def _by_group(self, values: Floats) -> Floats:
         group = self._places[1]

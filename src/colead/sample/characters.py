@@ -9,62 +9,59 @@ from colead.sample.records import Bilingual
 class Character:
     """Somebody with an account.
 
-    unit : where they work; None for somebody from outside.
-    title : None when it follows from leading the unit.
+    role : their role in the organisation.
     what : what they do here, for the table of sign-in links.
+    unit : where they worked two years ago; None for somebody from outside.
+    title : None when it follows from leading the unit.
     """
 
-    role: str
     name: str
-    unit: str | None
-    leads: bool
-    title: Bilingual | None
+    email: str
+    role: str
     what: Bilingual
+    unit: str | None = None
+    leads: bool = False
+    title: Bilingual | None = None
 
 
 MEMBER = Character(
-    "member",
-    "Sofie Lindholm",
-    "home-south-east",
-    False,
-    Bilingual("Social- og sundhedsassistent", "Care assistant"),
-    Bilingual("medarbejder i Hjemmeplejen Syd", "member of Home Care South"),
+    name="Sofie Lindholm",
+    email="sofie.lindholm@solbakke.example",
+    role="member",
+    what=Bilingual("medarbejder i Hjemmeplejen Syd", "works in Home Care South"),
+    unit="home-south-east",
+    title=Bilingual("Social- og sundhedsassistent", "Care assistant"),
 )
 UNIT_LEAD = Character(
-    "member",
-    "Henrik Dahl",
-    "home-south-east",
-    True,
-    None,
-    Bilingual("leder af Hjemmeplejen Syd", "lead of Home Care South"),
+    name="Henrik Dahl",
+    email="henrik.dahl@solbakke.example",
+    role="member",
+    what=Bilingual("leder Hjemmeplejen Syd", "leads Home Care South"),
+    unit="home-south-east",
+    leads=True,
 )
 PEOPLE_TEAM = Character(
-    "people_team",
-    "Camilla Riis",
-    "people-team",
-    False,
-    Bilingual("HR-konsulent", "HR adviser"),
-    Bilingual("HR-konsulent", "people team"),
+    name="Camilla Riis",
+    email="camilla.riis@solbakke.example",
+    role="people_team",
+    what=Bilingual("HR-team", "people team"),
+    unit="people-team",
+    title=Bilingual("HR-konsulent", "HR adviser"),
 )
 CONSULTANT = Character(
-    "consultant",
-    "Dan Østergaard",
-    None,
-    False,
-    None,
-    Bilingual("ekstern konsulent, i et halvt år", "consultant from outside, for half a year"),
+    name="Dan Østergaard",
+    email="dan@raadgiver.example",
+    role="consultant",
+    what=Bilingual("konsulent udefra, i et halvt år", "consultant from outside, for half a year"),
 )
 OWNER = Character(
-    "owner",
-    "Lars Thygesen",
-    "support-services",
-    True,
-    None,
-    Bilingual(
-        "direktør og ejer af organisationen i Colead", "director, and owner of the organisation in Colead"
-    ),
+    name="Lars Thygesen",
+    email="lars.thygesen@solbakke.example",
+    role="owner",
+    what=Bilingual("direktør, ejer af organisationen", "director, owner of the organisation"),
+    unit="support-services",
+    leads=True,
 )
 
 EVERYBODY = (MEMBER, UNIT_LEAD, PEOPLE_TEAM, CONSULTANT, OWNER)
 INSIDE = tuple(character for character in EVERYBODY if character.unit)
-CONSULTANT_EMAIL = "dan@raadgiver.example"

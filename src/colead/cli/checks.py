@@ -1,0 +1,213 @@
+"""What `colead doctor` looks at. Each check says what it found and, where something is wrong, what to do."""
+
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from colead.cli.installation import is_front_end_built
+from colead.files.translation import gettext_noop as _
+
+_GIGABYTE = 1024**3
+_SPACE_NEEDED = 1 * _GIGABYTE
+_OLDEST_PYTHON = (3, 11)
+_OLDEST_POSTGRESQL = 150000
+_SHORTEST_KEY = 32
+_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
+_PACKAGE = Path(__file__).parents[1]
+_TO_DO_SETUP = _("Run: colead setup")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the doctor's report: templates for translators, and their values."""
+
+    name: str
+    ok: bool
+    found: str
+    to_do: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+def python() -> Check:
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    return Check(
+        _("Python"),
+        sys.version_info >= _OLDEST_PYTHON,
+        _("version {version}"),
+        _("Install Python 3.11 or newer."),
+        {"version": version},
+    )
+
+
+def database() -> Check:
+    """The database answers, and PostgreSQL is new enough."""
+    name = _("Database")
+    try:
+        connection.ensure_connection()
+    except (DatabaseError, OSError) as error:
+        to_do = _("Look at COLEAD_DATABASE_URL, COLEAD_HOME and the rights of their folder.")
+        return Check(name, False, _("does not answer: {error}"), to_do, {"error": str(error).strip()})
+    if connection.vendor == "postgresql":
+        version = connection.cursor().connection.info.server_version
+        to_do = _("Use PostgreSQL 15 or newer.")
+        return Check(
+            name,
+            version >= _OLDEST_POSTGRESQL,
+            _("PostgreSQL {version}"),
+            to_do,
+            {"version": version // 10000},
+        )
+    return Check(name, True, _("SQLite in {path}"), values={"path": connection.settings_dict["NAME"]})
+
+
+def migrations() -> Check:
+    """No table waits for a change."""
+    executor = MigrationExecutor(connection)
+    waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if waiting:
+        return Check(_("Tables"), False, _("{count} changes wait"), _TO_DO_SETUP, {"count": waiting})
+    return Check(_("Tables"), True, _("up to date"))
+
+
+def durability() -> Check:
+    """SQLite keeps what it has acknowledged; on PostgreSQL the second wall between organisations stands."""
+    return _row_security() if connection.vendor == "postgresql" else _pragmas()
+
+
+def _pragmas() -> Check:
+    with connection.cursor() as cursor:
+        found = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in _PRAGMAS}
+    told = ", ".join(f"{name}={value}" for name, value in found.items())
+    to_do = _(
+        "They are set by Colead itself: is the folder on a network drive? Move COLEAD_HOME to a local disk."
+    )
+    return Check(_("SQLite settings"), found == _PRAGMAS, "{told}", to_do, {"told": told})
+
+
+def _row_security() -> Check:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        (walks_through,) = cursor.fetchone()
+    found = _("walked through by this role") if walks_through else _("in force")
+    to_do = _("Let Colead use a role that is no superuser and has no BYPASSRLS.")
+    return Check(_("Row-level security"), not walks_through, found, to_do)
+
+
+def front_end() -> Check:
+    """Styles and scripts are built, and collected where the server finds them."""
+    name = _("Styles and scripts")
+    if not is_front_end_built():
+        to_do = _("In a copy of the source, run: make dist. A released package has them.")
+        return Check(name, False, _("not built"), to_do)
+    if not (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
+        return Check(name, False, _("built, but not collected"), _TO_DO_SETUP)
+    return Check(name, True, _("built and collected"))
+
+
+def translations() -> Check:
+    """Every translation is compiled."""
+    sources = list(_PACKAGE.glob("**/locale/*/LC_MESSAGES/django.po"))
+    missing = [source for source in sources if not source.with_suffix(".mo").is_file()]
+    to_do = _("In a copy of the source, run: make setup")
+    if missing:
+        return Check(_("Translations"), False, _("{count} not compiled"), to_do, {"count": len(missing)})
+    return Check(_("Translations"), True, _("compiled"))
+
+
+def secret_key() -> Check:
+    """Sessions and links are signed with a key that is long enough and nobody else can read."""
+    name, path = _("Secret key"), Path(settings.HOME) / "secret_key"
+    if len(settings.SECRET_KEY) < _SHORTEST_KEY:
+        to_do = _("Use at least 32 random characters in COLEAD_SECRET_KEY, or leave it out.")
+        return Check(name, False, _("too short"), to_do)
+    in_environment = any(os.environ.get(f"COLEAD_SECRET_KEY{ending}") for ending in ("", "_FILE"))
+    if in_environment:
+        return Check(name, True, _("from the environment"))
+    is_private = not stat.S_IMODE(path.stat().st_mode) & 0o077
+    found = _("in {path}") if is_private else _("in {path}, which others can read")
+    return Check(name, is_private, found, _("Run: chmod 600 {path}"), {"path": path})
+
+
+def email() -> Check:
+    """E-mails leave the house, or are printed on purpose."""
+    name = _("E-mail")
+    if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
+        return Check(name, True, _("printed, not sent; set COLEAD_EMAIL_URL to send them"))
+    server = {"server": f"{getattr(settings, 'EMAIL_HOST', '-')}:{getattr(settings, 'EMAIL_PORT', '-')}"}
+    try:
+        with get_connection():
+            return Check(name, True, _("{server} answers"), values=server)
+    except OSError as error:  # smtplib's errors are OSErrors, too
+        to_do = _("Look at COLEAD_EMAIL_URL and whether this computer may reach the server.")
+        values = server | {"error": error}
+        return Check(name, False, _("{server} does not answer: {error}"), to_do, values)
+
+
+def disk_space() -> Check:
+    free = shutil.disk_usage(settings.HOME).free
+    values: dict[str, object] = {"free": f"{free / _GIGABYTE:.1f}", "home": settings.HOME}
+    to_do = _("Make room, or move COLEAD_HOME to a larger disk.")
+    return Check(_("Disk space"), free >= _SPACE_NEEDED, _("{free} GB free in {home}"), to_do, values)
+
+
+def time_zone() -> Check:
+    """Dates are counted where the organisation is, so the table of time zones must be there."""
+    values: dict[str, object] = {"zone": settings.TIME_ZONE}
+    try:
+        ZoneInfo(settings.TIME_ZONE)
+    except (ZoneInfoNotFoundError, ValueError):
+        return Check(_("Time zone"), False, _("{zone} is unknown"), _("Run: pip install tzdata"), values)
+    return Check(_("Time zone"), True, "{zone}", values=values)
+
+
+def address() -> Check:
+    """Links lead here, and a site behind HTTPS says so."""
+    url = urlsplit(settings.BASE_URL)
+    values: dict[str, object] = {"url": settings.BASE_URL, "host": url.hostname or ""}
+    problem = next(_address_problems(url.hostname or "", url.scheme), None)
+    if problem:
+        return Check(_("Address"), False, *problem, values)
+    return Check(_("Address"), True, "{url}", values=values)
+
+
+def _address_problems(host: str, scheme: str) -> Iterator[tuple[str, str]]:
+    if settings.DEBUG:
+        yield _("COLEAD_DEBUG is on"), _("Set it to False: tracebacks show what nobody should see.")
+    if not {host, f"[{host}]", "*"} & set(settings.ALLOWED_HOSTS):
+        yield (
+            _("links lead to {url}, but Colead does not answer there"),
+            _("Add {host} to COLEAD_ALLOWED_HOSTS."),
+        )
+    if (scheme == "https") != settings.SECURE:
+        yield (
+            _("COLEAD_SECURE and {url} do not go together"),
+            _("Use an https address with COLEAD_SECURE=True, or an http address with False."),
+        )
+
+
+ALWAYS = (python, database)
+WITH_DATABASE = (migrations, durability)
+ALSO = (front_end, translations, secret_key, email, disk_space, time_zone, address)
+
+
+def run_checks() -> Iterator[Check]:
+    """Every check, one after another; those of the tables only where the database answers."""
+    answers = True
+    for check in ALWAYS:
+        done = check()
+        answers = answers and done.ok
+        yield done
+    rest: tuple[Callable[[], Check], ...] = (*WITH_DATABASE, *ALSO) if answers else ALSO
+    for check in rest:
+        yield check()

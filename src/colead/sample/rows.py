@@ -1,0 +1,177 @@
+"""The generated sample as rows of the database, in few large inserts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import TypeVar
+
+from colead.apps.network.models import NameConsent, Nomination, NominationSet, Respondent
+from colead.apps.organisations.models import Organisation, OrganisationOwned, User
+from colead.apps.people.models import (
+    Competency,
+    Leave,
+    Person,
+    Position,
+    ReportingLine,
+    Strength,
+    Unit,
+    UnitPlacement,
+)
+from colead.sample import records
+from colead.sample.records import Municipality
+
+Row = TypeVar("Row", bound=OrganisationOwned)
+_BATCH = 2_000
+_CONSENT_AGE = timedelta(days=20)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Where rows belong, and their ids in the database by the keys of the sample."""
+
+    organisation: Organisation
+    language: str
+    units: dict[str, int]
+    people: dict[str, int]
+
+
+def store_structure(sample: Municipality, organisation: Organisation, language: str) -> Keys:
+    """Units, people, and everything dated about them."""
+    keys = Keys(
+        organisation,
+        language,
+        units=_store_units(sample, organisation, language),
+        people=_store_people(sample, organisation),
+    )
+    _insert(UnitPlacement, (_placement(row, keys) for row in sample.placements))
+    _insert(Position, (_position(row, keys) for row in sample.positions))
+    _insert(ReportingLine, (_line(row, keys) for row in sample.lines))
+    _insert(Leave, (_leave(row, keys) for row in sample.leaves))
+    return keys
+
+
+def store_strengths(sample: Municipality, keys: Keys) -> None:
+    """The catalogue of competencies, and what people say of themselves."""
+    organisation = keys.organisation
+    competencies = _insert(
+        Competency,
+        (
+            Competency(organisation=organisation, key=row.key, name_en=row.name.en, name_da=row.name.da)
+            for row in sample.competencies
+        ),
+    )
+    ids = {competency.key: competency.pk for competency in competencies}
+    _insert(Strength, (_strength(row, keys, ids[row.competency]) for row in sample.strengths))
+
+
+def store_nominations(found: records.NominationSet, keys: Keys, by: User | None) -> NominationSet:
+    """One nomination set with its respondents and nominations."""
+    stored = NominationSet.objects.create(
+        organisation=keys.organisation,
+        name=found.name.spoken(keys.language),
+        question=found.question.spoken(keys.language),
+        held_on=found.held_on,
+        created_at=datetime.combine(found.held_on, time(12), UTC),
+        created_by=by,
+    )
+    _insert(Respondent, (_respondent(person, stored, keys) for person in found.respondents))
+    _insert(Nomination, (_nomination(row, stored, keys) for row in found.nominations))
+    return stored
+
+
+def store_consents(sample: Municipality, keys: Keys, now: datetime) -> None:
+    """Those who let colleagues see their name on maps."""
+    _insert(NameConsent, (_consent(person, keys, now - _CONSENT_AGE) for person in sample.consents))
+
+
+def _insert(model: type[Row], rows: Iterable[Row]) -> list[Row]:
+    return list(model.objects.bulk_create(rows, batch_size=_BATCH))
+
+
+def _store_units(sample: Municipality, organisation: Organisation, language: str) -> dict[str, int]:
+    units = (
+        Unit(organisation=organisation, key=key, name=name.spoken(language))
+        for key, name in sample.units.items()
+    )
+    return {unit.key: unit.pk for unit in _insert(Unit, units)}
+
+
+def _store_people(sample: Municipality, organisation: Organisation) -> dict[str, int]:
+    people = (
+        Person(organisation=organisation, key=row.key, name=row.name, email=row.email)
+        for row in sample.people
+    )
+    return {person.key: person.pk for person in _insert(Person, people)}
+
+
+def _placement(row: records.Placement, keys: Keys) -> UnitPlacement:
+    return UnitPlacement(
+        organisation=keys.organisation,
+        unit_id=keys.units[row.unit],
+        parent_id=keys.units[row.parent] if row.parent else None,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )
+
+
+def _position(row: records.Position, keys: Keys) -> Position:
+    return Position(
+        organisation=keys.organisation,
+        person_id=keys.people[row.person],
+        unit_id=keys.units[row.unit],
+        title=row.title.spoken(keys.language),
+        leads_unit=row.leads,
+        is_primary=row.is_primary,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )
+
+
+def _line(row: records.Line, keys: Keys) -> ReportingLine:
+    return ReportingLine(
+        organisation=keys.organisation,
+        person_id=keys.people[row.person],
+        manager_id=keys.people[row.manager],
+        kind=ReportingLine.Kind.SOLID if row.is_solid else ReportingLine.Kind.DOTTED,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )
+
+
+def _leave(row: records.Leave, keys: Keys) -> Leave:
+    return Leave(
+        organisation=keys.organisation,
+        person_id=keys.people[row.person],
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )
+
+
+def _strength(row: records.Strength, keys: Keys, competency: int) -> Strength:
+    return Strength(
+        organisation=keys.organisation,
+        person_id=keys.people[row.person],
+        competency_id=competency,
+        level=row.level,
+        wish=row.wish,
+        source=row.source,
+        visible_to=row.visible_to,
+    )
+
+
+def _respondent(person: str, stored: NominationSet, keys: Keys) -> Respondent:
+    return Respondent(organisation=keys.organisation, nomination_set=stored, person_id=keys.people[person])
+
+
+def _nomination(row: records.Nomination, stored: NominationSet, keys: Keys) -> Nomination:
+    return Nomination(
+        organisation=keys.organisation,
+        nomination_set=stored,
+        source_id=keys.people[row.source],
+        target_id=keys.people[row.target],
+        weight=row.weight,
+    )
+
+
+def _consent(person: str, keys: Keys, given_at: datetime) -> NameConsent:
+    return NameConsent(organisation=keys.organisation, person_id=keys.people[person], given_at=given_at)

@@ -9,6 +9,7 @@ from typing import BinaryIO
 import click
 
 from colead.apps.ledger.verify import CheckFailed, NotReadable, Verified, verify
+from colead.cli.errors import WrongInput
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -100,8 +101,7 @@ def export_file(organisation: str, file: BinaryIO) -> None:
     found = Organisation.objects.filter(slug=organisation).first()
     if found is None:
         known = ", ".join(Organisation.objects.order_by("slug").values_list("slug", flat=True)[:10])
-        raise click.UsageError(
-            f"There is no organisation {organisation!r}. There are: {known or 'none yet'}."
-        )
+        message = f"There is no organisation {organisation!r}. There are: {known or 'none yet'}."
+        raise WrongInput(message, code="no_organisation")
     count = sum(1 for line in export_ledger(by=console(found), now=timezone.now()) if file.write(line))
     click.echo(f"Wrote {count} lines. Check them with: colead ledger verify {file.name}")

@@ -40,7 +40,7 @@ def _next(now: datetime) -> Job | None:
 
 
 def _take(job: Job, worker: str, now: datetime, lease: timedelta) -> bool:
-    """True when the job is ours and may run. One that has crashed its workers five times is set aside instead."""
+    """True when the job is ours and may run. After five crashes of its workers it is set aside instead."""
     row = Job.objects.ready(now).filter(pk=job.pk, fence=job.fence)
     if job.state == State.RUNNING and job.attempts >= MOST_ATTEMPTS:
         row.update(

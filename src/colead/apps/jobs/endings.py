@@ -58,7 +58,7 @@ def backoff(attempts: int) -> timedelta:
     >>> backoff(3).total_seconds()
     40.0
     """
-    return FIRST_WAIT * 2 ** (attempts - 1)
+    return FIRST_WAIT * (1 << (attempts - 1))
 
 
 def where(error: Exception) -> str:

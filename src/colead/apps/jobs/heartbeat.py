@@ -1,4 +1,4 @@
-"""A thread that keeps a running job's lease alive and its progress bar moving, over a connection of its own."""
+"""A thread with its own connection: keeps a running job's lease alive and its progress bar moving."""
 
 from datetime import timedelta
 from threading import Event, Thread

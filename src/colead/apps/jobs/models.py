@@ -1,5 +1,7 @@
 """Work that runs after the page has answered: what to do, who asked for it, how far it is."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -35,7 +37,7 @@ class Job(OrganisationOwned):
     result = models.JSONField(default=dict)
     result_url = models.CharField(max_length=500, blank=True)
 
-    objects = JobManager()
+    objects: ClassVar[JobManager["Job"]] = JobManager()  # type: ignore[assignment]  # Self and the model are one
 
     class Meta:
         verbose_name = _("job")

@@ -12,7 +12,7 @@ from colead.apps.organisations.queries import ScopedManager
 from colead.apps.organisations.roles import Member
 
 if TYPE_CHECKING:
-    from colead.apps.jobs.models import Job
+    from colead.apps.jobs.models import Job  # noqa: F401  (ruff does not see base classes in quotes)
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -34,7 +34,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(due | Q(state=State.RUNNING, leased_until__lt=now))
 
     def held(self, job_id: int, fence: int) -> "JobQuerySet":
-        """The one job, if whoever holds this fence still owns it. Every write of a worker goes through here."""
+        """The one job, while whoever got this fence still owns it. All writes of a worker go through here."""
         return self.filter(pk=job_id, fence=fence, state=State.RUNNING)
 
 

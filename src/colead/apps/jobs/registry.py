@@ -47,7 +47,7 @@ RECURRING: dict[str, Recurring] = {}
 
 
 def task(name: str, *, label: Promise | str = "") -> Callable[[Function], Function]:
-    """Declare a task: `function(run, **arguments)`, with arguments that are ids and other plain JSON values."""
+    """Declare a task: `function(run, **arguments)`; the arguments are ids and other plain JSON values."""
 
     def declare(function: Function) -> Function:
         if name in TASKS:

@@ -60,7 +60,7 @@ def work_once(
 
 
 def run_pending() -> int:
-    """Run everything that is due, here and now, in the caller's connection: for tests and the demo. Returns how many."""
+    """Run all that is due in the caller's own connection, for tests and the demo; returns how many ran."""
     count = 0
     while work_once(worker=worker_name(), with_heartbeat=False):
         count += 1

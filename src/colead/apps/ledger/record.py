@@ -47,7 +47,7 @@ def record_hash(salt: bytes, record: Record) -> bytes:
 
 
 def check_details(value: Any) -> None:
-    """Refuse what does not belong in a ledger: floats (their text differs between languages) and long texts."""
+    """Refuse what does not belong in a ledger: long texts, and floats, whose text differs by language."""
     match value:
         case None | bool() | int():
             return

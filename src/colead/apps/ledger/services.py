@@ -1,14 +1,21 @@
-"""Changes to the ledger: append, and erase what an entry said."""
+"""Changes to the ledger: append, erase what an entry said, sign, export."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from colead.apps.ledger.models import LedgerHead, LedgerLeaf, LedgerRecord
-from colead.apps.ledger.record import Record, canonical, make_record, new_salt, record_hash
+from colead.apps.ledger import permissions
+from colead.apps.ledger.checkpoint import new_checkpoint, origin_of, sign, verifier_key
+from colead.apps.ledger.export import export_lines
+from colead.apps.ledger.keys import signing_key
+from colead.apps.ledger.models import LedgerCheckpoint, LedgerHead, LedgerLeaf, LedgerRecord
+from colead.apps.ledger.record import ERASED, Record, canonical, make_record, new_salt, record_hash
 from colead.apps.organisations import scope
+from colead.apps.organisations.errors import Conflict, NotFound
 from colead.apps.organisations.models import Organisation
 from colead.apps.organisations.roles import Member
 
@@ -42,3 +49,52 @@ def _append(organisation: Organisation, record: Record, now: datetime) -> Ledger
 def _lock_head(organisation: Organisation) -> LedgerHead:
     """The head, locked until the transaction ends (SQLite locks the whole file when a transaction begins)."""
     return LedgerHead.objects.select_for_update().get_or_create(organisation=organisation)[0]
+
+
+@transaction.atomic
+def erase_record(*, by: Member, index: int, now: datetime) -> LedgerLeaf:
+    """Erase what entry `index` said, salt and all; its hash stays, and a new entry says that it was erased.
+
+    Entries that tell of an erasure cannot be erased themselves. NotFound when there is nothing to erase.
+    """
+    by.require(permissions.ERASE)
+    with scope.organisation(by.organisation):
+        record = LedgerRecord.objects.filter(leaf__index=index).first()
+        if record is None:
+            raise NotFound("no_record", _("There is no entry %(index)s, or it is erased.") % {"index": index})
+        if json.loads(record.text)["action"] == ERASED:
+            raise Conflict(
+                "tombstone_stays",
+                _("Entry %(index)s tells of an erasure and stays.") % {"index": index},
+                _("It holds a number only, nothing about a person."),
+            )
+        record.delete()
+    return append_entry(by=by, action=ERASED, subject=f"entry:{index}", details={"index": index}, now=now)
+
+
+@transaction.atomic
+def sign_checkpoint(*, organisation: Organisation, now: datetime) -> LedgerCheckpoint | None:
+    """Sign size and root of now; the latest checkpoint if nothing was added since, None without entries."""
+    with scope.organisation(organisation):
+        head = _lock_head(organisation)
+        if head.size == 0:
+            return None
+        if signed := LedgerCheckpoint.objects.filter(size=head.size).first():
+            return signed
+        key, origin = signing_key(), origin_of(organisation.slug)
+        root = head.frontier.root()
+        return LedgerCheckpoint.objects.create(
+            organisation=organisation,
+            size=head.size,
+            root=root.hex(),
+            at=now,
+            verifier_key=str(verifier_key(origin, key)),
+            note=sign(new_checkpoint(origin=origin, size=head.size, root=root, at=now), key),
+        )
+
+
+def export_ledger(*, by: Member, now: datetime) -> Iterator[bytes]:
+    """The lines of an export that ends with a checkpoint of now (format: export.py)."""
+    by.require(permissions.VIEW)
+    checkpoint = sign_checkpoint(organisation=by.organisation, now=now)
+    return export_lines(by.organisation, checkpoint.size if checkpoint else 0)

@@ -94,7 +94,7 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
 
 
 def consistency_proof(leaves: Sequence[bytes], old_size: int) -> list[bytes]:
-    """The hashes that show the tree of `old_size` leaves to be a prefix of this one (RFC 6962, 2.1.2). Cost O(n).
+    """The hashes that show this tree to begin with that of `old_size` leaves (RFC 6962, 2.1.2). Cost O(n).
 
     Raises IndexError unless 1 <= old_size <= len(leaves).
     """

@@ -1,5 +1,7 @@
 """What a person should know, how they want to be told, and the e-mails that carry it."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -88,7 +90,7 @@ class Notice(OrganisationOwned):
     digest = models.ForeignKey(Digest, on_delete=models.SET_NULL, null=True, related_name="notices")
     digested_at = models.DateTimeField(null=True)  # when that e-mail went out
 
-    objects = NoticeManager()
+    objects: ClassVar[NoticeManager["Notice"]] = NoticeManager()  # type: ignore[assignment]  # Self and the model are one
 
     class Meta:
         verbose_name = _("notice")

@@ -8,7 +8,7 @@ from colead.apps.organisations.queries import ScopedManager
 from colead.apps.organisations.roles import Member
 
 if TYPE_CHECKING:
-    from colead.apps.notices.models import Notice
+    from colead.apps.notices.models import Notice  # noqa: F401  (ruff does not see base classes in quotes)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -1,0 +1,93 @@
+"""Reads about the ledger."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from colead.apps.ledger import actions
+from colead.apps.ledger.models import LedgerCheckpoint, LedgerLeaf, LedgerRecord
+from colead.apps.organisations.models import User
+from colead.apps.organisations.roles import Member
+
+PER_PAGE = 50
+SHORT = 10  # characters of a hash that a page shows
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the record; without text, actor and time once it is erased."""
+
+    index: int
+    hash: str
+    short_hash: str
+    is_erased: bool
+    text: str
+    actor: str
+    subject: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class CheckpointView:
+    """A signed checkpoint, as it is to be kept outside."""
+
+    size: int
+    at: datetime
+    note: str
+    key: str
+
+
+def entries(member: Member, *, day: date, today: date, page: int | str = 1) -> Page[Entry]:
+    """A page of entries up to and with `day`, newest first. Three queries, a fourth for a day in the past."""
+    leaves = LedgerLeaf.objects.select_related("record").order_by("-index")
+    if day < today:
+        leaves = leaves.filter(index__lte=_last_index(_end_of(day, member)))
+    found: Page[LedgerLeaf] = Paginator(leaves, PER_PAGE).get_page(page)
+    records = [json.loads(leaf.record.text) for leaf in found if hasattr(leaf, "record")]
+    names = _names(record["actor"] for record in records)
+    return Page([_entry(leaf, names) for leaf in found], found.number, found.paginator)  # type: ignore[arg-type]
+
+
+def latest_checkpoint(day: date, member: Member) -> CheckpointView | None:
+    """The newest checkpoint of that day or before. One query."""
+    found = LedgerCheckpoint.objects.filter(at__lt=_end_of(day, member)).order_by("-size").first()
+    return CheckpointView(found.size, found.at, found.note, found.verifier_key) if found else None
+
+
+def _end_of(day: date, member: Member) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(member.organisation.time_zone))
+
+
+def _last_index(before: datetime) -> int:
+    """The last entry written before an instant; -1 when there is none. One query."""
+    last = LedgerRecord.objects.filter(at__lt=before).aggregate(last=Max("leaf__index"))["last"]
+    return -1 if last is None else int(last)
+
+
+def _names(actors: Iterable[str]) -> dict[str, str]:
+    """What to call those who acted. One query."""
+    ids = {int(actor.removeprefix("user:")) for actor in actors if actor.startswith("user:")}
+    names = {f"user:{user.pk}": str(user) for user in User.objects.filter(pk__in=ids)}
+    return {"console": _("The operator, at the command line"), **names}
+
+
+def _entry(leaf: LedgerLeaf, names: dict[str, str]) -> Entry:
+    if not hasattr(leaf, "record"):
+        return Entry(leaf.index, leaf.hash, leaf.hash[:SHORT], True, "", "", "", None)
+    record = json.loads(leaf.record.text)
+    return Entry(
+        index=leaf.index,
+        hash=leaf.hash,
+        short_hash=leaf.hash[:SHORT],
+        is_erased=False,
+        text=actions.describe(record["action"], record["details"]),
+        actor=names.get(record["actor"], _("Somebody who is no longer a user")),
+        subject=record["subject"],
+        at=leaf.record.at,
+    )

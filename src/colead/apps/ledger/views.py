@@ -1,0 +1,35 @@
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from colead.apps.ledger import permissions, selectors, services
+from colead.apps.organisations.access import OrganisationRequest, organisation_page
+
+
+@require_safe
+@organisation_page(permissions.VIEW)
+def list_(request: OrganisationRequest) -> HttpResponse:
+    """What was decided and done, newest first, and the checkpoint to keep outside."""
+    context = {
+        "page": selectors.entries(
+            request.member, day=request.as_of, today=request.today, page=request.GET.get("page", 1)
+        ),
+        "checkpoint": selectors.latest_checkpoint(request.as_of, request.member),
+        "show_as_of": True,
+    }
+    return render(request, "ledger/list.html", context)
+
+
+@require_POST
+@organisation_page(permissions.VIEW)  # type: ignore[arg-type]  # streamed: no HttpResponse, but as good here
+def export(request: OrganisationRequest) -> HttpResponseBase:
+    """The whole ledger as a file for `colead ledger verify`. It signs a checkpoint, hence a POST."""
+    now = timezone.now()
+    response = StreamingHttpResponse(
+        services.export_ledger(by=request.member, now=now), content_type="application/jsonl"
+    )
+    name = f"{request.organisation.slug}-record-{request.today.isoformat()}.jsonl"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

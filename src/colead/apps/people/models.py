@@ -1,15 +1,25 @@
 """Who works here, where, and whom they report to: identities once, everything that changes as dated rows."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from colead.apps.jobs.models import Job
 from colead.apps.organisations.models import OrganisationOwned, User
 from colead.apps.organisations.queries import ScopedDatedManager
-from colead.apps.people.queries import PersonManager
+from colead.apps.people.plain import plain_column
+from colead.apps.people.queries import (
+    PersonManager,
+    PositionManager,
+    ReportingLineManager,
+    StaffImportManager,
+)
+
+FILE_LIFETIME = timedelta(days=7)
+KEY_LENGTH, NAME_LENGTH = 200, 200
 
 
 def period_constraint(name: str) -> models.CheckConstraint:
@@ -27,7 +37,7 @@ class Dated(OrganisationOwned):
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True, blank=True)
 
-    objects = ScopedDatedManager()
+    objects: ClassVar[ScopedDatedManager["Dated"]] = ScopedDatedManager()  # type: ignore[assignment]
 
     class Meta:
         abstract = True
@@ -40,8 +50,9 @@ class Dated(OrganisationOwned):
 class Unit(OrganisationOwned):
     """A part of the organisation. Its place in the tree is a UnitPlacement, because units move."""
 
-    key = models.CharField(_("key"), max_length=100)
-    name = models.CharField(_("name"), max_length=200)
+    key = models.CharField(_("key"), max_length=KEY_LENGTH)
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
+    name_plain = plain_column("name", NAME_LENGTH)
 
     class Meta:
         verbose_name = _("unit")
@@ -79,20 +90,21 @@ class UnitPlacement(Dated):
 
 
 class Person(OrganisationOwned):
-    """Somebody in the organisation. `key` is the employee number of the HR system, never a civil registration number."""
+    """Somebody in the organisation. `key` is their number in the HR system, never their CPR number."""
 
-    key = models.CharField(_("employee number"), max_length=100)
-    name = models.CharField(_("name"), max_length=200)
+    key = models.CharField(_("employee number"), max_length=KEY_LENGTH)
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
+    name_plain = plain_column("name", NAME_LENGTH)
     email = models.EmailField(_("e-mail"), blank=True)
     user = models.ForeignKey(User, on_delete=models.SET_NULL, related_name="people", null=True, blank=True)
 
-    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[valid-type,assignment]
+    objects: ClassVar[PersonManager["Person"]] = PersonManager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
         indexes = [
-            models.Index(fields=["organisation", "name"]),
+            models.Index(fields=["organisation", "name_plain"]),
             models.Index(fields=["organisation", "email"]),
         ]
         constraints = [
@@ -111,13 +123,15 @@ class Position(Dated):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="positions")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="positions", null=True, blank=True)
-    title = models.CharField(_("title"), max_length=200, blank=True)
-    level = models.PositiveSmallIntegerField(
-        _("level"), null=True, blank=True
-    )  # 0 = top; None = from the line
+    title = models.CharField(_("title"), max_length=NAME_LENGTH, blank=True)
+    title_plain = plain_column("title", NAME_LENGTH)
+    # as the staff list counts it, smallest = top; None = follows from the reporting line
+    level = models.PositiveSmallIntegerField(_("level"), null=True, blank=True)
     leads_unit = models.BooleanField(_("leads the unit"), default=False)
     is_primary = models.BooleanField(_("primary"), default=True)
-    key = models.CharField(_("position number"), max_length=100, blank=True)
+    key = models.CharField(_("position number"), max_length=KEY_LENGTH, blank=True)
+
+    objects: ClassVar[PositionManager["Position"]] = PositionManager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("position")
@@ -150,6 +164,8 @@ class ReportingLine(Dated):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="lines_up")
     manager = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="lines_down")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.SOLID)
+
+    objects: ClassVar[ReportingLineManager["ReportingLine"]] = ReportingLineManager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("reporting line")
@@ -210,7 +226,7 @@ class Competency(OrganisationOwned):
 
 
 class Strength(OrganisationOwned):
-    """What a person says they are good at and would like to do. It belongs to that person, who decides who sees it."""
+    """What a person says they are good at and would like to do. It is theirs: they decide who sees it."""
 
     class Source(models.TextChoices):
         SELF = "self", _("own view")
@@ -244,3 +260,104 @@ class Strength(OrganisationOwned):
 
     def __str__(self) -> str:
         return f"strength {self.pk} of person {self.person_id}"
+
+
+class StaffImport(OrganisationOwned):
+    """A staff list on its way into the organisation, and afterwards the receipt of what it changed."""
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("waits for its columns")
+        MAPPED = "mapped", _("is being checked")
+        FAILED = "failed", _("has errors")
+        READY = "ready", _("ready to apply")
+        APPLIED = "applied", _("applied")
+        UNDONE = "undone", _("undone")
+
+    class Mode(models.TextChoices):
+        FULL = "full", _("Everybody: people who are not in the file leave")
+        PARTIAL = "partial", _("A part: only the people in the file change")
+
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.UPLOADED)
+    mode = models.CharField(_("the file holds"), max_length=10, choices=Mode.choices, default=Mode.FULL)
+    as_of = models.DateField(_("applies from"))
+    file_name = models.CharField(_("file"), max_length=200, blank=True)
+    file_hash = models.CharField(max_length=64)
+    header_hash = models.CharField(max_length=64)
+    n_rows = models.PositiveIntegerField(_("rows"))
+    mapping = models.JSONField(default=dict)  # our name of a column -> the file's
+    summary = models.JSONField(default=dict)  # counts only: see difference.summary
+    fingerprint = models.CharField(max_length=64, blank=True)  # of the difference that was shown
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[StaffImportManager["StaffImport"]] = StaffImportManager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("import of a staff list")
+        verbose_name_plural = _("imports of staff lists")
+        indexes = [
+            models.Index(fields=["organisation", "-created_at"]),
+            models.Index(fields=["organisation", "header_hash"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"import {self.pk} ({self.state})"
+
+    @property
+    def is_open(self) -> bool:
+        """Nothing has been changed by it yet."""
+        return self.state not in {self.State.APPLIED, self.State.UNDONE}
+
+    @property
+    def is_full(self) -> bool:
+        """People who are not in the file leave."""
+        return self.mode == self.Mode.FULL
+
+    def file_expires(self) -> datetime:
+        """When its file is removed, applied or not."""
+        return self.created_at + FILE_LIFETIME
+
+
+class StaffImportFile(OrganisationOwned):
+    """The file of an import and what was found in it: kept until applied or discarded, seven days at most."""
+
+    staff_import = models.OneToOneField(StaffImport, on_delete=models.CASCADE, related_name="file")
+    content = models.BinaryField()  # deflated
+    header = models.JSONField()  # the file's column names
+    samples = models.JSONField()  # a few values of each column
+    findings = models.JSONField(default=dict)  # problems, warnings and changes, as the preview shows them
+
+    class Meta:
+        verbose_name = _("file of an import")
+        verbose_name_plural = _("files of imports")
+
+    def __str__(self) -> str:
+        return f"file of import {self.staff_import_id}"
+
+
+class ImportChange(OrganisationOwned):
+    """What an import did to the rows of one table, so that exactly that can be undone."""
+
+    class Action(models.TextChoices):
+        OPENED = "opened", _("added")
+        CLOSED = "closed", _("ended")
+        REMOVED = "removed", _("removed")
+        CHANGED = "changed", _("changed")
+
+    staff_import = models.ForeignKey(StaffImport, on_delete=models.CASCADE, related_name="changes")
+    table = models.CharField(max_length=20)  # a model's name
+    action = models.CharField(max_length=10, choices=Action.choices)
+    rows = models.JSONField()  # opened: runs of ids [first, last]; else [id, {field: value before}]
+
+    class Meta:
+        verbose_name = _("change of an import")
+        verbose_name_plural = _("changes of imports")
+        constraints = [
+            models.UniqueConstraint(fields=["staff_import", "table", "action"], name="importchange_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.action} by import {self.staff_import_id}"

@@ -1,4 +1,6 @@
 from colead.apps.organisations.roles import EVERYONE, Role, permission
 
 VIEW = permission("people.view", *EVERYONE)
+SEE_EMAIL = permission("people.see_email", Role.MEMBER, Role.PEOPLE_TEAM)  # consultants come from outside
 IMPORT = permission("people.import", Role.PEOPLE_TEAM)
+EDIT_CATALOGUE = permission("people.edit_catalogue", Role.PEOPLE_TEAM)

@@ -1,14 +1,15 @@
-"""Sets of people, units, positions and reporting lines."""
+"""Sets of people, positions and reporting lines."""
 
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
-from colead.apps.organisations.queries import ScopedManager, valid_on
+from colead.apps.organisations.queries import DatedQuerySet, ScopedManager, valid_on
+from colead.apps.people.plain import plain
 
 if TYPE_CHECKING:
-    pass
+    from colead.apps.people.models import Person, Position, ReportingLine, StaffImport  # noqa: F401
 
 
 class PersonQuerySet(QuerySet["Person"]):
@@ -18,12 +19,71 @@ class PersonQuerySet(QuerySet["Person"]):
         """People who hold a position on `day`."""
         return self.filter(valid_on(day, prefix="positions__")).distinct()
 
-    def search(self, text: str) -> "PersonQuerySet":
-        """People whose name, e-mail or key contains every word of `text`."""
+
+class PositionQuerySet(DatedQuerySet["Position"]):
+    """Positions; the primary ones on a day are the people of that day, once each."""
+
+    def primary(self) -> "PositionQuerySet":
+        """One position a person."""
+        return self.filter(is_primary=True)
+
+    def search(self, text: str, *, with_email: bool) -> "PositionQuerySet":
+        """Positions where every word is in name, title or unit, or begins the e-mail, or is the number."""
         found = self
         for word in text.split():
-            found = found.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(key__iexact=word))
+            form = plain(word)
+            hit = Q(person__name_plain__contains=form) | Q(title_plain__contains=form)
+            hit |= Q(unit__name_plain__contains=form) | Q(person__key__iexact=word)
+            if with_email:
+                hit |= Q(person__email__istartswith=word)
+            found = found.filter(hit)
         return found
+
+    def formal_leaders(self, day: date) -> "PositionQuerySet":
+        """Positions of people to whom somebody reports on `day`."""
+        return self.filter(Exists(_solid_lines(day).filter(manager=OuterRef("person"))))
+
+    def without_lead(self, day: date) -> "PositionQuerySet":
+        """Positions of people who report to nobody on `day`."""
+        return self.exclude(Exists(_solid_lines(day).filter(person=OuterRef("person"))))
+
+
+class ReportingLineQuerySet(DatedQuerySet["ReportingLine"]):
+    """Reporting lines of both kinds."""
+
+    def solid(self) -> "ReportingLineQuerySet":
+        """The lines that make the tree: at most one a person and day."""
+        return self.filter(kind="solid")
+
+
+class StaffImportQuerySet(QuerySet["StaffImport"]):
+    """Imports of staff lists."""
+
+    def applied(self) -> "StaffImportQuerySet":
+        """Imports whose changes stand, the last one first."""
+        return self.filter(state="applied").order_by("-applied_at", "-pk")
+
+    def expired(self, now: datetime, lifetime: timedelta) -> "StaffImportQuerySet":
+        """Imports that hold a file longer than they may."""
+        return self.filter(file__isnull=False, created_at__lt=now - lifetime)
+
+
+def _solid_lines(day: date) -> QuerySet["ReportingLine"]:
+    from colead.apps.people.models import ReportingLine
+
+    return ReportingLine.objects.on(day).filter(kind="solid")
+
+
+def checksum(rows: QuerySet[Any], *references: str) -> tuple[Any, ...]:
+    """Changes whenever a dated row is added, removed, ended or points elsewhere. One query, one scan."""
+    sums = {f"sum_{name}": Sum(name) for name in references}
+    found = rows.aggregate(
+        rows=Count("pk"), newest=Max("pk"), ended=Count("valid_until"), last_end=Max("valid_until"), **sums
+    )
+    return tuple(found.values())
 
 
 PersonManager = ScopedManager.from_queryset(PersonQuerySet)
+PositionManager = ScopedManager.from_queryset(PositionQuerySet)
+ReportingLineManager = ScopedManager.from_queryset(ReportingLineQuerySet)
+StaffImportManager = ScopedManager.from_queryset(StaffImportQuerySet)

@@ -1,0 +1,5 @@
+"""Between rows and arrays: the structure on a day for the engine, and the rows an import is compared with."""
+
+from colead.apps.people.bridge.structure import Structure, structure_on
+
+__all__ = ["Structure", "structure_on"]

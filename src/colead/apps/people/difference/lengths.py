@@ -1,0 +1,28 @@
+"""Values that are longer than the database keeps."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from colead.files.problems import Problem
+from colead.files.staff_list import StaffList
+from colead.files.translation import gettext_noop as _
+
+LONGEST = {"key": 200, "name": 200, "email": 254, "unit": 200, "title": 200, "position_key": 200}
+_SHOWN = 40
+
+
+def too_long(staff: StaffList) -> Iterator[Problem]:
+    """A problem for each text that does not fit."""
+    for column, length in LONGEST.items():
+        rows = staff.rows.filter(pl.col(column).cast(pl.String).str.len_chars() > length)
+        for line, value in rows.select("line", pl.col(column).cast(pl.String)).iter_rows():
+            yield Problem(
+                line,
+                staff.mapping.header(column),
+                value[:_SHOWN],
+                "too_long",
+                _("“{value}…” is longer than {length} characters."),
+                _("Shorten it."),
+                {"length": length},
+            )

@@ -1,0 +1,103 @@
+"""Dated rows as plain values that name people and units by key: one shape for what is and what should be."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Generic, NamedTuple, TypeVar
+
+
+class Placement(NamedTuple):
+    """A unit lies below another (None = at the top)."""
+
+    unit: str
+    parent: str | None
+
+
+class Post(NamedTuple):
+    """A person's position."""
+
+    person: str
+    unit: str | None
+    title: str
+    level: int | None
+    leads: bool
+    is_primary: bool
+    key: str
+
+
+class Line(NamedTuple):
+    """A person reports to a manager; `is_solid` lines make the tree."""
+
+    person: str
+    manager: str
+    is_solid: bool
+
+
+class Away(NamedTuple):
+    """A person is on leave."""
+
+    person: str
+
+
+Value = TypeVar("Value", Placement, Post, Line, Away)
+
+
+class Held(NamedTuple, Generic[Value]):
+    """A row of the database."""
+
+    value: Value
+    pk: int
+    start: date
+    until: date | None
+
+
+class Wanted(NamedTuple, Generic[Value]):
+    """A row as the staff list wants it. `keeps_end`: the list does not tell ends, so the old one stays."""
+
+    value: Value
+    start: date
+    until: date | None = None
+    keeps_end: bool = False
+
+
+class PersonNow(NamedTuple):
+    """Somebody whom Colead knows, employed or not."""
+
+    pk: int
+    name: str
+    email: str
+
+
+class UnitNow(NamedTuple):
+    """A unit that Colead knows, in use or not."""
+
+    pk: int
+    name: str
+
+
+@dataclass
+class Changes(Generic[Value]):
+    """What happens to the rows of one table.
+
+    opened : rows to add.    ended : rows that get another end (None = open again).
+    removed : rows that would not last a day: corrections of the same day, and plans that are dropped.
+    """
+
+    opened: list[Wanted[Value]] = field(default_factory=list)
+    ended: list[tuple[Held[Value], date | None]] = field(default_factory=list)
+    removed: list[Held[Value]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.opened or self.ended or self.removed)
+
+
+@dataclass(frozen=True)
+class Current:
+    """The organisation as an import finds it: rows in force on `day` or later, and everybody it ever knew."""
+
+    day: date
+    people: dict[str, PersonNow]
+    units: dict[str, UnitNow]
+    placements: list[Held[Placement]]
+    posts: list[Held[Post]]
+    lines: list[Held[Line]]
+    leaves: list[Held[Away]]

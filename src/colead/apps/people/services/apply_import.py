@@ -1,0 +1,191 @@
+"""The last step: write what the preview showed, all of it or nothing."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.jobs.services import enqueue
+from colead.apps.ledger.services import append_entry
+from colead.apps.notices.services import notify
+from colead.apps.organisations.errors import Conflict, DomainError
+from colead.apps.organisations.roles import Member
+from colead.apps.people.bridge.current import read_current
+from colead.apps.people.bridge.structure import structure_version
+from colead.apps.people.difference import Difference, difference
+from colead.apps.people.models import StaffImport, StaffImportFile
+from colead.apps.people.services.check_import import Progress, compare, silent, summary
+from colead.apps.people.services.choose_columns import BACKGROUND_ROWS
+from colead.apps.people.services.link_users import link_users
+from colead.apps.people.services.opening import open_import, open_table
+from colead.apps.people.services.start_import import header_hash
+from colead.apps.people.services.writing import Writer
+from colead.files.columns import ColumnMapping
+
+
+def request_apply(*, by: Member, import_id: int, now: datetime) -> StaffImport:
+    """Apply an import that has been checked: at once, or by a job when the file is large."""
+    with transaction.atomic():
+        staff_import = open_import(by, import_id)
+        if staff_import.state == StaffImport.State.APPLIED:
+            return staff_import
+        _require_ready(staff_import)
+        if staff_import.n_rows > BACKGROUND_ROWS:
+            arguments = {"import_id": import_id}
+            staff_import.job = enqueue(
+                by=by,
+                task="people.apply_import",
+                arguments=arguments,
+                key=f"staff-import:{import_id}:apply",
+                now=now,
+                result_url=_address(staff_import),
+            )
+            staff_import.save(update_fields=["job"])
+            return staff_import
+    return apply_import(by=by, import_id=import_id, now=now)
+
+
+def apply_import(*, by: Member, import_id: int, now: datetime, progress: Progress = silent) -> StaffImport:
+    """Write an import's changes in one transaction; Conflict when they are no longer those of the preview.
+
+    The difference is computed before the transaction begins, so that others wait for the writing alone.
+    An import that has been applied is its own receipt: a second call changes nothing.
+    """
+    staff_import = _read_import(by, import_id)
+    if staff_import.state == StaffImport.State.APPLIED:
+        return staff_import
+    _require_ready(staff_import)
+    progress(5, 100)
+    version, found = structure_version(), compare(staff_import)
+    progress(40, 100)
+    if found.problems or found.fingerprint() != staff_import.fingerprint:
+        raise _stale()
+    with transaction.atomic():
+        staff_import = open_import(by, import_id)
+        _require_ready(staff_import)
+        if version != structure_version():
+            raise _stale()
+        return _write(by, staff_import, found, now, progress)
+
+
+def import_staff_list(
+    *,
+    by: Member,
+    content: bytes,
+    file_name: str,
+    mapping: ColumnMapping,
+    is_full: bool,
+    as_of: date,
+    now: datetime,
+    progress: Progress = silent,
+) -> StaffImport:
+    """The whole way at once, for programs: DomainError with every problem, and then nothing is stored."""
+    table = open_table(content, file_name)
+    progress(10, 100)
+    version = structure_version()
+    found = difference(table, mapping, read_current(as_of), is_full=is_full)
+    if found.problems:
+        raise DomainError(
+            "problems",
+            _("The file has %(count)s problems.") % {"count": len(found.problems)},
+            _("Correct them and try again. Nothing has been stored."),
+            problems=found.problems,
+        )
+    progress(40, 100)
+    with transaction.atomic():
+        if version != structure_version():
+            raise _stale()
+        staff_import = StaffImport.objects.create(
+            organisation=by.organisation,
+            mode=StaffImport.Mode.FULL if is_full else StaffImport.Mode.PARTIAL,
+            as_of=as_of,
+            file_name=file_name[:200],
+            file_hash="",
+            header_hash=header_hash(table.header),
+            n_rows=table.n_rows,
+            mapping=mapping.columns,
+            summary=summary(found),
+            created_by=by.user,
+            created_at=now,
+        )
+        return _write(by, staff_import, found, now, progress)
+
+
+def _write(
+    by: Member, staff_import: StaffImport, found: Difference, now: datetime, progress: Progress
+) -> StaffImport:
+    Writer(staff_import, found, _shares(found, progress)).write()
+    link_users(day=by.organisation.today(now), organisation=by.organisation)
+    StaffImportFile.objects.filter(staff_import=staff_import).delete()
+    staff_import.state = StaffImport.State.APPLIED
+    staff_import.applied_at = now
+    staff_import.save(update_fields=["state", "applied_at"])
+    subject, counts = f"import:{staff_import.pk}", found.counts
+    if staff_import.created_by and staff_import.n_rows > BACKGROUND_ROWS:
+        notify(
+            to=staff_import.created_by,
+            organisation=by.organisation,
+            kind="people.import_finished",
+            subject=subject,
+            url=_address(staff_import),
+            values=_told(counts),
+            now=now,
+        )
+    append_entry(by=by, action="people.imported", subject=subject, details=counts | _told(counts), now=now)
+    return staff_import
+
+
+def _told(counts: dict[str, int]) -> dict[str, int]:
+    """The three numbers of the headline."""
+    return {
+        "joined": counts.get("joins", 0),
+        "left": counts.get("leaves", 0),
+        "moved": counts.get("moves", 0),
+    }
+
+
+def _shares(found: Difference, progress: Progress) -> "_Share":
+    people, units = found.people, found.units
+    tables = (units.placements, people.posts, people.lines, people.leaves)
+    rows = sum(len(changes.opened) + len(changes.ended) for changes in tables)
+    return _Share(progress, rows + len(people.created) + len(units.created))
+
+
+class _Share:
+    """Rows written, told as progress from 40 to 99 per cent."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self.progress, self.total, self.done = progress, max(total, 1), 0
+
+    def __call__(self, rows: int) -> None:
+        self.done += rows
+        self.progress(40 + 59 * self.done // self.total, 100)
+
+
+@transaction.atomic
+def _read_import(by: Member, import_id: int) -> StaffImport:
+    """The import as it is, without keeping it locked."""
+    return open_import(by, import_id)
+
+
+def _require_ready(staff_import: StaffImport) -> None:
+    if staff_import.state == StaffImport.State.READY:
+        return
+    if staff_import.is_open:
+        raise Conflict(
+            "import_not_ready", _("This import is not ready to be applied."), _("Look at its preview first.")
+        )
+    raise Conflict("import_undone", _("This import has been undone."), _("Import the file again."))
+
+
+def _stale() -> Conflict:
+    return Conflict(
+        "organisation_changed",
+        _("The organisation has changed since this preview was made."),
+        _("Look at the new preview and apply it."),
+    )
+
+
+def _address(staff_import: StaffImport) -> str:
+    return reverse("people:import_preview", args=[staff_import.organisation.slug, staff_import.pk])

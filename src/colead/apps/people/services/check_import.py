@@ -1,0 +1,101 @@
+"""Step three: what the file would change, and everything that is wrong with it. Writes only the preview."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from colead.apps.organisations.roles import Member
+from colead.apps.people.bridge.current import read_current
+from colead.apps.people.difference import Difference, difference
+from colead.apps.people.models import StaffImport
+from colead.apps.people.services.opening import kept_file, open_import, table_of
+from colead.files.columns import ColumnMapping
+from colead.files.problems import Problem
+
+SHOWN_EVENTS = 200  # of each kind; the rest is in the download
+SHOWN_PROBLEMS = 500
+
+Progress = Callable[[int, int], None]
+
+
+def silent(_done: int, _total: int) -> None:
+    """For those who do not wait to see progress."""
+
+
+@transaction.atomic
+def check_import(*, by: Member, import_id: int, progress: Progress = silent) -> StaffImport:
+    """Compare the file with the organisation and keep the result for the preview."""
+    staff_import = open_import(by, import_id)
+    if not staff_import.is_open:
+        return staff_import
+    progress(1, 10)
+    found = compare(staff_import)
+    progress(9, 10)
+    file = kept_file(staff_import)
+    file.findings = findings(found)
+    file.save(update_fields=["findings"])
+    staff_import.summary = summary(found)
+    staff_import.fingerprint = found.fingerprint()
+    staff_import.state = StaffImport.State.FAILED if found.problems else StaffImport.State.READY
+    staff_import.save(update_fields=["summary", "fingerprint", "state"])
+    return staff_import
+
+
+def compare(staff_import: StaffImport) -> Difference:
+    """The difference between an import's file and the organisation as it is now."""
+    table = table_of(staff_import, kept_file(staff_import))
+    mapping = ColumnMapping(staff_import.mapping)
+    return difference(table, mapping, read_current(staff_import.as_of), is_full=staff_import.is_full)
+
+
+def summary(found: Difference) -> dict[str, Any]:
+    """Counts alone: what the receipt keeps."""
+    return {
+        "listed": found.n_listed,
+        "changes": {} if found.problems else found.counts,
+        "problems": len(found.problems),
+        "warnings": len(found.warnings),
+    }
+
+
+def findings(found: Difference) -> dict[str, Any]:
+    """What the preview shows, names among it; removed together with the file."""
+    return {
+        "problems": _plain(found.problems),
+        "warnings": _plain(found.warnings),
+        "events": {} if found.problems else _shown_events(found),
+    }
+
+
+def _shown_events(found: Difference) -> dict[str, list[list[str]]]:
+    shown: dict[str, list[list[str]]] = {kind: [] for kind in found.counts}
+    for event in found.events:
+        rows = shown[event.kind]
+        if len(rows) < SHOWN_EVENTS:
+            rows.append([event.key, event.name, event.before, event.after])
+    return shown
+
+
+def _plain(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    return [
+        {
+            "line": one.line,
+            "column": one.column,
+            "value": one.value,
+            "code": one.code,
+            "template": one.template,
+            "hint": one.hint,
+            "values": {name: _plain_value(value) for name, value in one.values.items()},
+        }
+        for one, _number in zip(problems, range(SHOWN_PROBLEMS), strict=False)
+    ]
+
+
+def _plain_value(value: object) -> object:
+    return value if isinstance(value, int | float | str | None) else str(value)
+
+
+def problem_from(plain: Mapping[str, Any]) -> Problem:
+    """The problem that was kept, ready to be told in the reader's language."""
+    return Problem(**plain)

@@ -1,0 +1,57 @@
+"""Step two: say what each column holds."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.jobs.services import enqueue
+from colead.apps.organisations.errors import Conflict, DomainError
+from colead.apps.organisations.roles import Member
+from colead.apps.people.models import StaffImport
+from colead.apps.people.services.check_import import check_import
+from colead.apps.people.services.opening import kept_file, open_import
+from colead.files.columns import STAFF_COLUMNS
+
+BACKGROUND_ROWS = 2_000  # larger files are checked and applied by a job
+
+
+@transaction.atomic
+def choose_columns(*, by: Member, import_id: int, columns: Mapping[str, str], now: datetime) -> StaffImport:
+    """Set what the columns hold (our name -> the file's) and check the file; a large one by a job."""
+    staff_import = open_import(by, import_id)
+    if not staff_import.is_open:
+        raise Conflict("import_applied", _("This import has been applied."), _("Import the file again."))
+    staff_import.mapping = _completed(columns, kept_file(staff_import).header)
+    staff_import.state = StaffImport.State.MAPPED
+    staff_import.summary, staff_import.fingerprint = {}, ""
+    staff_import.save()
+    if staff_import.n_rows <= BACKGROUND_ROWS:
+        return check_import(by=by, import_id=import_id)
+    staff_import.job = enqueue(
+        by=by,
+        task="people.check_import",
+        arguments={"import_id": import_id},
+        key=f"staff-import:{import_id}:check",
+        now=now,
+    )
+    staff_import.save(update_fields=["job"])
+    return staff_import
+
+
+def _completed(columns: Mapping[str, str], header: list[str]) -> dict[str, str]:
+    """The choice in the order of our columns; without staff numbers, people are known by e-mail."""
+    chosen = {ours: columns[ours] for ours in STAFF_COLUMNS if columns.get(ours)}
+    unknown = next((label for label in chosen.values() if label not in header), None)
+    if unknown is not None:
+        raise DomainError("unknown_column", _("The file has no column “%(label)s”.") % {"label": unknown})
+    if "key" not in chosen and "email" in chosen:
+        chosen["key"] = chosen["email"]
+    if "key" not in chosen:
+        raise DomainError(
+            "no_key_column",
+            _("No column tells people apart."),
+            _("Choose the column with the employee number, or the one with the e-mail address."),
+        )
+    return chosen

@@ -1,0 +1,34 @@
+"""Files that are no longer needed go: at once when somebody gives up, else after seven days."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.organisations.errors import Conflict
+from colead.apps.organisations.roles import Member
+from colead.apps.people.models import FILE_LIFETIME, StaffImport, StaffImportFile
+from colead.apps.people.services.opening import open_import
+
+
+@transaction.atomic
+def discard_import(*, by: Member, import_id: int) -> None:
+    """Remove an import that has not been applied, with its file."""
+    staff_import = open_import(by, import_id)
+    if not staff_import.is_open:
+        raise Conflict(
+            "import_applied", _("This import has been applied."), _("It can be undone, but not discarded.")
+        )
+    staff_import.delete()
+
+
+@transaction.atomic
+def remove_expired_files(*, by: Member, now: datetime) -> int:  # noqa: ARG001  (every service says who acts)
+    """Remove files older than seven days, and the imports that were never applied. Returns how many."""
+    expired = StaffImport.objects.expired(now, FILE_LIFETIME)
+    ids = list(expired.values_list("pk", flat=True))
+    StaffImportFile.objects.filter(staff_import__in=ids).delete()
+    StaffImport.objects.filter(pk__in=ids).exclude(
+        state__in=[StaffImport.State.APPLIED, StaffImport.State.UNDONE]
+    ).delete()
+    return len(ids)

@@ -1,0 +1,64 @@
+"""Opening a staff list: the door at which unreadable files and civil registration numbers are refused."""
+
+import zlib
+
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.organisations.errors import DomainError, NotFound
+from colead.apps.organisations.roles import Member
+from colead.apps.people import permissions
+from colead.apps.people.models import StaffImport, StaffImportFile
+from colead.files.problems import FileError
+from colead.files.reading import read_table_from_bytes
+from colead.files.staff_rows import civil_registration_problems
+from colead.files.tables import Table
+
+
+def open_table(content: bytes, name: str) -> Table:
+    """The table in an uploaded file; DomainError when it cannot be read, or holds CPR numbers."""
+    try:
+        table = read_table_from_bytes(content, name)
+    except FileError as error:
+        raise DomainError(
+            "unreadable_file",
+            _("The file cannot be read."),
+            _("Nothing has been stored."),
+            field="file",
+            problems=error.problems,
+        ) from error
+    forbidden = civil_registration_problems(table)
+    if forbidden:
+        raise DomainError(
+            "civil_registration_numbers",
+            _("The file holds civil registration numbers (CPR), which Colead does not take."),
+            _("Remove them and try again. Nothing of the file has been kept."),
+            field="file",
+            problems=forbidden,
+        )
+    return table
+
+
+def open_import(by: Member, import_id: int) -> StaffImport:
+    """The import, locked for a change; NotFound if there is none."""
+    by.require(permissions.IMPORT)
+    found = StaffImport.objects.select_for_update(of=("self",)).filter(pk=import_id).first()
+    if found is None:
+        raise NotFound("no_import", _("There is no such import."))
+    return found
+
+
+def kept_file(staff_import: StaffImport) -> StaffImportFile:
+    """The file of an import; NotFound when it has been removed."""
+    found = StaffImportFile.objects.filter(staff_import=staff_import).first()
+    if found is None:
+        raise NotFound(
+            "file_removed",
+            _("The file of this import has been removed."),
+            _("Import the file again."),
+        )
+    return found
+
+
+def table_of(staff_import: StaffImport, file: StaffImportFile) -> Table:
+    """The table in the file that was kept."""
+    return read_table_from_bytes(zlib.decompress(file.content), staff_import.file_name)

@@ -1,0 +1,78 @@
+"""Step one: take the file, if it may be taken, and guess its columns."""
+
+import hashlib
+import zlib
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.organisations.errors import DomainError
+from colead.apps.organisations.roles import Member
+from colead.apps.people import permissions
+from colead.apps.people.models import StaffImport, StaffImportFile
+from colead.apps.people.services.opening import open_table
+from colead.files.columns import guess_columns
+from colead.files.tables import Table
+
+SAMPLES = 3
+SAMPLE_LENGTH = 60
+
+
+@transaction.atomic
+def start_import(
+    *, by: Member, content: bytes, file_name: str, mode: str, as_of: date, now: datetime
+) -> StaffImport:
+    """Keep a staff list for the next steps, its columns guessed, or as they were chosen the last time.
+
+    DomainError with every problem when it cannot be read, or holds civil registration numbers: then nothing
+    of it is kept.
+    """
+    by.require(permissions.IMPORT)
+    if mode not in StaffImport.Mode.values:
+        raise DomainError(
+            "unknown_mode", _("“%(mode)s” is neither full nor partial.") % {"mode": mode}, field="mode"
+        )
+    table = open_table(content, file_name)
+    staff_import = StaffImport.objects.create(
+        organisation=by.organisation,
+        mode=mode,
+        as_of=as_of,
+        file_name=file_name[:200],
+        file_hash=hashlib.sha256(content).hexdigest(),
+        header_hash=header_hash(table.header),
+        n_rows=table.n_rows,
+        mapping=remembered_columns(table.header) or guess_columns(table.header).columns,
+        created_by=by.user,
+        created_at=now,
+    )
+    StaffImportFile.objects.create(
+        organisation=by.organisation,
+        staff_import=staff_import,
+        content=zlib.compress(content, 1),
+        header=table.header,
+        samples=_samples(table),
+    )
+    return staff_import
+
+
+def header_hash(header: list[str]) -> str:
+    """Equal for files with the same columns in the same order."""
+    return hashlib.sha256("\x1f".join(header).encode()).hexdigest()
+
+
+def remembered_columns(header: list[str]) -> dict[str, str] | None:
+    """What was chosen for the last file with this header that got as far as being checked."""
+    checked = StaffImport.objects.filter(header_hash=header_hash(header)).exclude(
+        state__in=[StaffImport.State.UPLOADED, StaffImport.State.FAILED]
+    )
+    return checked.order_by("-pk").values_list("mapping", flat=True).first()
+
+
+def _samples(table: Table) -> list[list[str]]:
+    """The first values of each column."""
+    head = table.frame.head(50)
+    return [
+        [str(value)[:SAMPLE_LENGTH] for value in head.get_column(label).drop_nulls().head(SAMPLES)]
+        for label in table.header
+    ]

@@ -1,0 +1,153 @@
+"""Undo the last import: exactly the rows that it opened, ended, removed or changed become what they were."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import ForeignObjectRel, Model, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.jobs.services import enqueue
+from colead.apps.ledger.services import append_entry
+from colead.apps.organisations.errors import Conflict
+from colead.apps.organisations.roles import Member
+from colead.apps.people.models import ImportChange, StaffImport
+from colead.apps.people.services.check_import import Progress, silent
+from colead.apps.people.services.choose_columns import BACKGROUND_ROWS
+from colead.apps.people.services.opening import open_import
+from colead.apps.people.services.writing import batches
+
+DATED = ("reportingline", "leave", "position", "unitplacement")
+IDENTITIES = ("person", "unit")
+
+
+def request_undo(*, by: Member, import_id: int, now: datetime) -> StaffImport:
+    """Undo an import: at once, or by a job when it was large."""
+    with transaction.atomic():
+        staff_import = open_import(by, import_id)
+        if staff_import.state == StaffImport.State.UNDONE:
+            return staff_import
+        _require_last(staff_import)
+        if staff_import.n_rows > BACKGROUND_ROWS:
+            staff_import.job = enqueue(
+                by=by,
+                task="people.undo_import",
+                arguments={"import_id": import_id},
+                key=f"staff-import:{import_id}:undo",
+                now=now,
+                result_url=reverse("people:import_preview", args=[by.organisation.slug, import_id]),
+            )
+            staff_import.save(update_fields=["job"])
+            return staff_import
+    return undo_import(by=by, import_id=import_id, now=now)
+
+
+@transaction.atomic
+def undo_import(*, by: Member, import_id: int, now: datetime, progress: Progress = silent) -> StaffImport:
+    """Take back the last import that was applied; Conflict when something builds on it."""
+    staff_import = open_import(by, import_id)
+    if staff_import.state == StaffImport.State.UNDONE:
+        return staff_import
+    _require_last(staff_import)
+    notes = _Notes(staff_import)
+    for step, table in enumerate(DATED):
+        notes.undo_dated(table)
+        progress(10 + 15 * step, 100)
+    for table in IDENTITIES:
+        notes.undo_identities(table)
+    progress(95, 100)
+    staff_import.state = StaffImport.State.UNDONE
+    staff_import.undone_at = now
+    staff_import.save(update_fields=["state", "undone_at"])
+    ImportChange.objects.filter(staff_import=staff_import).delete()
+    append_entry(by=by, action="people.import_undone", subject=f"import:{import_id}", now=now)
+    return staff_import
+
+
+def _require_last(staff_import: StaffImport) -> None:
+    if staff_import.state != StaffImport.State.APPLIED:
+        raise Conflict("import_not_applied", _("This import has not been applied."))
+    last = StaffImport.objects.applied().values_list("pk", "file_name").first()
+    if last and last[0] != staff_import.pk:
+        raise Conflict(
+            "later_import",
+            _("A later import, “%(name)s”, builds on this one.") % {"name": last[1] or last[0]},
+            _("Undo that one first."),
+        )
+
+
+class _Notes:
+    """What the import noted about each table."""
+
+    def __init__(self, staff_import: StaffImport) -> None:
+        self.rows: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+        for change in ImportChange.objects.filter(staff_import=staff_import):
+            self.rows[change.table, change.action] = change.rows
+
+    def undo_dated(self, table: str) -> None:
+        """Take out what was opened, put back what was removed, and set every end to what it was."""
+        model = apps.get_model("people", table)
+        for condition, count in self._opened(table):
+            deleted, _by_model = model._default_manager.filter(condition).delete()
+            if deleted != count:
+                raise _built_upon()
+        removed = self.rows[table, "removed"]
+        _restore_ends(model, self.rows[table, "closed"])
+        for batch in batches(removed):
+            model._default_manager.bulk_create([_row(model, pk, fields) for pk, fields in batch])
+
+    def undo_identities(self, table: str) -> None:
+        """Take out people or units that nothing else points to, and give others their names back."""
+        model = apps.get_model("people", table)
+        for condition, _count in self._opened(table):
+            if _is_pointed_to(model, condition):
+                raise _built_upon()
+            model._default_manager.filter(condition).delete()
+        changed = [model(pk=pk, **fields) for pk, fields in self.rows[table, "changed"]]
+        if changed:
+            names = list(self.rows[table, "changed"][0][1])
+            model._default_manager.bulk_update(changed, names, batch_size=200)
+
+    def _opened(self, table: str) -> Iterator[tuple[Q, int]]:
+        """A condition for each run of ids, and how many rows it stands for."""
+        for first, last in self.rows[table, "opened"]:
+            yield Q(pk__range=(first, last)), last - first + 1
+
+
+def _restore_ends(model: type[Model], closed: list[Any]) -> None:
+    by_end: defaultdict[str | None, list[int]] = defaultdict(list)
+    for pk, before in closed:
+        by_end[before["valid_until"]].append(pk)
+    for until, pks in by_end.items():
+        for batch in batches(pks):
+            model._default_manager.filter(pk__in=batch).update(valid_until=until)
+
+
+def _row(model: type[Model], pk: int, fields: dict[str, Any]) -> Model:
+    columns = {field.attname: field for field in model._meta.concrete_fields}
+    return model(pk=pk, **{name: columns[name].to_python(value) for name, value in fields.items()})
+
+
+def _is_pointed_to(model: type[Model], condition: Q) -> bool:
+    """True when a row of any app refers to one of these, which then must stay."""
+    relations = [
+        field for field in model._meta.get_fields(include_hidden=True) if isinstance(field, ForeignObjectRel)
+    ]
+    for relation in relations:
+        theirs = relation.related_model._default_manager
+        ids = model._default_manager.filter(condition).values("pk")
+        if theirs.filter(**{f"{relation.field.name}__in": ids}).exists():
+            return True
+    return False
+
+
+def _built_upon() -> Conflict:
+    return Conflict(
+        "built_upon",
+        _("Something else has been built on this import since, so it cannot be undone."),
+        _("Import the earlier staff list again instead; nothing is lost that way."),
+    )

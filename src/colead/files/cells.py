@@ -10,6 +10,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from colead.files.safe_cells import bare
+
 _DAY_FIRST = r"^(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})$"
 _YEAR_FIRST = r"^(\d{4})[-./](\d{1,2})[-./](\d{1,2})$"
 _COMPACT = r"^((?:19|20)\d{2})(\d{2})(\d{2})$"
@@ -32,6 +34,8 @@ def as_text(cells: pl.Series) -> pl.Series:
     if cells.dtype.is_float() and (cells.drop_nulls() % 1 == 0).all():
         cells = cells.cast(pl.Int64, strict=False)
     text = cells.cast(pl.String, strict=False).str.strip_chars()
+    if text.str.starts_with("'").any():  # rare; our own exports mark what a spreadsheet would run
+        text = pl.Series(cells.name, [one and bare(one) for one in text], dtype=pl.String)
     return text.set(text == "", None)
 
 

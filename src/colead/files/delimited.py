@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from colead.files.limits import LIMITS, Limits
-from colead.files.problems import refuse
+from colead.files.problems import problem, refuse
 from colead.files.tables import Table, column_names, table_from_rows, without_empty_rows, without_null_rows
 
 _SEPARATORS = (";", "\t", ",", "|")
@@ -87,7 +87,20 @@ def _read_irregular(text: str, separator: str, first_line: int, name: str, limit
             rows.append(cells)
     if not rows:
         raise refuse("no_header", name=name)
-    return table_from_rows(rows[0], rows[1:], lines[1:], name)
+    if not _never_closed(text, rows[-1], lines[-1] - first_line):
+        return table_from_rows(rows[0], rows[1:], lines[1:], name)
+    if len(rows) == 1:
+        raise refuse("open_quote", name=name, line=lines[-1])
+    wrong = problem("open_quote", line=lines[-1])
+    return table_from_rows(rows[0], rows[1:-1], lines[1:-1], name, [wrong])
+
+
+def _never_closed(text: str, last: list[str], lines_before: int) -> bool:
+    """Whether the last record has swallowed the rest of the file after a quotation mark."""
+    if not any("\n" in cell or "\r" in cell for cell in last):
+        return False
+    tail = "".join(text.splitlines(keepends=True)[lines_before:])
+    return tail.count('"') % 2 == 1
 
 
 def _read_regular(text: str, separator: str, first_line: int, name: str, limits: Limits) -> Table | None:

@@ -55,6 +55,10 @@ _UNREADABLE_FILES = {
         _("Write the names of the columns in the first row, for example id,manager,unit."),
     ),
     "no_rows": Kind(_("'{name}' has a header and nothing else."), _("Add one row for each person or tie.")),
+    "open_quote": Kind(
+        _("A quotation mark opens here and is never closed."),
+        _("Close it, or take it out; the rows after it could not be read."),
+    ),
     "ragged_row": Kind(
         _("This row has {found} cells, the header has {expected}."),
         _("Check its separators, and whether a quotation mark is missing."),

@@ -53,15 +53,17 @@ def read_pasted(text: str, name: str = "", limits: Limits = LIMITS) -> Table:
 def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
     """The content of a file, or :class:`FileError` saying why there is none."""
     try:
-        if path.stat().st_size > limits.bytes:
-            raise refuse("file_too_large", name=path.name, megabytes=limits.bytes // 1_000_000)
-        return path.read_bytes()
+        too_large = path.stat().st_size > limits.bytes
+        content = b"" if too_large else path.read_bytes()
     except FileNotFoundError as error:
         raise refuse("file_missing", name=str(path)) from error
     except IsADirectoryError as error:
         raise refuse("file_is_directory", name=str(path)) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path itself
         raise refuse("file_unreadable", name=str(path)) from error
+    if too_large:
+        raise refuse("file_too_large", name=path.name, megabytes=limits.bytes // 1_000_000)
+    return content
 
 
 def _workbook(content: bytes, name: str, limits: Limits) -> Table:

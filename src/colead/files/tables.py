@@ -39,7 +39,11 @@ Cell = str | None
 
 
 def table_from_rows(
-    header: Sequence[Cell], rows: Sequence[Sequence[Cell]], lines: Sequence[int], name: str
+    header: Sequence[Cell],
+    rows: Sequence[Sequence[Cell]],
+    lines: Sequence[int],
+    name: str,
+    problems: Sequence[Problem] = (),
 ) -> Table:
     """A table from rows as they were read; rows with surplus or missing cells become problems.
 
@@ -51,7 +55,7 @@ def table_from_rows(
     names = column_names(header[:width])
     kept: list[Sequence[Cell]] = []
     kept_lines: list[int] = []
-    ragged: list[Problem] = []
+    ragged = list(problems)
     for row, line in zip(rows, lines, strict=True):
         if len(row) == width:
             kept.append(row)

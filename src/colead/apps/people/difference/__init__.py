@@ -73,7 +73,8 @@ def difference(table: Table, mapping: ColumnMapping, current: Current, *, is_ful
     listed, told = listed_people(staff, current.day), told_by(staff)
     units = unit_difference(staff, current, closes_others=is_full and told.unit)
     people = people_difference(listed, told, units.key_of, current, others_leave=is_full)
-    problems = [*map(without_made_up_line, staff.problems), *units.problems, *too_long(staff)]
+    problems = [*map(without_made_up_line, staff.problems), *too_long(staff)]
+    problems += [] if any(one.code == "unit_cycle" for one in problems) else units.problems
     return Difference(
         current=current,
         people=people,

@@ -1,0 +1,13 @@
+from collections.abc import Iterator
+
+import pytest
+
+from cast import Cast
+from colead.apps.organisations import scope
+
+
+@pytest.fixture
+def clinic(cast: Cast) -> Iterator[Cast]:
+    """The cast, inside the scope of the clinic."""
+    with scope.organisation(cast.clinic):
+        yield cast

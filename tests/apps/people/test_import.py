@@ -221,7 +221,8 @@ def test_leads_without_a_column_for_managers(clinic: Cast) -> None:
 )
 def test_a_wrong_list_stores_nothing(clinic: Cast, rows: list[str], code: str, line: int) -> None:
     checked = check(clinic.carla, staff_list(*rows))
-    assert [(one["code"], one["line"]) for one in checked.file.findings["problems"]][0] == (code, line)
+    first = checked.file.findings["problems"][0]
+    assert (first["code"], first["line"]) == (code, line)
     with pytest.raises(Conflict):
         services.apply_import(by=clinic.carla, import_id=checked.pk, now=NOW)
     assert not Person.objects.exists()

@@ -83,23 +83,18 @@ LIST_HEADER = "id,manager,unit,title,start_date,end_date,leave_from"
 
 def random_list(rows: list[tuple[int, str, str, str, str, str]]) -> bytes:
     """A right list: everybody reports to the person with the smallest number."""
-    top = min(number for number, *_rest in rows)
-    return staff_list(
-        *(
-            ",".join([str(number), "" if number == top else str(top), *rest])
-            for number, *rest in rows
-            if not (rest[2] and rest[3] and rest[2] > rest[3])
-        )
-        or ["9,,A,,,,"],
-        header=LIST_HEADER,
-    )
+    right = [row for row in rows if not (row[3] and row[4] and row[3] > row[4])]
+    top = min((row[0] for row in right), default=0)
+    lines = [",".join([str(number), "" if number == top else str(top), *rest]) for number, *rest in right]
+    return staff_list(*(lines or ["9,,A,,,,"]), header=LIST_HEADER)
 
 
-@given(
-    lists=st.lists(
-        st.tuples(ROWS, st.sampled_from(["full", "partial"]), st.integers(0, 40)), min_size=1, max_size=3
-    )
+SERIES = st.lists(
+    st.tuples(ROWS, st.sampled_from(["full", "partial"]), st.integers(0, 40)), min_size=1, max_size=3
 )
+
+
+@given(lists=SERIES)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_series_of_imports_can_be_undone_step_by_step(clinic: Cast, lists: list[Any]) -> None:
     done, states = [], [all_rows()]

@@ -81,11 +81,15 @@ def test_a_resample_in_lanes_is_what_spread_says_of_it(advice: Ties) -> None:
     """Lanes count copies of rows; the same rows written out, on equal terms, give the same concentration."""
     answering = np.flatnonzero(advice.respondents)
     copies = intervals_kernels.draw_lanes(answering, 60, 9)
-    assert (copies.sum(axis=0) == answering.size).all()
-    received = intervals_kernels.received_in_lanes(copies, advice.in_indptr, advice.in_indices)
+    assert (copies.sum(axis=1) == answering.size).all()
     A = np.zeros((60, 60), dtype=int)
     A[advice.source, advice.target] = 1
-    np.testing.assert_array_equal(received, A.T @ copies)
+    for most_copies in (int(copies.max()), 200):
+        words = intervals_kernels.packed(copies)
+        received = intervals_kernels.received_in_lanes(
+            words, advice.in_indptr, advice.in_indices, most_copies
+        )
+        np.testing.assert_array_equal(received, copies @ A)
 
 
 def test_few_resamples_are_said_to_be_standard_errors(advice: Ties, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -242,7 +242,7 @@ class FigureTable:
 
     def row(self, number: int) -> dict[str, Any]:
         """One group's figures as nested plain dictionaries."""
-        figures = _nested({path: values[number] for path, values in self._plain_columns.items()})
+        figures = _at(self._nested_columns, number)
         figures["brokerage"]["betweenness_max_id"] = self.max_id[number]
         return {
             "unit": self.unit[number],
@@ -260,8 +260,11 @@ class FigureTable:
         return _build(Figures, self.row(number))
 
     @cached_property
-    def _plain_columns(self) -> dict[str, list[float | int | None]]:
-        return {path: _plain_column(values, path in WHOLE_NUMBERS) for path, values in self.columns.items()}
+    def _nested_columns(self) -> dict[str, Any]:
+        """The columns as plain lists, in dictionaries nested as in the JSON."""
+        return _nested(
+            {path: _plain_column(values, path in WHOLE_NUMBERS) for path, values in self.columns.items()}
+        )
 
     @cached_property
     def _plain_bounds(self) -> dict[str, list[Bounds]]:
@@ -295,6 +298,11 @@ def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
             place = place.setdefault(part, {})
         place[last] = value
     return nested
+
+
+def _at(columns: Mapping[str, Any], row: int) -> dict[str, Any]:
+    """One row of nested columns."""
+    return {key: inner[row] if isinstance(inner, list) else _at(inner, row) for key, inner in columns.items()}
 
 
 Section = TypeVar("Section")

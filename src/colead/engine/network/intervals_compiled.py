@@ -18,7 +18,7 @@ from colead.engine.network.intervals import EgoRatio, Resampled
 from colead.engine.network.spread import HALF
 from colead.engine.network.ties import Int64
 
-LARGE_GROUP = 3_000
+LARGE_GROUP = 1_000
 """Groups from this size on are resampled in lanes."""
 THREADS = 2
 
@@ -66,15 +66,9 @@ def _spread_sums(groups: Groups, resamples: int, seed: int) -> tuple[Floats, Flo
     return sums, counts
 
 
-def _places(groups: Groups) -> Int64:
-    place = np.zeros(groups.ties.n_people, dtype=np.int64)
-    place[groups.members] = np.arange(groups.members.size)
-    return place
-
-
 def _small_groups(groups: Groups, chosen: Int64, resamples: int, seed: int) -> Floats:
     ties = groups.ties
-    of = (groups.starts, groups.size, groups.members, _places(groups), groups.group_of)
+    of = (groups.starts, groups.size, groups.members, groups.group_of)
     incoming = (ties.in_indptr, ties.in_indices, ties.respondents)
     found: Floats = kernels.small_groups(chosen, of, incoming, groups.out_degree, resamples, seed)
     return found
@@ -88,8 +82,9 @@ def _large_group(
     if groups.is_whole:
         indptr, sources = ties.in_indptr, ties.in_indices
     else:
+        place = np.zeros(ties.n_people, dtype=np.int64)
         indptr, sources = kernels.local_ties(
-            own, _places(groups), start, group, groups.group_of, ties.in_indptr, ties.in_indices
+            own, place, group, groups.group_of, ties.in_indptr, ties.in_indices
         )
     answering, given = np.flatnonzero(ties.respondents[own]), groups.out_degree[own]
     blocks = -(-resamples // kernels.LANES)
@@ -103,12 +98,12 @@ def _lanes(indptr: Int64, sources: NDArray[np.integer], answering: Int64, given:
     """(LANES, measures) of one block of resamples."""
     people, answered = indptr.size - 1, answering.size
     copies = kernels.draw_lanes(answering, people, seed)
-    received = kernels.received_in_lanes(copies, indptr, sources)
-    most_given = kernels.given_in_lanes(copies, given)
     most_copies = int(copies.max())
+    received = kernels.received_in_lanes(kernels.packed(copies), indptr, sources, most_copies)
+    most_given = kernels.given_in_lanes(copies, given)
     rows = [
-        _concentration_of_tally(kernels.tally_lane(received, copies, lane, most_copies), answered)
-        for lane in range(kernels.LANES)
+        _concentration_of_tally(kernels.tally(*lane, most_copies), answered)
+        for lane in zip(received, copies, strict=True)
     ]
     out = (answered * most_given[:, 0] - most_given[:, 1]) / ((answered - 1) * (people - 1))
     return np.column_stack([np.array(rows), out])

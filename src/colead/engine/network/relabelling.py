@@ -20,7 +20,7 @@ from colead.engine.network.ties import Int32, Int64
 
 MOST_PERMUTATIONS = 9_999
 FEWEST_PERMUTATIONS = 2_000
-BUDGET = 8_000_000
+BUDGET = 2_000_000
 """Ties times permutations that are still drawn; beyond, moments."""
 
 

@@ -174,6 +174,10 @@ class Ties:
             present: Bool = ties_kernels.contains(self.out_indptr, self.target, source, target)
             return present
         wanted = source.astype(np.int64) * self.n_people + target
+        if wanted.size > self.n_people**2:  # more questions than possible ties: look them up in a table
+            table = np.zeros(self.n_people**2, dtype=np.bool_)
+            table[self.keys] = True
+            return table[wanted]
         found = np.minimum(np.searchsorted(self.keys, wanted), self.n_ties - 1)
         matches: Bool = self.keys[found] == wanted
         return matches

@@ -25,7 +25,7 @@ _OWN_MANAGER = 0.9
 def nomination_set(seed: int, place: Workplace, question: Question, always: set[str]) -> NominationSet:
     """The answers to one question; the people in `always` have answered. O(n²) for n people."""
     random = stream(seed, f"ties {question.key}")
-    respondents = _respondents(place, always, random)
+    respondents = _respondents(place, always, stream(seed, f"answered {question.is_before}"))
     likelihood = _likelihood(place, pull(seed, place, question))
     nominations = [
         nomination
@@ -43,6 +43,7 @@ def nomination_set(seed: int, place: Workplace, question: Question, always: set[
 
 
 def _respondents(place: Workplace, always: set[str], random: Random) -> list[int]:
+    """Those who answered that day, whatever the question."""
     drawn = [random.random() < _ANSWERED for _ in place.people]
     return [
         index

@@ -12,7 +12,7 @@ from colead.engine.network import core_kernels
 from colead.engine.network.groups import Floats, Groups, ratio
 from colead.engine.network.guards import Guard, guard
 from colead.engine.network.reach import EXACT_PEOPLE, Pairs, count_large, count_small
-from colead.engine.network.ties import KERNEL_TIES, Int32, Int64, Neighbours, Ties
+from colead.engine.network.ties import Int32, Int64, Neighbours, Ties
 
 
 @dataclass(frozen=True)
@@ -215,7 +215,7 @@ class _Pairs:
 
 def _count_small_groups(ties: Ties, group_of: Int32, members: NDArray[np.intp], starts: Int64) -> Int64:
     """(g, 4) counts of the groups that are small enough, zeros for the others."""
-    if ties.n_ties >= KERNEL_TIES:
+    if Groups(ties, group_of, starts.size - 1).compiled:
         from colead.engine.network import group_kernels
 
         counts: Int64 = group_kernels.count_pairs(

@@ -1,0 +1,172 @@
+"""Betweenness, brokerage roles and constraint."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from colead.engine.network import betweenness as module
+from colead.engine.network import role_kernels
+from colead.engine.network.brokerage import (
+    Roles,
+    betweenness,
+    brokerage_by_group,
+    brokerage_roles,
+    burt_constraint,
+)
+from colead.engine.network.ties import Ties
+from colead.engine.organisation import Organisation
+from engine.network.random_networks import digraph, members, networks, random_ties, renamed
+
+LARGEST = {"advice": (88.917, 18, 0.21030), "friendship": (134.433, 17, 0.31633), "reports": (7, 14, 0.01724)}
+CONSTRAINT = {18: 0.192314, 2: 0.202127}
+
+
+@pytest.fixture
+def on_kernels(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Call it to send even small networks through the compiled walk."""
+    return lambda: monkeypatch.setattr(module, "PLAIN_STEPS", -1)
+
+
+@pytest.mark.parametrize("name", LARGEST)
+def test_betweenness_of_managers(nominations: Callable[[str], Ties], name: str) -> None:
+    found = betweenness(nominations(name), seed=1)
+    largest, who, centralisation = LARGEST[name]
+    assert found.max == pytest.approx(largest, abs=5e-4)
+    assert (found.max_index, found.method) == (who - 1, "exact")
+    assert found.centralisation == pytest.approx(centralisation, abs=5e-6)
+
+
+def test_roles_of_managers(nominations: Callable[[str], Ties], managers: Organisation) -> None:
+    found = brokerage_roles(nominations("advice"), managers.unit)
+    assert found == Roles(28, 69, 95, 62, 246)
+    assert found.total == 500
+
+
+def test_constraint_of_managers(nominations: Callable[[str], Ties]) -> None:
+    found = burt_constraint(nominations("advice"))
+    assert [found[person - 1] for person in CONSTRAINT] == pytest.approx([*CONSTRAINT.values()], abs=5e-7)
+
+
+def test_closed_forms(seven: Ties) -> None:
+    largest = {"star": 0, "complete": 0, "cycle": 15}[seven.name]
+    found = betweenness(seven, seed=1)
+    assert (found.max, found.centralisation) == (largest, 0)
+
+
+def test_two_people_have_nobody_between() -> None:
+    found = betweenness(Ties.build([0], [1], 2), seed=1)
+    assert (found.max, found.max_index, found.centralisation) == (None, None, None)
+    assert [guard["measure"] for guard in found.guards] == ["brokerage.betweenness_max"]
+
+
+def of_networkx(ties: Ties) -> np.ndarray:
+    found = nx.betweenness_centrality(digraph(ties), normalized=False)
+    return np.array([found[person] for person in range(ties.n_people)])
+
+
+@given(networks())
+def test_betweenness_as_networkx_has_it(ties: Ties) -> None:
+    assert np.allclose(betweenness(ties, seed=1).values, of_networkx(ties))
+
+
+@pytest.mark.parametrize(("people", "per_person"), [(90, 1.2), (90, 9), (400, 3)])
+def test_compiled_walks(on_kernels: Callable[[], None], people: int, per_person: float) -> None:
+    ties = random_ties(people, per_person)
+    on_kernels()
+    assert np.allclose(betweenness(ties, seed=1).values, of_networkx(ties), rtol=1e-5, atol=1e-4)
+
+
+def test_more_paths_than_short_numbers_hold(on_kernels: Callable[[], None]) -> None:
+    """A chain of 150 diamonds has 2^150 shortest paths from end to end."""
+    arcs = [(3 * d + a, 3 * d + b) for d in range(150) for a, b in ((0, 1), (0, 2), (1, 3), (2, 3))]
+    ties = Ties.build([a for a, _ in arcs], [b for _, b in arcs], 451)
+    on_kernels()
+    found = betweenness(ties, seed=1).values
+    assert found[1] == pytest.approx(found[2])
+    assert np.allclose(found, of_networkx(ties))
+
+
+def test_groups_at_once_as_one_by_one(on_kernels: Callable[[], None]) -> None:
+    ties = random_ties(160, 4)
+    group_of = (np.arange(160) % 4 - 1).astype(np.int32)
+    role_of = (np.arange(160) % 7).astype(np.int32)
+    plain = brokerage_by_group(ties, role_of, group_of, 3, seed=1)
+    on_kernels()
+    fast = brokerage_by_group(ties, role_of, group_of, 3, seed=1)
+    for group in range(3):
+        people = members(group_of, group)
+        alone = betweenness(ties.subgraph(people), seed=1)
+        roles = brokerage_roles(ties.subgraph(people), role_of[people])
+        for found in (plain, fast):
+            assert found.betweenness_max[group] == pytest.approx(alone.max, rel=1e-5)
+            assert found.betweenness_max_index[group] == people[alone.max_index]
+            assert found.betweenness_centralisation[group] == pytest.approx(alone.centralisation, rel=1e-5)
+            assert {name: getattr(found, name)[group] for name in roles.to_dict()} == roles.to_dict()
+
+
+def test_a_sample_holds_the_truth(monkeypatch: pytest.MonkeyPatch) -> None:
+    ties = random_ties(120, 3)
+    exact = betweenness(ties, seed=1)
+    who = exact.max_index
+    monkeypatch.setattr(module, "EXACT_PEOPLE", 50)
+    samples = [betweenness(ties, seed=seed, samples=60) for seed in range(30)]
+    assert {sample.method for sample in samples} == {"sampled"}
+    assert np.mean([sample.values[who] for sample in samples]) == pytest.approx(exact.max, rel=0.05)
+    held = [low <= exact.max <= high for low, high in (sample.max_interval or (0, 0) for sample in samples)]
+    assert sum(held) >= 24
+    assert betweenness(ties, seed=3, samples=60).max == samples[3].max
+
+
+@given(networks(), st.randoms(use_true_random=False))
+def test_names_do_not_matter(ties: Ties, random: object) -> None:
+    order = np.array(sorted(range(ties.n_people), key=lambda _: random.random()))  # type: ignore[attr-defined]
+    moved = renamed(ties, order)
+    assert np.allclose(betweenness(moved, seed=1).values[order], betweenness(ties, seed=1).values)
+    assert np.allclose(burt_constraint(moved)[order], burt_constraint(ties), equal_nan=True)
+
+
+def slow_roles(ties: Ties, role: np.ndarray) -> Roles:
+    arcs, seen = set(zip(ties.source.tolist(), ties.target.tolist(), strict=True)), Counter[str]()
+    for i, j in arcs:
+        for k in range(ties.n_people):
+            if (j, k) not in arcs or k == i or (i, k) in arcs or min(role[[i, j, k]]) < 0:
+                continue
+            same = (role[i] == role[j], role[j] == role[k], role[i] == role[k])
+            names = {
+                (True, True, True): "coordinator",
+                (False, False, True): "consultant",
+                (True, False, False): "representative",
+                (False, True, False): "gatekeeper",
+                (False, False, False): "liaison",
+            }
+            seen[names[same]] += 1
+    return Roles(**{name: seen[name] for name in Roles(0, 0, 0, 0, 0).to_dict()})
+
+
+@given(networks(), st.integers(1, 4))
+def test_roles_as_defined(ties: Ties, n_roles: int) -> None:
+    role_of = (np.arange(ties.n_people) % (n_roles + 1) - 1).astype(np.int32)
+    assert brokerage_roles(ties, role_of) == slow_roles(ties, role_of)
+
+
+@given(networks())
+def test_constraint_as_networkx_has_it(ties: Ties) -> None:
+    expected = nx.constraint(digraph(ties))
+    assert np.allclose(
+        burt_constraint(ties), [expected[person] for person in range(ties.n_people)], equal_nan=True
+    )
+
+
+def test_compiled_roles_as_plain_ones() -> None:
+    ties = random_ties(80, 4)
+    role_of = (np.arange(80) % 5).astype(np.int32)
+    whole = np.zeros(80, dtype=np.int32)
+    rows = ties.out_indptr, ties.out_indices, role_of, role_of[ties.out_indices], whole, 1, 0, 80
+    assert (role_kernels.count_roles(*rows) == role_kernels.count_roles.compiled(*rows)).all()

@@ -1,0 +1,87 @@
+"""Cores, people who hold the network together alone, and what is left when the most looked-to leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from colead.engine.network import core_kernels
+from colead.engine.network.resilience import resilience, resilience_by_group, robustness
+from colead.engine.network.ties import Ties
+from engine.network.random_networks import digraph, members, networks, random_ties, renamed
+
+CORES = {"advice": (10, 3), "friendship": (5, 2), "reports": (1, 0)}
+CLOSED_FORMS = {"star": (1, 0, 1), "cycle": (2, 0, 0), "complete": (6, 6, 0)}
+
+
+@pytest.mark.parametrize("name", CORES)
+def test_managers(nominations: Callable[[str], Ties], name: str) -> None:
+    found = resilience(nominations(name))
+    assert (found.k_core_weak, found.k_core_mutual) == CORES[name]
+
+
+def test_robustness_of_managers(nominations: Callable[[str], Ties]) -> None:
+    assert robustness(nominations("advice")) == pytest.approx(0.476, abs=5e-4)
+
+
+def test_closed_forms(seven: Ties) -> None:
+    assert tuple(resilience(seven).to_dict().values()) == CLOSED_FORMS[seven.name]
+
+
+def test_robustness_says_nothing_where_all_are_tied_to_all(seven: Ties) -> None:
+    expected = {"star": 6 / 49, "complete": 0.5 - 1 / 14, "cycle": None}[seven.name]
+    if expected is not None:
+        assert robustness(seven) == pytest.approx(expected)
+
+
+def test_nobody() -> None:
+    assert robustness(Ties.build([], [], 0)) is None
+    assert resilience(Ties.build([], [], 0)).k_core_weak == 0
+
+
+@given(networks())
+def test_as_networkx_has_it(ties: Ties) -> None:
+    graph = digraph(ties)
+    found = resilience(ties)
+    mutual = graph.to_undirected(reciprocal=True)
+    assert found.k_core_weak == max(nx.core_number(graph.to_undirected()).values())
+    assert found.k_core_mutual == max(nx.core_number(mutual).values())
+    assert found.articulation_points == len(set(nx.articulation_points(graph.to_undirected())))
+
+
+@given(networks(), st.randoms(use_true_random=False))
+def test_names_do_not_matter(ties: Ties, random: object) -> None:
+    order = np.array(sorted(range(ties.n_people), key=lambda _: random.random()))  # type: ignore[attr-defined]
+    assert resilience(renamed(ties, order)) == resilience(ties)
+
+
+@given(networks())
+def test_robustness_by_removing_one_after_the_other(ties: Ties) -> None:
+    graph, left = digraph(ties), 0
+    order = core_kernels.attack_order(ties.in_degree, ties.out_indptr, ties.out_indices)
+    for person in order.tolist():
+        assert graph.in_degree(person) == max(degree for _, degree in graph.in_degree())
+        graph.remove_node(person)
+        left += max((len(part) for part in nx.weakly_connected_components(graph)), default=0)
+    assert robustness(ties) == pytest.approx(left / ties.n_people**2)
+
+
+@given(networks(), st.integers(1, 4))
+def test_groups_at_once_as_one_by_one(ties: Ties, n_groups: int) -> None:
+    group_of = (np.arange(ties.n_people) % (n_groups + 1) - 1).astype(np.int32)
+    found = resilience_by_group(ties, group_of, n_groups)
+    for group in range(n_groups):
+        alone = resilience(ties.subgraph(members(group_of, group)))
+        together = (found.k_core_weak[group], found.k_core_mutual[group], found.articulation_points[group])
+        assert together == tuple(alone.to_dict().values())
+
+
+def test_compiled_kernels_as_plain_ones() -> None:
+    ties = random_ties(200, 2)
+    for kernel in (core_kernels.core_numbers, core_kernels.articulation_points):
+        assert (kernel(*ties.undirected) == kernel.compiled(*ties.undirected)).all()

@@ -200,5 +200,8 @@ def _with_words(svg: str, words: Words) -> str:
     key = hashlib.sha256(f"{words}{svg}".encode()).hexdigest()[:10]
     title, description = escape(words.title), escape(words.description)
     said = f'<title id="t{key}">{title}</title><desc id="d{key}">{description}</desc>'
+    own = re.sub(
+        r' id="|url\(#', lambda found: f"{found.group()}{key}", svg
+    )  # ids are the page's, not the chart's
     head = f'<svg role="img" aria-labelledby="t{key} d{key}" '
-    return re.sub(r"<svg ([^>]*)>", lambda found: f"{head}{found.group(1)}>{said}", svg, count=1)
+    return re.sub(r"<svg ([^>]*)>", lambda found: f"{head}{found.group(1)}>{said}", own, count=1)

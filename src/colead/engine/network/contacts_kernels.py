@@ -1,12 +1,13 @@
 """Compiled counts of each person's ties inside a group; loaded only for large networks.
 
-One pass for each question, with running sums in registers: a single loop for everything was slower.
+One pass for each question, with running sums in registers: a single loop for everything was slower. What a
+pass must know of the person looked to stands in one row of a table, because fetching that row is the cost.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+from numba import njit, uint64
 
 
 @njit(cache=True, nogil=True)
@@ -37,24 +38,29 @@ def contacts(indptr, indices, group_of, respondents, is_mutual):  # type: ignore
     return ties, answered, mutual
 
 
-@njit(cache=True, nogil=True)
 def mixing(indptr, indices, group_of, unit, level, leads):  # type: ignore[no-untyped-def]
-    n = group_of.size
+    """Each person's ties to the own unit, own level, up, down, and to formal leaders."""
+    return mixing_of_rows(indptr, indices, np.column_stack([group_of, unit, level, leads]).astype(np.int32))
+
+
+@njit(cache=True, nogil=True)
+def mixing_of_rows(indptr, indices, people):  # type: ignore[no-untyped-def]
+    n = people.shape[0]
     own_unit, own_level = np.zeros(n, np.int64), np.zeros(n, np.int64)
     up, down, to_leader = np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64)
     for i in range(n):
-        group = group_of[i]
+        group, unit, level = people[i, 0], people[i, 1], people[i, 2]
         if group < 0:
             continue
         own, same, above, below, leader = 0, 0, 0, 0, 0
         for k in range(indptr[i], indptr[i + 1]):
             j = indices[k]
-            if group_of[j] == group:
-                own += unit[j] == unit[i] and unit[i] >= 0
-                same += level[j] == level[i]
-                above += level[j] < level[i]
-                below += level[j] > level[i]
-                leader += leads[j]
+            inside = people[j, 0] == group
+            own += inside & (people[j, 1] == unit) & (unit >= 0)
+            same += inside & (people[j, 2] == level)
+            above += inside & (people[j, 2] < level)
+            below += inside & (people[j, 2] > level)
+            leader += inside & (people[j, 3] > 0)
         own_unit[i], own_level[i], up[i], down[i], to_leader[i] = own, same, above, below, leader
     return own_unit, own_level, up, down, to_leader
 
@@ -79,34 +85,42 @@ def formal(indptr, indices, group_of, manager):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def leading_zeros(value):  # type: ignore[no-untyped-def]
-    """Zero bits before the first one of a 64-bit value that is not 0."""
-    count = 0
+    """Zero bits before the first one of a 64-bit value that is not 0; without branches."""
+    last = uint64(0)
     for width in (32, 16, 8, 4, 2, 1):
-        if value >> np.uint64(64 - width) == 0:
-            count += width
-            value = value << np.uint64(width)
-    return count
+        step = uint64(value >= (uint64(1) << uint64(width))) * uint64(width)
+        value >>= step
+        last += step
+    return np.int64(63) - np.int64(last)
+
+
+def steps(indptr, indices, group_of, codes, depth):  # type: ignore[no-untyped-def]
+    """Steps along reporting lines to everybody looked to, by path codes of one or two words."""
+    where = (depth.astype(np.uint64) << np.uint64(32)) | group_of.astype(np.uint32).astype(np.uint64)
+    rows = np.column_stack([codes.words[0], where, *codes.words[1:]])
+    return steps_of_rows(indptr, indices, rows, codes.depth_of_bit)
 
 
 @njit(cache=True, nogil=True)
-def steps(indptr, indices, group_of, high, low, depth_of_bit, depth):  # type: ignore[no-untyped-def]
-    """Steps along reporting lines to everybody looked to, by path codes of one or two words."""
-    n = group_of.size
+def steps_of_rows(indptr, indices, people, depth_of_bit):  # type: ignore[no-untyped-def]
+    n, low_bits = people.shape[0], uint64(0xFFFFFFFF)
+    two_words = people.shape[1] > 2
     total = np.zeros(n, np.float64)
     for i in range(n):
-        group, walked = group_of[i], 0
-        if group < 0:
+        code, group, depth = people[i, 0], people[i, 1] & low_bits, np.int64(people[i, 1] >> uint64(32))
+        if group == low_bits:
             continue
+        walked = 0
         for k in range(indptr[i], indptr[i + 1]):
             j = indices[k]
-            if group_of[j] != group:
+            if people[j, 1] & low_bits != group:
                 continue
-            meeting = min(depth[i], depth[j])
-            first, second = high[i] ^ high[j], low[i] ^ low[j]
-            if first != 0:
-                meeting = min(meeting, depth_of_bit[leading_zeros(first)])
-            elif second != 0:
-                meeting = min(meeting, depth_of_bit[64 + leading_zeros(second)])
-            walked += depth[i] + depth[j] - 2 * meeting
+            other = np.int64(people[j, 1] >> uint64(32))
+            meeting, different = min(depth, other), code ^ people[j, 0]
+            if different != 0:
+                meeting = min(meeting, depth_of_bit[leading_zeros(different)])
+            elif two_words and people[i, 2] != people[j, 2]:
+                meeting = min(meeting, depth_of_bit[64 + leading_zeros(people[i, 2] ^ people[j, 2])])
+            walked += depth + other - 2 * meeting
         total[i] = walked
     return total

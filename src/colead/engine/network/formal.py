@@ -126,8 +126,7 @@ def ego_formal(organisation: Organisation, groups: Groups) -> EgoFormal:
         ties, codes = groups.ties, tree.codes
         arcs = (ties.out_indptr, ties.target, groups.group_of)
         to_lead, from_lead = contacts_kernels.formal(*arcs, manager)
-        words = (codes.words[0], codes.words[-1], codes.depth_of_bit)
-        return EgoFormal(to_lead, from_lead, contacts_kernels.steps(*arcs, *words, tree.depth))
+        return EgoFormal(to_lead, from_lead, contacts_kernels.steps(*arcs, codes, tree.depth))
     source, target = groups.source, groups.target
     from_lead = np.zeros(manager.size, dtype=np.bool_)
     from_lead[target[manager[target] == source]] = True

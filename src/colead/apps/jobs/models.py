@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from colead.apps.jobs import messages, registry
 from colead.apps.jobs.queries import JobManager
-from colead.apps.jobs.states import UNFINISHED, State
+from colead.apps.jobs.states import STOPPED, UNFINISHED, State
 from colead.apps.organisations.models import OrganisationOwned
 
 
@@ -65,6 +66,28 @@ class Job(OrganisationOwned):
     def is_finished(self) -> bool:
         """Nothing will happen to it by itself any more."""
         return self.state not in UNFINISHED
+
+    # What jobs/_progress.html needs, so that a page can hand it the job that `enqueue` returned.
+
+    @property
+    def label(self) -> str:
+        """What the task is called."""
+        return registry.label(self.task)
+
+    @property
+    def state_label(self) -> str:
+        """The state, in the reader's language."""
+        return str(State(self.state).label)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Failed or set aside: it waits for somebody."""
+        return self.state in STOPPED
+
+    @property
+    def words(self) -> str:
+        """What there is to say beside the state."""
+        return messages.text(self.message)
 
 
 class JobStep(OrganisationOwned):

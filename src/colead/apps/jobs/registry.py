@@ -83,3 +83,8 @@ def find(name: str) -> Task:
         return TASKS[name]
     except KeyError:
         raise KeyError(f"There is no task {name!r}. Declared are: {', '.join(sorted(TASKS))}.") from None
+
+
+def label(name: str) -> str:
+    """What a task is called; one that no app declares any more shows its name."""
+    return str(TASKS[name].label) if name in TASKS else name

@@ -1,7 +1,7 @@
-"""Changes to the queue that people and other apps make: put work into it, and try it again."""
+"""Changes to the queue that people and other apps make: put work in, try it again, clear it away."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,11 +9,15 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs import permissions, registry
-from colead.apps.jobs.models import Job
-from colead.apps.jobs.states import State
+from colead.apps.jobs.models import Job, ScheduledPeriod
+from colead.apps.jobs.states import STOPPED, State
 from colead.apps.organisations import scope
 from colead.apps.organisations.errors import Conflict, NotFound
+from colead.apps.organisations.models import Organisation
 from colead.apps.organisations.roles import Member
+
+KEEP_DONE = timedelta(days=30)
+KEEP_STOPPED = timedelta(days=90)
 
 
 def enqueue(
@@ -64,7 +68,7 @@ def retry_job(*, by: Member, job_id: int, now: datetime) -> Job:
     job = Job.objects.select_for_update().filter(pk=job_id).first()
     if job is None:
         raise NotFound("no_job", _("There is no such job."))
-    if job.state not in (State.SET_ASIDE, State.FAILED):
+    if not job.is_stopped:
         raise Conflict(
             "job_not_stopped", _("This job is not stopped."), _("Reload the page to see its state.")
         )
@@ -79,3 +83,13 @@ def retry_job(*, by: Member, job_id: int, now: datetime) -> Job:
             "job_replaced", _("The same work is already waiting or running."), _("Look at that job instead.")
         ) from error
     return job
+
+
+def delete_old_jobs(*, organisation: Organisation, now: datetime) -> int:
+    """Delete what finished long ago; returns how many. Stopped jobs stay longer, to be looked at."""
+    with scope.organisation(organisation):
+        done = Job.objects.filter(state=State.DONE, finished_at__lt=now - KEEP_DONE)
+        stopped = Job.objects.filter(state__in=STOPPED, finished_at__lt=now - KEEP_STOPPED)
+        ScheduledPeriod.objects.filter(until__lt=now - KEEP_STOPPED).delete()
+        _all, deleted = (done | stopped).delete()
+    return deleted.get(Job._meta.label, 0)

@@ -15,3 +15,4 @@ class State(models.TextChoices):
 
 
 UNFINISHED = (State.QUEUED, State.RUNNING)
+STOPPED = (State.FAILED, State.SET_ASIDE)

@@ -1,5 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from colead.apps.jobs import views
 
 app_name = "jobs"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("o/<slug:organisation>/jobs/", views.list_, name="list"),
+    path("o/<slug:organisation>/jobs/<int:job>/", views.detail, name="detail"),
+    path("o/<slug:organisation>/jobs/<int:job>/progress/", views.progress, name="progress"),
+    path("o/<slug:organisation>/jobs/<int:job>/retry/", views.retry, name="retry"),
+]

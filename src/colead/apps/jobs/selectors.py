@@ -1,0 +1,87 @@
+"""Reads about background work."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
+
+from colead.apps.jobs import permissions
+from colead.apps.jobs.models import Job
+from colead.apps.jobs.states import State
+from colead.apps.organisations.errors import NotFound
+from colead.apps.organisations.models import User
+from colead.apps.organisations.roles import Member
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class JobView:
+    """One job as a page shows it. `progress_total` is 0 while nobody knows how much there is to do."""
+
+    id: int
+    label: str
+    state: State
+    state_label: str
+    words: str
+    error: str
+    progress_done: int
+    progress_total: int
+    result_url: str
+    who: str
+    attempts: int
+    created_at: datetime
+    available_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    is_finished: bool
+    is_stopped: bool
+    may_retry: bool
+
+
+def jobs(member: Member, page: int | str = 1) -> Page[JobView]:
+    """A page of the jobs that the member may see, newest first. Three queries."""
+    rows = Job.objects.visible_to(member).order_by("-created_at", "-pk")
+    found: Page[Job] = Paginator(rows, PER_PAGE).get_page(page)
+    names = _names(found)
+    return Page([view(job, member, names) for job in found], found.number, found.paginator)  # type: ignore[arg-type]
+
+
+def job(member: Member, job_id: int) -> JobView:
+    """One job; NotFound for a colleague's, unless the member may see all. Two queries."""
+    found = Job.objects.visible_to(member).filter(pk=job_id).first()
+    if found is None:
+        raise NotFound("no_job", _("There is no such job."))
+    return view(found, member, _names([found]))
+
+
+def view(job: Job, member: Member, names: dict[int, str]) -> JobView:
+    """A row as the page shows it."""
+    return JobView(
+        id=job.pk,
+        label=job.label,
+        state=State(job.state),
+        state_label=job.state_label,
+        words=job.words,
+        error=job.error,
+        progress_done=job.progress_done,
+        progress_total=job.progress_total,
+        result_url=job.result_url,
+        who=_("Colead itself") if job.created_by is None else names.get(job.created_by, _("A former user")),
+        attempts=job.attempts,
+        created_at=job.created_at,
+        available_at=job.available_at,
+        started_at=job.started_at,
+        finished_at=job.finished_at,
+        is_finished=job.is_finished,
+        is_stopped=job.is_stopped,
+        may_retry=job.is_stopped and member.may(permissions.RETRY),
+    )
+
+
+def _names(rows: Iterable[Job]) -> dict[int, str]:
+    """What to call those who started the jobs. One query."""
+    ids = {row.created_by for row in rows if row.created_by is not None}
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)}

@@ -39,9 +39,10 @@ class Setting:
     def read_int(self) -> int:
         """A whole number."""
         value = self.read()
-        if not value.lstrip("-").isdigit():
-            raise SettingError(f"{self.name} is {value!r}. Use a whole number.")
-        return int(value)
+        try:
+            return int(value)
+        except ValueError:
+            raise SettingError(f"{self.name} is {value!r}. Use a whole number.") from None
 
 
 HOME = Setting("COLEAD_HOME", "var", "Folder for the SQLite file, keys and uploads.")

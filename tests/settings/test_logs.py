@@ -26,9 +26,7 @@ def lines(monkeypatch) -> Iterator[list[str]]:
     logging.config.dictConfig(settings.LOGGING)
     written: list[str] = []
     handler = logging.getLogger().handlers[-1]
-    monkeypatch.setattr(
-        handler, "stream", type("Stream", (), {"write": written.append, "flush": lambda _s: None})()
-    )
+    monkeypatch.setattr(handler, "stream", SimpleNamespace(write=written.append, flush=lambda: None))
     yield written
     logging.getLogger().removeHandler(handler)
 

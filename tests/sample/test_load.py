@@ -1,14 +1,17 @@
 """The sample in the database: whole, signed in to by link, and never loaded over what somebody changed."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
-from colead.apps.ledger.models import LedgerLeaf
+from colead.apps.ledger.models import LedgerRecord
 from colead.apps.network.models import LeadershipMap, NameConsent, Nomination, NominationSet
+from colead.apps.notices.models import Notice
 from colead.apps.organisations import scope
 from colead.apps.organisations.models import Membership, Organisation, SignInLink, User
 from colead.apps.organisations.roles import Role
@@ -25,7 +28,7 @@ ROWS = (Unit, Person, Position, ReportingLine, Strength, NominationSet, Nominati
 
 
 @pytest.fixture(scope="module")
-def solbakke(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Organisation]:
+def solbakke(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Organisation]:
     """The sample, loaded once for this file; nothing of it stays."""
     with django_db_blocker.unblock(), transaction.atomic():
         steps: list[str] = []
@@ -100,9 +103,14 @@ def test_the_lead_has_agreed_to_be_named_and_the_member_has_not(solbakke, db):
     assert 250 < len(named) < 400
 
 
-def test_loading_is_in_the_ledger(solbakke, db):
+def test_loading_is_in_the_ledger_and_the_people_team_has_a_notice_of_it(solbakke, db):
     with scope.organisation(solbakke):
-        assert LedgerLeaf.objects.count() == 1 + len(STEPS[2:])  # loading, and each map
+        records = LedgerRecord.objects.order_by("leaf__index")
+        actions = [json.loads(record.text)["action"] for record in records]
+        notice = Notice.objects.get()
+    assert actions == ["people.imported", *["network.set_imported", "network.map_computed"] * 3]
+    assert notice.user.email == characters.PEOPLE_TEAM.email
+    assert notice.values["joined"] - notice.values["left"] == 600
 
 
 def test_links_sign_in_again_and_again_and_stay_the_same(solbakke, demo, db, client):

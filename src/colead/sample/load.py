@@ -4,15 +4,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 
 from colead.apps.ledger.services import append_entry
+from colead.apps.network.models import NominationSet
 from colead.apps.network.services import compute_map
+from colead.apps.notices.services import notify
 from colead.apps.organisations import scope
 from colead.apps.organisations.models import Organisation, User
 from colead.apps.organisations.roles import Member, Role
 from colead.apps.organisations.services import create_organisation, invite_member
 from colead.apps.people.models import Person
-from colead.sample import characters
+from colead.sample import characters, records
 from colead.sample.characters import Character
 from colead.sample.municipality import NAME, SEED, make_municipality
 from colead.sample.records import Municipality
@@ -61,20 +64,48 @@ def _fill(by: Member, *, language: str, seed: int, now: datetime, step: Step) ->
     sample = make_municipality(seed, by.organisation.today(now))
     keys = store_structure(sample, by.organisation, language)
     accounts = _invite_characters(by, sample, keys, now)
-    append_entry(
-        by=by,
-        action="sample.loaded",
-        subject=f"organisation:{by.organisation.pk}",
-        details={"people": len(sample.people), "units": len(sample.units)},
-        now=now,
-    )
+    _tell_of_people(by, accounts[characters.PEOPLE_TEAM], sample, now)
     step("answers")
     store_strengths(sample, keys)
     store_consents(sample, keys, now)
     for found in sample.nomination_sets:
         stored = store_nominations(found, keys, by=accounts[characters.PEOPLE_TEAM])
+        _record_nominations(by, stored, found, now)
         step("map")
         compute_map(by=by, nomination_set=stored.pk, day=stored.held_on, now=now)
+
+
+def _tell_of_people(by: Member, people_team: User, sample: Municipality, now: datetime) -> None:
+    """The ledger and the people team learn of the people as of any staff list that was imported."""
+    subject = f"organisation:{by.organisation.pk}"
+    mains = [row for row in sample.positions if row.is_primary]
+    changes = {
+        "joined": len(sample.people),
+        "left": len(sample.people) - sum(row.valid_until is None for row in mains),
+        "moved": len(mains) - len(sample.people),
+    }
+    append_entry(by=by, action="people.imported", subject=subject, details=changes, now=now)
+    notify(
+        to=people_team,
+        organisation=by.organisation,
+        kind="people.import_finished",
+        subject=subject,
+        url=reverse("web:dashboard", args=[by.organisation.slug]),
+        values=changes,
+        now=now,
+    )
+
+
+def _record_nominations(
+    by: Member, stored: NominationSet, found: records.NominationSet, now: datetime
+) -> None:
+    append_entry(
+        by=by,
+        action="network.set_imported",
+        subject=f"nomination_set:{stored.pk}",
+        details={"nominations": len(found.nominations), "respondents": len(found.respondents)},
+        now=now,
+    )
 
 
 def _invite_characters(by: Member, sample: Municipality, keys: Keys, now: datetime) -> dict[Character, User]:

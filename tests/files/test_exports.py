@@ -1,4 +1,4 @@
-"""What Colead writes: cells that no spreadsheet runs, graphs that others open, charts that can be read out."""
+"""What Colead writes: cells no spreadsheet runs, graphs others open, charts that can be read out."""
 
 import io
 import xml.etree.ElementTree as ElementTree

@@ -21,7 +21,7 @@ _FORMAL_SHARE = _(
     "{share} of the nominations follow a reporting line; the rest is leadership outside the tree."
 )
 _ADVANTAGE = _("Formal leaders receive {ratio} times as many nominations as their number alone would give.")
-_DIRECTION = _("Nominations go up to {up}, stay on the level to {lateral} and go down to {down}.")
+_DIRECTION = _("{up} of the nominations go up, {lateral} stay on the level, {down} go down.")
 
 
 def structure_sentences(organisation: dict[str, Any], speak: Speaker) -> Iterator[str]:

@@ -72,12 +72,12 @@ def _style() -> str:
 
 def _cover(result: dict[str, Any], title: str, speak: Speaker) -> Markup:
     day = speak.day(datetime.date.fromisoformat(result["as_of"]))
-    findings = list(_findings(result, speak))
+    kind, findings = speak(_("Leadership map")), list(_findings(result, speak))
     return element(
         "header",
         element(
             "p",
-            f"{speak(_('Leadership map'))} · {result['organisation']['name']} · ",
+            f"{kind} · {result['organisation']['name']} · ",
             element("time", day, datetime=result["as_of"]),
             class_="kicker",
         ),

@@ -1,11 +1,16 @@
 """Who looks to whom for leadership: nomination sets and the maps computed from them."""
 
+from datetime import date, datetime, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from colead.apps.network.queries import NameConsentManager
 from colead.apps.organisations.models import OrganisationOwned, User
 from colead.apps.people.models import Person
+
+IMPORT_LIFETIME = timedelta(days=1)
 
 
 class NominationSet(OrganisationOwned):
@@ -69,16 +74,48 @@ class Nomination(OrganisationOwned):
         return f"nomination {self.pk} in set {self.nomination_set_id}"
 
 
+class NominationImport(OrganisationOwned):
+    """Files uploaded and not confirmed. Only their owner sees them; they go when stored, or after a day."""
+
+    created_by = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+    name = models.CharField(_("name"), max_length=120)
+    question = models.CharField(_("question"), max_length=300, blank=True)
+    held_on = models.DateField(_("day"))
+    file_name = models.CharField(max_length=200, blank=True)
+    nominations = models.BinaryField()
+    respondents_name = models.CharField(max_length=200, blank=True)
+    respondents = models.BinaryField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("import of nominations")
+        verbose_name_plural = _("imports of nominations")
+
+    def __str__(self) -> str:
+        return f"import {self.pk} of user {self.created_by_id}"
+
+    def is_open(self, now: datetime) -> bool:
+        """True until its day is over."""
+        return now < self.created_at + IMPORT_LIFETIME
+
+
 class LeadershipMap(OrganisationOwned):
-    """What the engine computed from a nomination set and the structure on a day, kept so that it can be checked."""
+    """What the engine computed from a nomination set and the structure on a day, kept to be checked.
+
+    No page shows it as it is: bridge decides what a member may see of it.
+    """
 
     nomination_set = models.ForeignKey(NominationSet, on_delete=models.CASCADE, related_name="maps")
     as_of = models.DateField()
     seed = models.PositiveIntegerField(default=1)
     engine_version = models.CharField(max_length=20)
     computed_at = models.DateTimeField()
-    figures = models.JSONField()  # LeadershipMap.to_dict() of the engine; units by key
-    layout = models.JSONField()  # positions of units and people
+    structure = models.CharField(max_length=64)  # fingerprint of the dated rows it was computed from
+    whole = models.JSONField()  # {"size": ..., "figures": as the engine gives them, "not_drawn": people}
+    units = models.JSONField()  # the unit tree, each unit with its size and figures
+    atoms = models.JSONField()  # the groups of five or more that are drawn, with their places
+    flows = models.JSONField()  # [from atom, to atom, nominations]
+    places = models.JSONField()  # [person, atom, band, formal leader, bridging], in random order
 
     class Meta:
         verbose_name = _("leadership map")
@@ -88,13 +125,19 @@ class LeadershipMap(OrganisationOwned):
     def __str__(self) -> str:
         return f"map of set {self.nomination_set_id} on {self.as_of}"
 
+    def is_of_its_own_day(self, held_on: date) -> bool:
+        """True for the map with the structure of the day on which people answered."""
+        return self.as_of == held_on
+
 
 class NameConsent(OrganisationOwned):
-    """A person lets others see their name on leadership maps; withdrawing closes the row."""
+    """A person lets colleagues see their name on leadership maps; withdrawing closes the row."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NameConsentManager()
 
     class Meta:
         verbose_name = _("consent to be named")

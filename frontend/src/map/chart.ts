@@ -1,0 +1,268 @@
+// One map on the page: what is drawn, what is chosen, and where one looks.
+import type Graph from "graphology";
+import Sigma from "sigma";
+import { showDetails } from "./details";
+import { DiamondProgram } from "./diamond";
+import { INK } from "./palette";
+import { buildGraph } from "./scene";
+import { type View, drawNames, drawRing, drawSea } from "./sea";
+import type { Item, Mode, Payload, Point, Words } from "./types";
+import { isArrow, neighbour } from "./walk";
+
+const STEP = 1.5; // of one zoom
+
+export interface Surroundings {
+  container: HTMLElement;
+  details: HTMLElement;
+  words: Words;
+  unitUrl: (key: string) => string;
+  openUnit: (key: string) => void;
+}
+
+export class Chart {
+  private readonly renderer: Sigma;
+  private readonly sea: CanvasRenderingContext2D;
+  private readonly sky: CanvasRenderingContext2D;
+  private mode: Mode = "real";
+  private chosen: Item | null = null;
+  private graph: Graph;
+
+  constructor(
+    private readonly payload: Payload,
+    private readonly around: Surroundings,
+  ) {
+    this.graph = buildGraph(payload, this.mode, around.words);
+    this.renderer = new Sigma(this.graph, around.container, settings());
+    this.renderer.setCustomBBox(extent(payload));
+    this.sea = this.layer("sea", { beforeLayer: "edges" });
+    this.sky = this.layer("sky", { afterLayer: "labels" });
+    this.renderer.refresh();
+    this.listen();
+  }
+
+  /** Real leadership, the formal tree, or both. */
+  show(mode: Mode): void {
+    this.mode = mode;
+    const names = this.around.words;
+    const next = buildGraph(this.payload, mode, names);
+    this.graph = next;
+    this.renderer.setGraph(next);
+    this.choose(this.chosen);
+  }
+
+  /** Whether the reader has a mark here. */
+  get hasMe(): boolean {
+    return this.myNumber >= 0;
+  }
+
+  findMe(): void {
+    if (!this.hasMe) return;
+    this.choose({ kind: "mark", number: this.myNumber });
+    this.lookAt(this.payload.islands[this.payload.marks[this.myNumber]!.island]!, 0.3);
+    this.around.container.focus();
+  }
+
+  zoom(direction: "in" | "out" | "all"): void {
+    const camera = this.renderer.getCamera();
+    const options = { duration: duration() };
+    if (direction === "in") void camera.animatedZoom({ factor: STEP, ...options });
+    if (direction === "out") void camera.animatedUnzoom({ factor: STEP, ...options });
+    if (direction === "all") void camera.animatedReset(options);
+  }
+
+  /** Give the drawing's memory back. */
+  destroy(): void {
+    this.renderer.kill();
+  }
+
+  private get myNumber(): number {
+    return this.payload.marks.findIndex((mark) => mark.me);
+  }
+
+  private layer(
+    id: string,
+    place: { beforeLayer?: string; afterLayer?: string },
+  ): CanvasRenderingContext2D {
+    const canvas = this.renderer.createCanvas(id, { ...place, style: { pointerEvents: "none" } });
+    return canvas.getContext("2d")!;
+  }
+
+  private listen(): void {
+    const { renderer } = this;
+    renderer.on("afterRender", () => this.paint());
+    renderer.on("clickNode", ({ node }) => this.choose({ kind: "mark", number: Number(node) }));
+    renderer.on("clickStage", ({ event }) => this.choose(this.islandAt(event)));
+    renderer.on("doubleClickStage", (event) => {
+      const item = this.islandAt(event.event);
+      if (!item) return;
+      event.preventSigmaDefault();
+      this.enter(item.number);
+    });
+    renderer.on("enterNode", () => this.around.container.classList.add("is-pointing"));
+    renderer.on("leaveNode", () => this.around.container.classList.remove("is-pointing"));
+    this.around.container.addEventListener("keydown", (event) => this.onKey(event));
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isArrow(event.key)) this.step(event.key);
+    else if (event.key === "Enter" && this.chosen?.kind === "island") this.enter(this.chosen.number);
+    else if (event.key === "Escape") this.leave();
+    else if (event.key === "+") this.zoom("in");
+    else if (event.key === "-") this.zoom("out");
+    else return;
+    event.preventDefault();
+  }
+
+  /** From island to island; inside one, from mark to mark. */
+  private step(key: string): void {
+    const item = this.chosen ?? (this.payload.islands.length ? { kind: "island" as const, number: 0 } : null);
+    if (!item || !this.chosen) {
+      this.choose(item);
+      return;
+    }
+    const places = item.kind === "island" ? this.payload.islands : this.markPlaces();
+    const next = neighbour(places, item.number, key);
+    if (next !== null) this.choose({ kind: item.kind, number: next });
+    this.keepInSight();
+  }
+
+  private markPlaces(): Point[] {
+    return this.payload.marks.map((_mark, number) => this.placeOfMark(number));
+  }
+
+  private placeOfMark(number: number): Point {
+    const { x, y } = this.graph.getNodeAttributes(String(number));
+    return { x, y };
+  }
+
+  /** Zoom into an island; where people are drawn, go on among them. */
+  private enter(number: number): void {
+    const island = this.payload.islands[number]!;
+    if (!this.payload.marks.length) {
+      if (island.key) this.around.openUnit(island.key);
+      return;
+    }
+    this.lookAt(island, 0.3);
+    const first = this.payload.marks.findIndex((mark) => mark.island === number);
+    this.choose(first >= 0 ? { kind: "mark", number: first } : { kind: "island", number });
+  }
+
+  private leave(): void {
+    const was = this.chosen;
+    this.zoom("all");
+    this.choose(was?.kind === "mark" ? { kind: "island", number: this.payload.marks[was.number]!.island } : null);
+  }
+
+  private choose(item: Item | null): void {
+    this.chosen = item;
+    const { details, words, unitUrl, openUnit } = this.around;
+    showDetails(details, item, this.payload, this.mode, words, { unitUrl, openUnit });
+    this.renderer.scheduleRender();
+  }
+
+  private islandAt(event: Point): Extract<Item, { kind: "island" }> | null {
+    const place = this.renderer.viewportToGraph(event);
+    const number = this.payload.islands.findIndex(
+      (island) => Math.hypot(place.x - island.x, place.y - island.y) <= island.r,
+    );
+    return number < 0 ? null : { kind: "island", number };
+  }
+
+  /** Move so that a place is in the middle and fills much of the picture. */
+  private lookAt(place: Point, ratio: number): void {
+    const { x, y } = this.renderer.viewportToFramedGraph(this.renderer.graphToViewport(place));
+    void this.renderer.getCamera().animate({ x, y, ratio }, { duration: duration() });
+  }
+
+  private keepInSight(): void {
+    if (!this.chosen) return;
+    const place = this.placeOf(this.chosen);
+    const { x, y } = this.renderer.graphToViewport(place);
+    const { width, height } = this.renderer.getDimensions();
+    const outside = x < 40 || y < 40 || x > width - 40 || y > height - 40;
+    if (outside) this.lookAt(place, this.renderer.getCamera().ratio);
+  }
+
+  private placeOf(item: Item): Point {
+    return item.kind === "island" ? this.payload.islands[item.number]! : this.placeOfMark(item.number);
+  }
+
+  private paint(): void {
+    const view = this.view();
+    for (const context of [this.sea, this.sky]) fit(context, view);
+    const island = this.chosenIsland();
+    drawSea(this.sea, this.payload, view, this.mode, island);
+    this.sky.clearRect(0, 0, view.width, view.height);
+    drawNames(this.sky, this.payload.islands, view, this.payload.marks.length > 0, island);
+    if (this.chosen?.kind === "mark") {
+      const { size } = this.graph.getNodeAttributes(String(this.chosen.number));
+      drawRing(this.sky, this.placeOfMark(this.chosen.number), size, view);
+    }
+  }
+
+  private chosenIsland(): number | null {
+    if (!this.chosen) return null;
+    return this.chosen.kind === "island" ? this.chosen.number : this.payload.marks[this.chosen.number]!.island;
+  }
+
+  private view(): View {
+    const origin = this.renderer.graphToViewport({ x: 0, y: 0 });
+    const unit = this.renderer.graphToViewport({ x: 1, y: 0 });
+    return {
+      toScreen: (point) => this.renderer.graphToViewport(point),
+      scale: Math.hypot(unit.x - origin.x, unit.y - origin.y),
+      ...this.renderer.getDimensions(),
+    };
+  }
+}
+
+/** A canvas as large as the picture, sharp on every screen. */
+function fit(context: CanvasRenderingContext2D, { width, height }: View): void {
+  const ratio = window.devicePixelRatio || 1;
+  const { canvas } = context;
+  const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== wide || canvas.height !== high) {
+    canvas.width = wide;
+    canvas.height = high;
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+  }
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+}
+
+function settings() {
+  return {
+    allowInvalidContainer: true,
+    itemSizesReference: "positions" as const,
+    zoomToSizeRatioFunction: (ratio: number) => ratio,
+    autoRescale: true,
+    nodeProgramClasses: { diamond: DiamondProgram },
+    defaultNodeType: "circle",
+    labelFont: "system-ui, sans-serif",
+    labelSize: 12,
+    labelWeight: "550",
+    labelColor: { color: INK },
+    labelDensity: 0.6,
+    labelGridCellSize: 80,
+    labelRenderedSizeThreshold: 5,
+    minCameraRatio: 0.04,
+    maxCameraRatio: 1.5,
+    stagePadding: 24,
+    zIndex: true,
+  };
+}
+
+/** The rectangle around all islands and their names. */
+function extent({ islands }: Payload): { x: [number, number]; y: [number, number] } {
+  if (!islands.length) return { x: [-1, 1], y: [-1, 1] };
+  const edges = (axis: "x" | "y", sign: 1 | -1) => islands.map((island) => island[axis] + sign * island.r);
+  return {
+    x: [Math.min(...edges("x", -1)), Math.max(...edges("x", 1))],
+    y: [Math.min(...edges("y", -1)), Math.max(...edges("y", 1)) + 1.5],
+  };
+}
+
+function duration(): number {
+  return window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 350;
+}

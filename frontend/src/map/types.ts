@@ -1,0 +1,51 @@
+// What the server sends: the map as this reader may see it.
+
+/** A group of at least five people; a unit's own people, or several small units together. */
+export interface Island {
+  key: string;
+  name: string;
+  people: number;
+  leaders: number;
+  x: number;
+  y: number;
+  r: number;
+  /** Number of the island of the unit above, if it has one. */
+  above: number | null;
+  /** Which main part of the organisation it belongs to. */
+  branch: number;
+}
+
+/** A person. Without a name there is no telling who; `leads` is told for people who are known alone. */
+export interface Mark {
+  island: number;
+  x: number;
+  y: number;
+  /** 0 to 3, or null where sizes would tell too much. */
+  size: number | null;
+  name?: string;
+  me?: boolean;
+  leads?: boolean;
+}
+
+export interface Payload {
+  islands: Island[];
+  /** Empty where there are too many people to draw: then islands stand for them. */
+  marks: Mark[];
+  /** From island, to island, nominations in fives. */
+  flows: [number, number, number][];
+  /** From mark, to mark. */
+  ties: [number, number][];
+}
+
+export type Mode = "real" | "formal" | "both";
+
+/** Something that can be pointed at. */
+export type Item = { kind: "island"; number: number } | { kind: "mark"; number: number };
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** The words of the page, in the reader's language. */
+export type Words = Record<string, string>;

@@ -1,0 +1,323 @@
+"""Nomination sets and leadership maps: the figures of the pages, withheld by the same rules."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from ninja import File, Form
+from ninja.files import UploadedFile
+from pydantic import Field
+
+from colead.api.routes import Body, OrganisationRouter
+from colead.apps.network import permissions, selectors, services
+from colead.apps.network.bridge.figures import UnitFigures
+from colead.apps.network.bridge.islands import Island
+from colead.apps.network.bridge.matrix import matrix
+from colead.apps.network.bridge.places import OwnPlace
+from colead.apps.network.models import NominationSet
+from colead.apps.network.selectors import SetRow
+from colead.apps.network.views import exports
+from colead.apps.network.views.days import set_and_day
+from colead.apps.network.views.tables import island_name
+from colead.apps.organisations.access import OrganisationRequest
+
+router = OrganisationRouter(tags=["leadership map"])
+
+SETS = "/nomination-sets"
+SET = SETS + "/{int:nomination_set}"
+MAP = SET + "/leadership-map"
+
+
+class Tie(Body):
+    """One nomination: `from` looks to `to` for leadership. People by employee number or e-mail."""
+
+    from_: Annotated[str, Field(alias="from", min_length=1, max_length=254)]
+    to: Annotated[str, Field(min_length=1, max_length=254)]
+    weight: Annotated[float, Field(gt=0)] = 1.0
+    kind: Annotated[str, Field(max_length=100)] = ""
+
+
+class NewSet(Body):
+    """Nominations as rows. Several kinds become several sets."""
+
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    held_on: Annotated[date, Field(description="When people answered; the structure of that day is used.")]
+    question: Annotated[str, Field(max_length=300)] = ""
+    ties: Annotated[list[Tie], Field(description="In problems, the first of them is line 2.")]
+    respondents: Annotated[
+        list[str] | None, Field(description="Who answered; null: everybody on the staff list of that day.")
+    ] = None
+
+
+class FileFields(Body):
+    """What goes with a file of nominations."""
+
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    held_on: Annotated[date, Field(description="When people answered; the structure of that day is used.")]
+    question: Annotated[str, Field(max_length=300)] = ""
+
+
+@dataclass(frozen=True)
+class CreatedSet:
+    """A set that was stored; its map is being computed."""
+
+    id: int
+    name: str
+    held_on: date
+
+
+@dataclass(frozen=True)
+class DeletedSet:
+    """The receipt of a set that was erased."""
+
+    deleted: int
+
+
+@dataclass(frozen=True)
+class MapDetail:
+    """The map of a set with the structure of a day.
+
+    whole : the figures of the whole organisation; null until they are computed, and `job` says how far that is.
+    is_stale : the structure of that day was changed since.   guards : what to keep in mind.
+    exports : the same as files, by format.
+    """
+
+    nomination_set: int
+    name: str
+    question: str
+    held_on: date
+    day: date
+    whole: UnitFigures | None
+    computed_at: datetime | None
+    is_stale: bool
+    other_days: list[date]
+    guards: list[str]
+    not_drawn: int
+    job: str | None
+    exports: dict[str, str]
+
+
+@dataclass(frozen=True)
+class UnitDetail:
+    """A unit on the map and those right below it."""
+
+    unit: UnitFigures
+    below: list[UnitFigures]
+
+
+@dataclass(frozen=True)
+class Group:
+    """People who are counted together in the matrix; `unit` is empty for several small units."""
+
+    number: int
+    unit: str
+    name: str
+    people: int
+
+
+@dataclass(frozen=True)
+class MatrixTable:
+    """counts[i][j] : nominations from group i to group j, in fives.   not_drawn : people in no group."""
+
+    groups: list[Group]
+    counts: list[list[int]]
+    not_drawn: int
+
+
+@dataclass(frozen=True)
+class MapJob:
+    """A computation that was asked for, and how far it is."""
+
+    id: int
+    state: str
+
+
+def by_day(row: SetRow) -> tuple[int, str, int]:
+    """The newest first, then by name."""
+    return -row.held_on.toordinal(), row.name, row.id
+
+
+def by_unit(row: UnitFigures) -> tuple[str, str]:
+    """By name, then by key."""
+    return row.name, row.key
+
+
+@router.read_list(SETS, permissions.VIEW, response=SetRow, order=by_day)
+def list_nomination_sets(request: OrganisationRequest) -> list[SetRow]:
+    """All nomination sets, the newest first."""
+    return selectors.nomination_sets(request.member)
+
+
+@router.read(SET, permissions.VIEW, response=SetRow)
+def show_nomination_set(request: OrganisationRequest, nomination_set: int) -> SetRow:
+    """One nomination set. Who nominated whom is confidential and never sent."""
+    rows = selectors.nomination_sets(request.member)
+    found = next((row for row in rows if row.id == nomination_set), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@router.write(SETS, permissions.IMPORT, response=list[CreatedSet])
+def create_nomination_set(request: OrganisationRequest, data: NewSet) -> list[CreatedSet]:
+    """Store nominations sent as rows, and have their maps computed. All or nothing."""
+    kinds = [tie.kind for tie in data.ties]
+    header = ["from", "to", "weight", *(["kind"] if any(kinds) else [])]
+    rows = ([tie.from_, tie.to, tie.weight, *([tie.kind] if any(kinds) else [])] for tie in data.ties)
+    answered = None if data.respondents is None else [[key] for key in data.respondents]
+    return _created(
+        services.import_nominations(
+            by=request.member,
+            name=data.name,
+            held_on=data.held_on,
+            question=data.question,
+            nominations=_csv(header, rows),
+            respondents=None if answered is None else _csv(["id"], answered),
+            now=timezone.now(),
+        )
+    )
+
+
+@router.write(SETS + "/from-file", permissions.IMPORT, response=list[CreatedSet])
+def create_nomination_set_from_file(
+    request: OrganisationRequest,
+    data: Form[FileFields],
+    file: File[UploadedFile],
+    respondents: File[UploadedFile] = None,
+) -> list[CreatedSet]:
+    """Store nominations from a CSV or XLSX file: from, to, and if you like weight and kind."""
+    return _created(
+        services.import_nominations(
+            by=request.member,
+            name=data.name,
+            held_on=data.held_on,
+            question=data.question,
+            nominations=file.read(),
+            file_name=file.name or "",
+            respondents=respondents.read() if respondents else None,
+            respondents_name=(respondents.name or "") if respondents else "",
+            now=timezone.now(),
+        )
+    )
+
+
+def _csv(header: list[str], rows: Iterable[list[Any]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows([header, *rows])
+    return text.getvalue().encode()
+
+
+def _created(sets: list[NominationSet]) -> list[CreatedSet]:
+    return [CreatedSet(one.pk, one.name, one.held_on) for one in sets]
+
+
+@router.write(SET, permissions.DELETE, response=DeletedSet, method="DELETE", status=200)
+def delete_nomination_set(request: OrganisationRequest, nomination_set: int) -> DeletedSet:
+    """Erase a set with its nominations and maps."""
+    services.delete_set(by=request.member, nomination_set=nomination_set, now=timezone.now())
+    return DeletedSet(nomination_set)
+
+
+@router.read(MAP, permissions.VIEW, response=MapDetail)
+def show_leadership_map(request: OrganisationRequest, nomination_set: int) -> MapDetail:
+    """The figures of the whole organisation. Without as_of: with the structure of the set's own day."""
+    found, day = set_and_day(request, nomination_set)
+    head = selectors.map_head(request.member, found, day)
+    return MapDetail(
+        nomination_set=head.id,
+        name=head.name,
+        question=head.question,
+        held_on=head.held_on,
+        day=head.day,
+        whole=head.whole,
+        computed_at=head.computed_at,
+        is_stale=head.is_stale,
+        other_days=head.other_days,
+        guards=head.guards,
+        not_drawn=head.not_drawn,
+        job=head.job.state if head.job else None,
+        exports={kind: f"{request.path}/exports/{kind}{head.day_query}" for kind in EXPORTS},
+    )
+
+
+@router.write(MAP, permissions.COMPUTE, response=MapJob, status=202)
+def compute_leadership_map(
+    request: OrganisationRequest, nomination_set: int, day: date | None = None
+) -> MapJob:
+    """Have the map computed (again) with the structure of `day`; left out: of the set's own day."""
+    found, _day = set_and_day(request, nomination_set)
+    job = services.request_map(
+        by=request.member, nomination_set=found.pk, day=day or found.held_on, now=timezone.now()
+    )
+    return MapJob(job.pk, job.state)
+
+
+@router.read_list(MAP + "/units", permissions.VIEW, response=UnitFigures, order=by_unit)
+def list_map_units(request: OrganisationRequest, nomination_set: int, q: str = "") -> list[UnitFigures]:
+    """The figures of every unit, as far as its size lets them be shown. `q`: words of the name."""
+    found, day = set_and_day(request, nomination_set)
+    shown = selectors.require_map(found, day, "whole", "units")
+    if not selectors.shown_whole(request.member, found, shown).stage:
+        return []
+    return selectors.unit_table(shown, words=q)
+
+
+@router.read(MAP + "/units/{unit}", permissions.VIEW, response=UnitDetail)
+def show_map_unit(request: OrganisationRequest, nomination_set: int, unit: str) -> UnitDetail:
+    """One unit and those right below it."""
+    found, day = set_and_day(request, nomination_set)
+    shown = selectors.require_map(found, day, "whole", "units")
+    if not selectors.shown_whole(request.member, found, shown).stage:
+        raise Http404
+    return UnitDetail(*selectors.one_unit(shown, unit))
+
+
+@router.read(MAP + "/matrix", permissions.VIEW, response=MatrixTable)
+def show_map_matrix(request: OrganisationRequest, nomination_set: int, unit: str = "") -> MatrixTable:
+    """Who looks to whom among groups: of the whole organisation, or of a unit and below."""
+    found, day = set_and_day(request, nomination_set)
+    shown = matrix(selectors.require_map(found, day, "whole", "units", "atoms", "flows"), unit=unit)
+    return MatrixTable(
+        groups=[_group(island) for island in shown.islands],
+        counts=[[cell.count for cell in row.cells] for row in shown.rows],
+        not_drawn=shown.not_drawn,
+    )
+
+
+def _group(island: Island) -> Group:
+    return Group(island.number, island.key, island_name(island), island.people)
+
+
+@router.read(MAP + "/my-place", permissions.VIEW, response=OwnPlace | None)
+def show_my_place(request: OrganisationRequest, nomination_set: int) -> OwnPlace | None:
+    """The caller's own place on the map; null for somebody who was not on the staff list of that day."""
+    return selectors.my_place(request.member, *set_and_day(request, nomination_set))
+
+
+EXPORTS: dict[str, Callable[..., HttpResponse]] = {
+    "units.csv": exports.units_csv,
+    "matrix.csv": exports.matrix_csv,
+    "map.graphml": exports.map_graphml,
+    "map.gexf": exports.map_gexf,
+    "figures.json": exports.figures_json,
+}
+
+
+def _add_export(kind: str, page: Callable[..., HttpResponse]) -> None:
+    """The file that the page offers, for programs."""
+
+    def export(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
+        return page(request, organisation=request.organisation.slug, nomination_set=nomination_set)
+
+    export.__name__ = f"export_{page.__name__}"
+    export.__doc__ = f"The map as {kind}: what the figures and the map show, and nothing else."
+    router.read(f"{MAP}/exports/{kind}", permissions.VIEW, response=Any)(export)
+
+
+for _kind, _page in EXPORTS.items():
+    _add_export(_kind, _page)

@@ -1,0 +1,60 @@
+"""Where things are drawn: atoms as round islands that do not overlap, people as seats on them.
+
+A seat depends on the size of the mark alone, the large ones in the middle, and not on who is tied to whom:
+a place on the map tells nothing that the size of the mark does not tell.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+Floats = NDArray[np.float64]
+
+SEAT = 0.62  # of a sunflower's spiral: neighbouring seats are about one unit apart
+MARGIN = 0.9  # from the outermost seat to the shore
+CHANNEL = 1.2  # open water between two islands
+GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
+ROUNDS = 300
+
+
+def seats(count: int) -> Floats:
+    """(count, 2) places around 0, 0, from the middle outwards, about one unit apart."""
+    number = np.arange(count)
+    radius, angle = SEAT * np.sqrt(number + 0.35), number * GOLDEN_ANGLE
+    return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
+
+
+def radius_of(people: NDArray[np.integer]) -> Floats:
+    """(a,) radius of an island with room for so many seats."""
+    return SEAT * np.sqrt(people) + MARGIN
+
+
+def moved_apart(centres: Floats, radius: Floats) -> Floats:
+    """(a, 2) the centres, moved as little as need be so that no two islands touch.
+
+    Cost O(rounds a log a); deterministic.
+    """
+    places = _spread_out(centres, radius)
+    for _round in range(ROUNDS):
+        pairs = cKDTree(places).query_pairs(2 * radius.max() + CHANNEL, output_type="ndarray")
+        first, second = pairs[:, 0], pairs[:, 1]
+        gap = places[second] - places[first]
+        distance = np.maximum(np.hypot(*gap.T), 1e-9)
+        missing = radius[first] + radius[second] + CHANNEL - distance
+        close = missing > 1e-3
+        if not close.any():
+            break
+        push = (gap / distance[:, None] * (0.5 * missing)[:, None])[close]
+        np.add.at(places, first[close], -push)
+        np.add.at(places, second[close], push)
+    return places
+
+
+def _spread_out(centres: Floats, radius: Floats) -> Floats:
+    """Scale so that the islands would fill a third of the area, and break ties between equal places."""
+    places = centres - centres.mean(axis=0) if len(centres) else centres.copy()
+    area = np.pi * ((radius + CHANNEL / 2) ** 2).sum()
+    extent = np.sqrt((places**2).sum(axis=1).mean()) if len(places) else 0.0
+    if extent > 0:
+        places = places * (0.62 * np.sqrt(area / np.pi) / extent)
+    return places + 1e-3 * seats(len(places))

@@ -1,0 +1,212 @@
+"""From nominations and the structure of a day to a leadership map: rows to arrays, the engine, rows again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from django.db.models import Count, Sum
+from numpy.typing import NDArray
+
+from colead.apps.network.bridge import arrangement, atoms, measures, rules
+from colead.apps.network.bridge.atoms import Atoms
+from colead.apps.network.models import Nomination, NominationSet, Respondent
+from colead.apps.people.bridge import Structure, structure_on
+from colead.apps.people.models import Position, ReportingLine, UnitPlacement
+from colead.engine.network.ties import Ties
+from colead.engine.organisation import Organisation
+
+Progress = Callable[[int, int], None]
+Ints = NDArray[np.int64]
+STEPS = 4
+
+
+@dataclass(frozen=True)
+class Computed:
+    """The contents of a LeadershipMap row; see that model."""
+
+    whole: dict[str, Any]
+    units: list[dict[str, Any]]
+    atoms: list[dict[str, Any]]
+    flows: list[list[int]]
+    places: list[list[int]]
+
+
+def compute(
+    nomination_set: NominationSet, day: date, *, seed: int, entropy: int, progress: Progress
+) -> Computed:
+    """The map of a set with the structure of `day`.
+
+    seed : for the engine's samples and intervals, so that figures can be computed again.
+    entropy : random bits that nobody keeps, for the order of people, so that it tells nothing.
+    """
+    structure = structure_on(day)
+    ties = ties_of(nomination_set, structure)
+    progress(1, STEPS)
+    whole, of_unit = _figures(structure.engine, ties, seed)
+    progress(2, STEPS)
+    divided = atoms.divide(structure.engine, ties.respondents)
+    drawn = _drawn(structure.engine, ties, divided, seed)
+    progress(3, STEPS)
+    computed = Computed(
+        whole=whole | {"not_drawn": int((divided.atom_of < 0).sum())},
+        units=_unit_tree(structure.engine, ties, of_unit),
+        atoms=drawn,
+        flows=_flows(ties, divided),
+        places=_places(structure, ties, divided, seed, np.random.default_rng(entropy)),
+    )
+    progress(4, STEPS)
+    return computed
+
+
+def fingerprint(day: date) -> str:
+    """Changes when a position, reporting line or place of a unit in force on `day` does. Three queries."""
+    kinds = (Position, ReportingLine, UnitPlacement)
+    totals = (rows.objects.on(day).aggregate(count=Count("pk"), ids=Sum("pk")) for rows in kinds)
+    return " ".join(f"{total['count']}.{total['ids'] or 0}" for total in totals)
+
+
+def ties_of(nomination_set: NominationSet, structure: Structure) -> Ties:
+    """The nominations among the people of a structure; those of others are left out. Two queries."""
+    rows = Nomination.objects.filter(nomination_set=nomination_set)
+    arcs = np.array(list(rows.values_list("source_id", "target_id", "weight")), dtype=np.float64).reshape(
+        -1, 3
+    )
+    answered = Respondent.objects.filter(nomination_set=nomination_set).values_list("person_id", flat=True)
+    people = np.asarray(structure.person_pks)
+    source, target = (_index(people, arcs[:, end].astype(np.int64)) for end in (0, 1))
+    here = (source >= 0) & (target >= 0)
+    who = _index(people, np.array(list(answered), dtype=np.int64))
+    weight = arcs[here, 2]
+    return Ties.build(
+        source[here],
+        target[here],
+        len(people),
+        weight=None if (weight == 1).all() else weight,
+        respondents=who[who >= 0],
+        name=nomination_set.name,
+    )
+
+
+def _index(people: Ints, wanted: Ints) -> Ints:
+    """Where each of the wanted ids stands in `people`; -1 = nowhere."""
+    order = np.argsort(people)
+    found = np.minimum(np.searchsorted(people, wanted, sorter=order), max(len(people) - 1, 0))
+    if not len(people):
+        return np.full(len(wanted), -1)
+    return np.where(people[order[found]] == wanted, order[found], -1)
+
+
+def _figures(
+    organisation: Organisation, ties: Ties, seed: int
+) -> tuple[dict[str, Any], dict[str, dict[str, list[float | None]]]]:
+    """The figures of the whole, and of each unit by its key."""
+    from colead.engine.network.leadership_map import leadership_map
+
+    found = leadership_map(organisation, ties, seed=seed, units=True)
+    everybody = np.arange(organisation.n_people)
+    size = _counted(organisation, ties, everybody)
+    whole = {"size": size, "figures": measures.without_ids(found.whole.to_dict())}
+    return whole, {row["unit"]: measures.slim(row) for row in found.units.rows()}
+
+
+def _flows(ties: Ties, divided: Atoms) -> list[list[int]]:
+    """[from, to, nominations] for every two atoms, and for each atom in itself."""
+    source, target = divided.atom_of[ties.source], divided.atom_of[ties.target]
+    drawn = (source >= 0) & (target >= 0)
+    pairs, count = np.unique(
+        source[drawn].astype(np.int64) * divided.count + target[drawn], return_counts=True
+    )
+    if not divided.count:
+        return []
+    return np.column_stack([*np.divmod(pairs, divided.count), count]).tolist()
+
+
+def _drawn(organisation: Organisation, ties: Ties, divided: Atoms, seed: int) -> list[dict[str, Any]]:
+    """The atoms with their sizes and places."""
+    sizes = _sizes(organisation, ties, divided)
+    radius = arrangement.radius_of(sizes[0])
+    places = arrangement.moved_apart(_centres(ties, divided, seed), radius)
+    columns = (divided.unit, divided.is_central, *sizes, *places.round(2).T, radius.round(2))
+    names = ("unit", "is_central", "people", "answered", "leaders", "x", "y", "radius")
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _sizes(organisation: Organisation, ties: Ties, divided: Atoms) -> tuple[Ints, Ints, Ints]:
+    """(a,) people, respondents and formal leaders of each atom."""
+    flags = (np.ones(organisation.n_people, np.bool_), ties.respondents, organisation.formal_leader)
+    own = divided.atom_of
+    people, answered, leaders = (
+        np.bincount(own[flag & (own >= 0)], minlength=divided.count) for flag in flags
+    )
+    return people, answered, leaders
+
+
+def _centres(ties: Ties, divided: Atoms, seed: int) -> NDArray[np.float64]:
+    """(a, 2) places that bring atoms together between which many nominations go."""
+    from colead.engine.network.layout import two_level_layout
+
+    return two_level_layout(ties, divided.atom_of, seed=seed).centres.astype(np.float64)
+
+
+def _unit_tree(
+    organisation: Organisation, ties: Ties, figures: dict[str, dict[str, list[float | None]]]
+) -> list[dict[str, Any]]:
+    """Every unit with the one above (by position in this list), its size and figures with all below it."""
+    return [
+        {
+            "key": str(organisation.unit_ids[unit]),
+            "name": str(organisation.unit_names[unit]),
+            "above": int(organisation.unit_parent[unit]),
+            "size": _counted(organisation, ties, organisation.branch_of_unit(unit)),
+            "figures": figures.get(str(organisation.unit_ids[unit])) or {},
+        }
+        for unit in range(organisation.n_units)
+    ]
+
+
+def _counted(organisation: Organisation, ties: Ties, branch: Ints) -> dict[str, int]:
+    """People, those of them who answered, formal leaders, and people who report to somebody."""
+    return {
+        "people": int(branch.size),
+        "answered": int(ties.respondents[branch].sum()),
+        "leaders": int(organisation.formal_leader[branch].sum()),
+        "lines": int((organisation.manager[branch] >= 0).sum()),
+    }
+
+
+def _places(
+    structure: Structure, ties: Ties, divided: Atoms, seed: int, random: np.random.Generator
+) -> list[list[int]]:
+    """[person, atom, band, formal leader, bridging] of everybody, in an order that tells nothing."""
+    columns = np.column_stack(
+        [
+            np.asarray(structure.person_pks),
+            divided.atom_of,
+            rules.bands(ties.in_degree, _atoms_behind(ties, divided)),
+            structure.engine.formal_leader,
+            _bridging(ties, seed),
+        ]
+    )
+    shuffled: list[list[int]] = columns[random.permutation(len(columns))].astype(np.int64).tolist()
+    return shuffled
+
+
+def _atoms_behind(ties: Ties, divided: Atoms) -> Ints:
+    """(n,) from how many atoms the nominations of each person come."""
+    atom = divided.atom_of[ties.source].astype(np.int64)
+    pairs = np.unique((ties.target * np.int64(divided.count + 1) + atom)[atom >= 0])
+    return np.bincount(pairs // (divided.count + 1), minlength=ties.n_people)
+
+
+def _bridging(ties: Ties, seed: int) -> Ints:
+    """(n,) how much each person stands between others: 0 = as half of all or less, 2 = as the top tenth."""
+    from colead.engine.network.betweenness import betweenness
+
+    values = betweenness(ties, seed=seed).values
+    if not values.any():
+        return np.zeros(ties.n_people, dtype=np.int64)
+    median, high = np.quantile(values, [0.5, 0.9])
+    return (values > median).astype(np.int64) + (values >= max(high, np.nextafter(median, np.inf)))

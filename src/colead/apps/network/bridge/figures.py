@@ -1,0 +1,184 @@
+"""The figures of a map as they may be shown: of the whole organisation and of every unit."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from colead.apps.network.bridge import measures, rules
+from colead.apps.network.bridge.measures import ABOUT_LEADERS, FOR_SMALL_UNITS, MEASURES, Value
+from colead.apps.network.bridge.rules import Stage
+from colead.apps.network.bridge.unit_tree import UnitTree
+from colead.apps.network.models import LeadershipMap
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as it is shown, with its 95 % interval; value None = not shown or does not apply."""
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def has_interval(self) -> bool:
+        """False where the engine gave no interval."""
+        return self.low is not None and self.high is not None
+
+
+NOT_SHOWN = Figure()
+
+
+@dataclass(frozen=True)
+class UnitFigures:
+    """What is shown of a unit and everything below it, or of the whole organisation. Shares in [0, 1].
+
+    formal_share : of the leadership received, what formal leaders receive.
+    coverage : of the reporting lines, those that carry a nomination in either direction.
+    cross_unit : of the nominations, those that leave the own unit.
+    """
+
+    key: str
+    name: str
+    depth: int
+    people: int
+    answered: int
+    leaders: int
+    stage: Stage
+    effective_leaders: Figure = NOT_SHOWN
+    density: Figure = NOT_SHOWN
+    formal_share: Figure = NOT_SHOWN
+    coverage: Figure = NOT_SHOWN
+    cross_unit: Figure = NOT_SHOWN
+    reciprocity: Figure = NOT_SHOWN
+
+    @property
+    def leader_share(self) -> float:
+        """Formal leaders among the people."""
+        return self.leaders / self.people if self.people else 0.0
+
+
+def whole_figures(leadership_map: LeadershipMap, *, name: str, exact: bool) -> UnitFigures:
+    """The whole organisation.
+
+    exact : unrounded, for the structure of the day on which people answered. For other days figures are
+        rounded as those of units: two exact maps differ by what one person who came or left adds.
+    """
+    whole = leadership_map.whole
+    return _figures("", name, 0, whole["size"], measures.slim(whole["figures"]), exact=exact)
+
+
+def unit_figures(leadership_map: LeadershipMap) -> list[UnitFigures]:
+    """Every unit, those below a unit right after it, by name among their like."""
+    units = leadership_map.units
+    return [
+        _figures(unit["key"], unit["name"], depth, unit["size"], unit["figures"], exact=False)
+        for unit, depth in ((units[number], depth) for number, depth in UnitTree(units).order)
+    ]
+
+
+def is_shown(leadership_map: LeadershipMap) -> bool:
+    """Whether enough people answered for anything but each person's own place to be shown."""
+    size = leadership_map.whole["size"]
+    return rules.stage(size["people"], size["answered"]) != Stage.NOTHING
+
+
+def exact_figures(leadership_map: LeadershipMap) -> dict[str, Any]:
+    """What the engine found about the whole, less what may not be shown; empty where nothing may."""
+    size, raw = leadership_map.whole["size"], leadership_map.whole["figures"]
+    if rules.stage(size["people"], size["answered"]) != Stage.EVERYTHING:
+        return {}
+    if size["leaders"] >= rules.LEADERS:
+        return dict(raw)
+    return raw | {"formal": None, "mixing": raw["mixing"] | {"leader_tie_ratio": None}}
+
+
+Kept = Mapping[str, list[float | None]]
+Size = Mapping[str, int]
+Shape = Callable[[Kept, Size, bool], Figure]
+
+
+def _figures(key: str, name: str, depth: int, size: Size, kept: Kept, *, exact: bool) -> UnitFigures:
+    stage = rules.stage(size["people"], size["answered"])
+    shown = {
+        measure: shape(kept, size, exact) for measure, shape in SHAPES.items() if _may(measure, stage, size)
+    }
+    return UnitFigures(
+        key=key,
+        name=name,
+        depth=depth,
+        people=size["people"],
+        answered=size["answered"],
+        leaders=size["leaders"],
+        stage=stage,
+        **shown,
+    )
+
+
+def _may(name: str, stage: Stage, size: Size) -> bool:
+    if name in ABOUT_LEADERS and size["leaders"] < rules.LEADERS:
+        return False
+    return stage == Stage.EVERYTHING or (stage == Stage.SOME and name in FOR_SMALL_UNITS)
+
+
+def _each(value: Value, change: Callable[[float], float]) -> Figure:
+    """The figure and both ends of its interval, changed alike."""
+    return Figure(
+        *(None if number is None else change(number) for number in (value.value, value.low, value.high))
+    )
+
+
+def _share(name: str) -> Shape:
+    """A share of something that can be counted, rounded as if it had been counted in fives."""
+
+    def shape(kept: Kept, size: Size, exact: bool) -> Figure:
+        of = _counted(MEASURES[name].of, size, kept)
+        return _each(
+            measures.read(kept, name), lambda share: share if exact else rules.share_in_fives(share, of)
+        )
+
+    return shape
+
+
+def _effective_leaders(kept: Kept, _size: Size, exact: bool) -> Figure:
+    """As if so many people led equally; whole people, at least one, unless exact."""
+    return _each(
+        measures.read(kept, "effective_leaders"), lambda number: number if exact else max(round(number), 1)
+    )
+
+
+def _formal_share(kept: Kept, size: Size, exact: bool) -> Figure:
+    leads, ties = size["leaders"] / max(size["people"], 1), _counted("ties", size, kept)
+
+    def share(ratio: float) -> float:
+        exactly = min(max(ratio * leads, 0.0), 1.0)
+        return exactly if exact else rules.share_in_fives(exactly, ties)
+
+    return _each(measures.read(kept, "leader_tie_ratio"), share)
+
+
+def _cross_unit(kept: Kept, size: Size, exact: bool) -> Figure:
+    """E-I runs from -1 to 1; its share of external ties from 0 to 1."""
+    ties = _counted("ties", size, kept)
+
+    def share(ei: float) -> float:
+        exactly = min(max((1 + ei) / 2, 0.0), 1.0)
+        return exactly if exact else rules.share_in_fives(exactly, ties)
+
+    return _each(measures.read(kept, "ei"), share)
+
+
+SHAPES: dict[str, Shape] = {
+    "effective_leaders": _effective_leaders,
+    "density": _share("density"),
+    "formal_share": _formal_share,
+    "coverage": _share("coverage"),
+    "cross_unit": _cross_unit,
+    "reciprocity": _share("reciprocity"),
+}
+
+
+def _counted(what: str | None, size: Size, kept: Kept) -> float:
+    """How many things a share is a share of."""
+    places = float(size["answered"] * (size["people"] - 1))
+    ties = places * (measures.read(kept, "density").value or 0.0)
+    return {"places": places, "ties": ties, "lines": float(size["lines"])}.get(what or "", 0.0)

@@ -1,0 +1,71 @@
+"""Who looks to whom among groups of people: the unit × unit matrix."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from colead.apps.network.bridge import rules
+from colead.apps.network.bridge.islands import Island, islands
+from colead.apps.network.models import LeadershipMap
+
+MOST_ROWS = 25
+STEPS = (0.0, 0.05, 0.15, 0.3, 0.5)
+"""From which share on a cell has the next shade."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Nominations from the row's group to the column's: count in fives, share of the row, shade 0 to 5."""
+
+    count: int
+    share: float
+    shade: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A group and where its nominations go."""
+
+    island: Island
+    total: int
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Rows look to columns. Both are the same groups, in the order of the unit tree."""
+
+    islands: list[Island]
+    rows: list[Row]
+    not_drawn: int
+
+
+def matrix(leadership_map: LeadershipMap, *, unit: str = "", most: int = MOST_ROWS) -> Matrix:
+    """The groups of the organisation, or of a unit and below, merged until there are few enough."""
+    shown = islands(leadership_map, unit=unit, most=most)
+    counts = flow_counts(leadership_map, shown)
+    return Matrix(
+        islands=shown,
+        rows=[_row(island, [counts[island.number, other.number] for other in shown]) for island in shown],
+        not_drawn=int(leadership_map.whole["not_drawn"]),
+    )
+
+
+def flow_counts(leadership_map: LeadershipMap, shown: list[Island]) -> dict[tuple[int, int], int]:
+    """Nominations between islands, in fives; pairs without any are 0."""
+    number_of = {atom: island.number for island in shown for atom in island.atoms}
+    exact: defaultdict[tuple[int, int], int] = defaultdict(int)
+    for source, target, count in leadership_map.flows:
+        if source in number_of and target in number_of:
+            exact[number_of[source], number_of[target]] += count
+    return defaultdict(int, {pair: rules.in_fives(count) for pair, count in exact.items()})
+
+
+def _row(island: Island, counts: list[int]) -> Row:
+    total = sum(counts)
+    return Row(island, total, [_cell(count, total) for count in counts])
+
+
+def _cell(count: int, total: int) -> Cell:
+    share = count / total if total else 0.0
+    shade = sum(share > step for step in STEPS) if count else 0
+    return Cell(count, share, shade)

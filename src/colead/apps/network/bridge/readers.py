@@ -1,0 +1,29 @@
+"""Who looks at a map, and whose names they may see: asked anew for every page, payload and export."""
+
+from dataclasses import dataclass
+
+from colead.apps.network.models import NameConsent
+from colead.apps.organisations.roles import Member
+from colead.apps.people.models import Person
+
+
+@dataclass(frozen=True)
+class Reader:
+    """person : the reader's own id among the people, None for those who do not work here.
+    named : id and name of everybody else who agrees to be named, the same for every role.
+    has_agreed : whether the reader agrees to be named to others.
+    """
+
+    person: int | None
+    named: dict[int, str]
+    has_agreed: bool
+
+
+def reader_for(member: Member) -> Reader:
+    """The member as a reader of maps. Two queries."""
+    own = (
+        Person.objects.filter(user=member.user).values_list("pk", flat=True).first() if member.user else None
+    )
+    agreed = dict(NameConsent.objects.open().values_list("person_id", "person__name"))
+    has_agreed = own is not None and agreed.pop(own, None) is not None
+    return Reader(own, agreed, has_agreed)

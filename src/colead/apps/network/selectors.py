@@ -1,0 +1,254 @@
+"""Reads about nomination sets and their maps, as members may see them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count
+from django.http import Http404
+from django.utils.translation import gettext
+
+from colead.apps.jobs.models import Job
+from colead.apps.jobs.selectors import JobView
+from colead.apps.jobs.selectors import view as job_view
+from colead.apps.network.bridge.compute import fingerprint
+from colead.apps.network.bridge.figures import UnitFigures, exact_figures, unit_figures, whole_figures
+from colead.apps.network.bridge.places import OwnPlace, own_place
+from colead.apps.network.bridge.readers import reader_for
+from colead.apps.network.bridge.rules import Stage
+from colead.apps.network.models import LeadershipMap, NameConsent, NominationSet
+from colead.apps.network.services.maps import map_key
+from colead.apps.organisations.roles import Member
+from colead.apps.people.models import Person
+from colead.apps.people.plain import plain
+
+SORTS: dict[str, Callable[[UnitFigures], float | None]] = {
+    "people": lambda unit: unit.people,
+    "leaders": lambda unit: unit.effective_leaders.value,
+    "formal": lambda unit: unit.formal_share.value,
+    "coverage": lambda unit: unit.coverage.value,
+    "cross": lambda unit: unit.cross_unit.value,
+    "density": lambda unit: unit.density.value,
+}
+
+
+@dataclass(frozen=True)
+class SetRow:
+    """A nomination set in the list; whole is None until its map is computed."""
+
+    id: int
+    name: str
+    question: str
+    held_on: date
+    answered: int
+    whole: UnitFigures | None
+
+
+@dataclass(frozen=True)
+class MapHead:
+    """What every page of a map begins with.
+
+    day : whose structure is used; the day on which people answered unless another is asked for.
+    whole : None while the map of that day is not computed; `job` then says how far it is, if it is asked for.
+    is_stale : the structure of that day was changed since.
+    other_days : further days for which there is a map.
+    guards : what to keep in mind, in the reader's language.
+    """
+
+    id: int
+    name: str
+    question: str
+    held_on: date
+    day: date
+    whole: UnitFigures | None
+    computed_at: datetime | None
+    is_stale: bool
+    other_days: list[date]
+    guards: list[str]
+    not_drawn: int
+    job: JobView | None
+
+    @property
+    def is_own_day(self) -> bool:
+        return self.day == self.held_on
+
+    @property
+    def response_share(self) -> float:
+        """Of the people on the staff list of the day, those who answered."""
+        return self.whole.answered / self.whole.people if self.whole and self.whole.people else 0.0
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is a map with enough answers to show figures."""
+        return self.whole is not None and self.whole.stage != Stage.NOTHING
+
+    @property
+    def day_query(self) -> str:
+        """The query string that stays on this day; empty for the set's own."""
+        return "" if self.is_own_day else f"?as_of={self.day.isoformat()}"
+
+
+@dataclass(frozen=True)
+class Method:
+    """How a map was computed: for the page that explains it, and for the file that can be checked.
+
+    figures : of the whole, unrounded: (path, value, low, high). Empty where only rounded ones may be shown.
+    """
+
+    seed: int
+    version: str
+    computed_at: datetime
+    methods: dict[str, str]
+    figures: list[tuple[str, float, float | None, float | None]]
+
+
+@dataclass(frozen=True)
+class Naming:
+    """The reader's own consent to be named. person_name : None for somebody who is not on the staff list."""
+
+    person_name: str | None
+    agreed_on: datetime | None
+    others: int
+
+
+def nomination_sets(member: Member) -> list[SetRow]:
+    """All sets, the newest first. Two queries."""
+    sets = NominationSet.objects.annotate(answered=Count("respondents"))
+    maps = LeadershipMap.objects.filter(nomination_set__in=sets.values("pk")).select_related("nomination_set")
+    whole_of = {
+        one.nomination_set_id: whole_figures(one, name=member.organisation.name, exact=True)
+        for one in maps.only("organisation_id", "as_of", "whole", "nomination_set__held_on")
+        if one.as_of == one.nomination_set.held_on
+    }
+    return [
+        SetRow(one.pk, one.name, one.question, one.held_on, one.answered, whole_of.get(one.pk))
+        for one in sets
+    ]
+
+
+def map_of(nomination_set: NominationSet, day: date, *fields: str) -> LeadershipMap | None:
+    """The map of a day with these of its parts, which are large. One query."""
+    maps = LeadershipMap.objects.filter(nomination_set=nomination_set, as_of=day)
+    known = (
+        "organisation_id",
+        "nomination_set_id",
+        "as_of",
+        "seed",
+        "engine_version",
+        "computed_at",
+        "structure",
+    )
+    return maps.only(*known, *fields).first()
+
+
+def require_map(nomination_set: NominationSet, day: date, *fields: str) -> LeadershipMap:
+    """The same; Http404 where there is none."""
+    found = map_of(nomination_set, day, *fields)
+    if found is None:
+        raise Http404
+    return found
+
+
+def map_head(member: Member, nomination_set: NominationSet, day: date) -> MapHead:
+    """The head of a map's pages. Six queries."""
+    found = map_of(nomination_set, day, "whole")
+    days = LeadershipMap.objects.filter(nomination_set=nomination_set).values_list("as_of", flat=True)
+    jobs = Job.objects.visible_to(member).filter(key=map_key(nomination_set.pk, day)).order_by("-pk")
+    job = jobs.first()
+    return MapHead(
+        id=nomination_set.pk,
+        name=nomination_set.name,
+        question=nomination_set.question,
+        held_on=nomination_set.held_on,
+        day=day,
+        whole=found and shown_whole(member, nomination_set, found),
+        computed_at=found and found.computed_at,
+        is_stale=found is not None and found.structure != fingerprint(day),
+        other_days=sorted(set(days) - {day}),
+        guards=_guards(found) if found else [],
+        not_drawn=found.whole["not_drawn"] if found else 0,
+        job=job and job_view(job, member, {}),
+    )
+
+
+def shown_whole(member: Member, nomination_set: NominationSet, found: LeadershipMap) -> UnitFigures:
+    """The figures of the whole organisation, exact on the set's own day."""
+    exact = found.is_of_its_own_day(nomination_set.held_on)
+    return whole_figures(found, name=member.organisation.name, exact=exact)
+
+
+def _guards(found: LeadershipMap) -> list[str]:
+    """The engine's remarks on the whole, without those on measures that no page shows."""
+    guards = found.whole["figures"].get("guards") or []
+    return [
+        gettext(guard["template"]).format(**guard["values"]) for guard in guards if guard["measure"] == "all"
+    ]
+
+
+def unit_table(found: LeadershipMap, *, sort: str = "", words: str = "") -> list[UnitFigures]:
+    """Every unit whose name has the words; as a tree, or sorted by a figure, those without one last."""
+    units = [unit for unit in unit_figures(found) if plain(words) in plain(unit.name)]
+    figure = SORTS.get(sort.removeprefix("-"))
+    if figure is None:
+        return units
+    with_one = [unit for unit in units if figure(unit) is not None]
+    without = [unit for unit in units if figure(unit) is None]
+    return sorted(with_one, key=figure, reverse=sort.startswith("-")) + without  # type: ignore[arg-type]
+
+
+def one_unit(found: LeadershipMap, key: str) -> tuple[UnitFigures, list[UnitFigures]]:
+    """A unit and those right below it, by name. Http404 when there is no such unit on the map's day."""
+    units = unit_figures(found)
+    here = next((number for number, unit in enumerate(units) if unit.key == key), None)
+    if here is None:
+        raise Http404
+    unit, below = units[here], []
+    for other in units[here + 1 :]:
+        if other.depth <= unit.depth:
+            break
+        if other.depth == unit.depth + 1:
+            below.append(other)
+    return unit, below
+
+
+def my_place(member: Member, nomination_set: NominationSet, day: date) -> OwnPlace | None:
+    """The member's own place on a map, for their eyes. Two queries."""
+    if member.user is None:
+        return None
+    person = Person.objects.filter(user=member.user).values_list("pk", flat=True).first()
+    found = map_of(nomination_set, day, "places") if person else None
+    return own_place(found, person) if found else None
+
+
+def method(nomination_set: NominationSet, day: date) -> Method:
+    """How the map was computed. One query."""
+    found = require_map(nomination_set, day, "whole")
+    exact = exact_figures(found) if found.is_of_its_own_day(nomination_set.held_on) else {}
+    return Method(
+        seed=found.seed,
+        version=found.engine_version,
+        computed_at=found.computed_at,
+        methods=dict(found.whole["figures"].get("methods") or {}),
+        figures=_flat(exact, exact.get("intervals") or {}),
+    )
+
+
+def _flat(
+    raw: dict[str, Any], intervals: dict[str, Any], prefix: str = ""
+) -> list[tuple[str, float, float | None, float | None]]:
+    rows: list[tuple[str, float, float | None, float | None]] = []
+    for key, value in raw.items():
+        path = f"{prefix}{key}"
+        if isinstance(value, dict) and path not in ("intervals", "methods"):
+            rows += _flat(value, intervals, f"{path}.")
+        elif isinstance(value, int | float):
+            rows.append((path, value, *(intervals.get(path) or (None, None))))
+    return rows
+
+
+def naming(member: Member) -> Naming:
+    """Whether the member agrees to be named, and how many others do. Three queries."""
+    own = Person.objects.filter(user=member.user).first() if member.user else None
+    given = NameConsent.objects.open().filter(person=own).first() if own else None
+    return Naming(own.name if own else None, given.given_at if given else None, len(reader_for(member).named))

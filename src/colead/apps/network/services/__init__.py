@@ -1,0 +1,26 @@
+"""Changes to nomination sets, their maps, and the consent to be named."""
+
+from colead.apps.network.services.consent import agree_to_be_named, withdraw_name
+from colead.apps.network.services.import_nominations import (
+    apply_import,
+    check_import,
+    discard_import,
+    import_nominations,
+    start_import,
+)
+from colead.apps.network.services.maps import compute_map, refresh_maps, request_map
+from colead.apps.network.services.sets import delete_set
+
+__all__ = [
+    "agree_to_be_named",
+    "apply_import",
+    "check_import",
+    "compute_map",
+    "delete_set",
+    "discard_import",
+    "import_nominations",
+    "refresh_maps",
+    "request_map",
+    "start_import",
+    "withdraw_name",
+]

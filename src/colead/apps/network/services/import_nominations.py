@@ -1,0 +1,212 @@
+"""Nominations from files: uploaded, checked, and stored when somebody confirms."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import islice
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.ledger.services import append_entry
+from colead.apps.network import permissions
+from colead.apps.network.bridge.reading import Kind, Reading, read_nominations
+from colead.apps.network.models import (
+    IMPORT_LIFETIME,
+    Nomination,
+    NominationImport,
+    NominationSet,
+    Respondent,
+)
+from colead.apps.network.services.maps import enqueue_map
+from colead.apps.organisations.errors import DomainError, NotFound
+from colead.apps.organisations.roles import Member
+from colead.apps.people.bridge import structure_on
+
+BATCH = 5_000
+
+
+@transaction.atomic
+def start_import(
+    *,
+    by: Member,
+    name: str,
+    held_on: date,
+    nominations: bytes,
+    now: datetime,
+    file_name: str = "",
+    question: str = "",
+    respondents: bytes | None = None,
+    respondents_name: str = "",
+) -> NominationImport:
+    """Keep uploaded files until their owner has seen what is in them; those of others go after a day."""
+    by.require(permissions.IMPORT)
+    NominationImport.objects.filter(created_at__lt=now - IMPORT_LIFETIME).delete()
+    return NominationImport.objects.create(
+        organisation=by.organisation,
+        created_by=by.user,
+        created_at=now,
+        name=name.strip(),
+        question=question.strip(),
+        held_on=held_on,
+        file_name=file_name[:200],
+        nominations=nominations,
+        respondents_name=respondents_name[:200],
+        respondents=respondents,
+    )
+
+
+def check_import(*, by: Member, nomination_import: int, now: datetime) -> tuple[NominationImport, Reading]:
+    """Read the files of an import against the staff list of its day. Stores nothing."""
+    found = _own_import(by, nomination_import, now)
+    return found, _read(found)
+
+
+@transaction.atomic
+def apply_import(*, by: Member, nomination_import: int, now: datetime) -> list[NominationSet]:
+    """Store what an import holds and have the maps computed, all or nothing; the files are thrown away."""
+    found = _own_import(by, nomination_import, now)
+    sets = _store(
+        by=by, name=found.name, question=found.question, held_on=found.held_on, reading=_read(found), now=now
+    )
+    found.delete()
+    return sets
+
+
+@transaction.atomic
+def discard_import(*, by: Member, nomination_import: int, now: datetime) -> None:
+    """Throw uploaded files away."""
+    _own_import(by, nomination_import, now).delete()
+
+
+@transaction.atomic
+def import_nominations(
+    *,
+    by: Member,
+    name: str,
+    held_on: date,
+    nominations: bytes,
+    now: datetime,
+    file_name: str = "",
+    question: str = "",
+    respondents: bytes | None = None,
+    respondents_name: str = "",
+) -> list[NominationSet]:
+    """Read and store in one step, for the command line, the API and the sample: one set for each kind.
+
+    Raises DomainError with every problem by line; then nothing is stored.
+    """
+    by.require(permissions.IMPORT)
+    reading = read_nominations(
+        nominations,
+        file_name,
+        structure_on(held_on),
+        respondents=respondents,
+        respondents_name=respondents_name,
+    )
+    return _store(
+        by=by, name=name.strip(), question=question.strip(), held_on=held_on, reading=reading, now=now
+    )
+
+
+def _own_import(by: Member, nomination_import: int, now: datetime) -> NominationImport:
+    """Raw nominations are seen by the one who uploaded them, and by nobody else."""
+    by.require(permissions.IMPORT)
+    found = NominationImport.objects.filter(pk=nomination_import, created_by=by.user).first()
+    if found is None or not found.is_open(now):
+        raise NotFound("no_import", _("There is no such import."), _("Upload the file again."))
+    return found
+
+
+def _read(found: NominationImport) -> Reading:
+    return read_nominations(
+        bytes(found.nominations),
+        found.file_name,
+        structure_on(found.held_on),
+        respondents=None if found.respondents is None else bytes(found.respondents),
+        respondents_name=found.respondents_name,
+    )
+
+
+def _store(
+    *, by: Member, name: str, question: str, held_on: date, reading: Reading, now: datetime
+) -> list[NominationSet]:
+    _require_usable(reading)
+    names = [_set_name(name, kind, reading.kinds) for kind in reading.kinds]
+    _require_new(names, held_on)
+    return [
+        _store_kind(by, NominationSet(name=set_name, question=question, held_on=held_on), kind, reading, now)
+        for set_name, kind in zip(names, reading.kinds, strict=True)
+    ]
+
+
+def _require_usable(reading: Reading) -> None:
+    problems = [*reading.problems, *reading.respondent_problems]
+    if problems or not any(kind.count for kind in reading.kinds):
+        raise DomainError(
+            "bad_nominations",
+            _("The file cannot be used yet; nothing was stored."),
+            _("Correct what is listed and upload it again."),
+            problems=problems,
+        )
+
+
+def _set_name(name: str, kind: Kind, kinds: list[Kind]) -> str:
+    """Several kinds in one file become several sets, told apart by the kind."""
+    return f"{name} · {kind.name}"[:120] if len(kinds) > 1 and kind.name else name
+
+
+def _require_new(names: list[str], held_on: date) -> None:
+    taken = (
+        NominationSet.objects.filter(name__in=names, held_on=held_on).values_list("name", flat=True).first()
+    )
+    if taken or len(set(names)) < len(names):
+        raise DomainError(
+            "set_exists",
+            _("There is a set called “%(name)s” of that day already.") % {"name": taken or names[0]},
+            _("Choose another name, or delete the other set first."),
+            field="name",
+        )
+
+
+def _store_kind(
+    by: Member, nomination_set: NominationSet, kind: Kind, reading: Reading, now: datetime
+) -> NominationSet:
+    nomination_set.organisation, nomination_set.created_at = by.organisation, now
+    nomination_set.created_by = by.user
+    nomination_set.save()
+    _store_in_batches(_respondents(nomination_set, reading))
+    _store_in_batches(_nominations(nomination_set, kind))
+    append_entry(
+        by=by,
+        action="network.set_imported",
+        subject=f"nomination_set:{nomination_set.pk}",
+        details={"nominations": kind.count, "respondents": len(reading.respondents)},
+        now=now,
+    )
+    enqueue_map(by=by, nomination_set=nomination_set, day=nomination_set.held_on, now=now)
+    return nomination_set
+
+
+def _respondents(nomination_set: NominationSet, reading: Reading) -> Iterator[Respondent]:
+    for person in reading.respondents.tolist():
+        yield Respondent(
+            organisation=nomination_set.organisation, nomination_set=nomination_set, person_id=person
+        )
+
+
+def _nominations(nomination_set: NominationSet, kind: Kind) -> Iterator[Nomination]:
+    weights = [1.0] * kind.count if kind.weight is None else kind.weight.tolist()
+    for source, target, weight in zip(kind.source.tolist(), kind.target.tolist(), weights, strict=True):
+        yield Nomination(
+            organisation=nomination_set.organisation,
+            nomination_set=nomination_set,
+            source_id=source,
+            target_id=target,
+            weight=weight,
+        )
+
+
+def _store_in_batches(rows: Iterator[Respondent] | Iterator[Nomination]) -> None:
+    """A million rows pass through memory a few thousand at a time."""
+    while batch := list(islice(rows, BATCH)):
+        type(batch[0]).objects.bulk_create(batch)

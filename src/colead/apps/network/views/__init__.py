@@ -1,0 +1,1 @@
+"""Pages about nomination sets and their maps."""

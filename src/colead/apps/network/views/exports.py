@@ -1,0 +1,82 @@
+from collections.abc import Callable, Iterable
+
+from django.http import HttpResponse
+
+from colead.apps.network import permissions, selectors
+from colead.apps.network.bridge.figures import unit_figures
+from colead.apps.network.bridge.matrix import matrix
+from colead.apps.network.bridge.picture import picture
+from colead.apps.network.bridge.readers import reader_for
+from colead.apps.network.views.days import set_and_day
+from colead.apps.network.views.downloads import csv_response, download, file_name
+from colead.apps.network.views.tables import (
+    EDGE_TYPES,
+    NODE_TYPES,
+    figures_document,
+    matrix_table,
+    network_edges,
+    network_nodes,
+    units_table,
+)
+from colead.apps.organisations.access import OrganisationRequest, organisation_page
+from colead.files.exports import csv_text, json_text
+from colead.files.graphs import gexf, graphml
+
+EVERYTHING = ("whole", "units", "atoms", "flows", "places")
+
+
+@organisation_page(permissions.VIEW)
+def units_csv(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
+    """The figures of every unit, as the page shows them."""
+    found, day = set_and_day(request, nomination_set)
+    shown = selectors.require_map(found, day, "whole", "units")
+    whole = selectors.shown_whole(request.member, found, shown)
+    units = unit_figures(shown) if whole.stage else []
+    return csv_response(file_name(found.name, "units.csv"), csv_text(*units_table([whole, *units])))
+
+
+@organisation_page(permissions.VIEW)
+def matrix_csv(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
+    """Nominations between groups, in fives."""
+    found, day = set_and_day(request, nomination_set)
+    shown = matrix(
+        selectors.require_map(found, day, "whole", "units", "atoms", "flows"),
+        unit=request.GET.get("unit", ""),
+    )
+    return csv_response(file_name(found.name, "matrix.csv"), csv_text(*matrix_table(shown)))
+
+
+@organisation_page(permissions.VIEW)
+def map_graphml(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
+    """The map as this member may see it, for Gephi, yEd and the like."""
+    return _graph(request, nomination_set, "map.graphml", graphml)
+
+
+@organisation_page(permissions.VIEW)
+def map_gexf(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
+    """The same as GEXF."""
+    return _graph(request, nomination_set, "map.gexf", gexf)
+
+
+def _graph(
+    request: OrganisationRequest, nomination_set: int, kind: str, write: Callable[..., Iterable[str]]
+) -> HttpResponse:
+    found, day = set_and_day(request, nomination_set)
+    shown = picture(
+        selectors.require_map(found, day, *EVERYTHING),
+        reader_for(request.member),
+        unit=request.GET.get("unit", ""),
+    )
+    lines = write(network_nodes(shown), network_edges(shown), node_types=NODE_TYPES, edge_types=EDGE_TYPES)
+    return download(file_name(found.name, kind), lines, "application/xml")
+
+
+@organisation_page(permissions.VIEW)
+def figures_json(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
+    """Every figure that this page shows, with seed and version, so that it can be checked."""
+    found, day = set_and_day(request, nomination_set)
+    shown = selectors.require_map(found, day, "whole", "units")
+    whole = selectors.shown_whole(request.member, found, shown)
+    units = unit_figures(shown) if whole.stage else []
+    document = figures_document(shown, whole, units, method=selectors.method(found, day), name=found.name)
+    return download(file_name(found.name, "figures.json"), json_text(document), "application/json")

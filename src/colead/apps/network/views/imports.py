@@ -1,0 +1,89 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from colead.apps.jobs.models import Job
+from colead.apps.jobs.selectors import view as job_view
+from colead.apps.jobs.services import enqueue
+from colead.apps.jobs.states import State
+from colead.apps.network import permissions, services
+from colead.apps.network.bridge.reading import problem_file
+from colead.apps.network.forms import ImportForm
+from colead.apps.network.views.downloads import csv_response
+from colead.apps.organisations.access import OrganisationRequest, organisation_page
+
+SHOWN_PROBLEMS = 100
+
+
+@organisation_page(permissions.IMPORT)
+def upload(request: OrganisationRequest) -> HttpResponse:
+    """Upload or paste nominations; the next page shows what is in them."""
+    form = ImportForm(request.POST or None, request.FILES or None, initial={"held_on": request.today})
+    if request.method == "POST" and form.is_valid():
+        kept = services.start_import(by=request.member, now=timezone.now(), **form.uploaded())
+        return redirect("network:preview", request.organisation.slug, kept.pk)
+    return render(request, "network/import.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@organisation_page(permissions.IMPORT)
+def preview(request: OrganisationRequest, nomination_import: int) -> HttpResponse:
+    """What an import holds, with every problem; confirming stores it in the background."""
+    job = _job(nomination_import)
+    if job and (job.state == State.DONE or not job.is_finished):
+        return render(request, "network/storing.html", {"job": job_view(job, request.member, {})})
+    found, reading = services.check_import(
+        by=request.member, nomination_import=nomination_import, now=timezone.now()
+    )
+    if request.method == "POST" and reading.is_usable:
+        _start(request, nomination_import)
+        return redirect("network:preview", request.organisation.slug, nomination_import)
+    problems = [*reading.problems, *reading.respondent_problems]
+    context = {
+        "found": found,
+        "reading": reading,
+        "problems": [problem.text(_) for problem in problems[:SHOWN_PROBLEMS]],
+        "count": len(problems),
+        "answered": len(reading.respondents),
+    }
+    return render(request, "network/preview.html", context, status=422 if problems else 200)
+
+
+def _job(nomination_import: int) -> Job | None:
+    return Job.objects.filter(key=_key(nomination_import)).order_by("-pk").first()
+
+
+def _key(nomination_import: int) -> str:
+    return f"network.import:{nomination_import}"
+
+
+def _start(request: OrganisationRequest, nomination_import: int) -> None:
+    enqueue(
+        by=request.member,
+        task="network.apply_import",
+        arguments={"nomination_import": nomination_import},
+        key=_key(nomination_import),
+        now=timezone.now(),
+        result_url=reverse("network:list", args=[request.organisation.slug]),
+    )
+
+
+@organisation_page(permissions.IMPORT)
+def problems(request: OrganisationRequest, nomination_import: int) -> HttpResponse:
+    """The rows to correct, as a file."""
+    found, reading = services.check_import(
+        by=request.member, nomination_import=nomination_import, now=timezone.now()
+    )
+    return csv_response("problems.csv", problem_file(found, reading))
+
+
+@require_POST
+@organisation_page(permissions.IMPORT)
+def discard(request: OrganisationRequest, nomination_import: int) -> HttpResponse:
+    """Throw uploaded files away."""
+    services.discard_import(by=request.member, nomination_import=nomination_import, now=timezone.now())
+    messages.success(request, _("The files are thrown away. Nothing was stored."))
+    return redirect("network:import", request.organisation.slug)

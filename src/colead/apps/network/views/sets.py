@@ -1,0 +1,43 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from colead.apps.network import permissions, selectors, services
+from colead.apps.network.models import NominationSet
+from colead.apps.network.views.days import set_and_day
+from colead.apps.organisations.access import OrganisationRequest, organisation_page
+
+
+@organisation_page(permissions.VIEW)
+def nomination_sets(request: OrganisationRequest) -> HttpResponse:
+    """Every nomination set with what its map says in one sentence."""
+    context = {
+        "rows": selectors.nomination_sets(request.member),
+        "may_import": request.member.may(permissions.IMPORT),
+    }
+    return render(request, "network/list.html", context)
+
+
+@require_POST
+@organisation_page(permissions.COMPUTE)
+def compute(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
+    """Have the map computed, for the set's own day or the one asked for."""
+    found, day = set_and_day(request, nomination_set)
+    services.request_map(by=request.member, nomination_set=found.pk, day=day, now=timezone.now())
+    url = reverse("network:map", args=[request.organisation.slug, found.pk])
+    return redirect(url if day == found.held_on else f"{url}?as_of={day.isoformat()}")
+
+
+@organisation_page(permissions.DELETE)
+def delete(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
+    """Ask, and then erase a set with its nominations and maps."""
+    found = get_object_or_404(NominationSet, pk=nomination_set)
+    if request.method == "POST":
+        services.delete_set(by=request.member, nomination_set=found.pk, now=timezone.now())
+        messages.success(request, _("“%(name)s” and its maps are deleted.") % {"name": found.name})
+        return redirect("network:list", request.organisation.slug)
+    return render(request, "network/delete.html", {"name": found.name, "id": found.pk})

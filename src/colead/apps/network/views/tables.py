@@ -1,0 +1,107 @@
+"""The map as rows, nodes and edges for files: the published dataclasses, and nothing else."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from colead.apps.network.bridge.figures import Figure, UnitFigures
+from colead.apps.network.bridge.islands import Island
+from colead.apps.network.bridge.matrix import Matrix
+from colead.apps.network.bridge.picture import Mark, Picture
+from colead.apps.network.models import LeadershipMap
+from colead.apps.network.selectors import Method
+from colead.files.graphs import Edge, Node
+
+FIGURES = ("effective_leaders", "density", "formal_share", "coverage", "cross_unit", "reciprocity")
+NODE_TYPES: dict[str, type] = {
+    "kind": str, "unit": str, "people": int, "formal_leader": bool, "size_band": int, "me": bool,
+    "x": float, "y": float,
+}  # fmt: skip
+EDGE_TYPES: dict[str, type] = {"kind": str, "weight": int}
+
+Table = tuple[list[str], list[list[object]]]
+
+
+def island_name(island: Island) -> str:
+    """How a group is called: its unit, what is left of it, or several small units together."""
+    if not island.key:
+        return _("Small units")
+    return _("%(unit)s, centrally") % {"unit": island.name} if island.is_central else island.name
+
+
+def mark_name(mark: Mark) -> str:
+    """A person's name where they agreed; “you” for the reader; a colleague else."""
+    if mark.is_me:
+        return _("You")
+    return mark.name or _("A colleague")
+
+
+def units_table(units: Iterable[UnitFigures]) -> Table:
+    """Header and rows: a unit each, every figure with the ends of its interval."""
+    ends = [f"{name}{end}" for name in FIGURES for end in ("", "_low", "_high")]
+    rows = [
+        [unit.key, unit.name, unit.depth, unit.people, unit.answered, unit.leaders, *_numbers(unit)]
+        for unit in units
+    ]
+    return ["key", "name", "depth", "people", "answered", "formal_leaders", *ends], rows
+
+
+def _numbers(unit: UnitFigures) -> Iterator[float | None]:
+    for name in FIGURES:
+        figure: Figure = getattr(unit, name)
+        yield from (_short(figure.value), _short(figure.low), _short(figure.high))
+
+
+def _short(number: float | None) -> float | None:
+    return None if number is None else round(number, 4)
+
+
+def matrix_table(matrix: Matrix) -> Table:
+    """Header and rows: who names in the first column, who is named across."""
+    header = [_("from / to"), *(island_name(island) for island in matrix.islands)]
+    return header, [[island_name(row.island), *(cell.count for cell in row.cells)] for row in matrix.rows]
+
+
+def network_nodes(picture: Picture) -> Iterator[Node]:
+    """A node for every island, and for every mark."""
+    for island in picture.islands:
+        yield Node(
+            f"u{island.number}",
+            island_name(island),
+            {"kind": "group", "people": island.people, "x": round(island.x, 2), "y": round(island.y, 2)},
+        )
+    for mark in picture.marks:
+        unit = island_name(picture.islands[mark.island])
+        attributes = {"kind": "person", "unit": unit, "formal_leader": mark.leads, "size_band": mark.size}
+        yield Node(f"p{mark.id}", mark_name(mark), {**attributes, "me": mark.is_me, "x": mark.x, "y": mark.y})
+
+
+def network_edges(picture: Picture) -> Iterator[Edge]:
+    """An edge for every line: nominations between groups in fives, and between people who are named."""
+    for line in picture.flows:
+        yield Edge(f"u{line.source}", f"u{line.target}", {"kind": "groups", "weight": line.count})
+    for line in picture.ties:
+        yield Edge(f"p{line.source}", f"p{line.target}", {"kind": "people", "weight": 1})
+
+
+def figures_document(
+    leadership_map: LeadershipMap, whole: UnitFigures, units: list[UnitFigures], *, method: Method, name: str
+) -> dict[str, Any]:
+    """Every figure that may be shown, and how it was found."""
+    return {
+        "name": name,
+        "as_of": leadership_map.as_of.isoformat(),
+        "computed_at": method.computed_at.isoformat(),
+        "seed": method.seed,
+        "version": method.version,
+        "methods": method.methods,
+        "whole": _document(whole)
+        | {"exact": {path: [value, low, high] for path, value, low, high in method.figures}},
+        "units": [_document(unit) for unit in units],
+    }
+
+
+def _document(unit: UnitFigures) -> dict[str, Any]:
+    return asdict(unit) | {"stage": unit.stage.name.lower()}

@@ -9,6 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, uint64
 
+from colead.engine.network.groups import Floats
+from colead.engine.network.ties import Bool, Int32, Int64
+from colead.engine.tree import PathCodes
+
 
 @njit(cache=True, nogil=True)
 def in_degree(source, target, group_of):  # type: ignore[no-untyped-def]
@@ -38,9 +42,13 @@ def contacts(indptr, indices, group_of, respondents, is_mutual):  # type: ignore
     return ties, answered, mutual
 
 
-def mixing(indptr, indices, group_of, unit, level, leads):  # type: ignore[no-untyped-def]
+def mixing(
+    indptr: Int64, indices: Int32, group_of: Int32, unit: Int32, level: Int32, leads: Bool
+) -> tuple[Int64, ...]:
     """Each person's ties to the own unit, own level, up, down, and to formal leaders."""
-    return mixing_of_rows(indptr, indices, np.column_stack([group_of, unit, level, leads]).astype(np.int32))
+    people = np.column_stack([group_of, unit, level, leads]).astype(np.int32)
+    counts: tuple[Int64, ...] = mixing_of_rows(indptr, indices, people)
+    return counts
 
 
 @njit(cache=True, nogil=True)
@@ -94,11 +102,13 @@ def leading_zeros(value):  # type: ignore[no-untyped-def]
     return np.int64(63) - np.int64(last)
 
 
-def steps(indptr, indices, group_of, codes, depth):  # type: ignore[no-untyped-def]
+def steps(indptr: Int64, indices: Int32, group_of: Int32, codes: PathCodes, depth: Int32) -> Floats:
     """Steps along reporting lines to everybody looked to, by path codes of one or two words."""
-    where = (depth.astype(np.uint64) << np.uint64(32)) | group_of.astype(np.uint32).astype(np.uint64)
-    rows = np.column_stack([codes.words[0], where, *codes.words[1:]])
-    return steps_of_rows(indptr, indices, rows, codes.depth_of_bit)
+    group = group_of.astype(np.uint32).astype(np.uint64)
+    where = (depth.astype(np.uint64) << np.uint64(32)) | group
+    people = np.column_stack([codes.words[0], where, *codes.words[1:]])
+    total: Floats = steps_of_rows(indptr, indices, people, codes.depth_of_bit)
+    return total
 
 
 @njit(cache=True, nogil=True)
@@ -110,7 +120,7 @@ def steps_of_rows(indptr, indices, people, depth_of_bit):  # type: ignore[no-unt
         code, group, depth = people[i, 0], people[i, 1] & low_bits, np.int64(people[i, 1] >> uint64(32))
         if group == low_bits:
             continue
-        walked = 0
+        walked = np.int64(0)
         for k in range(indptr[i], indptr[i + 1]):
             j = indices[k]
             if people[j, 1] & low_bits != group:

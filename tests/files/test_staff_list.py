@@ -88,7 +88,7 @@ def test_a_problem_says_what_is_wrong_and_what_to_do() -> None:
 def test_a_circle_is_named_once_with_all_its_members_and_their_lines() -> None:
     found = staff("id,manager\n1,\n2,4\n3,2\n4,3\n5,4\n").problems
     assert len(found) == 1
-    assert "'2' (line 3) → '4' (line 5) → '3' (line 4) → '2'" in str(found[0])
+    assert "'2' → '4' → '3' → '2' (lines 3, 5, 4)" in str(found[0])
 
 
 def test_a_list_that_cannot_be_used_raises_all_its_problems(tmp_path: Path) -> None:

@@ -32,7 +32,9 @@ _COLOURS = {
 _TRACK_DROP = 10  # how far below the middle of its row a bar lies, to leave room for the label
 _ON_TRACK: dict[str, Any] = {"height": 10, "cornerRadius": 5, "yOffset": _TRACK_DROP}
 _PLACE = alt.Y("place:O", axis=None, scale=alt.Scale(padding=0))
-_SHARE_AXIS = alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1], ticks=False, title=None)
+_SHARE_AXIS = alt.Axis(
+    labelExpr="100 * datum.value + ' %'", values=[0, 0.25, 0.5, 0.75, 1], ticks=False, title=None
+)
 
 _NOISE = re.compile(
     r' (?:role|aria-roledescription|aria-label|aria-hidden|pointer-events|xmlns:xlink)="[^"]*"'
@@ -111,7 +113,7 @@ def shares(bars: Sequence[Bar], words: Words, *, themed: bool = False) -> str:
     """Horizontal bars from 0 to 100 %, each below its label and on a track that shows the whole."""
     base = _chart(_rows(bars)).encode(y=_PLACE)
     marks = base.mark_bar(color=_COLOURS["main"], **_ON_TRACK).encode(x=_share("zero"), x2="value:Q")
-    return _svg(_labelled(base, [marks], len(bars)), words, themed)
+    return _svg(_labelled(base, [marks], len(bars), label_width=0.82), words, themed)
 
 
 def intervals(rows: Sequence[Interval], words: Words, *, themed: bool = False) -> str:
@@ -162,10 +164,12 @@ def _share(field: str) -> alt.X:
     return alt.X(f"{field}:Q", scale=alt.Scale(domain=[0, 1]), axis=_SHARE_AXIS)
 
 
-def _labelled(base: alt.Chart, marks: Sequence[Any], count: int) -> Any:
+def _labelled(base: alt.Chart, marks: Sequence[Any], count: int, label_width: float = 0.6) -> Any:
     """Marks on their tracks, the label above at the left and the note above at the right."""
     track = base.mark_bar(color=_COLOURS["soft"], **_ON_TRACK).encode(x=_share("zero"), x2="whole:Q")
-    label = base.mark_text(align="left", dy=-7, color=_COLOURS["ink"], fontSize=12.5, limit=WIDTH * 0.6)
+    label = base.mark_text(
+        align="left", dy=-7, color=_COLOURS["ink"], fontSize=12.5, limit=WIDTH * label_width
+    )
     note = base.mark_text(align="right", dy=-7, color=_COLOURS["quiet"], fontSize=12, limit=WIDTH * 0.55)
     words = label.encode(x=alt.value(0), text="label:N"), note.encode(x=alt.value(WIDTH), text="note:N")
     return alt.layer(track, *marks, *words).properties(width=WIDTH, height=_ROW * max(count, 1))

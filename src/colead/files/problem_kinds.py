@@ -128,7 +128,7 @@ _REPORTING_LINES = {
         _("Person '{person}' reports to themselves."), _("Leave the manager empty for whoever is at the top.")
     ),
     "cycle": Kind(
-        _("These {count} people report to each other in a circle: {members}."),
+        _("These {count} people report to each other in a circle: {members} (lines {lines})."),
         _("Correct the manager of one of them; whoever is at the top has none."),
     ),
 }

@@ -48,22 +48,24 @@ def resolve_managers(people: People, column: str | None, day: object) -> tuple[M
 
 def find_cycles(people: People, manager: NDArray[np.int32], column: str | None) -> list[Problem]:
     """A problem for each circle of people who report to each other, naming them with their lines."""
-    rows, lines = (
-        people.rows.get_column("key").gather(people.main),
-        people.rows.get_column("line").gather(people.main),
+    keys, lines = (people.rows.get_column(name).gather(people.main) for name in ("key", "line"))
+    return [_cycle(members, keys, lines, column) for members in cycles(manager)]
+
+
+def _cycle(members: list[int], keys: pl.Series, lines: pl.Series, column: str | None) -> Problem:
+    first = min(range(len(members)), key=lambda place: lines[members[place]])
+    ordered = members[first:] + members[:first]
+    named = [f"'{keys[member]}'" for member in ordered[:_MEMBERS_NAMED]]
+    named.append("…" if len(ordered) > _MEMBERS_NAMED else named[0])
+    numbers = ", ".join(str(lines[member]) for member in ordered[:_MEMBERS_NAMED])
+    return problem(
+        "cycle",
+        line=lines[ordered[0]],
+        column=column,
+        count=len(members),
+        members=" → ".join(named),
+        lines=numbers,
     )
-    problems = []
-    for members in cycles(manager):
-        first = min(range(len(members)), key=lambda place: lines[members[place]])
-        ordered = members[first:] + members[:first]
-        named = [f"'{rows[member]}' (line {lines[member]})" for member in ordered[:_MEMBERS_NAMED]]
-        named.append("…" if len(ordered) > _MEMBERS_NAMED else f"'{rows[ordered[0]]}'")
-        problems.append(
-            problem(
-                "cycle", line=lines[ordered[0]], column=column, count=len(members), members=" → ".join(named)
-            )
-        )
-    return problems
 
 
 def _find(rows: pl.DataFrame) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:

@@ -74,7 +74,7 @@ def _in_postgresql(url: str, *statements: str) -> None:
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """An installation with all migrations, to be copied."""
+    """An installation with all migrations and the cast, to be copied."""
     home = tmp_path_factory.mktemp("home")
     server = os.environ.get("COLEAD_DATABASE_URL", "")
     name = f"colead_processes_{uuid.uuid4().hex[:8]}"
@@ -83,6 +83,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]
     installation = Installation(home, server and urlsplit(server)._replace(path=f"/{name}").geturl())
     installation.run(
         "from django.core.management import call_command; call_command('migrate', verbosity=0)\n"
+        "from cast import whole_cast; whole_cast()\n"
         "from django.db import connection; connection.close()"
     )
     yield installation
@@ -92,7 +93,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]
 
 @pytest.fixture
 def installation(migrated: Installation, tmp_path: Path) -> Iterator[Installation]:
-    """A fresh copy of it, with the cast in it."""
+    """A fresh copy of it."""
     home, url = tmp_path / "home", ""
     home.mkdir()
     server = os.environ.get("COLEAD_DATABASE_URL", "")
@@ -105,7 +106,6 @@ def installation(migrated: Installation, tmp_path: Path) -> Iterator[Installatio
         for file in migrated.home.glob("*.sqlite3*"):
             shutil.copy(file, home)
     own = Installation(home, url)
-    own.run("from cast import whole_cast; whole_cast()")
     yield own
     own.end()
     if server:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from colead.apps.jobs.models import ScheduledPeriod
 from colead.apps.jobs.registry import RECURRING, Recurring
@@ -51,7 +52,7 @@ def period_begin(recurring: Recurring, time_zone: str, now: datetime) -> datetim
 def _covered_until() -> dict[tuple[int, str], datetime]:
     """Up to when each organisation's recurring tasks have been queued. One query."""
     with scope.everything("the schedule serves every organisation"):
-        rows = ScheduledPeriod.objects.order_by("until").values_list("organisation_id", "task", "until")
+        rows = ScheduledPeriod.objects.values_list("organisation_id", "task").annotate(Max("until"))
         return {(organisation, task): until for organisation, task, until in rows}
 
 

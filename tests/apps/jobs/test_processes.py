@@ -1,0 +1,167 @@
+"""Workers as real processes: killed, frozen and poisoned. Every effect happens exactly once."""
+
+import signal
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from apps.jobs.installation import Installation
+
+WORKER = """
+import sys
+from datetime import timedelta
+from apps.jobs import sample_tasks
+from colead.apps.jobs.registry import RECURRING
+from colead.apps.jobs.worker import run_worker
+from colead.cli.worker import stop_on_signal
+RECURRING.clear()
+run_worker(stop_on_signal(), poll=0.05, lease=timedelta(seconds={lease}), once={once})
+"""
+# Workers that are started again whenever one dies, as `colead serve` does it; prints how many died.
+MORTAL_WORKERS = """
+import os, time
+from datetime import timedelta
+from threading import Event
+from apps.jobs import sample_tasks
+from colead.apps.jobs.models import Job
+from colead.apps.jobs.registry import RECURRING
+from colead.apps.jobs.worker import run_worker
+from colead.apps.organisations import scope
+from django.db import connections
+RECURRING.clear()
+deaths, is_over = 0, False
+while not is_over and deaths < 10:
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        run_worker(Event(), lease=timedelta(seconds=0.3), once=True)
+        os._exit(0)
+    deaths += os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 13
+    time.sleep(0.35)
+    with scope.everything("a test looks at all"):
+        is_over = not Job.objects.unfinished().exists()
+print(deaths)
+"""
+ENQUEUE = """
+from django.utils import timezone
+from apps.jobs import sample_tasks
+from colead.apps.jobs.services import enqueue
+from colead.apps.organisations.models import Organisation
+from colead.apps.organisations.roles import console
+by = console(Organisation.objects.get(slug="clinic"))
+for number in range({times}):
+    enqueue(by=by, task={task!r}, arguments={arguments!r}, now=timezone.now())
+"""
+STATE = """
+import json
+from colead.apps.jobs.models import Job
+from colead.apps.ledger.models import LedgerRecord
+from colead.apps.organisations import scope
+with scope.everything("a test looks at all"):
+    jobs = list(Job.objects.order_by("pk").values("task", "state", "attempts", "progress_done", "fence"))
+    effects = [json.loads(text)["subject"] for text in LedgerRecord.objects.values_list("text", flat=True)]
+print(json.dumps({"jobs": jobs, "effects": effects}))
+"""
+
+
+def worker(lease: float = 2, *, once: bool = False) -> str:
+    return WORKER.format(lease=lease, once=once)
+
+
+def enqueue(installation: Installation, task: str, *, times: int = 1, **arguments: Any) -> None:
+    installation.run(ENQUEUE.format(task=task, arguments=arguments, times=times))
+
+
+def notes(installation: Installation) -> list[str]:
+    path = installation.home / "notes"
+    return path.read_text(encoding="utf-8").split() if path.exists() else []
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """Ask a worker to stop, and wait until it has."""
+    process.terminate()
+    assert process.wait(timeout=20) == 0
+
+
+def test_a_killed_workers_job_is_finished_by_another_and_each_effect_happens_once(
+    installation: Installation,
+) -> None:
+    enqueue(installation, "test.steps", count=12, seconds=0.2)
+    first = installation.start(worker())
+    wait_for(lambda: "started" in notes(installation))
+    time.sleep(0.8)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    second = installation.start(worker())
+    wait_for(lambda: "finished" in notes(installation))
+    end(second)
+    state = installation.run(STATE)
+    assert state["jobs"][0]["state"] == "done"
+    assert Counter(state["effects"]) == {str(number): 1 for number in range(12)}
+    assert state["jobs"][0]["attempts"] == 2
+    assert notes(installation).count("started") == 2
+
+
+def test_a_frozen_worker_that_wakes_up_late_writes_nothing(installation: Installation) -> None:
+    enqueue(installation, "test.steps", count=10, seconds=0.2)
+    frozen = installation.start(worker(lease=1))
+    wait_for(lambda: "started" in notes(installation))
+    time.sleep(0.5)
+    frozen.send_signal(signal.SIGSTOP)
+    other = installation.start(worker(lease=1))
+    wait_for(lambda: "finished" in notes(installation))
+    end(other)
+    before = installation.run(STATE)
+    assert before["jobs"][0]["state"] == "done"
+    frozen.send_signal(signal.SIGCONT)
+    time.sleep(0.5)
+    end(frozen)
+    assert installation.run(STATE) == before
+    assert Counter(before["effects"]) == {str(number): 1 for number in range(10)}
+    assert notes(installation).count("finished") == 1
+
+
+def test_a_job_that_kills_its_workers_does_not_hold_up_the_others(installation: Installation) -> None:
+    enqueue(installation, "test.poison")
+    enqueue(installation, "test.steps", times=5, count=1, seconds=0)
+    deaths = installation.run(MORTAL_WORKERS)
+    state = installation.run(STATE)
+    assert [job["state"] for job in state["jobs"]] == ["set_aside"] + ["done"] * 5
+    assert (deaths, notes(installation).count("poisoned")) == (5, 5)
+
+
+def test_several_workers_share_the_work_and_do_each_job_once(installation: Installation) -> None:
+    enqueue(installation, "test.steps", times=20, count=2, seconds=0)
+    workers = [installation.start(worker(lease=30, once=True)) for _ in range(3)]
+    for process in workers:
+        _out, errors = process.communicate(timeout=120)
+        assert process.returncode == 0, errors
+    state = installation.run(STATE)
+    assert {job["state"] for job in state["jobs"]} == {"done"}
+    assert {job["attempts"] for job in state["jobs"]} == {1}
+    assert Counter(state["effects"]) == {"0": 20, "1": 20}
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_a_worker_that_is_asked_to_stop_gives_its_job_back(
+    installation: Installation, stop: signal.Signals
+) -> None:
+    enqueue(installation, "test.steps", count=200, seconds=0.1)
+    process = installation.start(worker(lease=30))
+    wait_for(lambda: "started" in notes(installation))
+    time.sleep(0.3)
+    process.send_signal(stop)
+    assert process.wait(timeout=20) == 0
+    job = installation.run(STATE)["jobs"][0]
+    assert (job["state"], job["attempts"]) == ("queued", 0)

@@ -8,9 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
+
+settings.register_profile("engine", deadline=None)  # a busy machine is no wrong answer
+settings.load_profile("engine")
 
 MANAGERS = Path(__file__).parents[2] / "../shared/data/hightech"
 
@@ -83,7 +87,7 @@ def toy() -> Ties:
     return Ties.build(source, target, 4, weight=weight)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def works() -> Organisation:
     """A town's works of 60 people: three departments of four teams, five people each, led by one of them."""
     rng = np.random.default_rng(11)
@@ -108,7 +112,7 @@ def works() -> Organisation:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def advice(works: Organisation) -> Ties:
     """Whom they look to: their lead, their team, and a few well-known people; 50 of 60 answered."""
     rng = np.random.default_rng(12)

@@ -44,7 +44,7 @@ KEYS = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def report(works: Organisation, advice: Ties) -> LeadershipMap:
     return leadership_map(works, advice, seed=1)
 

@@ -11,7 +11,7 @@ from colead.engine.network.nonresponse import Gate, gates, nonresponse
 from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
 
-DRAWS = 400
+DRAWS = 240
 
 
 def hidden(ties: Ties, share: float, rng: np.random.Generator) -> Ties:

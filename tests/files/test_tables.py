@@ -250,3 +250,26 @@ def opened(content: bytes) -> Table | FileError:
         return read_table_from_bytes(content, "x")
     except FileError as error:
         return error
+
+
+@settings(max_examples=150)
+@given(
+    st.lists(st.tuples(st.integers(4, 10_000), st.integers(0, 255)), min_size=1, max_size=8), st.booleans()
+)
+def test_damaged_workbooks_and_parquet_files_give_a_table_or_problems(
+    damage: list[tuple[int, int]], typed: bool
+) -> None:
+    content = bytearray(PARQUET if typed else WORKBOOK)
+    for place, value in damage:
+        content[4 + place % (len(content) - 4)] = value
+    read = opened(bytes(content))
+    assert isinstance(read, Table) or read.problems
+
+
+def parquet() -> bytes:
+    out = io.BytesIO()
+    pl.DataFrame({"id": ["a", "b"] * 20, "manager": [None, "a"] * 20, "level": range(40)}).write_parquet(out)
+    return out.getvalue()
+
+
+PARQUET, WORKBOOK = parquet(), workbook(["id", "manager"], ["a", None], ["b", "a"])

@@ -1,12 +1,18 @@
-"""The sample in the database: whole, signed in to by link, and never loaded over what somebody changed."""
+"""`colead demo` without the server: the sample in the database, links into it, and what somebody changed."""
 
 import json
+import os
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from click.testing import CliRunner, Result
 from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from colead.apps.ledger.models import LedgerRecord
@@ -16,38 +22,63 @@ from colead.apps.organisations import scope
 from colead.apps.organisations.models import Membership, Organisation, SignInLink, User
 from colead.apps.organisations.roles import Role
 from colead.apps.people.models import Person, Position, ReportingLine, Strength, Unit
+from colead.cli.main import main
 from colead.sample import characters, home
-from colead.sample.load import STEPS, find_sample, load_sample
+from colead.sample.load import find_sample
 from colead.sample.municipality import SEED, make_municipality
 from colead.sample.sign_in import LIFETIME, SECRETS, sign_in_links
 
 pytestmark = pytest.mark.xdist_group("sample")
 
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ROWS = (Unit, Person, Position, ReportingLine, Strength, NominationSet, Nomination, NameConsent)
+PORT = "8123"
+
+
+def demo(home_folder: Path, *words: str) -> Result:
+    """`colead demo` in the database of the tests."""
+    before = dict(os.environ)
+    try:
+        fixed = ["demo", "--no-serve", "--json", "--port", PORT, "--home", str(home_folder)]
+        return CliRunner().invoke(main, [*fixed, *words], catch_exceptions=False)
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 @pytest.fixture(scope="module")
-def solbakke(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Organisation]:
-    """The sample, loaded once for this file; nothing of it stays."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of the demo."""
+    path = tmp_path_factory.mktemp("solbakke") / "demo"
+    with override_settings(HOME=path, BASE_URL=f"http://127.0.0.1:{PORT}"):
+        yield path
+
+
+@pytest.fixture(scope="module")
+def printed(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, folder: Path
+) -> Iterator[dict[str, Any]]:
+    """What the first `colead demo` prints. It loads the sample once for this file; nothing of it stays."""
     with django_db_blocker.unblock(), transaction.atomic():
-        steps: list[str] = []
-        yield load_sample(language="da", now=NOW, step=steps.append)
-        assert tuple(steps) == STEPS
+        yield json.loads(demo(folder, "--language", "da").stdout)
         transaction.set_rollback(True)
 
 
 @pytest.fixture
-def demo(tmp_path: Path, settings) -> Path:
-    """A folder that is a demo installation."""
-    home.claim(tmp_path, today=NOW.date())
-    settings.HOME = tmp_path
-    settings.BASE_URL = "http://127.0.0.1:8123"
-    return tmp_path
+def solbakke(printed: dict[str, Any], db: None) -> Organisation:
+    """The sample organisation."""
+    found = find_sample()
+    assert found is not None
+    return found
 
 
-def test_everything_that_was_generated_is_stored(solbakke, db):
-    sample = make_municipality(SEED, NOW.date())
+@pytest.fixture
+def today(solbakke: Organisation) -> date:
+    """The day of the first load."""
+    return solbakke.today(solbakke.created_at)
+
+
+def test_everything_that_was_generated_is_stored(solbakke, today):
+    sample = make_municipality(SEED, today)
     with scope.organisation(solbakke):
         assert [model.objects.count() for model in ROWS] == [
             len(sample.units),
@@ -59,43 +90,43 @@ def test_everything_that_was_generated_is_stored(solbakke, db):
             sum(len(found.nominations) for found in sample.nomination_sets),
             len(sample.consents),
         ]
-        assert Person.objects.on(NOW.date()).count() == 600
+        assert Person.objects.on(today).count() == 600
 
 
-def test_the_sample_is_marked_and_found(solbakke, db):
+def test_the_sample_is_marked(solbakke):
     assert solbakke.settings == {"sample": True, "seed": SEED, "language": "da"}
-    assert find_sample() == solbakke
+    assert solbakke.slug == "solbakke"
 
 
-def test_names_are_in_the_language_that_was_asked_for(solbakke, db):
+def test_names_are_in_the_language_that_was_asked_for(solbakke):
     with scope.organisation(solbakke):
         assert Unit.objects.get(key="home-south").name == "Hjemmeplejen Syd"
         assert NominationSet.objects.filter(name="Råd i hverdagen").count() == 2
 
 
-def test_every_nomination_set_has_its_map(solbakke, db):
+def test_every_nomination_set_has_its_map(solbakke):
     with scope.organisation(solbakke):
         maps = set(LeadershipMap.objects.values_list("nomination_set", "as_of"))
         assert maps == set(NominationSet.objects.values_list("pk", "held_on"))
 
 
-def test_the_characters_are_members_and_know_who_they_are(solbakke, db):
+def test_the_characters_are_members_and_know_who_they_are(solbakke, today):
     roles = dict(Membership.objects.filter(organisation=solbakke).values_list("user__email", "role"))
     assert roles == {person.email: person.role for person in characters.EVERYBODY}
     engagement = Membership.objects.get(organisation=solbakke, role=Role.CONSULTANT)
-    assert engagement.valid_until == NOW.date() + timedelta(days=182)
+    assert engagement.valid_until == today + timedelta(days=182)
     with scope.organisation(solbakke):
         linked = dict(Person.objects.filter(user__isnull=False).values_list("user__email", "name"))
     assert linked == {person.email: person.name for person in characters.INSIDE}
 
 
-def test_nobody_signs_in_to_the_sample_with_a_password(solbakke, db):
+def test_nobody_signs_in_to_the_sample_with_a_password(solbakke):
     accounts = User.objects.filter(email__in=[person.email for person in characters.EVERYBODY])
     assert len(accounts) == 5
     assert not any(account.has_usable_password() for account in accounts)
 
 
-def test_the_lead_has_agreed_to_be_named_and_the_member_has_not(solbakke, db):
+def test_the_lead_has_agreed_to_be_named_and_the_member_has_not(solbakke):
     with scope.organisation(solbakke):
         named = set(NameConsent.objects.values_list("person__name", flat=True))
     assert characters.UNIT_LEAD.name in named
@@ -103,7 +134,7 @@ def test_the_lead_has_agreed_to_be_named_and_the_member_has_not(solbakke, db):
     assert 250 < len(named) < 400
 
 
-def test_loading_is_in_the_ledger_and_the_people_team_has_a_notice_of_it(solbakke, db):
+def test_loading_is_in_the_ledger_and_the_people_team_has_a_notice_of_it(solbakke):
     with scope.organisation(solbakke):
         records = LedgerRecord.objects.order_by("leaf__index")
         actions = [json.loads(record.text)["action"] for record in records]
@@ -113,30 +144,51 @@ def test_loading_is_in_the_ledger_and_the_people_team_has_a_notice_of_it(solbakk
     assert notice.values["joined"] - notice.values["left"] == 600
 
 
-def test_links_sign_in_again_and_again_and_stay_the_same(solbakke, demo, db, client):
-    links = sign_in_links(solbakke, now=NOW)
-    assert [link.character for link in links] == list(characters.EVERYBODY)
-    later = sign_in_links(solbakke, now=NOW + timedelta(days=10))
-    assert later == links
-    expiries = set(SignInLink.objects.values_list("expires_at", "reusable"))
-    assert expiries == {(NOW + timedelta(days=10) + LIFETIME, True)}
-    secret = links[0].url.rstrip("/").rpartition("/")[2]
-    assert links[0].url.startswith("http://127.0.0.1:8123/")
-    assert secret not in str(list(SignInLink.objects.values()))
+def test_a_link_for_each_part_is_printed_and_signs_in_again_and_again(printed, solbakke, client):
+    assert [link["role"] for link in printed["links"]] == [person.part for person in characters.EVERYBODY]
+    for _time in range(2):
+        link = printed["links"][0]["link"]
+        assert link.startswith(f"http://127.0.0.1:{PORT}/")
+        answer = client.post(urlsplit(link).path)
+        assert answer["location"] == "/o/solbakke/"
+        assert client.session["_auth_user_id"] == str(User.objects.get(email=characters.MEMBER.email).pk)
 
 
-def test_only_the_operator_can_read_the_secrets_of_the_links(solbakke, demo, db):
-    sign_in_links(solbakke, now=NOW)
-    assert (demo / SECRETS).stat().st_mode & 0o077 == 0
+def test_again_it_keeps_what_was_changed_and_prints_the_same_links(printed, solbakke, folder):
+    with scope.organisation(solbakke):
+        Unit.objects.filter(key="home-south").update(name="Our own name")
+        before = [model.objects.count() for model in ROWS]
+        again = demo(folder, "--language", "en")
+        assert json.loads(again.stdout)["links"][0]["link"] == printed["links"][0]["link"]
+        assert [model.objects.count() for model in ROWS] == before
+        assert Unit.objects.get(key="home-south").name == "Our own name"
+    assert Organisation.objects.filter(settings__sample=True).count() == 1
+    assert "--reset" in again.stderr  # the sample stays in Danish
 
 
-def test_a_closed_account_has_no_link(solbakke, demo, db):
+def test_each_time_the_links_are_good_for_another_month(solbakke):
+    later = timezone.now() + timedelta(days=10)
+    sign_in_links(solbakke, now=later)
+    assert set(SignInLink.objects.values_list("expires_at", "reusable")) == {(later + LIFETIME, True)}
+
+
+def test_a_link_that_is_gone_is_replaced(solbakke, printed):
+    SignInLink.objects.all().delete()
+    links = sign_in_links(solbakke, now=timezone.now())
+    assert links[0].url != printed["links"][0]["link"]
+    assert SignInLink.objects.count() == 5
+
+
+def test_only_the_operator_can_read_the_secrets_of_the_links(solbakke, folder):
+    assert (folder / SECRETS).stat().st_mode & 0o077 == 0
+
+
+def test_a_closed_account_has_no_link(solbakke, folder):
     User.objects.filter(email=characters.MEMBER.email).update(is_active=False)
-    assert characters.MEMBER not in {link.character for link in sign_in_links(solbakke, now=NOW)}
+    assert characters.MEMBER not in {link.character for link in sign_in_links(solbakke, now=timezone.now())}
 
 
-def test_no_link_outside_a_demo_installation(solbakke, tmp_path, settings, db):
+def test_no_link_outside_a_demo_installation(solbakke, tmp_path, settings):
     settings.HOME = tmp_path
     with pytest.raises(home.NotADemo):
-        sign_in_links(solbakke, now=NOW)
-    assert not SignInLink.objects.exists()
+        sign_in_links(solbakke, now=timezone.now())

@@ -22,7 +22,9 @@ TODAY = date(2026, 3, 2)
 UNASSIGNED = 3
 any_seed = st.integers(0, 10**6)
 any_day = st.dates(date(2025, 1, 1), date(2032, 12, 31))
-few = settings(max_examples=4, deadline=None, phases=[Phase.generate])  # a sample takes half a second to make
+few = settings(
+    max_examples=3, deadline=None, phases=[Phase.generate]
+)  # a sample takes a third of a second to make
 
 
 @cache

@@ -144,19 +144,22 @@ def _lines(link: "CharacterLink", speak: Speaker) -> str:
 
 
 def _json(organisation: "Organisation", links: "Sequence[CharacterLink]", url: str, speak: Speaker) -> str:
-    people = [_as_json(link, speak) for link in links]
-    result = {"organisation": organisation.slug, "url": url, "people": people}
+    result = {
+        "organisation": organisation.slug,
+        "url": url,
+        "links": [_as_json(link, speak) for link in links],
+    }
     return json.dumps(result, ensure_ascii=False, indent=2)
 
 
 def _as_json(link: "CharacterLink", speak: Speaker) -> dict[str, Any]:
     person = link.character
     return {
+        "role": person.part,
         "name": person.name,
         "email": person.email,
-        "role": person.role,
         "what": person.what.spoken(speak.language),
-        "url": link.url,
+        "link": link.url,
     }
 
 

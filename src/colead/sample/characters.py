@@ -9,12 +9,14 @@ from colead.sample.records import Bilingual
 class Character:
     """Somebody with an account.
 
-    role : their role in the organisation.
+    part : what they are here to show: member, unit_lead, people_team, consultant or owner.
+    role : their role in the organisation; leading a unit is none.
     what : what they do here, for the table of sign-in links.
     unit : where they worked two years ago; None for somebody from outside.
     title : None when it follows from leading the unit.
     """
 
+    part: str
     name: str
     email: str
     role: str
@@ -25,6 +27,7 @@ class Character:
 
 
 MEMBER = Character(
+    part="member",
     name="Sofie Lindholm",
     email="sofie.lindholm@solbakke.example",
     role="member",
@@ -33,6 +36,7 @@ MEMBER = Character(
     title=Bilingual("Social- og sundhedsassistent", "Care assistant"),
 )
 UNIT_LEAD = Character(
+    part="unit_lead",
     name="Henrik Dahl",
     email="henrik.dahl@solbakke.example",
     role="member",
@@ -41,6 +45,7 @@ UNIT_LEAD = Character(
     leads=True,
 )
 PEOPLE_TEAM = Character(
+    part="people_team",
     name="Camilla Riis",
     email="camilla.riis@solbakke.example",
     role="people_team",
@@ -49,12 +54,14 @@ PEOPLE_TEAM = Character(
     title=Bilingual("HR-konsulent", "HR adviser"),
 )
 CONSULTANT = Character(
+    part="consultant",
     name="Dan Østergaard",
     email="dan@raadgiver.example",
     role="consultant",
     what=Bilingual("konsulent udefra, i et halvt år", "consultant from outside, for half a year"),
 )
 OWNER = Character(
+    part="owner",
     name="Lars Thygesen",
     email="lars.thygesen@solbakke.example",
     role="owner",

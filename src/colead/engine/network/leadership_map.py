@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from colead.engine.errors import TieError
 from colead.engine.errors import gettext_noop as _
 from colead.engine.network import figures_by_group, withholding
-from colead.engine.network.figures import Figures, FigureTable, number, with_interval
+from colead.engine.network.figure_table import FigureTable
+from colead.engine.network.figures import Figures, number, with_interval
 from colead.engine.network.groups import Groups
 from colead.engine.network.nonresponse import Nonresponse, nonresponse
 from colead.engine.network.ties import KERNEL_TIES, Int32, Int64, Ties

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from colead.engine.errors import gettext_noop as _
-from colead.engine.network.figures import FigureTable, GuardColumn
+from colead.engine.network.figure_table import FigureTable, GuardColumn
 from colead.engine.network.figures_by_group import Measured
 from colead.engine.network.nonresponse import Gate, gates
 from colead.engine.network.ties import Bool

@@ -14,6 +14,7 @@ from colead.files.delimited import read_delimited, sniff_separator
 from colead.files.limits import Limits
 from colead.files.problems import FileError
 from colead.files.reading import read_pasted, read_table, read_table_from_bytes
+from colead.files.staff_list import read_staff_list
 from colead.files.tables import Table, column_names
 
 DANISH = "id;navn;andel\n1;Åse Sørensen;0,8\n2;Bjørn Æbelø;0,5\n"
@@ -183,6 +184,18 @@ def test_parquet_keeps_its_types() -> None:
     table = read_table_from_bytes(out.getvalue(), "a.parquet")
     assert table.frame.schema == {"id": pl.Int64, "unit": pl.String}
     assert table.lines.tolist() == [2, 3]
+
+
+def test_parquet_columns_that_are_no_cells_are_left_out_and_categories_are_text() -> None:
+    out = io.BytesIO()
+    kinds = {"id": pl.UInt64, "unit": pl.Categorical, "tags": pl.List(pl.String), "photo": pl.Binary}
+    pl.DataFrame({"id": [2**64 - 1], "unit": ["A"], "tags": [["x"]], "photo": [b"x"]}, kinds).write_parquet(
+        out
+    )
+    table = read_table_from_bytes(out.getvalue(), "a.parquet")
+    assert rows(table) == [(2**64 - 1, "A")]
+    assert table.frame.schema["unit"] == pl.String
+    assert read_staff_list(table).rows["key"].to_list() == [str(2**64 - 1)]
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,10 @@ def as_text(cells: pl.Series) -> pl.Series:
 
 def as_keys(cells: pl.Series) -> pl.Series:
     """Ids: whole numbers stay numbers, which are many times faster to look up; everything else is text."""
-    return cells.cast(pl.Int64) if cells.dtype.is_integer() else as_text(cells)
+    if not cells.dtype.is_integer():
+        return as_text(cells)
+    numbers = cells.cast(pl.Int64, strict=False)
+    return numbers if numbers.null_count() == cells.null_count() else as_text(cells)
 
 
 def as_dates(cells: pl.Series) -> Cells:

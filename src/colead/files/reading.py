@@ -82,11 +82,16 @@ def _parquet(content: bytes, name: str, limits: Limits) -> Table:
         frame = pl.read_parquet(io.BytesIO(content))
     except FileError:
         raise
-    except (
-        Exception
-    ) as error:  # polars raises many kinds for a damaged file, panics of its Rust core among them
+    except (Exception, pl.exceptions.PanicException) as error:  # damage provokes any kind, panics too
         raise refuse("parquet_damaged", name=name) from error
-    if not columns:
+    frame = frame.select(_plain_columns(frame))
+    if not frame.width:
         raise refuse("no_header", name=name)
-    frame = frame.with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
     return without_empty_rows(Table(frame, np.arange(2, rows + 2, dtype=np.int32), name))
+
+
+def _plain_columns(frame: pl.DataFrame) -> list[pl.Expr]:
+    """The columns that hold one value a cell, categories as text."""
+    coded = (pl.Categorical, pl.Enum)
+    plain = [name for name, kind in frame.schema.items() if not kind.is_nested() and kind != pl.Binary]
+    return [pl.col(name).cast(pl.String) if frame.schema[name] in coded else pl.col(name) for name in plain]

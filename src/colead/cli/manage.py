@@ -5,6 +5,7 @@ import click
 
 @click.command(
     name="manage",
+    hidden=True,
     context_settings={"ignore_unknown_options": True, "help_option_names": []},
     add_help_option=False,
 )

@@ -1,0 +1,135 @@
+"""`colead doctor`: what it finds in order, and what it finds wrong."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from django.db import connection
+
+from colead.cli import checks
+from colead.cli.main import main
+from colead.settings import environment
+
+
+def doctor(*words: str) -> Result:
+    return CliRunner().invoke(main, ["doctor", "--language", "en", *words])
+
+
+def test_every_check_says_what_it_found_and_how_many_failed(db):
+    result = doctor("--json")
+    report = json.loads(result.stdout)
+    failed = [check for check in report["checks"] if not check["ok"]]
+    assert len(report["checks"]) == 11
+    assert all(check["found"] for check in report["checks"])
+    assert all(check["to_do"] for check in failed)
+    assert report["ok"] is not failed
+    assert result.exit_code == (1 if failed else 0)
+
+
+def test_the_table_says_what_to_do_below_each_problem(db, settings):
+    settings.TIME_ZONE = "Europe/Solbakke"
+    result = doctor()
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    at = lines.index("problem  Time zone: Europe/Solbakke is unknown")
+    assert lines[at + 1].strip() == "Run: pip install tzdata"
+
+
+def test_a_database_that_does_not_answer_is_named_and_the_rest_still_checked(monkeypatch):
+    monkeypatch.setattr(connection, "ensure_connection", lambda: Path("/nowhere/colead").read_text("utf-8"))
+    done = list(checks.run_checks())
+    assert [check.ok for check in done[:2]] == [True, False]
+    assert "No such file" in str(done[1].values["error"])
+    assert len(done) == 2 + len(checks.ALSO)
+
+
+def test_tables_that_wait_for_a_change_are_counted(db):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'network'")
+    assert not checks.migrations().ok
+    assert checks.migrations().values["count"] >= 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no pragmas")
+def test_sqlite_keeps_what_it_has_acknowledged(tmp_path):
+    """In a file, as in an installation: the database of the tests is in memory and needs no journal."""
+    own = os.environ | {"COLEAD_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "colead.settings"}
+    program = (
+        "from colead.cli.django_setup import prepare; prepare();"
+        "from colead.cli import checks; found = checks.durability();"
+        "print(found.ok, found.values['told'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=own, capture_output=True, text=True, check=False
+    )
+    expected = "True journal_mode=wal, synchronous=2, secure_delete=1, foreign_keys=1\n"
+    assert done.stdout == expected, done.stderr
+
+
+def test_a_key_that_others_can_read_is_a_problem(tmp_path, settings, monkeypatch):
+    monkeypatch.delenv("COLEAD_SECRET_KEY", raising=False)
+    settings.HOME, settings.SECRET_KEY = tmp_path, "k" * 50
+    key = tmp_path / "secret_key"
+    key.write_text("k" * 50)
+    key.chmod(0o644)
+    assert not checks.secret_key().ok
+    key.chmod(0o600)
+    assert checks.secret_key().ok
+
+
+def test_a_short_key_is_a_problem(settings):
+    settings.SECRET_KEY = "short"
+    assert not checks.secret_key().ok
+
+
+def test_a_mail_server_that_does_not_answer_is_a_problem(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 9, 1
+    found = checks.email()
+    assert not found.ok
+    assert found.values["server"] == "127.0.0.1:9"
+
+
+@pytest.mark.parametrize(
+    ("changed", "ok"),
+    [
+        ({}, True),
+        ({"DEBUG": True}, False),
+        ({"BASE_URL": "http://elsewhere.example"}, False),
+        ({"BASE_URL": "https://localhost"}, False),
+        ({"BASE_URL": "https://localhost", "SECURE": True}, True),
+    ],
+)
+def test_the_address_goes_with_the_other_settings(settings, changed, ok):
+    for name, value in ({"BASE_URL": "http://localhost:8000", "SECURE": False} | changed).items():
+        setattr(settings, name, value)
+    assert checks.address().ok is ok
+
+
+def test_settings_are_shown_with_their_values_but_never_a_secret(monkeypatch):
+    monkeypatch.setenv("COLEAD_DATABASE_URL", "postgresql://colead:very-secret@host/name")
+    rows = {row["name"]: row for row in json.loads(doctor("--settings", "--json").stdout)}
+    assert set(rows) == {setting.name for setting in environment.ALL}
+    assert rows["COLEAD_DATABASE_URL"]["value"] == "(set)"
+    assert "very-secret" not in doctor("--settings").stdout
+
+
+@pytest.mark.parametrize(("words", "code"), [([], 2), (["--settings"], 0)])
+def test_a_setting_that_cannot_be_used_is_named(tmp_path, words, code):
+    """In a process of its own, because settings are read once."""
+    own = os.environ | {"COLEAD_HOME": str(tmp_path), "COLEAD_SECURE": "yes"}
+    own.pop("DJANGO_SETTINGS_MODULE", None)
+    done = subprocess.run(
+        [sys.executable, "-m", "colead.cli.main", "doctor", *words],
+        env=own,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    assert "COLEAD_SECURE" in (done.stdout if words else done.stderr)
+    assert "Traceback" not in done.stderr

@@ -14,64 +14,61 @@ function hasWebGL(): boolean {
 
 async function start(container: HTMLElement): Promise<void> {
   const words = readWords();
-  const message = element("[data-map-message]");
-  let chart: Chart | null = null;
-
-  async function open(unit: string): Promise<void> {
-    try {
-      const payload = await load(container, unit);
-      chart?.destroy();
-      chart = payload.islands.length ? draw(container, payload, words, open) : null;
-      message.hidden = chart !== null;
-      if (!chart) message.textContent = words.empty ?? "";
-    } catch {
-      message.hidden = false;
-      message.textContent = words.failed ?? "";
-    }
-    element("[data-map-tools]").hidden = element("[data-map-legend]").hidden = chart === null;
-    element("[data-map-find]").hidden = !chart?.hasMe;
-    chart?.show(currentMode());
+  try {
+    const payload = await load(container);
+    if (payload.islands.length) show(container, payload, words);
+    else say(words.empty ?? "");
+  } catch {
+    say(words.failed ?? "");
   }
-
-  connect(() => chart);
-  await open(container.dataset.unit ?? "");
 }
 
-async function load(container: HTMLElement, unit: string): Promise<Payload> {
-  const url = new URL(container.dataset.url ?? "", window.location.href);
-  if (unit) url.searchParams.set("unit", unit);
-  const answer = await fetch(url, { headers: { Accept: "application/json" } });
+async function load(container: HTMLElement): Promise<Payload> {
+  const answer = await fetch(address(container.dataset.url, container.dataset.unit), {
+    headers: { Accept: "application/json" },
+  });
   if (!answer.ok) throw new Error(String(answer.status));
   return (await answer.json()) as Payload;
 }
 
-function draw(
-  container: HTMLElement,
-  payload: Payload,
-  words: Words,
-  open: (unit: string) => Promise<void>,
-): Chart {
-  return new Chart(payload, {
+function show(container: HTMLElement, payload: Payload, words: Words): void {
+  element("[data-map-message]").hidden = true;
+  element("[data-map-tools]").hidden = element("[data-map-legend]").hidden = false;
+  const chart = new Chart(payload, {
     container,
     words,
     details: element("[data-map-details]"),
     unitUrl: (key) => (container.dataset.unitUrl ?? "").replace("UNIT", encodeURIComponent(key)),
-    openUnit: (key) => void open(key),
+    openUnit: (key) => window.location.assign(address(window.location.href, key)),
   });
+  element("[data-map-find]").hidden = !chart.hasMe;
+  connect(chart);
 }
 
-/** The buttons and switches act on whatever chart is shown. */
-function connect(chart: () => Chart | null): void {
+/** An address, limited to a unit if one is given; the day that it carries stays. */
+function address(path: string | undefined, unit: string | undefined): URL {
+  const url = new URL(path ?? "", window.location.href);
+  if (unit) url.searchParams.set("unit", unit);
+  return url;
+}
+
+function say(text: string): void {
+  element("[data-map-message]").textContent = text;
+}
+
+/** The buttons and switches of the page act on the chart. */
+function connect(chart: Chart): void {
   for (const input of document.querySelectorAll<HTMLInputElement>("[name=map-mode]")) {
     input.addEventListener("change", () => {
-      chart()?.show(currentMode());
+      chart.show(currentMode());
       markLegend();
     });
   }
   for (const button of document.querySelectorAll<HTMLElement>("[data-map-zoom]")) {
-    button.addEventListener("click", () => chart()?.zoom(button.dataset.mapZoom as "in" | "out" | "all"));
+    button.addEventListener("click", () => chart.zoom(button.dataset.mapZoom as "in" | "out" | "all"));
   }
-  element("[data-map-find]").addEventListener("click", () => chart()?.findMe());
+  element("[data-map-find]").addEventListener("click", () => chart.findMe());
+  chart.show(currentMode());
   markLegend();
 }
 

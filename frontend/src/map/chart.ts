@@ -3,9 +3,8 @@ import type Graph from "graphology";
 import Sigma from "sigma";
 import { showDetails } from "./details";
 import { DiamondProgram } from "./diamond";
-import { INK } from "./palette";
 import { buildGraph } from "./scene";
-import { type View, drawNames, drawRing, drawSea } from "./sea";
+import { type Seat, type View, drawNames, drawRing, drawSea } from "./sea";
 import type { Item, Mode, Payload, Point, Words } from "./types";
 import { isArrow, neighbour } from "./walk";
 
@@ -25,13 +24,14 @@ export class Chart {
   private readonly sky: CanvasRenderingContext2D;
   private mode: Mode = "real";
   private chosen: Item | null = null;
+  private hovered: Item | null = null;
   private graph: Graph;
 
   constructor(
     private readonly payload: Payload,
     private readonly around: Surroundings,
   ) {
-    this.graph = buildGraph(payload, this.mode, around.words);
+    this.graph = buildGraph(payload, this.mode);
     this.renderer = new Sigma(this.graph, around.container, settings());
     this.renderer.setCustomBBox(extent(payload));
     this.sea = this.layer("sea", { beforeLayer: "edges" });
@@ -43,10 +43,8 @@ export class Chart {
   /** Real leadership, the formal tree, or both. */
   show(mode: Mode): void {
     this.mode = mode;
-    const names = this.around.words;
-    const next = buildGraph(this.payload, mode, names);
-    this.graph = next;
-    this.renderer.setGraph(next);
+    this.graph = buildGraph(this.payload, mode);
+    this.renderer.setGraph(this.graph);
     this.choose(this.chosen);
   }
 
@@ -68,11 +66,6 @@ export class Chart {
     if (direction === "in") void camera.animatedZoom({ factor: STEP, ...options });
     if (direction === "out") void camera.animatedUnzoom({ factor: STEP, ...options });
     if (direction === "all") void camera.animatedReset(options);
-  }
-
-  /** Give the drawing's memory back. */
-  destroy(): void {
-    this.renderer.kill();
   }
 
   private get myNumber(): number {
@@ -98,8 +91,10 @@ export class Chart {
       event.preventSigmaDefault();
       this.enter(item.number);
     });
-    renderer.on("enterNode", () => this.around.container.classList.add("is-pointing"));
-    renderer.on("leaveNode", () => this.around.container.classList.remove("is-pointing"));
+    renderer.on("enterNode", ({ node }) => this.point({ kind: "mark", number: Number(node) }));
+    renderer.on("leaveNode", () => this.point(null));
+    renderer.on("moveBody", ({ event }) => this.hovered?.kind !== "mark" && this.point(this.islandAt(event)));
+    renderer.on("leaveStage", () => this.point(null));
     this.around.container.addEventListener("keydown", (event) => this.onKey(event));
   }
 
@@ -128,12 +123,12 @@ export class Chart {
   }
 
   private markPlaces(): Point[] {
-    return this.payload.marks.map((_mark, number) => this.placeOfMark(number));
+    return this.payload.marks.map((_mark, number) => this.seatOf(number));
   }
 
-  private placeOfMark(number: number): Point {
-    const { x, y } = this.graph.getNodeAttributes(String(number));
-    return { x, y };
+  private seatOf(number: number): Seat {
+    const { x, y, size } = this.graph.getNodeAttributes(String(number));
+    return { x, y, size };
   }
 
   /** Zoom into an island; where people are drawn, go on among them. */
@@ -161,6 +156,14 @@ export class Chart {
     this.renderer.scheduleRender();
   }
 
+  /** What the pointer is over is named, and its currents stand out. */
+  private point(item: Item | null): void {
+    if (item?.kind === this.hovered?.kind && item?.number === this.hovered?.number) return;
+    this.hovered = item;
+    this.around.container.classList.toggle("is-pointing", item !== null);
+    this.renderer.scheduleRender();
+  }
+
   private islandAt(event: Point): Extract<Item, { kind: "island" }> | null {
     const place = this.renderer.viewportToGraph(event);
     const number = this.payload.islands.findIndex(
@@ -185,25 +188,30 @@ export class Chart {
   }
 
   private placeOf(item: Item): Point {
-    return item.kind === "island" ? this.payload.islands[item.number]! : this.placeOfMark(item.number);
+    return item.kind === "island" ? this.payload.islands[item.number]! : this.seatOf(item.number);
   }
 
   private paint(): void {
     const view = this.view();
     for (const context of [this.sea, this.sky]) fit(context, view);
-    const island = this.chosenIsland();
+    const island = this.focusedIsland();
     drawSea(this.sea, this.payload, view, this.mode, island);
     this.sky.clearRect(0, 0, view.width, view.height);
-    drawNames(this.sky, this.payload.islands, view, this.payload.marks.length > 0, island);
+    const mark = this.hovered?.kind === "mark" ? this.hovered : this.chosen;
+    const focus = { island, mark: mark?.kind === "mark" ? mark.number : null };
+    const seatOf = (number: number) => this.seatOf(number);
+    drawNames(this.sky, this.payload, view, focus, seatOf, this.around.words);
     if (this.chosen?.kind === "mark") {
-      const { size } = this.graph.getNodeAttributes(String(this.chosen.number));
-      drawRing(this.sky, this.placeOfMark(this.chosen.number), size, view);
+      const seat = this.seatOf(this.chosen.number);
+      drawRing(this.sky, seat, seat.size, view);
     }
   }
 
-  private chosenIsland(): number | null {
-    if (!this.chosen) return null;
-    return this.chosen.kind === "island" ? this.chosen.number : this.payload.marks[this.chosen.number]!.island;
+  /** The island that is pointed at, else the one that is chosen or whose mark is. */
+  private focusedIsland(): number | null {
+    const item = this.hovered ?? this.chosen;
+    if (!item) return null;
+    return item.kind === "island" ? item.number : this.payload.marks[item.number]!.island;
   }
 
   private view(): View {
@@ -239,13 +247,8 @@ function settings() {
     autoRescale: true,
     nodeProgramClasses: { diamond: DiamondProgram },
     defaultNodeType: "circle",
-    labelFont: "system-ui, sans-serif",
-    labelSize: 12,
-    labelWeight: "550",
-    labelColor: { color: INK },
-    labelDensity: 0.6,
-    labelGridCellSize: 80,
-    labelRenderedSizeThreshold: 5,
+    renderLabels: false, // names are drawn with those of islands, so that none lies over another
+    defaultDrawNodeHover: () => undefined,
     minCameraRatio: 0.04,
     maxCameraRatio: 1.5,
     stagePadding: 24,

@@ -23,6 +23,15 @@ export function branchColour(branch: number): string {
   return BRANCHES[branch % BRANCHES.length] ?? QUIET;
 }
 
+/** The solid colour that a colour with an opacity would give on paper: WebGL would mix it brighter. */
+export function tinted(colour: string, opacity: number): string {
+  const part = (start: number) => {
+    const [above, below] = [colour, PAPER].map((one) => Number.parseInt(one.slice(start, start + 2), 16));
+    return Math.round(above! * opacity + below! * (1 - opacity)).toString(16).padStart(2, "0");
+  };
+  return `#${part(1)}${part(3)}${part(5)}`;
+}
+
 /** A colour with an opacity from 0 to 1. */
 export function faded(colour: string, opacity: number): string {
   const part = (start: number) => Number.parseInt(colour.slice(start, start + 2), 16);

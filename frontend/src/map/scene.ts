@@ -1,7 +1,7 @@
 // The marks and ties of one mode as the graph that sigma draws.
 import Graph from "graphology";
-import { ME, branchColour, faded } from "./palette";
-import type { Island, Mark, Mode, Payload, Words } from "./types";
+import { ME, branchColour, tinted } from "./palette";
+import type { Island, Mark, Mode, Payload } from "./types";
 
 const SIZES = [0.25, 0.34, 0.42, 0.5];
 const PLAIN = 0.3;
@@ -16,17 +16,17 @@ interface Seat {
 }
 
 /** Everybody drawn, as nodes "0", "1", …, numbered as the payload's marks. */
-export function buildGraph(payload: Payload, mode: Mode, words: Words): Graph {
+export function buildGraph(payload: Payload, mode: Mode): Graph {
   const graph = new Graph({ multi: true });
   const seats = mode === "formal" ? formalSeats(payload) : realSeats(payload);
   for (const seat of seats) {
-    graph.addNode(String(seat.number), nodeAttributes(seat, mode, payload.islands, words));
+    graph.addNode(String(seat.number), nodeAttributes(seat, mode, payload.islands));
   }
   if (mode !== "formal") addTies(graph, payload);
   return graph;
 }
 
-function nodeAttributes({ mark, x, y, isLeader }: Seat, mode: Mode, islands: Island[], words: Words) {
+function nodeAttributes({ mark, x, y, isLeader }: Seat, mode: Mode, islands: Island[]) {
   const colour = mark.me ? ME : branchColour(islands[mark.island]!.branch);
   const isKnown = mark.me || mark.name !== undefined;
   const size = mode === "formal" ? PLAIN : mark.size === null ? PLAIN : SIZES[mark.size]!;
@@ -34,10 +34,8 @@ function nodeAttributes({ mark, x, y, isLeader }: Seat, mode: Mode, islands: Isl
     x,
     y,
     size: mark.me ? Math.max(size, MY_SIZE) : size,
-    color: isKnown || isLeader ? colour : faded(colour, 0.62),
+    color: isKnown || isLeader ? colour : tinted(colour, 0.6),
     type: isLeader ? "diamond" : "circle",
-    label: mark.me ? words.you : (mark.name ?? null),
-    forceLabel: mark.me === true,
     zIndex: mark.me ? 2 : isKnown ? 1 : 0,
   };
 }
@@ -82,6 +80,6 @@ function distance(place: { x: number; y: number }, island: Island): number {
 function addTies(graph: Graph, { ties, marks, islands }: Payload): void {
   for (const [source, target] of ties) {
     const colour = branchColour(islands[marks[source]!.island]!.branch);
-    graph.addEdge(String(source), String(target), { size: 0.05, color: faded(colour, 0.4), zIndex: 0 });
+    graph.addEdge(String(source), String(target), { size: 0.04, color: tinted(colour, 0.38), zIndex: 0 });
   }
 }

@@ -1,10 +1,12 @@
 // What lies under the marks: islands, the currents between them, and the formal tree.
-import { INK, PAPER, QUIET, TREE, branchColour, faded } from "./palette";
-import type { Island, Mode, Payload, Point } from "./types";
+import { INK, PAPER, TREE, branchColour, faded } from "./palette";
+import type { Island, Mark, Mode, Payload, Point, Words } from "./types";
 
 const MOST_FLOWS = 140; // more lines than this are a tangle; the matrix has them all
 const LABEL = 12.5;
-const LEAST_RADIUS_FOR_LABEL = 9;
+const BRANCH_LABEL = 15;
+const PERSON_LABEL = 12;
+const RADIUS_FOR_NAME = 60; // pixels; smaller islands go by the name of their branch
 
 /** From the map's places to pixels. */
 export interface View {
@@ -125,37 +127,122 @@ function shores(from: Island, to: Island, view: View, gap: number): [Point, Poin
   ];
 }
 
-/** Names of islands above everything, the larger ones first, none over another. */
+interface Name {
+  text: string;
+  at: Point;
+  size: number;
+  colour: string;
+  width: number;
+  align: "center" | "left";
+}
+
+/** What is pointed at or chosen: named in any case. */
+export interface Focus {
+  island: number | null;
+  mark: number | null;
+}
+
+/** A mark's place and radius as they are drawn now. */
+export type Seat = Point & { size: number };
+
+/**
+ * Names above everything, none over another: from afar those of the main parts and of the reader, from near
+ * those of islands and of people who are named.
+ */
 export function drawNames(
   context: CanvasRenderingContext2D,
-  islands: Island[],
+  payload: Payload,
   view: View,
-  withPeople: boolean,
-  chosen: number | null,
+  focus: Focus,
+  seatOf: (mark: number) => Seat,
+  words: Words,
 ): void {
+  const names = [
+    ...islandNames(payload, view, focus),
+    ...branchNames(payload, view),
+    ...markNames(payload, view, focus, seatOf, words),
+  ];
   const taken: Box[] = [];
-  const order = islands
-    .map((island, number) => ({ island, number }))
-    .sort((one, other) => Number(other.number === chosen) - Number(one.number === chosen) || other.island.people - one.island.people);
-  context.textAlign = "center";
-  context.lineJoin = "round";
-  for (const { island, number } of order) {
+  for (const name of names) if (isInSight(name.at, view)) writeName(context, name, view, taken);
+}
+
+function islandNames({ islands, marks }: Payload, view: View, focus: Focus): Name[] {
+  const near = islands.flatMap((island, number) =>
+    isNear(island, view) || number === focus.island || islands.length <= 12 ? [{ island, number }] : [],
+  );
+  const first = (number: number) => Number(number === focus.island);
+  near.sort((one, other) => first(other.number) - first(one.number) || other.island.people - one.island.people);
+  return near.map(({ island }) => {
     const radius = island.r * view.scale;
-    if (radius < LEAST_RADIUS_FOR_LABEL && number !== chosen) continue;
-    const at = view.toScreen(island);
-    const y = withPeople ? at.y - radius - 5 : at.y + LABEL / 3;
-    context.font = `${number === chosen ? 650 : 550} ${LABEL}px system-ui, sans-serif`;
-    const text = shortened(context, island.name, Math.max(radius * 2.4, 120));
-    const half = context.measureText(text).width / 2;
-    const box = { left: at.x - half - 3, right: at.x + half + 3, top: y - LABEL, bottom: y + 4 };
-    if (taken.some((other) => overlap(box, other))) continue;
-    taken.push(box);
-    context.lineWidth = 4;
-    context.strokeStyle = faded(PAPER, 0.92);
-    context.strokeText(text, at.x, y);
-    context.fillStyle = number === chosen ? INK : QUIET;
-    context.fillText(text, at.x, y);
-  }
+    const { x, y } = view.toScreen(island);
+    const at = { x, y: marks.length ? y - radius - 6 : y + LABEL / 3 };
+    return { text: island.name, at, size: LABEL, colour: INK, width: Math.max(radius * 2.4, 180), align: "center" };
+  });
+}
+
+function isNear(island: Island, view: View): boolean {
+  return island.r * view.scale >= RADIUS_FOR_NAME;
+}
+
+/** In the middle of each main part's islands, by their people, while its islands are too small for names. */
+function branchNames({ islands, branches }: Payload, view: View): Name[] {
+  if (islands.length <= 12) return [];
+  return Object.entries(branches).flatMap(([branch, text]) => {
+    const own = islands.filter((island) => island.branch === Number(branch));
+    if (!text || own.some((island) => isNear(island, view))) return [];
+    const people = own.reduce((sum, island) => sum + island.people, 0);
+    const mean = (axis: "x" | "y") => own.reduce((sum, island) => sum + island[axis] * island.people, 0) / people;
+    const at = view.toScreen({ x: mean("x"), y: mean("y") });
+    const colour = branchColour(Number(branch));
+    return [{ text, at, size: BRANCH_LABEL, colour, width: 280, align: "center" as const }];
+  });
+}
+
+/** The reader always; others who are named when they are near, the larger first. */
+function markNames(
+  { islands, marks }: Payload,
+  view: View,
+  focus: Focus,
+  seatOf: (mark: number) => Seat,
+  words: Words,
+): Name[] {
+  const named = marks.flatMap((mark, number) => {
+    const text = mark.me ? words.you : mark.name;
+    const isShown = mark.me || number === focus.mark || isNear(islands[mark.island]!, view);
+    return text && isShown ? [{ text, mark, number }] : [];
+  });
+  const weight = ({ mark, number }: { mark: Mark; number: number }) =>
+    Number(mark.me ?? false) * 20 + Number(number === focus.mark) * 10 + (mark.size ?? 0);
+  named.sort((one, other) => weight(other) - weight(one));
+  return named.map(({ text, number }) => {
+    const seat = seatOf(number);
+    const { x, y } = view.toScreen(seat);
+    const at = { x: x + seat.size * view.scale + 4, y: y + 4 };
+    return { text, at, size: PERSON_LABEL, colour: INK, width: 200, align: "left" };
+  });
+}
+
+function isInSight({ x, y }: Point, view: View): boolean {
+  return x > 0 && y > 0 && x < view.width && y < view.height;
+}
+
+function writeName(context: CanvasRenderingContext2D, name: Name, view: View, taken: Box[]): void {
+  context.textAlign = name.align;
+  context.lineJoin = "round";
+  context.font = `600 ${name.size}px system-ui, sans-serif`;
+  const text = shortened(context, name.text, Math.min(name.width, view.width - 16));
+  const wide = context.measureText(text).width;
+  const before = name.align === "center" ? wide / 2 : 0;
+  const x = Math.min(Math.max(name.at.x, before + 6), view.width - (wide - before) - 6);
+  const { y } = name.at;
+  const box = { left: x - before - 3, right: x - before + wide + 3, top: y - name.size, bottom: y + 4 };
+  if (taken.some((other) => overlap(box, other))) return;
+  taken.push(box);
+  context.lineWidth = 4.5;
+  context.strokeStyle = faded(PAPER, 0.88);
+  context.strokeText(text, x, y);
+  context.fillStyle = name.colour;
+  context.fillText(text, x, y);
 }
 
 function shortened(context: CanvasRenderingContext2D, text: string, width: number): string {

@@ -28,6 +28,8 @@ export interface Mark {
 }
 
 export interface Payload {
+  /** Names of the main parts of the organisation, by their number; empty for islands outside all of them. */
+  branches: Record<string, string>;
   islands: Island[];
   /** Empty where there are too many people to draw: then islands stand for them. */
   marks: Mark[];

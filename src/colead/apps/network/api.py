@@ -82,7 +82,7 @@ class DeletedSet:
 class MapDetail:
     """The map of a set with the structure of a day.
 
-    whole : the figures of the whole organisation; null until they are computed, and `job` says how far that is.
+    whole : the figures of the whole organisation; null until they are computed, `job` says how far that is.
     is_stale : the structure of that day was changed since.   guards : what to keep in mind.
     exports : the same as files, by format.
     """
@@ -188,7 +188,7 @@ def create_nomination_set_from_file(
     request: OrganisationRequest,
     data: Form[FileFields],
     file: File[UploadedFile],
-    respondents: File[UploadedFile] = None,
+    respondents: File[UploadedFile | None] = None,
 ) -> list[CreatedSet]:
     """Store nominations from a CSV or XLSX file: from, to, and if you like weight and kind."""
     return _created(
@@ -247,13 +247,13 @@ def show_leadership_map(request: OrganisationRequest, nomination_set: int) -> Ma
 
 @router.write(MAP, permissions.COMPUTE, response=MapJob, status=202)
 def compute_leadership_map(
-    request: OrganisationRequest, nomination_set: int, day: date | None = None
+    request: OrganisationRequest,
+    nomination_set: int,
+    as_of: date | None = None,  # noqa: ARG001  (set_and_day reads it)
 ) -> MapJob:
-    """Have the map computed (again) with the structure of `day`; left out: of the set's own day."""
-    found, _day = set_and_day(request, nomination_set)
-    job = services.request_map(
-        by=request.member, nomination_set=found.pk, day=day or found.held_on, now=timezone.now()
-    )
+    """Have the map computed (again) with the structure of a day; without as_of, of the set's own day."""
+    found, day = set_and_day(request, nomination_set)
+    job = services.request_map(by=request.member, nomination_set=found.pk, day=day, now=timezone.now())
     return MapJob(job.pk, job.state)
 
 
@@ -267,7 +267,7 @@ def list_map_units(request: OrganisationRequest, nomination_set: int, q: str = "
     return selectors.unit_table(shown, words=q)
 
 
-@router.read(MAP + "/units/{unit}", permissions.VIEW, response=UnitDetail)
+@router.read(MAP + "/units/{path:unit}", permissions.VIEW, response=UnitDetail)
 def show_map_unit(request: OrganisationRequest, nomination_set: int, unit: str) -> UnitDetail:
     """One unit and those right below it."""
     found, day = set_and_day(request, nomination_set)

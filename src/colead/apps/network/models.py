@@ -1,6 +1,7 @@
 """Who looks to whom for leadership: nomination sets and the maps computed from them."""
 
 from datetime import date, datetime, timedelta
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -137,7 +138,7 @@ class NameConsent(OrganisationOwned):
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = NameConsentManager()
+    objects: ClassVar[NameConsentManager["NameConsent"]] = NameConsentManager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("consent to be named")

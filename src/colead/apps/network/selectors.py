@@ -162,13 +162,13 @@ def map_head(member: Member, nomination_set: NominationSet, day: date) -> MapHea
         question=nomination_set.question,
         held_on=nomination_set.held_on,
         day=day,
-        whole=found and shown_whole(member, nomination_set, found),
-        computed_at=found and found.computed_at,
+        whole=shown_whole(member, nomination_set, found) if found else None,
+        computed_at=found.computed_at if found else None,
         is_stale=found is not None and found.structure != fingerprint(day),
         other_days=sorted(set(days) - {day}),
         guards=_guards(found) if found else [],
         not_drawn=found.whole["not_drawn"] if found else 0,
-        job=job and job_view(job, member, {}),
+        job=job_view(job, member, {}) if job else None,
     )
 
 
@@ -240,7 +240,7 @@ def _flat(
     rows: list[tuple[str, float, float | None, float | None]] = []
     for key, value in raw.items():
         path = f"{prefix}{key}"
-        if isinstance(value, dict) and path not in ("intervals", "methods"):
+        if isinstance(value, dict) and path not in ("intervals", "methods", "in_words"):
             rows += _flat(value, intervals, f"{path}.")
         elif isinstance(value, int | float):
             rows.append((path, value, *(intervals.get(path) or (None, None))))

@@ -12,7 +12,9 @@ Floats = NDArray[np.float64]
 
 SEAT = 0.62  # of a sunflower's spiral: neighbouring seats are about one unit apart
 MARGIN = 0.9  # from the outermost seat to the shore
-CHANNEL = 1.2  # open water between two islands
+CHANNEL = 1.4  # open water between two islands
+COHESION = 0.45  # how far islands of one branch are drawn together before they are moved apart
+WIDE = 1.45  # screens are wider than high
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 ROUNDS = 300
 
@@ -26,7 +28,18 @@ def seats(count: int) -> Floats:
 
 def radius_of(people: NDArray[np.integer]) -> Floats:
     """(a,) radius of an island with room for so many seats."""
-    return SEAT * np.sqrt(people) + MARGIN
+    radius: Floats = SEAT * np.sqrt(people) + MARGIN
+    return radius
+
+
+def drawn_together(centres: Floats, branch: NDArray[np.integer]) -> Floats:
+    """(a, 2) the centres, moved towards the middle of their branch, and spread to the sides."""
+    if not len(centres):
+        return centres
+    members = np.bincount(branch)
+    middle = np.column_stack([np.bincount(branch, weights=axis) for axis in centres.T])[branch]
+    nearer: Floats = centres + COHESION * (middle / members[branch][:, None] - centres)
+    return nearer * [WIDE, 1 / WIDE]
 
 
 def moved_apart(centres: Floats, radius: Floats) -> Floats:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from colead.apps.network.bridge import arrangement, atoms, measures, rules
 from colead.apps.network.bridge.atoms import Atoms
+from colead.apps.network.bridge.unit_tree import UnitTree
 from colead.apps.network.models import Nomination, NominationSet, Respondent
 from colead.apps.people.bridge import Structure, structure_on
 from colead.apps.people.models import Position, ReportingLine, UnitPlacement
@@ -120,14 +121,16 @@ def _flows(ties: Ties, divided: Atoms) -> list[list[int]]:
     )
     if not divided.count:
         return []
-    return np.column_stack([*np.divmod(pairs, divided.count), count]).tolist()
+    rows: list[list[int]] = np.column_stack([*np.divmod(pairs, divided.count), count]).tolist()
+    return rows
 
 
 def _drawn(organisation: Organisation, ties: Ties, divided: Atoms, seed: int) -> list[dict[str, Any]]:
     """The atoms with their sizes and places."""
     sizes = _sizes(organisation, ties, divided)
     radius = arrangement.radius_of(sizes[0])
-    places = arrangement.moved_apart(_centres(ties, divided, seed), radius)
+    centres = arrangement.drawn_together(_centres(ties, divided, seed), _branches(organisation, divided))
+    places = arrangement.moved_apart(centres, radius)
     columns = (divided.unit, divided.is_central, *sizes, *places.round(2).T, radius.round(2))
     names = ("unit", "is_central", "people", "answered", "leaders", "x", "y", "radius")
     rows = zip(*(column.tolist() for column in columns), strict=True)
@@ -149,6 +152,13 @@ def _centres(ties: Ties, divided: Atoms, seed: int) -> NDArray[np.float64]:
     from colead.engine.network.layout import two_level_layout
 
     return two_level_layout(ties, divided.atom_of, seed=seed).centres.astype(np.float64)
+
+
+def _branches(organisation: Organisation, divided: Atoms) -> Ints:
+    """(a,) the main part of the organisation that each atom belongs to."""
+    names = zip(organisation.unit_names, organisation.unit_parent.tolist(), strict=True)
+    tree = UnitTree([{"name": name, "above": above} for name, above in names])
+    return np.array([tree.branch(unit) for unit in divided.unit.tolist()], dtype=np.int64)
 
 
 def _unit_tree(
@@ -209,4 +219,5 @@ def _bridging(ties: Ties, seed: int) -> Ints:
     if not values.any():
         return np.zeros(ties.n_people, dtype=np.int64)
     median, high = np.quantile(values, [0.5, 0.9])
-    return (values > median).astype(np.int64) + (values >= max(high, np.nextafter(median, np.inf)))
+    bands: Ints = (values > median).astype(np.int64) + (values >= max(high, np.nextafter(median, np.inf)))
+    return bands

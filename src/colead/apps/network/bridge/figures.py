@@ -89,7 +89,7 @@ def exact_figures(leadership_map: LeadershipMap) -> dict[str, Any]:
         return {}
     if size["leaders"] >= rules.LEADERS:
         return dict(raw)
-    return raw | {"formal": None, "mixing": raw["mixing"] | {"leader_tie_ratio": None}}
+    return dict(raw) | {"formal": None, "mixing": raw["mixing"] | {"leader_tie_ratio": None}}
 
 
 Kept = Mapping[str, list[float | None]]

@@ -18,7 +18,7 @@ class Island:
     key, name : of the unit it is named after; empty for small units without a unit above.
     is_central : what is left of the unit when parts of it are islands of their own.
     above : number of the island of the nearest unit above that has one; None = none.
-    branch : the main part of the organisation it belongs to, for its colour.
+    branch, branch_name : the main part of the organisation it belongs to, for its colour.
     atoms : the numbers of its atoms.
     """
 
@@ -33,6 +33,7 @@ class Island:
     radius: float
     above: int | None
     branch: int
+    branch_name: str
     atoms: tuple[int, ...]
 
 
@@ -69,6 +70,7 @@ class _Placed:
         people = sum(atom["people"] for atom in atoms.values())
         named = self.tree.units[owner] if owner != NO_UNIT else {"key": "", "name": ""}
         line = self.tree.line_up(owner)[1:]
+        branch = self.tree.branch(owner)
         return Island(
             number=self.numbers[owner],
             key=named["key"],
@@ -80,7 +82,8 @@ class _Placed:
             y=sum(atom["y"] * atom["people"] for atom in atoms.values()) / people,
             radius=float(arrangement.radius_of(np.array(people))),
             above=next((self.numbers[unit] for unit in line if unit in self.numbers), None),
-            branch=self.tree.branch(owner),
+            branch=branch,
+            branch_name=self.tree.branch_name(branch),
             atoms=tuple(atoms),
         )
 

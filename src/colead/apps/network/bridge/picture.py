@@ -128,11 +128,12 @@ def _is_known(person: int, reader: Reader) -> bool:
 def _ties(leadership_map: LeadershipMap, seated: list[tuple[_Place, Mark]], reader: Reader) -> list[Line]:
     """Between people who both agreed, and from the reader to those who did. One query."""
     mark_of = {place.person: mark.id for place, mark in seated if _is_known(place.person, reader)}
+    # Asked by source alone: a database would look up every pair of two such lists.
     rows = Nomination.objects.filter(
-        nomination_set_id=leadership_map.nomination_set_id, source__in=mark_of, target__in=mark_of
+        nomination_set_id=leadership_map.nomination_set_id, source__in=list(mark_of)
     )
     return [
         Line(mark_of[source], mark_of[target], 1)
         for source, target in rows.values_list("source_id", "target_id")
-        if reader.has_agreed or target != reader.person
+        if target in mark_of and (reader.has_agreed or target != reader.person)
     ]

@@ -1,5 +1,6 @@
 """The units of a map as a tree that is asked from below."""
 
+from functools import cached_property
 from typing import Any
 
 NO_UNIT = -1
@@ -36,13 +37,21 @@ class UnitTree:
                 return cut
         return [self._at_depth(unit, 0) for unit in named]
 
+    @cached_property
+    def main_parts(self) -> list[int]:
+        """The units at the top, or those right below when there is a single one on top."""
+        top = self.below.get(NO_UNIT, [])
+        return self.below.get(top[0], []) if len(top) == 1 else top
+
     def branch(self, unit: int) -> int:
-        """Which of the organisation's main parts a unit belongs to; the number of parts = none of them."""
-        starts = self.below.get(NO_UNIT, [])
-        if len(starts) == 1:
-            starts = self.below.get(starts[0], [])
+        """Which of the main parts a unit belongs to, by position; the number of parts = none of them."""
         line = set(self.line_up(unit))
-        return next((number for number, start in enumerate(starts) if start in line), len(starts))
+        parts = self.main_parts
+        return next((number for number, part in enumerate(parts) if part in line), len(parts))
+
+    def branch_name(self, branch: int) -> str:
+        """What a main part is called; empty for none."""
+        return str(self.units[self.main_parts[branch]]["name"]) if branch < len(self.main_parts) else ""
 
     def _at_depth(self, unit: int, depth: int) -> int:
         line = self.line_up(unit)

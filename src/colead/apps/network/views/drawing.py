@@ -12,8 +12,9 @@ STRIP_WIDTH = 300
 
 
 def payload(picture: Picture) -> dict[str, Any]:
-    """What map.ts draws. Islands and marks are lists of values in the order that `types.ts` names."""
+    """What map.ts draws; `types.ts` says what each part is."""
     return {
+        "branches": {island.branch: island.branch_name for island in picture.islands},
         "islands": [
             {
                 "key": island.key,

@@ -21,7 +21,7 @@ NODE_TYPES: dict[str, type] = {
 }  # fmt: skip
 EDGE_TYPES: dict[str, type] = {"kind": str, "weight": int}
 
-Table = tuple[list[str], list[list[object]]]
+Table = tuple[list[str], list[list[Any]]]
 
 
 def island_name(island: Island) -> str:

@@ -63,6 +63,7 @@ def test_no_cell_of_our_own_workbook_is_a_formula(texts: list[str]) -> None:
 
 def test_json_holds_no_number_that_is_none() -> None:
     assert json_text({"å": [1.5, None]}) == '{\n  "å": [\n    1.5,\n    null\n  ]\n}\n'
+    assert json_text(["x"] * 400_000).count("\n") == 1
     with pytest.raises(ValueError, match="JSON"):
         json_text(float("nan"))
 

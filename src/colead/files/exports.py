@@ -19,6 +19,7 @@ from colead.files.tables import Table
 from colead.files.translation import Translate, gettext_noop
 
 _BOM = "\ufeff"
+_READ_BY_PEOPLE = 1_000_000  # characters
 _PROBLEM_COLUMN = gettext_noop("problem")
 
 Rows = Iterable[Sequence[object]]
@@ -67,8 +68,15 @@ def _write_cell(page: Any, row: int, column: int, value: object, day: object) ->
 
 
 def json_text(value: object) -> str:
-    """JSON with its keys in their order, æ, ø and å readable, and no NaN, which is not JSON."""
-    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    """JSON with its keys in their order, æ, ø and å readable, and no NaN, which is not JSON.
+
+    Indented where a person may read it; large results, which only programs read, are written five times
+    as fast on one line.
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if len(text) < _READ_BY_PEOPLE:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
+    return text + "\n"
 
 
 def error_file(table: Table, problems: Sequence[Problem], gettext: Translate = str) -> str:

@@ -23,9 +23,9 @@ class PersonQuerySet(QuerySet["Person"]):
 class PositionQuerySet(DatedQuerySet["Position"]):
     """Positions; the primary ones on a day are the people of that day, once each."""
 
-    def primary(self) -> "PositionQuerySet":
-        """One position a person."""
-        return self.filter(is_primary=True)
+    def main_on(self, day: date) -> "PositionQuerySet":
+        """The main positions on `day`: one for everybody who works here."""
+        return self.filter(valid_on(day), is_primary=True)
 
     def search(self, text: str, *, with_email: bool) -> "PositionQuerySet":
         """Positions where every word is in name, title or unit, or begins the e-mail, or is the number."""

@@ -121,8 +121,7 @@ def structure_version() -> tuple[Any, ...]:
 
 def _read(day: date) -> Structure:
     people = _columns(
-        Position.objects.on(day)
-        .filter(is_primary=True)
+        Position.objects.main_on(day)
         .order_by("person_id")
         .values_list("person_id", "person__key", "unit_id", "level", "leads_unit"),
         5,

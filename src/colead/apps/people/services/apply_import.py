@@ -18,7 +18,7 @@ from colead.apps.people.models import StaffImport, StaffImportFile
 from colead.apps.people.services.check_import import Progress, compare, silent, summary
 from colead.apps.people.services.choose_columns import BACKGROUND_ROWS
 from colead.apps.people.services.link_users import link_users
-from colead.apps.people.services.opening import open_import, open_table
+from colead.apps.people.services.opening import open_import, open_table, read_import
 from colead.apps.people.services.start_import import header_hash
 from colead.apps.people.services.writing import Writer
 from colead.files.columns import ColumnMapping
@@ -52,7 +52,7 @@ def apply_import(*, by: Member, import_id: int, now: datetime, progress: Progres
     The difference is computed before the transaction begins, so that others wait for the writing alone.
     An import that has been applied is its own receipt: a second call changes nothing.
     """
-    staff_import = _read_import(by, import_id)
+    staff_import = read_import(by, import_id)
     if staff_import.state == StaffImport.State.APPLIED:
         return staff_import
     _require_ready(staff_import)
@@ -161,12 +161,6 @@ class _Share:
     def __call__(self, rows: int) -> None:
         self.done += rows
         self.progress(40 + 59 * self.done // self.total, 100)
-
-
-@transaction.atomic
-def _read_import(by: Member, import_id: int) -> StaffImport:
-    """The import as it is, without keeping it locked."""
-    return open_import(by, import_id)
 
 
 def _require_ready(staff_import: StaffImport) -> None:

@@ -9,7 +9,7 @@ from colead.apps.organisations.roles import Member
 from colead.apps.people.bridge.current import read_current
 from colead.apps.people.difference import Difference, difference
 from colead.apps.people.models import StaffImport
-from colead.apps.people.services.opening import kept_file, open_import, table_of
+from colead.apps.people.services.opening import kept_file, open_import, read_import, table_of
 from colead.files.columns import ColumnMapping
 from colead.files.problems import Problem
 
@@ -23,15 +23,23 @@ def silent(_done: int, _total: int) -> None:
     """For those who do not wait to see progress."""
 
 
-@transaction.atomic
 def check_import(*, by: Member, import_id: int, progress: Progress = silent) -> StaffImport:
     """Compare the file with the organisation and keep the result for the preview."""
-    staff_import = open_import(by, import_id)
+    staff_import = read_import(by, import_id)
     if not staff_import.is_open:
         return staff_import
     progress(1, 10)
     found = compare(staff_import)
     progress(9, 10)
+    return _keep(by, import_id, found, staff_import.mapping)
+
+
+@transaction.atomic
+def _keep(by: Member, import_id: int, found: Difference, mapping: dict[str, str]) -> StaffImport:
+    """Write the preview, unless somebody has applied the import or chosen other columns meanwhile."""
+    staff_import = open_import(by, import_id)
+    if not staff_import.is_open or staff_import.mapping != mapping:
+        return staff_import
     file = kept_file(staff_import)
     file.findings = findings(found)
     file.save(update_fields=["findings"])

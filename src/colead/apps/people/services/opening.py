@@ -2,6 +2,7 @@
 
 import zlib
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.organisations.errors import DomainError, NotFound
@@ -45,6 +46,12 @@ def open_import(by: Member, import_id: int) -> StaffImport:
     if found is None:
         raise NotFound("no_import", _("There is no such import."))
     return found
+
+
+@transaction.atomic
+def read_import(by: Member, import_id: int) -> StaffImport:
+    """The import as it is, without keeping it locked."""
+    return open_import(by, import_id)
 
 
 def kept_file(staff_import: StaffImport) -> StaffImportFile:

@@ -1,0 +1,108 @@
+"""The staff directory: everybody on a day, to search and to leaf through."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count
+
+from colead.apps.organisations.roles import Member
+from colead.apps.people import permissions
+from colead.apps.people.models import Leave, Position, ReportingLine
+from colead.apps.people.queries import PositionQuerySet
+from colead.apps.people.selectors.links import PersonLink, UnitLink
+from colead.apps.people.selectors.tree import units_below
+
+PER_PAGE = 50
+MOST_FOUND = 20
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to: words, a unit and all below it, formal leaders, people without lead."""
+
+    q: str = ""
+    unit: str = ""
+    leads: bool = False
+    without_lead: bool = False
+
+    @property
+    def are_set(self) -> bool:
+        """Something is narrowed down."""
+        return bool(self.q or self.unit or self.leads or self.without_lead)
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A person in the list."""
+
+    key: str
+    name: str
+    title: str
+    unit: UnitLink | None
+    manager: PersonLink | None
+    reports: int
+    leads_unit: bool
+    is_away: bool
+
+
+def directory(day: date, filters: Filters, *, page: int | str = 1, member: Member) -> Page[PersonRow]:
+    """A page of the people who work here on `day`. Five queries, and those of the structure for a unit."""
+    rows = _narrowed(day, filters, member)
+    found: Page[Position] = Paginator(rows, PER_PAGE).get_page(page)
+    return Page(_rows(list(found), day), found.number, found.paginator)  # type: ignore[arg-type]
+
+
+def find_people(day: date, text: str, *, member: Member) -> list[PersonRow]:
+    """At most twenty people whose name, title or unit holds every word. Four queries; none without words."""
+    if not text.strip():
+        return []
+    return _rows(list(_narrowed(day, Filters(q=text), member)[:MOST_FOUND]), day)
+
+
+def _narrowed(day: date, filters: Filters, member: Member) -> PositionQuerySet:
+    rows = Position.objects.main_on(day).select_related("person", "unit")
+    rows = rows.order_by("person__name_plain", "person_id")
+    if filters.q:
+        rows = rows.search(filters.q, with_email=member.may(permissions.SEE_EMAIL))
+    if filters.unit:
+        rows = rows.filter(unit_id__in=units_below(day, filters.unit))
+    if filters.leads:
+        rows = rows.formal_leaders(day)
+    if filters.without_lead:
+        rows = rows.without_lead(day)
+    return rows
+
+
+def _rows(positions: Sequence[Position], day: date) -> list[PersonRow]:
+    people = [position.person_id for position in positions]
+    managers, reports, away = _managers(people, day), _reports(people, day), _away(people, day)
+    return [
+        PersonRow(
+            key=position.person.key,
+            name=position.person.name,
+            title=position.title,
+            unit=UnitLink(position.unit.key, position.unit.name) if position.unit else None,
+            manager=managers.get(position.person_id),
+            reports=reports.get(position.person_id, 0),
+            leads_unit=position.leads_unit,
+            is_away=position.person_id in away,
+        )
+        for position in positions
+    ]
+
+
+def _managers(people: list[int], day: date) -> dict[int, PersonLink]:
+    lines = ReportingLine.objects.on(day).filter(person_id__in=people, kind=ReportingLine.Kind.SOLID)
+    named = lines.values_list("person_id", "manager__key", "manager__name")
+    return {person: PersonLink(key, name) for person, key, name in named}
+
+
+def _reports(people: list[int], day: date) -> dict[int, int]:
+    lines = ReportingLine.objects.on(day).filter(manager_id__in=people, kind=ReportingLine.Kind.SOLID)
+    return dict(lines.values_list("manager_id").annotate(Count("pk")))
+
+
+def _away(people: list[int], day: date) -> set[int]:
+    return set(Leave.objects.on(day).filter(person_id__in=people).values_list("person_id", flat=True))

@@ -1,0 +1,49 @@
+"""The staff directory and the page of a person."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from colead.apps.organisations.access import OrganisationRequest, organisation_page
+from colead.apps.people import permissions, selectors
+from colead.apps.people.models import Person
+from colead.apps.people.selectors import Filters
+
+
+@require_safe
+@organisation_page(permissions.VIEW)
+def people(request: OrganisationRequest) -> HttpResponse:
+    """Everybody on a day; while one types, htmx asks for the table alone."""
+    filters = Filters(
+        q=request.GET.get("q", "").strip()[:100],
+        unit=request.GET.get("unit", ""),
+        leads="leads" in request.GET,
+        without_lead="without_lead" in request.GET,
+    )
+    page = selectors.directory(request.as_of, filters, page=request.GET.get("page", 1), member=request.member)
+    context = {"page": page, "filters": filters}
+    if request.htmx:
+        return render(request, "people/_list.html", context)
+    context |= {
+        "units": selectors.unit_choices(request.as_of),
+        "show_as_of": True,
+        "may_import": request.member.may(permissions.IMPORT),
+    }
+    return render(request, "people/list.html", context)
+
+
+@require_safe
+@organisation_page(permissions.VIEW)
+def search(request: OrganisationRequest) -> HttpResponse:
+    """At most twenty people that fit the words, as a piece of page to pick from."""
+    found = selectors.find_people(request.as_of, request.GET.get("q", "")[:100], member=request.member)
+    return render(request, "people/_found.html", {"found": found})
+
+
+@require_safe
+@organisation_page(permissions.VIEW)
+def person_page(request: OrganisationRequest, person: str) -> HttpResponse:
+    """One person on a day."""
+    found = get_object_or_404(Person, key=person)
+    page = selectors.person_page(found, request.as_of, member=request.member)
+    return render(request, "people/person.html", {"person": page, "show_as_of": True})

@@ -1,0 +1,158 @@
+"""The import wizard: file, columns, preview, and afterwards the receipt. Works without JavaScript."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from colead.apps.organisations.access import OrganisationRequest, organisation_page
+from colead.apps.organisations.errors import Conflict, DomainError
+from colead.apps.organisations.forms import add_error
+from colead.apps.people import permissions, selectors, services
+from colead.apps.people.forms import ColumnsForm, UploadForm
+from colead.apps.people.models import StaffImport
+from colead.apps.people.selectors.imports import TITLES
+from colead.apps.people.services.check_import import compare
+from colead.apps.people.services.opening import kept_file, table_of
+from colead.apps.people.staff_list_template import EXAMPLES
+from colead.files.exports import csv_text, error_file, xlsx_bytes
+
+SHOWN_PROBLEMS = 200
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@organisation_page(permissions.IMPORT)
+def start(request: OrganisationRequest) -> HttpResponse:
+    """Step one: send a file or paste rows. Below it, the imports so far."""
+    form = UploadForm(request.POST or None, request.FILES or None, initial={"as_of": request.today})
+    problems: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        content, name = form.content()
+        try:
+            started = services.start_import(
+                by=request.member,
+                content=content,
+                file_name=name,
+                mode=form.cleaned_data["mode"],
+                as_of=form.cleaned_data["as_of"],
+                now=timezone.now(),
+            )
+        except DomainError as error:
+            add_error(form, error)
+            problems = [one.text(gettext) for one in error.problems[:SHOWN_PROBLEMS]]
+        else:
+            return redirect("people:import_columns", request.organisation.slug, started.pk)
+    context = {"form": form, "problems": problems, "imports": selectors.recent_imports()}
+    return render(request, "people/import_start.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@organisation_page(permissions.IMPORT)
+def template(request: OrganisationRequest) -> HttpResponse:
+    """An example to fill in, in the reader's language: CSV, or XLSX with ?format=xlsx."""
+    header, rows = EXAMPLES["da" if get_language() == "da" else "en"]
+    if request.GET.get("format") == "xlsx":
+        return _download(xlsx_bytes(header, rows), XLSX, "colead-staff-list.xlsx")
+    return _download(csv_text(header, rows), "text/csv; charset=utf-8", "colead-staff-list.csv")
+
+
+@organisation_page(permissions.IMPORT)
+def columns(request: OrganisationRequest, import_id: int) -> HttpResponse:
+    """Step two: say what the columns hold."""
+    staff_import = get_object_or_404(StaffImport, pk=import_id)
+    file = kept_file(staff_import)
+    form = ColumnsForm(
+        request.POST or None, header=file.header, samples=file.samples, mapping=staff_import.mapping
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.choose_columns(
+                by=request.member, import_id=import_id, columns=form.columns(), now=timezone.now()
+            )
+        except DomainError as error:
+            add_error(form, error)
+        else:
+            return redirect("people:import_preview", request.organisation.slug, import_id)
+    context = {"form": form, "staff_import": staff_import}
+    return render(request, "people/import_columns.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@organisation_page(permissions.IMPORT)
+def preview(request: OrganisationRequest, import_id: int) -> HttpResponse:
+    """Step three: what changes and what is wrong; after it has been applied, the receipt."""
+    staff_import = get_object_or_404(StaffImport.objects.select_related("file", "organisation"), pk=import_id)
+    if staff_import.state == StaffImport.State.UPLOADED:
+        return redirect("people:import_columns", request.organisation.slug, import_id)
+    page = selectors.import_page(staff_import, member=request.member)
+    return render(request, "people/import_preview.html", {"page": page, "job": page.job})
+
+
+@require_POST
+@organisation_page(permissions.IMPORT)
+def apply(request: OrganisationRequest, import_id: int) -> HttpResponse:
+    """Apply what the preview shows; when the organisation has changed meanwhile, make a new preview."""
+    get_object_or_404(StaffImport, pk=import_id)
+    try:
+        done = services.request_apply(by=request.member, import_id=import_id, now=timezone.now())
+    except Conflict as error:
+        if error.code != "organisation_changed":
+            raise
+        services.check_import(by=request.member, import_id=import_id)
+        messages.warning(request, str(error))
+    else:
+        if done.state == StaffImport.State.APPLIED:
+            messages.success(request, _("The staff list is imported."))
+    return redirect("people:import_preview", request.organisation.slug, import_id)
+
+
+@require_POST
+@organisation_page(permissions.IMPORT)
+def undo(request: OrganisationRequest, import_id: int) -> HttpResponse:
+    """Take the last import back."""
+    get_object_or_404(StaffImport, pk=import_id)
+    done = services.request_undo(by=request.member, import_id=import_id, now=timezone.now())
+    if done.state == StaffImport.State.UNDONE:
+        messages.success(request, _("The import is undone. Everything is as it was before."))
+    return redirect("people:import_preview", request.organisation.slug, import_id)
+
+
+@require_POST
+@organisation_page(permissions.IMPORT)
+def discard(request: OrganisationRequest, import_id: int) -> HttpResponse:
+    """Give up an import that has not been applied."""
+    get_object_or_404(StaffImport, pk=import_id)
+    services.discard_import(by=request.member, import_id=import_id)
+    messages.success(request, _("The file has been removed. Nothing was changed."))
+    return redirect("people:import", request.organisation.slug)
+
+
+@require_safe
+@organisation_page(permissions.IMPORT)
+def errors(_request: OrganisationRequest, import_id: int) -> HttpResponse:
+    """The rows to correct, each with what is wrong, as CSV."""
+    staff_import = get_object_or_404(StaffImport, pk=import_id)
+    table, found = table_of(staff_import, kept_file(staff_import)), compare(staff_import)
+    text = error_file(table, found.problems, gettext)
+    return _download(text, "text/csv; charset=utf-8", f"colead-errors-{import_id}.csv")
+
+
+@require_safe
+@organisation_page(permissions.IMPORT)
+def changes(_request: OrganisationRequest, import_id: int) -> HttpResponse:
+    """Every change of the preview as CSV."""
+    found = compare(get_object_or_404(StaffImport, pk=import_id))
+    header = [_("change"), _("number"), _("name"), _("before"), _("after")]
+    rows = ([str(TITLES[kind][0]), *rest] for kind, *rest in found.events)
+    return _download(csv_text(header, rows), "text/csv; charset=utf-8", f"colead-changes-{import_id}.csv")
+
+
+def _download(content: Any, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

@@ -1,0 +1,53 @@
+"""The tree of units, the page of a unit, and the structure in figures."""
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from colead.apps.organisations.access import OrganisationRequest, organisation_page, read_day
+from colead.apps.people import permissions, selectors
+from colead.apps.people.models import Unit
+from colead.apps.people.selectors.insight import first_known_day
+
+
+@require_safe
+@organisation_page(permissions.VIEW)
+def units(request: OrganisationRequest) -> HttpResponse:
+    """All units as a tree."""
+    tree = selectors.unit_tree(request.as_of)
+    return render(
+        request,
+        "people/units.html",
+        {"tree": tree, "show_as_of": True, "may_import": request.member.may(permissions.IMPORT)},
+    )
+
+
+@require_safe
+@organisation_page(permissions.VIEW)
+def unit_page(request: OrganisationRequest, unit: str) -> HttpResponse:
+    """One unit on a day."""
+    found = get_object_or_404(Unit, key=unit)
+    page = selectors.unit_page(found, request.as_of)
+    return render(request, "people/unit.html", {"unit": page, "show_as_of": True})
+
+
+@require_safe
+@organisation_page(permissions.VIEW)
+def insight(request: OrganisationRequest) -> HttpResponse:
+    """Where leadership formally sits, and what changed since another day (a year before, unless asked)."""
+    compare = read_day(request.GET.get("compare"), default=year_before(request.as_of))
+    found = selectors.insight(request.as_of, compare, known_from=first_known_day())
+    context = {
+        "insight": found,
+        "compare": compare,
+        "show_as_of": True,
+        "may_import": request.member.may(permissions.IMPORT),
+    }
+    return render(request, "people/insight.html", context)
+
+
+def year_before(day: date) -> date:
+    """The same day of the year before; 28 February for a leap day."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)

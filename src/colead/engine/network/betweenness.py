@@ -19,7 +19,7 @@ EXACT_PEOPLE = 5000
 """Up to so many people every walk is taken; beyond, a sample of them."""
 GROUP_PEOPLE = 300
 """Groups up to this size are done all together, larger ones one by one."""
-PLAIN_STEPS = 30_000_000
+PLAIN_STEPS = 12_000_000
 """Up to so many steps (walks x ties) numpy is faster than loading compiled code."""
 DENSE_PEOPLE = 300
 """Up to so many people a full matrix is faster than loading a library for sparse ones."""

@@ -30,27 +30,32 @@ def inside_groups(indptr, indices, group_of):  # type: ignore[no-untyped-def]
 
 @Kernel
 def core_numbers(indptr, indices):  # type: ignore[no-untyped-def]
-    """Largest k such that each person has k neighbours who have k too. Batagelj & Zaversnik (2003), O(n + m).
+    """Largest k such that each person has k neighbours who have k too. O(n k + m).
 
-    People lie sorted by remaining degree; the first is peeled off and each neighbour moves one bin down.
+    For k = 0, 1, ...: whoever has no more than k neighbours left is peeled off, and with them whoever has no
+    more than k left then. Seidman (1983); looking again at those who are left costs less than keeping
+    everybody sorted by degree, as Batagelj & Zaversnik (2003) do, because it goes through memory in order.
     """
-    n = indptr.size - 1
     degree = (indptr[1:] - indptr[:-1]).astype(np.int32)
-    order = np.argsort(degree, kind="mergesort").astype(np.int32)
-    place = np.empty(n, np.int32)
-    place[order] = np.arange(n).astype(np.int32)
-    first = np.searchsorted(degree[order], np.arange(degree.max() + 2 if n else 1)).astype(np.int32)
-    for p in range(n):
-        i = order[p]
-        for k in range(indptr[i], indptr[i + 1]):
-            j = indices[k]
-            if degree[j] > degree[i]:
-                swap_place = first[degree[j]]
-                other = order[swap_place]
-                order[place[j]], place[other] = other, place[j]
-                order[swap_place], place[j] = j, swap_place
-                first[degree[j]] = swap_place + 1
-                degree[j] -= 1
+    left = np.arange(degree.size).astype(np.int32)
+    peeled = np.empty(degree.size, np.int32)
+    while left.size:
+        k = degree[left].min()
+        n_peeled = 0
+        for i in left:
+            if degree[i] == k:
+                peeled[n_peeled] = i
+                n_peeled += 1
+        while n_peeled:
+            n_peeled -= 1
+            i = peeled[n_peeled]
+            for j in indices[indptr[i] : indptr[i + 1]]:
+                if degree[j] > k:
+                    degree[j] -= 1
+                    if degree[j] == k:
+                        peeled[n_peeled] = j
+                        n_peeled += 1
+        left = left[degree[left] > k]
     return degree
 
 

@@ -108,7 +108,7 @@ def count_large(neighbours: Neighbours, *, seed: int) -> Pairs:
 
 
 class _Order(NamedTuple):
-    """The knots of a network: sizes, and the arcs among them, from higher to lower numbers."""
+    """The knots of a network: sizes, and the arcs among them (repeats stay), from higher to lower numbers."""
 
     size: Int64
     indptr: Int64
@@ -122,7 +122,7 @@ class _Order(NamedTuple):
 
     @classmethod
     def _from_arcs(cls, source: NDArray[np.integer], target: NDArray[np.integer], size: Int64) -> _Order:
-        keys = np.unique(source.astype(np.int64) * size.size + target)
+        keys = np.sort(source.astype(np.int64) * size.size + target)
         starts = np.searchsorted(keys, np.arange(size.size + 1) * size.size)
         return cls(size, starts.astype(np.int64), (keys % max(size.size, 1)).astype(np.int32))
 

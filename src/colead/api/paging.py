@@ -3,7 +3,7 @@
 import base64
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -26,10 +26,29 @@ class Page(Generic[Row]):
     next: str | None
 
 
+@dataclass(frozen=True)
+class Paging:
+    """Which page is asked for."""
+
+    cursor: str
+    limit: int
+
+    def after(self, *like: Any) -> Key | None:
+        """The key after which the page begins, its values of the kinds of `like`; None for the first."""
+        return read_cursor(self.cursor, like) if self.cursor else None
+
+    def page(self, found: Iterable[Row], key: Callable[[Row], Key]) -> Page[Row]:
+        """The page of up to limit + 1 rows that were found in order of `key`."""
+        rows = list(found)
+        items = rows[: self.limit]
+        return Page(items, write_cursor(key(items[-1])) if len(rows) > self.limit else None)
+
+
 def cut(rows: Sequence[Row], key: Callable[[Row], Key], *, cursor: str, limit: int) -> Page[Row]:
-    """The page of `rows` (already in the order of `key`, whose values are unique) that follows `cursor`."""
+    """The page of `rows`, in the order of `key` (whose values are unique), that follows `cursor`."""
+    rows = sorted(rows, key=key)
     start = bisect_right(rows, read_cursor(cursor, key(rows[0])), key=key) if cursor and rows else 0
-    items = list(rows[start : start + limit])
+    items = rows[start : start + limit]
     more = start + limit < len(rows)
     return Page(items, write_cursor(key(items[-1])) if more else None)
 

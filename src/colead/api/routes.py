@@ -23,7 +23,7 @@ from ninja.params.functions import Header, Query
 from pydantic import ConfigDict, TypeAdapter
 
 from colead.api.doors import doors
-from colead.api.paging import DEFAULT_LIMIT, MAX_LIMIT, Key, Page, cut
+from colead.api.paging import DEFAULT_LIMIT, MAX_LIMIT, Key, Page, Paging, cut
 from colead.api.receipts import HEADER, with_receipt
 from colead.apps.organisations import scope
 from colead.apps.organisations.access import OrganisationRequest
@@ -93,13 +93,27 @@ class OrganisationRouter(Router):
     def read_list(
         self, path: str, permission: Permission, *, response: Any, order: Callable[[Any], Key]
     ) -> Callable[[View], View]:
-        """A GET of many things: the view returns all in `order`, whose keys are unique; one page is sent."""
+        """A GET of many things: the view returns all; a page is sent, by `order`, whose keys are unique."""
 
         def decorate(view: View) -> View:
             def run(request: OrganisationRequest, **values: Any) -> Any:
                 cursor, limit = values.pop("cursor"), values.pop("limit")
                 values.pop("as_of")
                 return cut(view(request, **values), order, cursor=cursor, limit=limit)
+
+            self._add(path, "GET", permission, _joined(view, run, [AS_OF, *PAGING]), response=Page[response])
+            return view
+
+        return decorate
+
+    def read_page(self, path: str, permission: Permission, *, response: Any) -> Callable[[View], View]:
+        """A GET of very many things: the view takes `paging` and returns that page itself."""
+
+        def decorate(view: View) -> View:
+            def run(request: OrganisationRequest, **values: Any) -> Any:
+                values.pop("as_of")
+                paging = Paging(values.pop("cursor"), values.pop("limit"))
+                return view(request, paging=paging, **values)
 
             self._add(path, "GET", permission, _joined(view, run, [AS_OF, *PAGING]), response=Page[response])
             return view
@@ -149,7 +163,7 @@ def _joined(
 
     own = inspect.signature(view, eval_str=True)
     request, *named = own.parameters.values()
-    named = [parameter.replace(kind=Parameter.KEYWORD_ONLY) for parameter in named]
+    named = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in named if one.annotation is not Paging]
     signature = own.replace(parameters=[request, ORGANISATION_PARAMETER, *named, *extra])
     route.__signature__ = signature  # type: ignore[attr-defined]  # what ninja reads the parameters from
     return route

@@ -1,0 +1,141 @@
+"""One shape for every error, at every route, and never a word from inside."""
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from api.caller import CLINIC, ROOT, Caller, caller
+from api.conftest import Scene
+from api.routes import OF_ORGANISATION, READS, ROUTES, WRITES, Route
+
+KEYS = {"type", "title", "status", "code", "detail", "hint", "field", "problems"}
+
+
+def assert_problem(response: HttpResponse, status: int) -> dict:
+    assert response.status_code == status, response.content[:500]
+    assert response.headers["Content-Type"] == "application/problem+json"
+    problem = response.json()
+    assert problem.keys() == KEYS
+    assert problem["status"] == status
+    assert problem["type"] == "about:blank"
+    assert problem["title"]
+    assert problem["code"]
+    assert problem["detail"]
+    assert "Traceback" not in response.content.decode()
+    assert "/src/colead" not in response.content.decode()
+    return dict(problem)
+
+
+UNKNOWN = ["/", "/nothing", "/organisations/", "/organisations/clinic/nothing", "/../x", "/docs/x"]
+BAD_DAYS = ["yesterday", "2026-13-01", "2026-02-30", "1", "20260101T00", "9999999-01-01", "\x00"]
+BAD_CURSORS = ["x", "====", "W10", "eyJhIjoxfQ", "WzEsMiwzLDQsNV0", "bnVsbA", "é", "WyJhIiwi", "A" * 5000]
+BAD_LIMITS = ["0", "201", "-1", "many", "1.5", ""]
+BAD_BODIES = ["", "{", "[]", "null", '"text"', "{}", '{"name": 7}', "\x00", "[" * 5000]
+
+
+@pytest.mark.parametrize("path", UNKNOWN)
+def test_unknown_address(path: str, owner: Caller) -> None:
+    for method in ("GET", "POST", "PUT", "DELETE"):
+        assert_problem(owner.send(method, f"{ROOT}{path}"), 404)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_wrong_method(route: Route, scene: Scene, owner: Caller) -> None:
+    url = route.url(scene.here.values)
+    known = {one.method for one in ROUTES if one.path == route.path}
+    for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - known:
+        response = owner.send(method, url, {})
+        assert_problem(response, 405)
+        assert set(response.headers["Allow"].split(", ")) == known
+
+
+@pytest.mark.parametrize("route", READS, ids=str)
+def test_bad_day(route: Route, scene: Scene, owner: Caller) -> None:
+    for day in BAD_DAYS:
+        problem = assert_problem(owner.get(route.url(scene.here.values), as_of=day), 422)
+        assert (problem["code"], problem["field"]) == ("bad_date", "as_of")
+        assert "2026-03-31" in problem["hint"]
+
+
+@pytest.mark.parametrize("route", READS, ids=str)
+def test_every_read_takes_a_day(route: Route, scene: Scene, owner: Caller) -> None:
+    assert "as_of" in route.queries
+    assert owner.get(route.url(scene.here.values), as_of="2026-03-02").status_code in {200, 404}
+
+
+@pytest.mark.parametrize("route", OF_ORGANISATION, ids=str)
+def test_misspelt_parameter_is_not_ignored(route: Route, scene: Scene, owner: Caller) -> None:
+    response = owner.client.generic(
+        route.method,
+        route.url(scene.here.values) + "?asof=2020-01-01",
+        "" if route.method == "GET" else "{}",
+        "application/json",
+        headers={"Authorization": f"Bearer {owner.token}"},
+    )
+    problem = assert_problem(response, 422)
+    if route.method == "GET":
+        assert (problem["code"], problem["field"]) == ("unknown_parameter", "asof")
+
+
+@pytest.mark.parametrize("route", [one for one in READS if "cursor" in one.queries], ids=str)
+def test_bad_cursor(route: Route, scene: Scene, owner: Caller) -> None:
+    url = route.url(scene.here.values)
+    if owner.get(url).status_code == 404:  # there is no map yet
+        return
+    for cursor in BAD_CURSORS:
+        problem = assert_problem(owner.get(url, cursor=cursor), 422)
+        assert (problem["code"], problem["field"]) == ("bad_cursor", "cursor")
+
+
+@pytest.mark.parametrize("route", [one for one in READS if "limit" in one.queries], ids=str)
+def test_bad_limit(route: Route, scene: Scene, owner: Caller) -> None:
+    for limit in BAD_LIMITS:
+        problem = assert_problem(owner.get(route.url(scene.here.values), limit=limit), 422)
+        assert problem["problems"][0]["field"] == "limit"
+
+
+@pytest.mark.parametrize("route", [one for one in WRITES if "requestBody" in one.operation], ids=str)
+def test_wrong_body(route: Route, scene: Scene, owner: Caller) -> None:
+    for body in BAD_BODIES:
+        response = owner.send(route.method, route.url(scene.here.values), body)
+        assert response.status_code in {400, 422}
+        assert_problem(response, response.status_code)
+
+
+def test_problems_name_the_field_that_does_not_fit(owner: Caller) -> None:
+    body = {"name": "", "held_on": "soon", "ties": [{"from": "a", "to": "b", "weight": -1}]}
+    problem = assert_problem(owner.post(f"{CLINIC}/nomination-sets", body), 422)
+    assert {one["field"] for one in problem["problems"]} == {
+        "data.name",
+        "data.held_on",
+        "data.ties.0.weight",
+    }
+
+
+@pytest.mark.parametrize("route", OF_ORGANISATION, ids=str)
+def test_foreign_and_unknown_organisations_look_the_same(route: Route, scene: Scene) -> None:
+    by, values = caller(scene.cast.ida), scene.here.values
+    said = [
+        assert_problem(by.send(route.method, route.url(values | {"organisation": slug}), {}), 404)
+        for slug in ("clinic", "no-such-place", "CLINIC", "a b", "%2e%2e")
+    ]
+    assert all(one == said[0] for one in said)
+
+
+def test_language_follows_the_caller(scene: Scene) -> None:
+    danish = Client().get(CLINIC, headers={"Accept-Language": "da"}).json()["detail"]
+    english = Client().get(CLINIC, headers={"Accept-Language": "en"}).json()["detail"]
+    assert danish != english
+
+
+def test_fault_of_ours_is_told_without_details(scene: Scene, monkeypatch) -> None:
+    def fail(*_args: object, **_more: object) -> None:
+        raise ValueError("secret inside")
+
+    monkeypatch.setattr("colead.apps.organisations.api.organisations_of", fail)
+    by = caller(scene.cast.olga)
+    by.client = Client(raise_request_exception=False)
+    response = by.get(f"{ROOT}/organisations")
+    problem = assert_problem(response, 500)
+    assert problem["code"] == "internal_error"
+    assert "secret inside" not in response.content.decode()

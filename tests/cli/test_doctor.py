@@ -60,13 +60,14 @@ def test_sqlite_keeps_what_it_has_acknowledged(tmp_path):
     own = os.environ | {"COLEAD_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "colead.settings"}
     program = (
         "from colead.cli.django_setup import prepare; prepare();"
-        "from colead.cli import checks; found = checks.durability();"
-        "print(found.ok, found.values['told'])"
+        "from colead.cli import checks; print(checks.database().ok);"  # no file yet, and none is made
+        "print(checks.database().ok);"
+        "found = checks.durability(); print(found.ok, found.values['told'])"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], env=own, capture_output=True, text=True, check=False
     )
-    expected = "True journal_mode=wal, synchronous=2, secure_delete=1, foreign_keys=1\n"
+    expected = "False\nFalse\nTrue journal_mode=wal, synchronous=2, secure_delete=1, foreign_keys=1\n"
     assert done.stdout == expected, done.stderr
 
 

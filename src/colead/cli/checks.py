@@ -53,6 +53,8 @@ def python() -> Check:
 def database() -> Check:
     """The database answers, and PostgreSQL is new enough."""
     name = _("Database")
+    if missing := _missing_file():  # looking must not make one
+        return Check(name, False, _("is not there yet: {path}"), _TO_DO_SETUP, {"path": missing})
     try:
         connection.ensure_connection()
     except (DatabaseError, OSError) as error:
@@ -69,6 +71,14 @@ def database() -> Check:
             {"version": version // 10000},
         )
     return Check(name, True, _("SQLite in {path}"), values={"path": connection.settings_dict["NAME"]})
+
+
+def _missing_file() -> Path | None:
+    """The SQLite file, if it should be there and is not."""
+    if connection.vendor != "sqlite" or connection.is_in_memory_db():
+        return None
+    path = Path(connection.settings_dict["NAME"])
+    return None if path.exists() else path
 
 
 def migrations() -> Check:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from colead.cli.demo_place import LOCAL, prepare_home, require_free_port, use_home
+from colead.cli.demo_place import LOCAL, prepare_home, use_home
 from colead.cli.errors import AS_JSON, LANGUAGE
-from colead.cli.installation import collect_static, is_front_end_built, migrate, note
+from colead.cli.installation import is_front_end_built, migrate, note
 from colead.cli.language import Speaker, terminal_language
 from colead.cli.progress import Progress
+from colead.cli.serve import require_free_port, run_server
 from colead.files.translation import LANGUAGES
 from colead.files.translation import gettext_noop as _
 
@@ -33,7 +34,6 @@ _HINT = _(
     "What you change stays. Start over with: colead demo --reset\n"
     "These links sign in whoever has them; only the sample can be reached with them."
 )
-_STOP = _("Stop with Ctrl+C.")
 _NOT_BUILT = _("The pages have no styles and scripts yet. In a copy of the source, run: make demo")
 _OPEN = _("Everybody who can reach {host} and has a link can sign in. Put nothing real into the demo.")
 _OTHER_LANGUAGE = _(
@@ -85,7 +85,7 @@ def command(
     speak = Speaker(language or terminal_language())
     ctx.meta[AS_JSON], ctx.meta[LANGUAGE] = as_json, speak.language
     if not no_serve:
-        require_free_port(host, port, speak, as_json=as_json)
+        require_free_port(host, port)  # said now, not after the sample has been made
         _require_front_end(ctx, speak)
     prepare_home(home, speak, reset=reset, yes=yes, as_json=as_json)
     url = use_home(home, host, port)
@@ -95,8 +95,7 @@ def command(
         return
     if host not in LOCAL:
         note(speak(_OPEN, host=host))
-    note(speak(_STOP))
-    ctx.exit(_serve(host, port))
+    ctx.exit(run_server(host, port, workers=1, with_worker=True))
 
 
 def _require_front_end(ctx: click.Context, speak: Speaker) -> None:
@@ -119,8 +118,6 @@ def _prepare_sample(speak: Speaker, language: str | None) -> "tuple[Organisation
     with Progress(len(STEPS) + 1) as progress:
         progress.step(speak(_DATABASE))
         migrate()
-        if is_front_end_built():
-            collect_static()
         organisation = find_sample()
         if organisation is None:
             organisation = load_sample(
@@ -161,9 +158,3 @@ def _as_json(link: "CharacterLink", speak: Speaker) -> dict[str, Any]:
         "what": person.what.spoken(speak.language),
         "link": link.url,
     }
-
-
-def _serve(host: str, port: int) -> int:
-    from colead.cli.serve import run_server
-
-    return run_server(host=host, port=port, workers=1, with_worker=True)

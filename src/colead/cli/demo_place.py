@@ -1,6 +1,5 @@
-"""Where a demo stands: a free port, a folder of its own, and settings that point nowhere else."""
+"""Where a demo stands: a folder of its own, and settings that point nowhere else."""
 
-import errno
 import os
 import socket
 from datetime import date
@@ -16,32 +15,8 @@ from colead.sample import home as demo_home
 LOCAL = ("127.0.0.1", "localhost", "::1")
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  (compared with, not bound to)
 
-_PORT_TAKEN = _("Port {port} is in use. Choose another, for example: colead demo --port {other}")
-_NOT_ALLOWED = _("You may not listen on port {port}. Choose one above 1023, for example: --port {other}")
-_NO_SUCH_HOST = _("'{host}' is not an address of this computer. Use 127.0.0.1, or 0.0.0.0 for all of them.")
 _NOT_A_DEMO = _("{home} holds something other than a demo and is left alone. Choose a folder with --home.")
 _ASK = _("Throw away the demo in {home} and all that was changed in it?")
-
-
-def require_free_port(host: str, port: int, speak: Speaker, *, as_json: bool) -> None:
-    """Say so before the sample has been made, not after."""
-    try:
-        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except OSError as error:
-        code, template = _reason(error)
-        message = speak(template, host=host, port=port, other=port + 1 if 1023 < port < 65535 else 8000)
-        raise WrongInput(message, code=code, language=speak.language, as_json=as_json) from error
-
-
-def _reason(error: OSError) -> tuple[str, str]:
-    if error.errno == errno.EADDRINUSE:
-        return "port_in_use", _PORT_TAKEN
-    if error.errno == errno.EACCES:
-        return "port_not_allowed", _NOT_ALLOWED
-    return "bad_host", _NO_SUCH_HOST
 
 
 def prepare_home(home: Path, speak: Speaker, *, reset: bool, yes: bool, as_json: bool) -> None:

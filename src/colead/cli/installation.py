@@ -1,4 +1,4 @@
-"""What `demo` and `setup` share: the database up to date, the front end in its place."""
+"""What `demo` and `setup` share: the database up to date, and whether the front end is built."""
 
 from pathlib import Path
 
@@ -17,13 +17,6 @@ def migrate() -> None:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
-
-
-def collect_static() -> None:
-    """Put styles, scripts and icons where the server finds them, packed."""
-    from django.core.management import call_command
-
-    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def note(text: str) -> None:

@@ -5,9 +5,10 @@ import json
 import click
 
 from colead.cli.errors import AS_JSON, LANGUAGE, WrongInput
-from colead.cli.installation import collect_static, is_front_end_built, migrate, note
+from colead.cli.installation import is_front_end_built, migrate, note
 from colead.cli.language import Speaker, terminal_language
 from colead.cli.progress import Progress
+from colead.cli.serve import collect_static
 from colead.files.translation import LANGUAGES
 from colead.files.translation import gettext_noop as _
 

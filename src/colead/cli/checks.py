@@ -75,10 +75,10 @@ def database() -> Check:
 
 def _missing_file() -> Path | None:
     """The SQLite file, if it should be there and is not."""
-    if connection.vendor != "sqlite" or connection.is_in_memory_db():
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or "mode=memory" in name or Path(name).exists():
         return None
-    path = Path(connection.settings_dict["NAME"])
-    return None if path.exists() else path
+    return Path(name)
 
 
 def migrations() -> Check:

@@ -170,14 +170,15 @@ def _joined(
 
 
 def _refuse_unknown_parameters(request: HttpRequest, route: Any) -> None:
-    """A misspelt `as_of` must not quietly answer for today."""
-    queries = [model for model in route._ninja_operation.models if model.__ninja_param_source__ == "query"]
-    known = {name for model in queries for name in model.__ninja_flatten_map__}
-    unknown = sorted(set(request.GET) - known)
-    if unknown:
-        raise DomainError(
-            "unknown_parameter",
-            _("There is no parameter “%(name)s” here.") % {"name": unknown[0][:40]},
-            _("Known are: %(names)s.") % {"names": ", ".join(sorted(known)) or "–"},
-            field=unknown[0][:40],
-        )
+    """A misspelt `as_of` must not quietly answer for today, nor a field of a form be dropped."""
+    models = route._ninja_operation.models
+    for source, sent in (("query", request.GET), ("form", request.POST)):
+        shapes = [model.__ninja_flatten_map__ for model in models if model.__ninja_param_source__ == source]
+        known = {name for shape in shapes for name in shape}
+        if unknown := sorted(set(sent) - known):
+            raise DomainError(
+                "unknown_parameter",
+                _("There is no parameter “%(name)s” here.") % {"name": unknown[0][:40]},
+                _("Known are: %(names)s.") % {"names": ", ".join(sorted(known)) or "–"},
+                field=unknown[0][:40],
+            )

@@ -170,3 +170,9 @@ def test_compiled_roles_as_plain_ones() -> None:
     whole = np.zeros(80, dtype=np.int32)
     rows = ties.out_indptr, ties.out_indices, role_of, role_of[ties.out_indices], whole, 1, 0, 80
     assert (role_kernels.count_roles(*rows) == role_kernels.count_roles.compiled(*rows)).all()
+
+
+def test_no_groups_at_all() -> None:
+    nobody = np.full(3, -1, dtype=np.int32)
+    found = brokerage_by_group(Ties.build([0, 1], [1, 2], 3), nobody, nobody, 0, seed=1)
+    assert found.liaison.size == found.betweenness_max.size == 0

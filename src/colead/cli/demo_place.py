@@ -43,6 +43,7 @@ def use_home(home: Path, host: str, port: int) -> str:
     visited, own = ("127.0.0.1", socket.gethostname()) if host in _EVERYWHERE else (host, host)
     url = f"http://{_in_url(visited)}:{port}"
     names = ("127.0.0.1", "localhost", "[::1]", _in_url(own))
+    os.environ.setdefault("COLEAD_LOG_LEVEL", "WARNING")  # a line a request would bury the links
     os.environ["COLEAD_HOME"] = str(home.resolve())
     os.environ["COLEAD_BASE_URL"] = url
     os.environ["COLEAD_ALLOWED_HOSTS"] = ",".join(dict.fromkeys(names))

@@ -1,17 +1,24 @@
 """One example of everything that a URL can name, each carrying its organisation's canary."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
 from django.utils import timezone
 
 from cast import DAY, LONG_AGO
+from colead.apps.jobs.services import enqueue
 from colead.apps.network.models import Nomination, NominationSet, Respondent
+from colead.apps.network.services import compute_map
+from colead.apps.network.services import start_import as start_nomination_import
+from colead.apps.notices.services import notify
 from colead.apps.organisations import scope
 from colead.apps.organisations.models import Membership, Organisation
 from colead.apps.organisations.roles import Member
+from colead.apps.organisations.services import create_token
 from colead.apps.people.models import Person, Position, ReportingLine, Unit, UnitPlacement
+from colead.apps.people.services import start_import as start_staff_import
 
 CANARY = "canary-of-{}"
 
@@ -24,11 +31,13 @@ class World:
 
 
 def build_world(organisation: Organisation, member: Member) -> World:
-    """Furnish an organisation with a unit, a lead, two colleagues, a nomination set, a job, a notice …"""
+    """Furnish an organisation with a unit, people, nominations, and what `member` left lying about."""
     with scope.organisation(organisation):
         unit = _unit(organisation)
         people = _people(organisation, unit)
         nominations = _nomination_set(organisation, people)
+        compute_map(by=member, nomination_set=nominations.pk, day=DAY, now=timezone.now())
+        own = _own_things(member, people)
     values = {
         "organisation": organisation.slug,
         "person": people[1].key,
@@ -36,7 +45,36 @@ def build_world(organisation: Organisation, member: Member) -> World:
         "nomination_set": nominations.pk,
         "membership_id": Membership.objects.filter(organisation=organisation).latest("pk").pk,
     }
-    return World(values)
+    return World(values | own)
+
+
+def _own_things(member: Member, people: list[Person]) -> dict[str, int]:
+    """A job, a notice, a token and two unfinished imports of this member."""
+    now = timezone.now()
+    canary = CANARY.format(member.organisation.slug)
+    job = enqueue(by=member, task="people.check_import", arguments={"import_id": 0}, now=now)
+    notice = notify(
+        to=member.user,
+        organisation=member.organisation,
+        kind="people.import_finished",
+        subject="import:0",
+        values={"joined": 1, "left": 0, "moved": 0},
+        now=now,
+    )
+    token, _secret = create_token(by=member, name=canary, scope="read", now=now, lifetime=timedelta(days=1))
+    staff_list = f"id,name,manager,unit\n{people[0].key},{canary},,Ward\n".encode()
+    imported = start_staff_import(
+        by=member, content=staff_list, file_name="people.csv", mode="partial", as_of=DAY, now=now
+    )
+    ties = f"from,to\n{people[1].key},{people[0].key}\n".encode()
+    nominations = start_nomination_import(by=member, name=canary, held_on=DAY, nominations=ties, now=now)
+    return {
+        "job": job.pk,
+        "notice": notice.pk,
+        "token_id": token.pk,
+        "import_id": imported.pk,
+        "nomination_import": nominations.pk,
+    }
 
 
 def _unit(organisation: Organisation) -> Unit:

@@ -15,7 +15,6 @@ from colead.apps.jobs.selectors import view as job_view
 from colead.apps.network.bridge.compute import fingerprint
 from colead.apps.network.bridge.figures import UnitFigures, exact_figures, unit_figures, whole_figures
 from colead.apps.network.bridge.places import OwnPlace, own_place
-from colead.apps.network.bridge.readers import reader_for
 from colead.apps.network.bridge.rules import Stage
 from colead.apps.network.models import LeadershipMap, NameConsent, NominationSet
 from colead.apps.network.services.maps import map_key

@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 from django.db.models import Count, Sum
+from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
 from colead.apps.network.bridge import arrangement, atoms, measures, rules
 from colead.apps.network.bridge.atoms import Atoms
 from colead.apps.network.bridge.unit_tree import UnitTree
 from colead.apps.network.models import Nomination, NominationSet, Respondent
+from colead.apps.organisations.errors import DomainError
 from colead.apps.people.bridge import Structure, structure_on
 from colead.apps.people.models import Position, ReportingLine, UnitPlacement
 from colead.engine.network.ties import Ties
@@ -41,8 +43,16 @@ def compute(
 
     seed : for the engine's samples and intervals, so that figures can be computed again.
     entropy : random bits that nobody keeps, for the order of people, so that it tells nothing.
+
+    Raises DomainError when nobody works there on that day.
     """
     structure = structure_on(day)
+    if not structure.engine.n_people:
+        raise DomainError(
+            "nobody_on_day",
+            _("Nobody is on the staff list on %(day)s.") % {"day": day.isoformat()},
+            _("Import the staff list first, or choose another day."),
+        )
     ties = ties_of(nomination_set, structure)
     progress(1, STEPS)
     whole, of_unit = _figures(structure.engine, ties, seed)

@@ -1,5 +1,6 @@
 """The figures of a map as they may be shown: of the whole organisation and of every unit."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -120,51 +121,63 @@ def _may(name: str, stage: Stage, size: Size) -> bool:
     return stage == Stage.EVERYTHING or (stage == Stage.SOME and name in FOR_SMALL_UNITS)
 
 
-def _each(value: Value, change: Callable[[float], float]) -> Figure:
-    """The figure and both ends of its interval, changed alike."""
-    return Figure(
-        *(None if number is None else change(number) for number in (value.value, value.low, value.high))
-    )
+def _rounded(value: Value, of: float) -> Figure:
+    """A share of `of` things, rounded as if it had been counted in fives; its interval is widened to fives.
+
+    The interval lies around the rounded figure: ends that were rounded each for themselves would, together
+    with it, tell more than fives.
+    """
+    if value.value is None:
+        return NOT_SHOWN
+    shown = rules.share_in_fives(value.value, of)
+    if value.low is None or value.high is None:
+        return Figure(shown)
+    reach = rules.reach_in_fives(max(value.high - value.value, value.value - value.low), of)
+    return Figure(shown, max(shown - reach, 0.0), min(shown + reach, 1.0))
+
+
+def _changed(value: Value, change: Callable[[float], float]) -> Value:
+    """The figure and both ends of its interval as another figure, a share in [0, 1]."""
+    numbers = (value.value, value.low, value.high)
+    return Value(*(None if number is None else min(max(change(number), 0.0), 1.0) for number in numbers))
+
+
+def _exactly(value: Value) -> Figure:
+    return Figure(value.value, value.low, value.high)
 
 
 def _share(name: str) -> Shape:
-    """A share of something that can be counted, rounded as if it had been counted in fives."""
+    """A share of something that can be counted."""
 
     def shape(kept: Kept, size: Size, exact: bool) -> Figure:
-        of = _counted(MEASURES[name].of, size, kept)
-        return _each(
-            measures.read(kept, name), lambda share: share if exact else rules.share_in_fives(share, of)
-        )
+        value = measures.read(kept, name)
+        return _exactly(value) if exact else _rounded(value, _counted(MEASURES[name].of, size, kept))
 
     return shape
 
 
-def _effective_leaders(kept: Kept, _size: Size, exact: bool) -> Figure:
-    """As if so many people led equally; whole people, at least one, unless exact."""
-    return _each(
-        measures.read(kept, "effective_leaders"), lambda number: number if exact else max(round(number), 1)
-    )
+def _effective_leaders(kept: Kept, size: Size, exact: bool) -> Figure:
+    """As if so many people led equally; unless exact in whole people, and an interval of whole people around."""
+    value = measures.read(kept, "effective_leaders")
+    if exact or value.value is None:
+        return _exactly(value)
+    shown = float(max(round(value.value), 1))
+    if value.low is None or value.high is None:
+        return Figure(shown)
+    reach = math.ceil(max(value.high - value.value, value.value - value.low))
+    return Figure(shown, max(shown - reach, 1.0), min(shown + reach, float(size["people"])))
 
 
 def _formal_share(kept: Kept, size: Size, exact: bool) -> Figure:
-    leads, ties = size["leaders"] / max(size["people"], 1), _counted("ties", size, kept)
-
-    def share(ratio: float) -> float:
-        exactly = min(max(ratio * leads, 0.0), 1.0)
-        return exactly if exact else rules.share_in_fives(exactly, ties)
-
-    return _each(measures.read(kept, "leader_tie_ratio"), share)
+    leads = size["leaders"] / max(size["people"], 1)
+    value = _changed(measures.read(kept, "leader_tie_ratio"), lambda ratio: ratio * leads)
+    return _exactly(value) if exact else _rounded(value, _counted("ties", size, kept))
 
 
 def _cross_unit(kept: Kept, size: Size, exact: bool) -> Figure:
     """E-I runs from -1 to 1; its share of external ties from 0 to 1."""
-    ties = _counted("ties", size, kept)
-
-    def share(ei: float) -> float:
-        exactly = min(max((1 + ei) / 2, 0.0), 1.0)
-        return exactly if exact else rules.share_in_fives(exactly, ties)
-
-    return _each(measures.read(kept, "ei"), share)
+    value = _changed(measures.read(kept, "ei"), lambda ei: (1 + ei) / 2)
+    return _exactly(value) if exact else _rounded(value, _counted("ties", size, kept))
 
 
 SHAPES: dict[str, Shape] = {
@@ -178,7 +191,7 @@ SHAPES: dict[str, Shape] = {
 
 
 def _counted(what: str | None, size: Size, kept: Kept) -> float:
-    """How many things a share is a share of."""
+    """How many things a share is a share of: possible ties, ties (themselves in fives), reporting lines."""
     places = float(size["answered"] * (size["people"] - 1))
-    ties = places * (measures.read(kept, "density").value or 0.0)
+    ties = rules.in_fives(places * (measures.read(kept, "density").value or 0.0))
     return {"places": places, "ties": ties, "lines": float(size["lines"])}.get(what or "", 0.0)

@@ -5,6 +5,7 @@ Why each is as it is: docs/explanation/privacy-of-the-map.md. Tests try to break
 
 from collections.abc import Sequence
 from enum import IntEnum
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,3 +79,8 @@ def share_in_fives(share: float, of: float) -> float:
     others.
     """
     return min(in_fives(share * of) / of, 1.0) if of else 0.0
+
+
+def reach_in_fives(reach: float, of: float) -> float:
+    """Half the width of an interval of a share, widened to fives."""
+    return FIVES * ceil(reach * of / FIVES) / of if of else 0.0

@@ -1,0 +1,94 @@
+"""The figures of units as they are shown, and groups beside each other."""
+
+import pytest
+
+from apps.network.hospital import Hospital, computed, nominations, some_pairs
+from colead.apps.network.bridge.figures import exact_figures, unit_figures, whole_figures
+from colead.apps.network.bridge.islands import islands
+from colead.apps.network.bridge.matrix import matrix
+from colead.apps.network.bridge.picture import picture
+from colead.apps.network.bridge.readers import Reader
+from colead.apps.network.models import LeadershipMap
+
+STRANGER = Reader(None, {}, has_agreed=False)
+
+
+def test_units_stand_below_the_unit_above_them_by_name(advice_map: LeadershipMap) -> None:
+    order = [(unit.key, unit.depth) for unit in unit_figures(advice_map)]
+    assert order == [
+        ("top", 0),
+        ("kitchen", 1),
+        ("medicine", 1),
+        ("ward-a", 2),
+        ("ward-b", 2),
+        ("surgery", 1),
+        ("recovery", 2),
+        ("theatre", 2),
+    ]
+
+
+def test_whole_is_exact_on_its_own_day_and_rounded_on_others(advice_map: LeadershipMap) -> None:
+    exact = whole_figures(advice_map, name="Clinic", exact=True)
+    rounded = whole_figures(advice_map, name="Clinic", exact=False)
+    raw = advice_map.whole["figures"]
+    assert exact.density.value == raw["density"]
+    assert exact.effective_leaders.value == raw["spread"]["effective_leaders"]
+    assert rounded.density.value is not None
+    assert round(rounded.density.value * 54 * 53, 6) % 5 == 0
+    assert rounded.effective_leaders.value == round(raw["spread"]["effective_leaders"])
+
+
+def test_intervals_contain_their_figure(advice_map: LeadershipMap) -> None:
+    for unit in unit_figures(advice_map):
+        for figure in (unit.effective_leaders, unit.density, unit.formal_share, unit.cross_unit):
+            if figure.value is not None and figure.has_interval:
+                assert figure.low <= figure.value <= figure.high  # type: ignore[operator]
+
+
+def test_kept_and_shown_figures_name_nobody(advice_map: LeadershipMap) -> None:
+    assert "betweenness_max_id" not in str(advice_map.whole)
+    assert "canary" not in str([advice_map.whole, advice_map.units, advice_map.atoms]).lower()
+
+
+def test_exact_figures_leave_out_what_would_be_about_one_leader(house: Hospital) -> None:
+    kept = computed(nominations(house, some_pairs(house)))
+    assert exact_figures(kept)["formal"] is not None
+    kept.whole["size"]["leaders"] = 2
+    assert exact_figures(kept)["formal"] is None
+    assert exact_figures(kept)["mixing"]["leader_tie_ratio"] is None
+
+
+def test_islands_are_merged_along_the_tree_until_they_are_few(advice_map: LeadershipMap) -> None:
+    fine = islands(advice_map, most=100)
+    coarse = islands(advice_map, most=4)
+    assert [island.key for island in fine] == ["top", "ward-a", "ward-b", "recovery", "theatre"]
+    assert [island.key for island in coarse] == ["top", "medicine", "surgery"]
+    assert sum(island.people for island in coarse) == sum(island.people for island in fine) == 54
+    assert coarse[1].atoms == (*fine[1].atoms, *fine[2].atoms)
+    assert [island.above for island in coarse] == [None, 0, 0]
+    assert [island.is_central for island in coarse] == [True, False, False]
+
+
+def test_islands_of_a_unit_are_those_below_it(advice_map: LeadershipMap) -> None:
+    assert [island.key for island in islands(advice_map, unit="medicine", most=100)] == ["ward-a", "ward-b"]
+    assert islands(advice_map, unit="no such unit", most=100) == []
+
+
+def test_matrix_counts_nominations_in_fives(house: Hospital) -> None:
+    a, b = house.people["ward-a"], house.people["ward-b"]
+    pairs = [(source, target) for source in a[:8] for target in b[:3]]
+    found = matrix(computed(nominations(house, pairs)), unit="medicine")
+    assert [row.island.key for row in found.rows] == ["ward-a", "ward-b"]
+    assert [[cell.count for cell in row.cells] for row in found.rows] == [[0, 25], [0, 0]]
+    assert found.rows[0].cells[1].share == 1.0
+    assert [cell.shade for cell in found.rows[0].cells] == [0, 5]
+
+
+def test_map_of_many_people_draws_islands_for_them(
+    advice_map: LeadershipMap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("colead.apps.network.bridge.picture.MOST_MARKS", 40)
+    whole = picture(advice_map, STRANGER)
+    assert (whole.marks, whole.ties) == ([], [])
+    assert len(whole.islands) == 5
+    assert len(picture(advice_map, STRANGER, unit="medicine").marks) == 27

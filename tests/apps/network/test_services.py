@@ -1,0 +1,146 @@
+"""Maps computed and kept, sets erased, names given and taken back."""
+
+from datetime import timedelta
+
+import pytest
+
+from apps.network.hospital import NOW, Hospital, computed, nominations
+from cast import DAY, LONG_AGO, Cast
+from colead.apps.jobs.models import Job
+from colead.apps.jobs.worker import run_pending
+from colead.apps.ledger.models import LedgerRecord
+from colead.apps.network import services
+from colead.apps.network.bridge.compute import ties_of
+from colead.apps.network.models import LeadershipMap, NameConsent, Nomination, NominationSet, Respondent
+from colead.apps.organisations.errors import DomainError, NotAllowed, NotFound
+from colead.apps.people.bridge import structure_on
+from colead.apps.people.models import Position
+
+
+def test_map_is_kept_once_a_day_with_all_that_is_needed_to_check_it(
+    clinic: Cast, advice: NominationSet
+) -> None:
+    for _time in range(2):
+        kept = computed(advice)
+    assert LeadershipMap.objects.count() == 1
+    assert (kept.seed, kept.as_of, kept.computed_at) == (1, DAY, NOW)
+    assert kept.engine_version
+    assert len(kept.places) == 54
+    assert sum(atom["people"] for atom in kept.atoms) + kept.whole["not_drawn"] == 54
+
+
+def test_same_seed_gives_the_same_figures_in_another_order(advice: NominationSet) -> None:
+    first, again = computed(advice), computed(advice)
+    assert (first.whole, first.units, first.flows) == (again.whole, again.units, again.flows)
+    assert sorted(first.places) == sorted(again.places)
+
+
+def test_order_of_people_tells_nothing(advice_map: LeadershipMap) -> None:
+    order = [place[0] for place in advice_map.places]
+    assert order != sorted(order)
+
+
+def test_nominations_of_people_who_were_not_there_are_left_out(
+    house: Hospital, advice: NominationSet
+) -> None:
+    gone = house.people["ward-b"][0]
+    Position.objects.filter(person=gone).update(valid_until=DAY)
+    ties = ties_of(advice, structure_on(DAY))
+    assert ties.n_people == 53
+    assert ties.n_respondents == 53
+    touching = Nomination.objects.filter(source=gone) | Nomination.objects.filter(target=gone)
+    assert ties.n_ties == Nomination.objects.count() - touching.count()
+
+
+def test_map_of_a_day_without_people_is_refused(clinic: Cast, advice: NominationSet) -> None:
+    with pytest.raises(DomainError, match="staff list"):
+        computed(advice, LONG_AGO - timedelta(days=1))
+
+
+def test_asking_twice_makes_one_job_and_the_job_makes_the_map(clinic: Cast, advice: NominationSet) -> None:
+    first = services.request_map(by=clinic.carla, nomination_set=advice.pk, day=DAY, now=NOW)
+    again = services.request_map(by=clinic.dan, nomination_set=advice.pk, day=DAY, now=NOW)
+    assert first == again
+    assert run_pending() == 1
+    done = Job.objects.get()
+    assert (done.state, done.progress_done, done.error) == ("done", done.progress_total, "")
+    assert LeadershipMap.objects.get().nomination_set == advice
+
+
+def test_role_that_was_lost_before_the_job_runs_computes_nothing(clinic: Cast, advice: NominationSet) -> None:
+    services.request_map(by=clinic.dan, nomination_set=advice.pk, day=DAY, now=NOW)
+    clinic.dan.user.memberships.update(valid_until=LONG_AGO)
+    run_pending()
+    assert Job.objects.get().state == "failed"
+    assert not LeadershipMap.objects.exists()
+
+
+def test_maps_are_computed_again_when_the_structure_of_their_day_was_corrected(
+    clinic: Cast, house: Hospital, advice_map: LeadershipMap
+) -> None:
+    assert services.refresh_maps(by=clinic.carla, now=NOW) == []
+    Position.objects.filter(person=house.people["ward-b"][0]).update(valid_until=DAY + timedelta(days=30))
+    assert services.refresh_maps(by=clinic.carla, now=NOW) == [], "a later move leaves the day as it was"
+    Position.objects.filter(person=house.people["ward-b"][0]).update(valid_until=DAY)
+    assert len(services.refresh_maps(by=clinic.carla, now=NOW)) == 1
+
+
+def test_set_is_erased_with_everything_about_it(clinic: Cast, advice_map: LeadershipMap) -> None:
+    count = Nomination.objects.count()
+    other = nominations_of_others(clinic)
+    services.delete_set(by=clinic.carla, nomination_set=advice_map.nomination_set_id, now=NOW)
+    assert list(NominationSet.objects.all()) == [other]
+    assert not LeadershipMap.objects.exists()
+    assert not Nomination.objects.exists()
+    assert Respondent.objects.filter(nomination_set=other).count() == Respondent.objects.count()
+    record = LedgerRecord.objects.latest("pk").text
+    assert f'"nominations":{count}' in record
+
+
+def nominations_of_others(clinic: Cast) -> NominationSet:
+    return NominationSet.objects.create(
+        organisation=clinic.clinic, name="Another", held_on=DAY, created_at=NOW
+    )
+
+
+@pytest.mark.parametrize("role", ["alma", "bo", "dan"])
+def test_only_the_people_team_and_owners_erase(clinic: Cast, advice: NominationSet, role: str) -> None:
+    with pytest.raises(NotAllowed):
+        services.delete_set(by=getattr(clinic, role), nomination_set=advice.pk, now=NOW)
+    assert NominationSet.objects.exists()
+
+
+def test_set_of_another_organisation_does_not_exist(cast: Cast, clinic: Cast, house: Hospital) -> None:
+    foreign = NominationSet.objects.create(
+        organisation=cast.other, name="Theirs", held_on=DAY, created_at=NOW
+    )
+    for attempt in (services.delete_set, services.compute_map, services.request_map):
+        more = {} if attempt is services.delete_set else {"day": DAY}
+        with pytest.raises(NotFound):
+            attempt(by=clinic.olga, nomination_set=foreign.pk, now=NOW, **more)  # type: ignore[operator]
+
+
+def test_name_is_given_once_and_taken_back_at_once(clinic: Cast, house: Hospital) -> None:
+    first = services.agree_to_be_named(by=clinic.alma, now=NOW)
+    assert services.agree_to_be_named(by=clinic.alma, now=NOW) == first
+    services.withdraw_name(by=clinic.alma, now=NOW)
+    services.withdraw_name(by=clinic.alma, now=NOW)
+    assert NameConsent.objects.get().withdrawn_at == NOW
+    again = services.agree_to_be_named(by=clinic.alma, now=NOW)
+    assert again != first
+    assert list(NameConsent.objects.open()) == [again]
+
+
+def test_somebody_who_is_not_on_the_staff_list_has_no_name_to_give(clinic: Cast, house: Hospital) -> None:
+    with pytest.raises(NotFound):
+        services.agree_to_be_named(by=clinic.carla, now=NOW)
+
+
+def test_set_with_two_nominations_is_stored_and_read_as_weighted(house: Hospital) -> None:
+    a = house.people["ward-a"]
+    stored = nominations(house, [(a[0], a[1]), (a[1], a[0])])
+    assert ties_of(stored, structure_on(DAY)).weight is None
+    Nomination.objects.filter(source=a[0]).update(weight=3)
+    weight = ties_of(stored, structure_on(DAY)).weight
+    assert weight is not None
+    assert sorted(weight.tolist()) == [1, 3]

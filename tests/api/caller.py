@@ -1,9 +1,11 @@
 """A program that calls the API with a token."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -21,6 +23,7 @@ class Caller:
 
     token: str = ""
     client: Client = field(default_factory=Client)
+    csrf: str = ""
 
     def get(self, path: str, **parameters: Any) -> HttpResponse:
         return self.client.get(path, parameters, headers=self._headers())
@@ -31,6 +34,13 @@ class Caller:
             method, path, "" if data is None else _json(data), "application/json", headers=self._headers(key)
         )
 
+    def attempt(self, method: str, path: str, data: Any = None) -> HttpResponse:
+        """A call whose changes are taken back, so that the next one finds everything as it was."""
+        with transaction.atomic():
+            response = self.send(method, path, None if method == "GET" else data)
+            transaction.set_rollback(True)
+        return response
+
     def post(self, path: str, data: Any = None, key: str = "") -> HttpResponse:
         return self.send("POST", path, data, key)
 
@@ -40,12 +50,11 @@ class Caller:
 
     def _headers(self, key: str = "") -> dict[str, str]:
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        headers |= {"X-CSRFToken": self.csrf} if self.csrf else {}
         return headers | ({"Idempotency-Key": key} if key else {})
 
 
 def _json(data: Any) -> str:
-    import json
-
     return data if isinstance(data, str) else json.dumps(data, default=str)
 
 

@@ -1,15 +1,19 @@
 """`colead worker`: run background jobs until told to stop."""
 
+import os
 import signal
-from threading import Event
+from threading import Event, Thread
 from types import FrameType
 
 import click
 
+PARENT_SECONDS = 1.0
+
 
 @click.command()
 @click.option("--once", is_flag=True, help="End when nothing is waiting, instead of waiting for more.")
-def command(once: bool) -> None:
+@click.option("--parent", type=int, hidden=True, help="Stop when this process, which started it, is gone.")
+def command(once: bool, parent: int | None) -> None:
     """Run background jobs: imports, calculations, e-mails. Any number of workers may run at once.
 
     Ctrl-C or SIGTERM stops it: the job that runs goes back to the queue at its next progress report, and is
@@ -25,7 +29,10 @@ def command(once: bool) -> None:
     prepare()
     from colead.apps.jobs.worker import run_worker
 
-    run_worker(stop_on_signal(), once=once)
+    stop = stop_on_signal()
+    if parent is not None:
+        Thread(target=stop_with_parent, args=(stop, parent), daemon=True).start()
+    run_worker(stop, once=once)
 
 
 def stop_on_signal() -> Event:
@@ -38,3 +45,10 @@ def stop_on_signal() -> Event:
     signal.signal(signal.SIGTERM, ask)
     signal.signal(signal.SIGINT, ask)
     return stop
+
+
+def stop_with_parent(stop: Event, parent: int) -> None:
+    """Set `stop` when the process that started this one is gone, however it ended."""
+    while os.getppid() == parent and not stop.wait(PARENT_SECONDS):
+        pass
+    stop.set()

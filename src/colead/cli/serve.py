@@ -1,0 +1,174 @@
+"""`colead serve`: the pages, and beside them a worker for background jobs."""
+
+import hashlib
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+
+import click
+
+from colead.cli.errors import WrongInput
+
+WORKER = [sys.executable, "-m", "colead.cli.main", "worker", "--parent"]
+THREADS = 4  # requests that one process answers at the same time
+PATIENCE_SECONDS = 20
+RESTART_SECONDS = 2
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 is all.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Server processes.")
+@click.option("--no-worker", is_flag=True, help="No background jobs here; run `colead worker` elsewhere.")
+def command(host: str, port: int, workers: int, no_worker: bool) -> None:
+    """Serve the pages and the API, with a worker for background jobs. Ctrl-C or SIGTERM stops both.
+
+    \b
+    Example:
+      colead serve
+      colead serve --host 0.0.0.0 --port 80 --workers 4
+    """
+    sys.exit(run_server(host, port, workers, with_worker=not no_worker))
+
+
+def run_server(host: str, port: int, workers: int, with_worker: bool) -> int:
+    """Serve until a signal says stop; returns the exit code.
+
+    Raises WrongInput when the port is taken or the database is not prepared.
+    """
+    from colead.cli.django_setup import prepare
+
+    require_free_port(host, port)
+    prepare()
+    require_migrations()
+    collect_static()
+    with worker_beside() if with_worker else nothing_beside():
+        serve_pages(host, port, workers)
+    return 0
+
+
+def require_free_port(host: str, port: int) -> None:
+    """WrongInput when something listens there already, or the address is not this machine's."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            message = (
+                f"Colead cannot listen on {host}, port {port}: {error.strerror}. "
+                "Stop the program that uses it, or choose another port with --port."
+            )
+            raise WrongInput(message, code="port_in_use") from error
+
+
+def require_migrations() -> None:
+    """WrongInput when the database is not there or not up to date."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+    from django.db.utils import OperationalError
+
+    try:
+        executor = MigrationExecutor(connection)
+        pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except OperationalError as error:
+        message = f"The database does not answer: {error}. Check COLEAD_DATABASE_URL, or run: colead doctor"
+        raise WrongInput(message, code="database_unreachable") from error
+    if pending:
+        message = f"The database is not prepared: {pending} migrations are missing. Run: colead setup"
+        raise WrongInput(message, code="migrations_missing")
+
+
+def collect_static() -> None:
+    """Copy and compress styles, scripts and icons to where they are served from, if any has changed."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    mark, wanted = Path(settings.STATIC_ROOT) / ".collected", _static_fingerprint()
+    if mark.exists() and mark.read_text(encoding="utf-8") == wanted:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0)
+    mark.write_text(wanted, encoding="utf-8")
+
+
+def _static_fingerprint() -> str:
+    """A hash over name, size and time of every static file, and over how they are stored."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+
+    found = [settings.STORAGES["staticfiles"]["BACKEND"]]
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            stat = Path(storage.path(name)).stat()
+            found.append(f"{name} {stat.st_size} {stat.st_mtime_ns}")
+    return hashlib.sha256("\n".join(sorted(found)).encode()).hexdigest()
+
+
+def serve_pages(host: str, port: int, workers: int) -> None:
+    """Run the web server until SIGINT or SIGTERM."""
+    from django.db import connections
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    connections.close_all()  # none may be shared with the processes that are made now
+    server = Granian(
+        "colead.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=PATIENCE_SECONDS,
+        log_level=LogLevels.warning,
+    )
+    click.echo(f"Colead is at http://{host}:{port}/ (stop it with Ctrl-C)")
+    server.serve()
+
+
+@contextmanager
+def nothing_beside() -> Iterator[None]:
+    """Serve without background jobs."""
+    yield
+
+
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """A background worker in a process of its own: started again when it crashes, stopped at the end."""
+    ended = Event()
+    keeper = Thread(target=_keep_worker, args=(ended,), name="keeper of the worker", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        keeper.join(PATIENCE_SECONDS + 5)
+
+
+def _keep_worker(ended: Event) -> None:
+    """Until `ended`: one worker; a new one when it dies of anything but a request to stop."""
+    while not ended.is_set():
+        worker = subprocess.Popen([*WORKER, str(os.getpid())])  # noqa: S603  (our own command)
+        while worker.poll() is None and not ended.wait(0.2):
+            pass
+        if worker.poll() is None:
+            _stop(worker)
+        if worker.returncode == 0:
+            return
+        ended.wait(RESTART_SECONDS)
+
+
+def _stop(worker: "subprocess.Popen[bytes]") -> None:
+    """Ask it to stop; the job that runs goes back to the queue. End it when it does not listen."""
+    worker.terminate()
+    try:
+        worker.wait(PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()

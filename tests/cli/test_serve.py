@@ -1,0 +1,145 @@
+"""`colead serve` and `colead worker` as real processes: they start, refuse and stop as they should."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+COLEAD = [sys.executable, "-m", "colead.cli.main"]
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    own = {"COLEAD_HOME": str(tmp_path / "home"), "COLEAD_DATABASE_URL": ""}
+    return {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "colead.settings.test"}
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@dataclass
+class Server:
+    """A running `colead serve`, and the file that it writes to."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    said: Path
+
+
+@pytest.fixture
+def server(environment: dict[str, str], port: int, tmp_path: Path) -> Iterator[Server]:
+    migrate = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+    subprocess.run(migrate, env=environment, check=True)
+    said = tmp_path / "said"
+    with said.open("wb") as file:
+        arguments = [*COLEAD, "serve", "--port", str(port), "--workers", "1"]
+        process = subprocess.Popen(arguments, env=environment, stdout=file, stderr=file)
+    below: set[int] = set()
+    try:
+        assert wait_for_page(port) == 200
+        below = children(process.pid)
+        yield Server(process, port, said)
+    finally:
+        process.kill()
+        process.wait()
+        for pid in below:
+            if is_running(pid):
+                os.kill(pid, signal.SIGKILL)
+
+
+def wait_for_page(port: int, seconds: float = 60) -> int:
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=5) as answer:
+                return int(answer.status)
+        except OSError:
+            assert time.monotonic() < deadline, "the server did not answer"
+            time.sleep(0.1)
+
+
+def children(pid: int) -> set[int]:
+    """Those that any thread of the process has started."""
+    lists = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+    return {int(child) for found in lists for child in found.split()}
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def wait_until_gone(pids: set[int], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while any(is_running(pid) for pid in pids):
+        assert time.monotonic() < deadline, f"still running: {pids}"
+        time.sleep(0.1)
+
+
+def worker_of(server: Server) -> int | None:
+    """The process id of the background worker; None while there is none."""
+    commands = {
+        child: Path(f"/proc/{child}/cmdline").read_text()
+        for child in children(server.process.pid)
+        if is_running(child)
+    }
+    return next((child for child, command in commands.items() if "--parent" in command), None)
+
+
+def test_pages_and_worker_start_and_stop_together(server: Server) -> None:
+    below = children(server.process.pid)
+    assert worker_of(server) in below
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(timeout=60) == 0
+    wait_until_gone(below)
+    said = server.said.read_text(encoding="utf-8")
+    assert f"http://127.0.0.1:{server.port}/" in said
+    assert "Fatal" not in said
+    assert "Traceback" not in said
+
+
+def test_a_worker_that_dies_is_started_again_and_none_outlives_its_server(server: Server) -> None:
+    first = worker_of(server)
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    wait_until_gone({first})
+    deadline = time.monotonic() + 30
+    while (second := worker_of(server)) is None:
+        assert time.monotonic() < deadline, "no worker was started again"
+        time.sleep(0.1)
+    server.process.kill()
+    wait_until_gone({second})
+
+
+def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COLEAD, *arguments], env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_port_in_use_is_refused_with_the_way_out(environment: dict[str, str], port: int) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        done = run(environment, "serve", "--port", str(port))
+    assert done.returncode == 2
+    assert f"port {port}" in done.stderr
+    assert "--port" in done.stderr
+
+
+def test_an_unprepared_database_is_refused_with_the_way_out(environment: dict[str, str], port: int) -> None:
+    done = run(environment, "serve", "--port", str(port))
+    assert done.returncode == 2
+    assert "colead setup" in done.stderr

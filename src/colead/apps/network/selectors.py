@@ -250,4 +250,5 @@ def naming(member: Member) -> Naming:
     """Whether the member agrees to be named, and how many others do. Three queries."""
     own = Person.objects.filter(user=member.user).first() if member.user else None
     given = NameConsent.objects.open().filter(person=own).first() if own else None
-    return Naming(own.name if own else None, given.given_at if given else None, len(reader_for(member).named))
+    others = NameConsent.objects.open().exclude(person=own).count()
+    return Naming(own.name if own else None, given.given_at if given else None, others)

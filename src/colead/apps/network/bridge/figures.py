@@ -157,7 +157,7 @@ def _share(name: str) -> Shape:
 
 
 def _effective_leaders(kept: Kept, size: Size, exact: bool) -> Figure:
-    """As if so many people led equally; unless exact in whole people, and an interval of whole people around."""
+    """As if so many people led equally; unless exact, in whole people, and so is its interval."""
     value = measures.read(kept, "effective_leaders")
     if exact or value.value is None:
         return _exactly(value)

@@ -11,7 +11,7 @@ DANISH = ["Aase", "Bo", "Emil", "Zenia", "Ærø", "Østen", "Åse"]
 
 
 def test_danish_order() -> None:
-    assert sorted(DANISH[::-1], key=plain) == DANISH
+    assert sorted(set(DANISH), key=plain) == DANISH
 
 
 def test_case_and_accents_do_not_matter() -> None:

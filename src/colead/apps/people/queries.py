@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from colead.apps.organisations.queries import DatedQuerySet, ScopedManager, valid_on
 from colead.apps.people.plain import plain
@@ -31,9 +31,7 @@ class PositionQuerySet(DatedQuerySet["Position"]):
         """Positions where every word is in name, title or unit, or begins the e-mail, or is the number."""
         found = self
         for word in text.split():
-            form = plain(word)
-            hit = Q(person__name_plain__contains=form) | Q(title_plain__contains=form)
-            hit |= Q(unit__name_plain__contains=form) | Q(person__key__iexact=word)
+            hit = _holds(word) | Q(person__key__iexact=word)
             if with_email:
                 hit |= Q(person__email__istartswith=word)
             found = found.filter(hit)
@@ -41,11 +39,11 @@ class PositionQuerySet(DatedQuerySet["Position"]):
 
     def formal_leaders(self, day: date) -> "PositionQuerySet":
         """Positions of people to whom somebody reports on `day`."""
-        return self.filter(Exists(_solid_lines(day).filter(manager=OuterRef("person"))))
+        return self.filter(person__in=_solid_lines(day).values("manager"))
 
     def without_lead(self, day: date) -> "PositionQuerySet":
         """Positions of people who report to nobody on `day`."""
-        return self.exclude(Exists(_solid_lines(day).filter(person=OuterRef("person"))))
+        return self.exclude(person__in=_solid_lines(day).values("person"))
 
 
 class ReportingLineQuerySet(DatedQuerySet["ReportingLine"]):
@@ -66,6 +64,15 @@ class StaffImportQuerySet(QuerySet["StaffImport"]):
     def expired(self, now: datetime, lifetime: timedelta) -> "StaffImportQuerySet":
         """Imports that hold a file longer than they may."""
         return self.filter(file__isnull=False, created_at__lt=now - lifetime)
+
+
+def _holds(word: str) -> Q:
+    """Name, title or unit holds the word; one with digits as written, because plain names have their own."""
+    if any(letter.isdigit() for letter in word):
+        return Q(person__name__icontains=word) | Q(title__icontains=word) | Q(unit__name__icontains=word)
+    form = plain(word)
+    named = Q(person__name_plain__contains=form) | Q(title_plain__contains=form)
+    return named | Q(unit__name_plain__contains=form)
 
 
 def _solid_lines(day: date) -> QuerySet["ReportingLine"]:

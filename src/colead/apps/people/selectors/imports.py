@@ -186,6 +186,18 @@ def headline(changes: dict[str, int]) -> str:
     return ", ".join(said)
 
 
+def report_lines(changes: dict[str, int], import_id: int | None) -> list[str]:
+    """What an import has done, or without an id would do, for a terminal."""
+    lines = [headline(changes)]
+    lines += [f"  {TITLES[kind][0]}: {changes[kind]}" for kind in KINDS if kind in changes]
+    if import_id is None:
+        return [*lines, gettext("This was a trial: nothing has been written.")]
+    return [
+        *lines,
+        gettext("Done. It is import number %(id)s and can be undone on its page.") % {"id": import_id},
+    ]
+
+
 def _table(kind: str, count: int, rows: list[list[str]]) -> ChangeTable:
     title, before, after, are_days = TITLES[kind]
     shown = [

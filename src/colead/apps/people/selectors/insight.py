@@ -11,7 +11,7 @@ from colead.apps.people.bridge import Structure, structure_on
 from colead.apps.people.models import Person, StaffImport
 from colead.apps.people.selectors.charts import ColumnChart, column_chart
 from colead.apps.people.selectors.links import PersonLink, UnitLink, links_at
-from colead.apps.people.selectors.tree import UnitRow, unit_tree
+from colead.apps.people.selectors.tree import UnitRow, deepest_shown, unit_tree
 from colead.engine.structure import (
     ONLY_LINK,
     FormalStructure,
@@ -22,7 +22,6 @@ from colead.engine.structure import (
 )
 
 SHOWN = 25
-SHOWN_UNITS = 120
 WIDE_SPAN = 15  # direct reports above which a team seldom gets the time of its lead
 
 
@@ -112,7 +111,8 @@ def insight(day: date, compare: date, *, known_from: date | None) -> Insight:
     if not structure.engine.n_people:
         return _nothing()
     formal, tree = figures_of(structure), unit_tree(day)
-    shown = _upper_units(tree.rows)
+    deepest = deepest_shown([row.depth for row in tree.rows])
+    shown = [row for row in tree.rows if row.depth <= deepest]
     links = [found for found in formal.on_one_person if found.kind == ONLY_LINK]
     wide = _widest(structure)
     names = links_at(structure, [*wide, *structure.engine.roots.tolist()[:SHOWN], *_places(structure, links)])
@@ -184,18 +184,6 @@ def _only_links(structure: Structure, names: dict[int, PersonLink]) -> list[OnOn
         )
         for one in found
     ]
-
-
-def _upper_units(rows: list[UnitRow]) -> list[UnitRow]:
-    """The units of the upper levels: as many levels as fit into the table."""
-    depth, shown = 0, [row for row in rows if row.depth == 0]
-    while len(shown) < len(rows):
-        depth += 1
-        more = [row for row in rows if row.depth <= depth]
-        if len(more) > SHOWN_UNITS:
-            break
-        shown = more
-    return shown
 
 
 def _unit_figures(rows: list[UnitRow], formal: FormalStructure) -> list[UnitFigures]:

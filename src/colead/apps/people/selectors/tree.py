@@ -8,6 +8,8 @@ from colead.apps.people.bridge import Structure, structure_on
 from colead.apps.people.plain import plain
 from colead.apps.people.selectors.links import PersonLink, links_at
 
+MOST_UNITS = 120  # in a table or a list to choose from
+
 
 @dataclass(frozen=True)
 class UnitRow:
@@ -70,15 +72,26 @@ def unit_tree(day: date) -> UnitTree:
     return UnitTree(rows, sum(row.lacks_lead for row in rows), sum(len(row.leads) > 1 for row in rows))
 
 
-def unit_choices(day: date) -> list[UnitChoice]:
-    """The units on `day` to choose from, in the order of the tree. No query but those of the structure."""
+def unit_choices(day: date, chosen: str = "") -> list[UnitChoice]:
+    """The upper units on `day` and the chosen one, to choose from. No query but those of the structure."""
     structure = structure_on(day)
+    keys, names = structure.engine.unit_ids, structure.engine.unit_names
+    ordered = list(_in_order(structure))
+    deepest = deepest_shown([depth for _unit, depth in ordered])
     return [
-        UnitChoice(
-            str(structure.engine.unit_ids[unit]), "\u2003" * depth + str(structure.engine.unit_names[unit])
-        )
-        for unit, depth in _in_order(structure)
+        UnitChoice(str(keys[unit]), "\u2003" * depth + str(names[unit]))
+        for unit, depth in ordered
+        if depth <= deepest or keys[unit] == chosen
     ]
+
+
+def deepest_shown(depths: list[int], most: int = MOST_UNITS) -> int:
+    """The deepest level down to which at most so many units lie; the top level at least."""
+    deepest, shown = 0, depths.count(0)
+    while shown < len(depths) and shown + depths.count(deepest + 1) <= most:
+        deepest += 1
+        shown += depths.count(deepest)
+    return deepest
 
 
 def units_below(day: date, key: str) -> list[int]:

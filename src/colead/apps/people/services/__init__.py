@@ -1,20 +1,29 @@
 """Changes to people and the structure. An import takes its steps in the order of these files."""
 
-from colead.apps.people.services.apply_import import apply_import, import_staff_list, request_apply
+from colead.apps.people.services.apply_import import (
+    apply_import,
+    checked_difference,
+    import_staff_list,
+    request_apply,
+)
 from colead.apps.people.services.check_import import check_import
 from colead.apps.people.services.choose_columns import choose_columns
 from colead.apps.people.services.discard_import import discard_import, remove_expired_files
 from colead.apps.people.services.ensure_competencies import ensure_competencies
-from colead.apps.people.services.start_import import start_import
+from colead.apps.people.services.opening import open_table
+from colead.apps.people.services.start_import import columns_for, start_import
 from colead.apps.people.services.undo_import import request_undo, undo_import
 
 __all__ = [
     "apply_import",
     "check_import",
+    "checked_difference",
     "choose_columns",
+    "columns_for",
     "discard_import",
     "ensure_competencies",
     "import_staff_list",
+    "open_table",
     "remove_expired_files",
     "request_apply",
     "request_undo",

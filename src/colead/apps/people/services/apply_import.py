@@ -11,6 +11,7 @@ from colead.apps.ledger.services import append_entry
 from colead.apps.notices.services import notify
 from colead.apps.organisations.errors import Conflict, DomainError
 from colead.apps.organisations.roles import Member
+from colead.apps.people import permissions
 from colead.apps.people.bridge.current import read_current
 from colead.apps.people.bridge.structure import structure_version
 from colead.apps.people.difference import Difference, difference
@@ -22,6 +23,7 @@ from colead.apps.people.services.opening import open_import, open_table, read_im
 from colead.apps.people.services.start_import import header_hash
 from colead.apps.people.services.writing import Writer
 from colead.files.columns import ColumnMapping
+from colead.files.tables import Table
 
 
 def request_apply(*, by: Member, import_id: int, now: datetime) -> StaffImport:
@@ -81,17 +83,11 @@ def import_staff_list(
     progress: Progress = silent,
 ) -> StaffImport:
     """The whole way at once, for programs: DomainError with every problem, and then nothing is stored."""
+    by.require(permissions.IMPORT)
+    version = structure_version()
     table = open_table(content, file_name)
     progress(10, 100)
-    version = structure_version()
-    found = difference(table, mapping, read_current(as_of), is_full=is_full)
-    if found.problems:
-        raise DomainError(
-            "problems",
-            _("The file has %(count)s problems.") % {"count": len(found.problems)},
-            _("Correct them and try again. Nothing has been stored."),
-            problems=found.problems,
-        )
+    found = checked_difference(table, mapping, is_full=is_full, as_of=as_of)
     progress(40, 100)
     with transaction.atomic():
         if version != structure_version():
@@ -110,6 +106,19 @@ def import_staff_list(
             created_at=now,
         )
         return _write(by, staff_import, found, now, progress)
+
+
+def checked_difference(table: Table, mapping: ColumnMapping, *, is_full: bool, as_of: date) -> Difference:
+    """What a staff list would change; DomainError with every problem when it has any. Writes nothing."""
+    found = difference(table, mapping, read_current(as_of), is_full=is_full)
+    if found.problems:
+        raise DomainError(
+            "problems",
+            _("The file has problems, so nothing has been stored."),
+            _("Correct them and try again."),
+            problems=found.problems,
+        )
+    return found
 
 
 def _write(

@@ -12,7 +12,7 @@ from colead.apps.organisations.roles import Member
 from colead.apps.people import permissions
 from colead.apps.people.models import StaffImport, StaffImportFile
 from colead.apps.people.services.opening import open_table
-from colead.files.columns import guess_columns
+from colead.files.columns import ColumnMapping, guess_columns
 from colead.files.tables import Table
 
 SAMPLES = 3
@@ -42,7 +42,7 @@ def start_import(
         file_hash=hashlib.sha256(content).hexdigest(),
         header_hash=header_hash(table.header),
         n_rows=table.n_rows,
-        mapping=remembered_columns(table.header) or guess_columns(table.header).columns,
+        mapping=columns_for(table.header).columns,
         created_by=by.user,
         created_at=now,
     )
@@ -61,8 +61,13 @@ def header_hash(header: list[str]) -> str:
     return hashlib.sha256("\x1f".join(header).encode()).hexdigest()
 
 
-def remembered_columns(header: list[str]) -> dict[str, str] | None:
-    """What was chosen for the last file with this header that got as far as being checked."""
+def columns_for(header: list[str]) -> ColumnMapping:
+    """What the columns were said to hold the last time a file had this header, else a guess. One query."""
+    remembered = _remembered(header)
+    return guess_columns(header) if remembered is None else ColumnMapping(remembered)
+
+
+def _remembered(header: list[str]) -> dict[str, str] | None:
     checked = StaffImport.objects.filter(header_hash=header_hash(header)).exclude(
         state__in=[StaffImport.State.UPLOADED, StaffImport.State.FAILED]
     )

@@ -25,7 +25,7 @@ def people(request: OrganisationRequest) -> HttpResponse:
     if request.htmx:
         return render(request, "people/_list.html", context)
     context |= {
-        "units": selectors.unit_choices(request.as_of),
+        "units": selectors.unit_choices(request.as_of, filters.unit),
         "show_as_of": True,
         "may_import": request.member.may(permissions.IMPORT),
     }

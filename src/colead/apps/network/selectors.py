@@ -180,9 +180,8 @@ def shown_whole(member: Member, nomination_set: NominationSet, found: Leadership
 def _guards(found: LeadershipMap) -> list[str]:
     """The engine's remarks on the whole, without those on measures that no page shows."""
     guards = found.whole["figures"].get("guards") or []
-    return [
-        gettext(guard["template"]).format(**guard["values"]) for guard in guards if guard["measure"] == "all"
-    ]
+    said = [(guard["template"], guard["values"]) for guard in guards if guard["measure"] == "all"]
+    return [gettext(template).format(**values) for template, values in said]
 
 
 def unit_table(found: LeadershipMap, *, sort: str = "", words: str = "") -> list[UnitFigures]:

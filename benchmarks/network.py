@@ -106,7 +106,7 @@ HEAD = (
 )
 
 
-def page(runs: list[Run], day: str) -> str:
+def page(runs: list[Run], day: str, note: str) -> str:
     """docs/benchmarks.md."""
     known = ", ".join(f"{name} {number}" for name, number in tools.versions().items())
     skipped = "\n".join(f"- {tool}: {why}." for tool, why in tools.WHY_NOT.items())
@@ -116,6 +116,7 @@ def page(runs: list[Run], day: str) -> str:
 `make bench` measures this again; quote ratios, not seconds. Written by `benchmarks/network.py --write`.
 
 Measured on {day}: {processor()}, {os.cpu_count()} cores, Python {platform.python_version()}, {known}.
+{note}
 
 Every tool reads the same Parquet files and ends with finished figures, each in a process of its own.
 *Scans*: density, reciprocity, in-degree centralisation, weak components, k-core. *With betweenness*: the same
@@ -147,6 +148,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--repeat", type=int, default=1, help="runs of each, of which the fastest counts")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the table as a page; needs --date")
     parser.add_argument("--date", help="the day of measuring, for the page")
+    parser.add_argument("--note", default="", help="a sentence for the page, on how it was measured")
     parser.add_argument("--one", nargs=3, metavar=("TOOL", "PEOPLE", "0|1"), help="one run, as JSON")
     given = parser.parse_args()
     if given.write and not given.date:
@@ -164,7 +166,7 @@ def main() -> None:
     runs = run_all(given.sizes, given.repeat)
     require_agreement(runs)
     if given.write:
-        given.write.write_text(page(runs, given.date), encoding="utf-8")
+        given.write.write_text(page(runs, given.date, given.note), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -38,9 +38,8 @@ def starts(people: int) -> list[int]:
 
 def colead(place: Path, with_betweenness: bool) -> Figures:
     from colead.engine.network.betweenness import betweenness
-    from colead.engine.network.core_kernels import weak_components
+    from colead.engine.network.core_kernels import core_numbers, weak_components
     from colead.engine.network.dyads import dyads
-    from colead.engine.network.resilience import resilience
     from colead.engine.network.spread import spread
     from colead.engine.network.ties import Ties
 
@@ -53,7 +52,7 @@ def colead(place: Path, with_betweenness: bool) -> Figures:
         "reciprocity": pairs.reciprocity,
         "centralisation": spread(ties).centralisation_in,
         "components": int((components == np.arange(people)).sum()),
-        "core": resilience(ties).k_core_weak,
+        "core": int(core_numbers.at(ties.n_ties)(*ties.undirected).max()),
     }
     if with_betweenness:
         figures["betweenness"] = betweenness(ties, seed=1, samples=SAMPLES).max

@@ -35,7 +35,7 @@ def tell_connection(connection: BaseDatabaseWrapper, organisation: str) -> None:
     """
     if connection.vendor != "postgresql" or not _listens(connection):
         return
-    with connection.cursor() as cursor:
+    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, false)", [SETTING, organisation])
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from colead.api.v1 import openapi_document
@@ -21,7 +23,7 @@ class Field:
     schema: str
     place: str
     is_required: bool
-    text: str
+    text: list[SafeString]
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class RouteText:
     tag: str
     method: str
     path: str
-    text: str
+    text: list[SafeString]
     parameters: list[Field]
     body: Field | None
     body_type: str
@@ -45,7 +47,7 @@ class SchemaText:
     """One kind of object that calls send or answer with."""
 
     name: str
-    text: str
+    text: list[SafeString]
     fields: list[Field]
 
 
@@ -64,7 +66,7 @@ def reference(request: HttpRequest) -> HttpResponse:
     routes = list(_routes(schema))
     groups = [Group(tag, list(found)) for tag, found in groupby(routes, key=lambda route: route.tag)]
     schemas = [_schema(name, one) for name, one in sorted(schema["components"]["schemas"].items())]
-    context = {"about": schema["info"]["description"], "groups": groups, "schemas": schemas}
+    context = {"about": _prose(schema["info"]["description"]), "groups": groups, "schemas": schemas}
     return render(request, "api/reference.html", context)
 
 
@@ -88,7 +90,7 @@ def _route(path: str, method: str, operation: dict[str, Any]) -> RouteText:
         tag=operation["tags"][0],
         method=method.upper(),
         path=path,
-        text=operation.get("description", ""),
+        text=_prose(operation.get("description", "")),
         parameters=[_parameter(one) for one in operation["parameters"]],
         body=body,
         body_type=body_type,
@@ -111,12 +113,23 @@ def _parameter(one: dict[str, Any]) -> Field:
 def _schema(name: str, schema: dict[str, Any]) -> SchemaText:
     required = schema.get("required", [])
     fields = [_field(key, one, key in required) for key, one in schema.get("properties", {}).items()]
-    return SchemaText(name, schema.get("description", ""), fields)
+    return SchemaText(name, _prose(schema.get("description", "")), fields)
 
 
 def _field(name: str, schema: dict[str, Any], is_required: bool, place: str = "") -> Field:
     kind, linked = _kind(schema)
-    return Field(name, kind, linked, place, is_required, schema.get("description", ""))
+    return Field(name, kind, linked, place, is_required, _prose(schema.get("description", "")))
+
+
+def _prose(text: str) -> list[SafeString]:
+    """The paragraphs of a description, what stands in `backticks` as code."""
+    paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
+    return [format_html_join("", "{}", _marked(paragraph)) for paragraph in paragraphs if paragraph]
+
+
+def _marked(paragraph: str) -> Iterator[tuple[str]]:
+    for number, piece in enumerate(paragraph.split("`")):
+        yield (format_html("<code>{}</code>", piece) if number % 2 else piece,)
 
 
 def _kind(schema: dict[str, Any]) -> tuple[str, str]:

@@ -41,7 +41,7 @@ def prepare_digests(*, organisation: Organisation, since: datetime, until: datet
     receivers = _receivers(organisation, users, weekdays, today)
     rows = [
         Digest(organisation=organisation, user_id=user, day=today, next_attempt_at=until)
-        for user in receivers
+        for user in sorted(receivers)
     ]
     untried = Digest.objects.filter(user=OuterRef("user"), day=today, attempts=0)
     with transaction.atomic():
@@ -82,9 +82,10 @@ def send_digests(*, now: datetime, check: Callable[[], None] = lambda: None) -> 
     a server that is away ends the round, so that the worker does not wait for it once for each e-mail.
     """
     waiting = Digest.objects.filter(state=Digest.State.WAITING)
+    due = waiting.filter(next_attempt_at__lte=now).select_related("user", "organisation").order_by("pk")
     connection = get_connection()
     try:
-        for digest in waiting.filter(next_attempt_at__lte=now).select_related("user", "organisation"):
+        for digest in due:
             check()
             if not _send(digest, connection, now):
                 return now + FIRST_WAIT

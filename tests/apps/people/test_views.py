@@ -252,6 +252,13 @@ def test_a_stale_preview_is_made_anew(staffed: Cast) -> None:
     assert "1 joins, 1 leaves" in text_of(answer)
 
 
+def test_a_full_file_that_many_are_missing_from_asks_for_a_second_look(cast: Cast) -> None:
+    with scope.organisation(cast.clinic):
+        take_in(cast.carla, staff_list(*(f"{n},P{n},,,Ward,," for n in range(10, 30))))
+    upload(cast, staff_list(*(f"{n},P{n},,,Ward,," for n in range(10, 24))))
+    assert "More than a fifth of the staff would leave" in text_of(choose(cast))
+
+
 def test_discarding(cast: Cast) -> None:
     upload(cast)
     url = reverse("people:import_discard", args=["clinic", last_import().pk])

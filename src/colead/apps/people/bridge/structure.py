@@ -74,6 +74,18 @@ class Structure:
         return leads
 
     @cached_property
+    def outside_leads(self) -> Int64:
+        """(u,) index of the one person elsewhere to whom everybody in a unit reports, -1 = none."""
+        unit, manager = self.engine.unit, self.engine.manager
+        found = np.full(self.engine.n_units, -1, np.int64)
+        pairs = np.unique(np.stack([unit, manager], axis=1)[unit >= 0], axis=0)
+        units, first, managers = np.unique(pairs[:, 0], return_index=True, return_counts=True)
+        lead = pairs[first, 1]
+        one = (managers == 1) & (lead >= 0) & (unit[lead] != units)
+        found[units[one]] = lead[one]
+        return found
+
+    @cached_property
     def lead_counts(self) -> Int64:
         """(u,) how many people lead each unit."""
         return np.bincount(self.engine.unit[self.unit_leads], minlength=self.engine.n_units)

@@ -16,7 +16,7 @@ from colead.apps.people.difference.events import KINDS, Event, events
 from colead.apps.people.difference.lengths import too_long
 from colead.apps.people.difference.people import PeopleDifference, people_difference
 from colead.apps.people.difference.rows import Current
-from colead.apps.people.difference.units import UnitDifference, unit_difference
+from colead.apps.people.difference.units import UnitDifference, exist_as_long, unit_difference
 from colead.apps.people.difference.wanted import listed_people, told_by
 from colead.files.columns import ColumnMapping
 from colead.files.problems import Problem, by_line
@@ -73,6 +73,7 @@ def difference(table: Table, mapping: ColumnMapping, current: Current, *, is_ful
     listed, told = listed_people(staff, current.day), told_by(staff)
     units = unit_difference(staff, current, closes_others=is_full and told.unit)
     people = people_difference(listed, told, units.key_of, current, others_leave=is_full)
+    exist_as_long(units, people.posts.opened)
     problems = [*map(without_made_up_line, staff.problems), *too_long(staff)]
     problems += [] if any(one.code == "unit_cycle" for one in problems) else units.problems
     return Difference(

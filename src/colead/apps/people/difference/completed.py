@@ -74,10 +74,10 @@ def _by_header(cells: dict[str, str | None], mapping: ColumnMapping) -> dict[str
 
 
 def without_made_up_line(found: Problem) -> Problem:
-    """A problem that names line 0 concerns somebody outside the file: it is told without a line."""
-    values = {
-        key: value.replace(f" (line {NO_LINE})", "") if isinstance(value, str) else value
-        for key, value in found.values.items()
-    }
-    line = None if found.line == NO_LINE else found.line
+    """A problem names the lines of the file alone: people outside it, who have line 0, have none."""
+    values = dict(found.values)
+    lines = [line for line in str(values.get("lines", "")).split(", ") if line != str(NO_LINE)]
+    if "lines" in values:
+        values["lines"] = ", ".join(lines)
+    line = int(lines[0]) if found.line == NO_LINE and lines and lines[0].isdigit() else found.line or None
     return Problem(line, found.column, found.value, found.code, found.template, found.hint, values)

@@ -1,13 +1,14 @@
 """The units of a staff list beside those that exist: which are new, renamed, moved or no longer there."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 
 from colead.apps.people.difference.reconcile import leave, reconcile
-from colead.apps.people.difference.rows import Changes, Current, Held, Placement, Wanted
+from colead.apps.people.difference.rows import Changes, Current, Held, Placement, Post, Wanted
 from colead.engine.reporting_lines import cycles
 from colead.files.problems import Problem, problem
 from colead.files.staff_list import StaffList
@@ -95,6 +96,20 @@ def _close_others(found: UnitDifference, current: Current, held: dict[str, list[
     for unit, rows in held.items():
         if unit not in kept:
             leave(found.placements, current.day, rows)
+
+
+def exist_as_long(found: UnitDifference, posts: Iterable[Wanted[Post]]) -> None:
+    """A unit that is new to Colead exists from the first day on which somebody works in it, or below it."""
+    opened = {row.value.unit: row for row in found.placements.opened if row.value.unit in found.created}
+    first: dict[str, date] = {}
+    for post in posts:
+        unit = post.value.unit
+        while unit in opened and post.start < first.get(unit, opened[unit].start):
+            first[unit] = post.start
+            unit = opened[unit].value.parent
+    found.placements.opened = [
+        row._replace(start=first.get(row.value.unit, row.start)) for row in found.placements.opened
+    ]
 
 
 def _circles(found: UnitDifference, current: Current) -> list[Problem]:

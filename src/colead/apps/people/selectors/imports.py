@@ -19,6 +19,7 @@ from colead.apps.people.services.check_import import SHOWN_EVENTS, problem_from
 from colead.files.problems import Problem
 
 RECENT = 20
+FEW, MANY = 5, 0.2  # leavers: a handful, and the share of the staff that asks for a second look
 
 # What each kind of change is called, what its two columns say, and whether these are days.
 TITLES: dict[str, tuple[Promise | str, Promise | str, Promise | str, bool]] = {
@@ -114,6 +115,7 @@ class ImportPage:
     applied_at: datetime | None
     undone_at: datetime | None
     can_be_undone: bool
+    many_leave: bool
     job: JobView | None
 
 
@@ -164,6 +166,7 @@ def import_page(staff_import: StaffImport, *, member: Member) -> ImportPage:
         n_warnings=summary.get("warnings", 0),
         applied_at=staff_import.applied_at,
         undone_at=staff_import.undone_at,
+        many_leave=_many_leave(summary.get("listed", 0), changes),
         can_be_undone=is_applied and _is_last(staff_import),
         job=_job(staff_import, member),
     )
@@ -208,7 +211,7 @@ def _table(kind: str, count: int, rows: list[list[str]]) -> ChangeTable:
 
 
 def _cell(text: str, is_day: bool) -> str:
-    return date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT") if is_day and text else text
+    return date_format(date.fromisoformat(text), "j M Y") if is_day and text else text
 
 
 def _problems(plain: Iterable[dict[str, object]]) -> list[ProblemRow]:
@@ -219,6 +222,13 @@ def _problems(plain: Iterable[dict[str, object]]) -> list[ProblemRow]:
 def _said(found: Problem) -> str:
     """The problem without its place, which stands beside it."""
     return replace(found, line=None, column=None).text(gettext)
+
+
+def _many_leave(listed: int, changes: dict[str, int]) -> bool:
+    """So many leave that the file may not have been meant to hold everybody."""
+    leave = changes.get("leaves", 0)
+    staff = listed - changes.get("joins", 0) + leave
+    return leave >= FEW and leave > MANY * staff
 
 
 def _is_last(staff_import: StaffImport) -> bool:

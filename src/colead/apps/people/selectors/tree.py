@@ -23,11 +23,7 @@ class UnitRow:
     leads: tuple[PersonLink, ...]
     has_units_below: bool
     closes: range
-
-    @property
-    def lacks_lead(self) -> bool:
-        """People work here, and nobody leads them from within."""
-        return self.people_here > 1 and not self.leads
+    lacks_lead: bool
 
 
 @dataclass(frozen=True)
@@ -66,10 +62,17 @@ def unit_tree(day: date) -> UnitTree:
             leads=tuple(leads.get(unit, ())),
             has_units_below=depths[place + 1] > depth,
             closes=range(max(0, depth - depths[place + 1])),
+            lacks_lead=lacks_lead(structure, unit),
         )
         for place, (unit, depth) in enumerate(ordered)
     ]
     return UnitTree(rows, sum(row.lacks_lead for row in rows), sum(len(row.leads) > 1 for row in rows))
+
+
+def lacks_lead(structure: Structure, unit: int) -> bool:
+    """Several people work in the unit, and no one person leads them, from within or from outside."""
+    several = structure.unit_sizes[unit] > 1
+    return bool(several and not structure.lead_counts[unit] and structure.outside_leads[unit] < 0)
 
 
 def unit_choices(day: date, chosen: str = "") -> list[UnitChoice]:

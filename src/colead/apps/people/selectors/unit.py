@@ -9,7 +9,7 @@ from colead.apps.people.bridge import Structure, structure_on
 from colead.apps.people.models import Position, Unit
 from colead.apps.people.selectors.history import Period, unit_history
 from colead.apps.people.selectors.links import PersonLink, UnitLink, links_at, unit_path
-from colead.apps.people.selectors.tree import children
+from colead.apps.people.selectors.tree import children, lacks_lead
 
 SHOWN_PEOPLE = 100
 
@@ -33,6 +33,7 @@ class UnitBelow:
     name: str
     people: int
     leads: int
+    lacks_lead: bool
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def unit_page(unit: Unit, day: date) -> UnitPage:
     branch = engine.branch_of_unit(index)
     spans = engine.spans[branch][engine.formal_leader[branch]]
     leads = structure.leads_of(index).tolist()
-    outside = _led_from_outside(structure, index)
+    outside = [int(lead) for lead in structure.outside_leads[[index]] if lead >= 0]
     links = links_at(structure, [*leads, *outside])
     return UnitPage(
         key=unit.key,
@@ -108,14 +109,6 @@ def _not_on_this_day(unit: Unit) -> UnitPage:
     )
 
 
-def _led_from_outside(structure: Structure, unit: int) -> list[int]:
-    """Index of the one person elsewhere to whom everybody in the unit reports, if it is one."""
-    engine = structure.engine
-    managers = np.unique(engine.manager[engine.unit == unit])
-    one = len(managers) == 1 and managers[0] >= 0 and engine.unit[managers[0]] != unit
-    return [int(managers[0])] if one else []
-
-
 def _colleagues(structure: Structure, unit: Unit, day: date, leads: set[int]) -> list[Colleague]:
     """Those who lead come first."""
     rows = Position.objects.main_on(day).filter(unit=unit).order_by("person__name_plain")
@@ -135,4 +128,5 @@ def _below(structure: Structure, unit: int) -> UnitBelow:
         name=str(engine.unit_names[unit]),
         people=int(engine.branch_sizes[unit]),
         leads=int(structure.lead_counts[unit]),
+        lacks_lead=lacks_lead(structure, unit),
     )

@@ -162,9 +162,6 @@ class TestMap:
         figures = ("effective_leaders", "density", "formal_share", "coverage", "cross_unit", "reciprocity")
         assert all(units["C"][figure]["value"] is None for figure in figures)
 
-    @pytest.mark.xfail(
-        strict=False, reason="the drawing of a map without groups fails: arrangement.moved_apart"
-    )
     def test_set_that_few_answered_shows_nothing_anywhere(self, carla: Caller) -> None:
         rows = [{"from": "A1", "to": "A2"}, {"from": "A2", "to": "A3"}]
         (made,) = create(carla, ties=rows, respondents=["A1", "A2"]).json()

@@ -22,6 +22,8 @@ COMMANDS = {
     "manage": ("manage", "Run a Django management command."),
 }
 
+HIDDEN = {"manage"}  # for those who know Django
+
 
 class Commands(click.Group):
     """Finds commands by name, and turns every foreseen error into a plain sentence and exit code 2."""
@@ -39,7 +41,8 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list without importing a single command."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+            shown = [name for name in self.list_commands(ctx) if name not in HIDDEN]
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in shown])
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

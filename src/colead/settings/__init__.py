@@ -1,5 +1,6 @@
 """Django settings. What an operator can change is in `environment.py`; everything else is decided here."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ django_stubs_ext.monkeypatch()  # lets ModelForm[Person] and the like be written
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(environment.HOME.read()).resolve()
 HOME.mkdir(parents=True, exist_ok=True)
+
+if not os.access(PACKAGE, os.W_OK):  # installed for all: compiled kernels are kept with the data instead
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(HOME / "numba"))
 
 DEBUG = environment.DEBUG.read_bool()
 SECRET_KEY = secret_key(environment.SECRET_KEY.read(), HOME)

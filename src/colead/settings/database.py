@@ -27,7 +27,7 @@ def sqlite(path: Path) -> dict[str, Any]:
 
 
 def postgresql(url: str) -> dict[str, Any]:
-    """Settings from `postgresql://user:password@host:port/name?option=value`; a socket folder goes in `?host=`."""
+    """Settings from `postgresql://user:password@host:port/name?option=value`; a socket goes in `?host=`."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise SettingError(

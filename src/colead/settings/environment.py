@@ -1,4 +1,4 @@
-"""Every setting an operator can change, in one typed table. `colead doctor --settings` and the docs are made from it."""
+"""Every setting an operator can change, in one typed table; `colead doctor` and the docs are made from it."""
 
 import os
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ class SettingError(ValueError):
 
 @dataclass(frozen=True)
 class Setting:
-    """One environment variable: its name, default and what it does. A secret may also come from `<NAME>_FILE`."""
+    """One environment variable: name, default, what it does. A secret may also come from `<NAME>_FILE`."""
 
     name: str
     default: str

@@ -113,7 +113,7 @@ class Naming:
 
 def nomination_sets(member: Member) -> list[SetRow]:
     """All sets, the newest first. Two queries."""
-    sets = NominationSet.objects.annotate(answered=Count("respondents"))
+    sets = NominationSet.objects.annotate(answered=Count("respondents")).order_by("-held_on", "name")
     maps = LeadershipMap.objects.filter(nomination_set__in=sets.values("pk")).select_related("nomination_set")
     whole_of = {
         one.nomination_set_id: whole_figures(one, name=member.organisation.name, exact=True)

@@ -45,8 +45,10 @@ def drawn_together(centres: Floats, branch: NDArray[np.integer]) -> Floats:
 def moved_apart(centres: Floats, radius: Floats) -> Floats:
     """(a, 2) the centres, moved as little as need be so that no two islands touch.
 
-    Cost O(rounds a log a); deterministic.
+    Cost O(rounds a log a); deterministic. Without islands there is nothing to move.
     """
+    if not len(centres):
+        return centres
     places = _spread_out(centres, radius)
     for _round in range(ROUNDS):
         pairs = cKDTree(places).query_pairs(2 * radius.max() + CHANNEL, output_type="ndarray")
@@ -65,9 +67,9 @@ def moved_apart(centres: Floats, radius: Floats) -> Floats:
 
 def _spread_out(centres: Floats, radius: Floats) -> Floats:
     """Scale so that the islands would fill a third of the area, and break ties between equal places."""
-    places = centres - centres.mean(axis=0) if len(centres) else centres.copy()
+    places = centres - centres.mean(axis=0)
     area = np.pi * ((radius + CHANNEL / 2) ** 2).sum()
-    extent = np.sqrt((places**2).sum(axis=1).mean()) if len(places) else 0.0
+    extent = np.sqrt((places**2).sum(axis=1).mean())
     if extent > 0:
         places = places * (0.62 * np.sqrt(area / np.pi) / extent)
     return places + 1e-3 * seats(len(places))

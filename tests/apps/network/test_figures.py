@@ -2,7 +2,8 @@
 
 import pytest
 
-from apps.network.hospital import Hospital, computed, nominations, some_pairs
+from apps.network.hospital import Hospital, computed, hospital, nominations, some_pairs
+from cast import Cast
 from colead.apps.network.bridge.figures import exact_figures, unit_figures, whole_figures
 from colead.apps.network.bridge.islands import islands
 from colead.apps.network.bridge.matrix import matrix
@@ -67,6 +68,13 @@ def test_islands_are_merged_along_the_tree_until_they_are_few(advice_map: Leader
     assert coarse[1].atoms == (*fine[1].atoms, *fine[2].atoms)
     assert [island.above for island in coarse] == [None, 0, 0]
     assert [island.is_central for island in coarse] == [True, False, False]
+
+
+def test_many_units_below_one_top_are_not_merged_into_a_single_island(clinic: Cast) -> None:
+    made = hospital(clinic.clinic, {"top": (None, 6), **{f"school{n}": ("top", 6) for n in range(9)}})
+    kept = computed(nominations(made, some_pairs(made)))
+    assert len(islands(kept, most=4)) == 10
+    assert len(islands(kept, most=2)) == 1
 
 
 def test_islands_of_a_unit_are_those_below_it(advice_map: LeadershipMap) -> None:

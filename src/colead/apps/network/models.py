@@ -115,8 +115,9 @@ class LeadershipMap(OrganisationOwned):
     whole = models.JSONField()  # {"size": ..., "figures": as the engine gives them, "not_drawn": people}
     units = models.JSONField()  # the unit tree, each unit with its size and figures
     atoms = models.JSONField()  # the groups of five or more that are drawn, with their places
-    flows = models.JSONField()  # [from atom, to atom, nominations]
-    places = models.JSONField()  # [person, atom, band, formal leader, bridging], in random order
+    # Columns, because a list for each row would take several times as long to read:
+    flows = models.JSONField()  # from atom, to atom, nominations
+    places = models.JSONField()  # person, atom, band, formal leader, bridging, in random order
 
     class Meta:
         verbose_name = _("leadership map")

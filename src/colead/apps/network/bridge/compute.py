@@ -123,16 +123,14 @@ def _figures(
 
 
 def _flows(ties: Ties, divided: Atoms) -> list[list[int]]:
-    """[from, to, nominations] for every two atoms, and for each atom in itself."""
+    """Columns: from, to, nominations; for every two atoms, and for each atom in itself."""
     source, target = divided.atom_of[ties.source], divided.atom_of[ties.target]
     drawn = (source >= 0) & (target >= 0)
     pairs, count = np.unique(
         source[drawn].astype(np.int64) * divided.count + target[drawn], return_counts=True
     )
-    if not divided.count:
-        return []
-    rows: list[list[int]] = np.column_stack([*np.divmod(pairs, divided.count), count]).tolist()
-    return rows
+    columns = (*np.divmod(pairs, max(divided.count, 1)), count)
+    return [column.tolist() for column in columns]
 
 
 def _drawn(organisation: Organisation, ties: Ties, divided: Atoms, seed: int) -> list[dict[str, Any]]:
@@ -200,18 +198,16 @@ def _counted(organisation: Organisation, ties: Ties, branch: Ints) -> dict[str, 
 def _places(
     structure: Structure, ties: Ties, divided: Atoms, seed: int, random: np.random.Generator
 ) -> list[list[int]]:
-    """[person, atom, band, formal leader, bridging] of everybody, in an order that tells nothing."""
-    columns = np.column_stack(
-        [
-            np.asarray(structure.person_pks),
-            divided.atom_of,
-            rules.bands(ties.in_degree, _atoms_behind(ties, divided)),
-            structure.engine.formal_leader,
-            _bridging(ties, seed),
-        ]
+    """Columns: person, atom, band, formal leader, bridging; in an order that tells nothing."""
+    columns = (
+        np.asarray(structure.person_pks),
+        divided.atom_of,
+        rules.bands(ties.in_degree, _atoms_behind(ties, divided)),
+        structure.engine.formal_leader,
+        _bridging(ties, seed),
     )
-    shuffled: list[list[int]] = columns[random.permutation(len(columns))].astype(np.int64).tolist()
-    return shuffled
+    order = random.permutation(ties.n_people)
+    return [column[order].astype(np.int64).tolist() for column in columns]
 
 
 def _atoms_behind(ties: Ties, divided: Atoms) -> Ints:

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+import numpy as np
+
 from colead.apps.network.bridge import rules
 from colead.apps.network.bridge.islands import Island, islands
 from colead.apps.network.models import LeadershipMap
@@ -52,12 +54,15 @@ def matrix(leadership_map: LeadershipMap, *, unit: str = "", most: int = MOST_RO
 
 def flow_counts(leadership_map: LeadershipMap, shown: list[Island]) -> dict[tuple[int, int], int]:
     """Nominations between islands, in fives; pairs without any are 0."""
-    number_of = {atom: island.number for island in shown for atom in island.atoms}
-    exact: defaultdict[tuple[int, int], int] = defaultdict(int)
-    for source, target, count in leadership_map.flows:
-        if source in number_of and target in number_of:
-            exact[number_of[source], number_of[target]] += count
-    return defaultdict(int, {pair: rules.in_fives(count) for pair, count in exact.items()})
+    island_of = np.full(len(leadership_map.atoms) + 1, -1)
+    for island in shown:
+        island_of[list(island.atoms)] = island.number
+    source, target, count = (np.array(column, dtype=np.int64) for column in leadership_map.flows)
+    pairs = island_of[source] * len(shown) + island_of[target]
+    drawn = (island_of[source] >= 0) & (island_of[target] >= 0)
+    totals = np.bincount(pairs[drawn], weights=count[drawn], minlength=1)
+    found = np.flatnonzero(totals).tolist()
+    return defaultdict(int, {divmod(pair, len(shown)): rules.in_fives(totals[pair]) for pair in found})
 
 
 def _row(island: Island, counts: list[int]) -> Row:

@@ -14,7 +14,7 @@ from colead.apps.network.bridge.readers import Reader
 from colead.apps.network.models import LeadershipMap, Nomination
 
 MOST_MARKS = 2_000
-MOST_ISLANDS = 300
+MOST_ISLANDS = 500
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _seated(leadership_map: LeadershipMap, shown: list[Island], reader: Reader) 
     """Everybody on these islands, the larger marks in the middle."""
     island_of = {atom: island.number for island in shown for atom in island.atoms}
     here: dict[int, list[_Place]] = {island.number: [] for island in shown}
-    for person, atom, band, leads, _bridging in leadership_map.places:
+    for person, atom, band, leads in zip(*leadership_map.places[:4], strict=True):
         if atom in island_of:
             here[island_of[atom]].append(_Place(person, atom, band, bool(leads)))
     seated: list[tuple[_Place, Mark]] = []

@@ -21,7 +21,8 @@ class OwnPlace:
 
 def own_place(leadership_map: LeadershipMap, person: int | None) -> OwnPlace | None:
     """The place of one person; None for somebody who was not on the staff list of the map's day."""
-    for who, atom, band, leads, bridging in leadership_map.places:
-        if who == person:
-            return OwnPlace(Band(band), bool(leads), bridging, is_drawn=atom >= 0)
-    return None
+    people, atoms, bands, leads, bridging = leadership_map.places
+    if person not in people:
+        return None
+    here = people.index(person)
+    return OwnPlace(Band(bands[here]), bool(leads[here]), bridging[here], is_drawn=atoms[here] >= 0)

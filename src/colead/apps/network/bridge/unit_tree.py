@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 NO_UNIT = -1
+FEWEST = 3
 
 
 class UnitTree:
@@ -29,13 +30,20 @@ class UnitTree:
         return not key or any(self.units[above]["key"] == key for above in self.line_up(unit))
 
     def merged(self, named: list[int], most: int) -> list[int]:
-        """For each unit the one it is merged into, as deep in the tree as leaves at most `most` of them."""
+        """For each unit the one it is merged into, as deep in the tree as leaves at most `most` of them.
+
+        Where that would be fewer than FEWEST, as in an organisation with thirty schools below one top, up to
+        four times as many are let pass.
+        """
         deepest = max((self.depth[unit] for unit in named if unit >= 0), default=0)
-        for depth in range(deepest, 0, -1):
+        finer = named
+        for depth in range(deepest, -1, -1):
             cut = [self._at_depth(unit, depth) for unit in named]
             if len(set(cut)) <= most:
-                return cut
-        return [self._at_depth(unit, 0) for unit in named]
+                too_coarse = len(set(cut)) < FEWEST and len(set(finer)) <= 4 * most
+                return finer if too_coarse else cut
+            finer = cut
+        return finer
 
     @cached_property
     def main_parts(self) -> list[int]:

@@ -86,7 +86,8 @@ def unit_page(request: OrganisationRequest, nomination_set: int, unit: str) -> H
     context: dict[str, Any] = {}
     if head.is_shown:
         one, below = selectors.one_unit(selectors.require_map(found, day, "units"), unit)
-        context = {"unit": one, "below": below, "strip": strip([one, *below])}
+        page = Paginator(below, UNITS_A_PAGE).get_page(request.GET.get("page"))
+        context = {"unit": one, "page": page, "strip": strip([one, *page])}
     return _map_page(request, "network/unit.html", head, "units", **context)
 
 

@@ -1,24 +1,17 @@
 """Who works here, where, and whom they report to: identities once, everything that changes as dated rows."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.jobs.models import Job
 from colead.apps.organisations.models import OrganisationOwned, User
 from colead.apps.organisations.queries import ScopedDatedManager
 from colead.apps.people.plain import plain_column
-from colead.apps.people.queries import (
-    PersonManager,
-    PositionManager,
-    ReportingLineManager,
-    StaffImportManager,
-)
+from colead.apps.people.queries import PersonManager, PositionManager, ReportingLineManager
 
-FILE_LIFETIME = timedelta(days=7)
 KEY_LENGTH, NAME_LENGTH = 200, 200
 
 
@@ -202,162 +195,3 @@ class Leave(Dated):
 
     def __str__(self) -> str:
         return f"leave of person {self.person_id}"
-
-
-class Competency(OrganisationOwned):
-    """A leadership competency of the organisation's catalogue, in both languages."""
-
-    key = models.SlugField(_("key"), max_length=80)
-    name_en = models.CharField(_("name in English"), max_length=120)
-    name_da = models.CharField(_("name in Danish"), max_length=120)
-    esco_uri = models.URLField(_("ESCO address"), blank=True)
-
-    class Meta:
-        verbose_name = _("competency")
-        verbose_name_plural = _("competencies")
-        constraints = [models.UniqueConstraint(fields=["organisation", "key"], name="competency_key")]
-
-    def __str__(self) -> str:
-        return self.name_en
-
-    def name(self, language: str) -> str:
-        """The name in `language` ("da" or "en")."""
-        return self.name_da if language == "da" else self.name_en
-
-
-class Strength(OrganisationOwned):
-    """What a person says they are good at and would like to do. It is theirs: they decide who sees it."""
-
-    class Source(models.TextChoices):
-        SELF = "self", _("own view")
-        PEER = "peer", _("colleagues' view")
-        EVIDENCE = "evidence", _("completed assignments")
-
-    class VisibleTo(models.TextChoices):
-        SELF = "self", _("only me")
-        LEAD = "lead", _("me and my lead")
-        ORGANISATION = "organisation", _("everybody here")
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="strengths")
-    competency = models.ForeignKey(Competency, on_delete=models.CASCADE, related_name="+")
-    level = models.PositiveSmallIntegerField(_("level"))
-    wish = models.SmallIntegerField(_("wish"), default=0)
-    source = models.CharField(_("source"), max_length=10, choices=Source.choices, default=Source.SELF)
-    visible_to = models.CharField(
-        _("visible to"), max_length=20, choices=VisibleTo.choices, default=VisibleTo.SELF
-    )
-
-    class Meta:
-        verbose_name = _("strength")
-        verbose_name_plural = _("strengths")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "person", "competency", "source"], name="strength_once"
-            ),
-            models.CheckConstraint(condition=Q(level__lte=4), name="strength_level"),
-            models.CheckConstraint(condition=Q(wish__gte=-1, wish__lte=2), name="strength_wish"),
-        ]
-
-    def __str__(self) -> str:
-        return f"strength {self.pk} of person {self.person_id}"
-
-
-class StaffImport(OrganisationOwned):
-    """A staff list on its way into the organisation, and afterwards the receipt of what it changed."""
-
-    class State(models.TextChoices):
-        UPLOADED = "uploaded", _("waits for its columns")
-        MAPPED = "mapped", _("is being checked")
-        FAILED = "failed", _("has errors")
-        READY = "ready", _("ready to apply")
-        APPLIED = "applied", _("applied")
-        UNDONE = "undone", _("undone")
-
-    class Mode(models.TextChoices):
-        FULL = "full", _("Everybody: people who are not in the file leave")
-        PARTIAL = "partial", _("A part: only the people in the file change")
-
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.UPLOADED)
-    mode = models.CharField(_("the file holds"), max_length=10, choices=Mode.choices, default=Mode.FULL)
-    as_of = models.DateField(_("applies from"))
-    file_name = models.CharField(_("file"), max_length=200, blank=True)
-    file_hash = models.CharField(max_length=64)
-    header_hash = models.CharField(max_length=64)
-    n_rows = models.PositiveIntegerField(_("rows"))
-    mapping = models.JSONField(default=dict)  # our name of a column -> the file's
-    summary = models.JSONField(default=dict)  # counts only: see difference.summary
-    fingerprint = models.CharField(max_length=64, blank=True)  # of the difference that was shown
-    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    created_at = models.DateTimeField()
-    applied_at = models.DateTimeField(null=True, blank=True)
-    undone_at = models.DateTimeField(null=True, blank=True)
-
-    objects: ClassVar[StaffImportManager["StaffImport"]] = StaffImportManager()  # type: ignore[assignment]
-
-    class Meta:
-        verbose_name = _("import of a staff list")
-        verbose_name_plural = _("imports of staff lists")
-        indexes = [
-            models.Index(fields=["organisation", "-created_at"]),
-            models.Index(fields=["organisation", "header_hash"]),
-        ]
-
-    def __str__(self) -> str:
-        return f"import {self.pk} ({self.state})"
-
-    @property
-    def is_open(self) -> bool:
-        """Nothing has been changed by it yet."""
-        return self.state not in {self.State.APPLIED, self.State.UNDONE}
-
-    @property
-    def is_full(self) -> bool:
-        """People who are not in the file leave."""
-        return self.mode == self.Mode.FULL
-
-    def file_expires(self) -> datetime:
-        """When its file is removed, applied or not."""
-        return self.created_at + FILE_LIFETIME
-
-
-class StaffImportFile(OrganisationOwned):
-    """The file of an import and what was found in it: kept until applied or discarded, seven days at most."""
-
-    staff_import = models.OneToOneField(StaffImport, on_delete=models.CASCADE, related_name="file")
-    content = models.BinaryField()  # deflated
-    header = models.JSONField()  # the file's column names
-    samples = models.JSONField()  # a few values of each column
-    findings = models.JSONField(default=dict)  # problems, warnings and changes, as the preview shows them
-
-    class Meta:
-        verbose_name = _("file of an import")
-        verbose_name_plural = _("files of imports")
-
-    def __str__(self) -> str:
-        return f"file of import {self.staff_import_id}"
-
-
-class ImportChange(OrganisationOwned):
-    """What an import did to the rows of one table, so that exactly that can be undone."""
-
-    class Action(models.TextChoices):
-        OPENED = "opened", _("added")
-        CLOSED = "closed", _("ended")
-        REMOVED = "removed", _("removed")
-        CHANGED = "changed", _("changed")
-
-    staff_import = models.ForeignKey(StaffImport, on_delete=models.CASCADE, related_name="changes")
-    table = models.CharField(max_length=20)  # a model's name
-    action = models.CharField(max_length=10, choices=Action.choices)
-    rows = models.JSONField()  # opened: runs of ids [first, last]; else [id, {field: value before}]
-
-    class Meta:
-        verbose_name = _("change of an import")
-        verbose_name_plural = _("changes of imports")
-        constraints = [
-            models.UniqueConstraint(fields=["staff_import", "table", "action"], name="importchange_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.table} {self.action} by import {self.staff_import_id}"

@@ -192,7 +192,7 @@ class Ties:
                 *ties_kernels.merged(self.out_indptr, self.target, self.in_indptr, self.in_indices)
             )
         back = self.target.astype(np.int64) * self.n_people + self.source
-        both = np.unique(np.concatenate([self.keys, back]))
+        both = _distinct(np.concatenate([self.keys, back]))
         counts = np.bincount(both // self.n_people, minlength=self.n_people)
         return Neighbours(_row_starts(counts), (both % self.n_people).astype(np.int32))
 
@@ -240,6 +240,14 @@ class _Arcs(NamedTuple):
         )
 
 
+def _distinct(keys: Int64) -> Int64:
+    """The different keys, rising. By sorting: np.unique hashes, which is several times slower here."""
+    ordered = np.sort(keys)
+    first = np.ones(ordered.size, dtype=np.bool_)
+    first[1:] = np.diff(ordered) != 0
+    return ordered[first]
+
+
 def _sorted_unique(arcs: _Arcs, n_people: int) -> _Arcs:
     if arcs.source.size >= KERNEL_TIES and arcs.weight is None:
         from colead.engine.network import ties_kernels
@@ -247,7 +255,7 @@ def _sorted_unique(arcs: _Arcs, n_people: int) -> _Arcs:
         return _Arcs(*ties_kernels.sorted_unique(arcs.source, arcs.target, n_people), None)
     keys = arcs.source.astype(np.int64) * n_people + arcs.target
     if arcs.weight is None:
-        return _Arcs(*_from_keys(np.unique(keys), n_people), None)
+        return _Arcs(*_from_keys(_distinct(keys), n_people), None)
     order = np.lexsort((-arcs.weight, keys))
     first = np.ones(keys.size, dtype=np.bool_)
     first[1:] = np.diff(keys[order]) != 0

@@ -23,6 +23,7 @@ export function buildGraph(payload: Payload, mode: Mode): Graph {
     graph.addNode(String(seat.number), nodeAttributes(seat, mode, payload.islands));
   }
   if (mode !== "formal") addTies(graph, payload);
+  if (!seats.length) addCentres(graph, payload.islands);
   return graph;
 }
 
@@ -75,6 +76,11 @@ function formalSeats({ islands, marks }: Payload): Seat[] {
 
 function distance(place: { x: number; y: number }, island: Island): number {
   return Math.hypot(place.x - island.x, place.y - island.y);
+}
+
+/** Sigma finds its scale from nodes; where no people are drawn, islands lend it their centres, unseen. */
+function addCentres(graph: Graph, islands: Island[]): void {
+  islands.forEach(({ x, y }, number) => graph.addNode(`island ${number}`, { x, y, size: 0, hidden: true }));
 }
 
 function addTies(graph: Graph, { ties, marks, islands }: Payload): void {

@@ -6,6 +6,7 @@ const MOST_FLOWS = 140; // more lines than this are a tangle; the matrix has the
 const LABEL = 12.5;
 const BRANCH_LABEL = 15;
 const PERSON_LABEL = 12;
+const MOST_BRANCH_NAMES = 16;
 const RADIUS_FOR_NAME = 60; // pixels; smaller islands go by the name of their branch
 
 /** From the map's places to pixels. */
@@ -186,7 +187,7 @@ function isNear(island: Island, view: View): boolean {
 
 /** In the middle of each main part's islands, by their people, while its islands are too small for names. */
 function branchNames({ islands, branches }: Payload, view: View): Name[] {
-  if (islands.length <= 12) return [];
+  if (islands.length <= 12 || Object.keys(branches).length > MOST_BRANCH_NAMES) return [];
   return Object.entries(branches).flatMap(([branch, text]) => {
     const own = islands.filter((island) => island.branch === Number(branch));
     if (!text || own.some((island) => isNear(island, view))) return [];

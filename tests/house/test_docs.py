@@ -76,21 +76,18 @@ def test_every_app_has_the_same_file_names() -> None:
         "models", "queries", "services", "selectors", "bridge", "permissions", "forms", "views", "urls",
         "api", "tasks", "admin", "apps", "__init__", "migrations", "templates", "locale", "__pycache__",
     }  # fmt: skip
-    own = {
-        "organisations": {"access", "roles", "scope", "errors", "row_security"},
-        "ledger": {"tree", "record", "actions", "verify"},
-        "jobs": {"registry", "run", "claim", "clock", "messages", "states", "schedule", "worker"},
-        "notices": {"kinds", "digest"},
-        "network": {"publication"},
-    }
-    strange = {
-        f"{app.name}/{path.name}"
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    table = page[page.index("Beyond the shared names") : page.index("## How a request travels")]
+    named = set(re.findall(r"`([a-z_]+)`", table))
+    found = {
+        path.stem: f"{app.name}/{path.name}"
         for app in (ROOT / "src/colead/apps").iterdir()
         if app.is_dir() and app.name != "__pycache__"
         for path in app.iterdir()
-        if path.stem not in allowed | own.get(app.name, set())
+        if path.stem not in allowed
     }
-    assert strange == set()
+    assert {where for stem, where in found.items() if stem not in named} == set()
+    assert named - set(found) == set()
 
 
 def test_no_dumping_grounds() -> None:

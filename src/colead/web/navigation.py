@@ -30,8 +30,9 @@ class Link:
     is_current: bool
 
 
+FRONT = Entry(_("Overview"), "web:dashboard", "home", organisations.VIEW.name)  # every address begins with its own
 MAIN = [
-    Entry(_("Overview"), "web:dashboard", "home", organisations.VIEW.name),
+    FRONT,
     Entry(_("Leadership map"), "network:list", "affiliate", "network.view"),
     Entry(_("Structure"), "people:insight", "chart-bar", "people.view"),
     Entry(_("Units"), "people:units", "sitemap", "people.view"),
@@ -50,7 +51,8 @@ MORE = [
 def links(entries: list[Entry], member: Member, path: str) -> list[Link]:
     """The entries that this member may open, the one that is open marked."""
     shown = [(entry, url) for entry in entries if _allowed(entry, member) and (url := _url(entry, member))]
-    current = max((url for _entry, url in shown if path.startswith(url)), key=len, default="")
+    open_ones = [url for entry, url in shown if path == url or (path.startswith(url) and entry is not FRONT)]
+    current = max(open_ones, key=len, default="")
     return [Link(str(entry.label), url, entry.icon, url == current) for entry, url in shown]
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from click import Command, Group
-from colead.cli.main import main
 
+from colead.cli.main import main
 from colead.settings import environment
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -30,7 +30,8 @@ class Link:
     is_current: bool
 
 
-FRONT = Entry(_("Overview"), "web:dashboard", "home", organisations.VIEW.name)  # every address begins with its own
+# The address of every other page begins with the front page's.
+FRONT = Entry(_("Overview"), "web:dashboard", "home", organisations.VIEW.name)
 MAIN = [
     FRONT,
     Entry(_("Leadership map"), "network:list", "affiliate", "network.view"),

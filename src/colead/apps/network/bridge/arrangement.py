@@ -72,4 +72,5 @@ def _spread_out(centres: Floats, radius: Floats) -> Floats:
     extent = np.sqrt((places**2).sum(axis=1).mean())
     if extent > 0:
         places = places * (0.62 * np.sqrt(area / np.pi) / extent)
-    return places + 1e-3 * seats(len(places))
+    shifted: Floats = places + 1e-3 * seats(len(places))
+    return shifted

@@ -10,7 +10,9 @@ class PreferenceForm(forms.ModelForm[NoticePreference]):
     """How and when to be told; `kinds` are those that can be muted."""
 
     muted = forms.MultipleChoiceField(
-        label=_("Do not tell me about"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Do not tell me about"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
     )
 
     class Meta:

@@ -43,6 +43,17 @@ function closeMenus(event: Event): void {
   }
 }
 
+/** A table that scrolls sideways can be reached, and then scrolled, by keyboard. */
+function reachWideTables(): void {
+  for (const box of document.querySelectorAll<HTMLElement>(".table-responsive")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }
+}
+
+reachWideTables();
+window.addEventListener("resize", reachWideTables);
+document.addEventListener("htmx:after:swap", reachWideTables);
 document.addEventListener("submit", confirmFirst);
 document.addEventListener("submit", (event) => event.defaultPrevented || sendOnce(event));
 document.addEventListener("change", submitOnChange);

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from colead.apps.notices.selectors import unread_count
 from colead.apps.organisations.roles import Member
 from colead.web import navigation
 
@@ -22,4 +23,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "more_links": navigation.links(navigation.MORE, member, request.path),
         "as_of": getattr(request, "as_of", None),
         "today": getattr(request, "today", None),
+        "unread_notices": lambda: unread_count(member),  # asked only by a page that shows the bell
     }

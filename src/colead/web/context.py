@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from colead.apps.notices.selectors import unread_count
+from colead.apps.organisations import scope
 from colead.apps.organisations.roles import Member
 from colead.web import navigation
 
@@ -23,5 +24,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "more_links": navigation.links(navigation.MORE, member, request.path),
         "as_of": getattr(request, "as_of", None),
         "today": getattr(request, "today", None),
-        "unread_notices": lambda: unread_count(member),  # asked only by a page that shows the bell
+        "unread_notices": lambda: _unread(member),  # asked only by a page that shows the bell
     }
+
+
+def _unread(member: Member) -> int:
+    """In a scope of its own, because error pages are drawn after the request has left its scope."""
+    with scope.organisation(member.organisation):
+        return unread_count(member)

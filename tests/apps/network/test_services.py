@@ -12,6 +12,7 @@ from colead.apps.ledger.models import LedgerRecord
 from colead.apps.network import services
 from colead.apps.network.bridge.compute import ties_of
 from colead.apps.network.models import LeadershipMap, NameConsent, Nomination, NominationSet, Respondent
+from colead.apps.organisations import scope
 from colead.apps.organisations.errors import DomainError, NotAllowed, NotFound
 from colead.apps.people.bridge import structure_on
 from colead.apps.people.models import Position
@@ -112,9 +113,10 @@ def test_only_the_people_team_and_owners_erase(clinic: Cast, advice: NominationS
 
 
 def test_set_of_another_organisation_does_not_exist(cast: Cast, clinic: Cast, house: Hospital) -> None:
-    foreign = NominationSet.objects.create(
-        organisation=cast.other, name="Theirs", held_on=DAY, created_at=NOW
-    )
+    with scope.organisation(cast.other):
+        foreign = NominationSet.objects.create(
+            organisation=cast.other, name="Theirs", held_on=DAY, created_at=NOW
+        )
     for attempt in (services.delete_set, services.compute_map, services.request_map):
         more = {} if attempt is services.delete_set else {"day": DAY}
         with pytest.raises(NotFound):

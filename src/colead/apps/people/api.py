@@ -18,7 +18,7 @@ from colead.apps.organisations.access import OrganisationRequest
 from colead.apps.organisations.errors import DomainError
 from colead.apps.people import permissions, selectors, services
 from colead.apps.people.models import Person, ReportingLine, StaffImport, Unit
-from colead.apps.people.selectors.directory import PersonRow, _narrowed, _rows
+from colead.apps.people.selectors.directory import PersonRow, narrowed, person_rows
 from colead.apps.people.selectors.imports import ImportPage, ImportRow
 from colead.apps.people.selectors.links import PersonLink
 from colead.apps.people.selectors.person import PersonPage
@@ -90,13 +90,13 @@ def list_people(
 ) -> Page[PersonRow]:
     """Everybody who works here on the day. `q`: words of name, title or unit; `unit`: with all below."""
     filters = selectors.Filters(q=q, unit=unit, leads=leads, without_lead=without_lead)
-    found = _narrowed(request.as_of, filters, request.member)
+    found = narrowed(request.as_of, filters, request.member)
     if after := paging.after("", 0):
         name, pk = after
         same_name = Q(person__name_plain=name, person_id__gt=pk)
         found = found.filter(Q(person__name_plain__gt=name) | same_name)
     page = paging.page(found[: paging.limit + 1], lambda one: (one.person.name_plain, one.person_id))
-    return Page(_rows(page.items, request.as_of), page.next)
+    return Page(person_rows(page.items, request.as_of), page.next)
 
 
 @router.read("/people/{path:person}", permissions.VIEW, response=PersonPage)

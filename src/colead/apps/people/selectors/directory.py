@@ -49,19 +49,20 @@ class PersonRow:
 
 def directory(day: date, filters: Filters, *, page: int | str = 1, member: Member) -> Page[PersonRow]:
     """A page of the people who work here on `day`. Five queries, and those of the structure for a unit."""
-    rows = _narrowed(day, filters, member)
+    rows = narrowed(day, filters, member)
     found: Page[Position] = Paginator(rows, PER_PAGE).get_page(page)
-    return Page(_rows(list(found), day), found.number, found.paginator)  # type: ignore[arg-type]
+    return Page(person_rows(list(found), day), found.number, found.paginator)  # type: ignore[arg-type]
 
 
 def find_people(day: date, text: str, *, member: Member) -> list[PersonRow]:
     """At most twenty people whose name, title or unit holds every word. Four queries; none without words."""
     if not text.strip():
         return []
-    return _rows(list(_narrowed(day, Filters(q=text), member)[:MOST_FOUND]), day)
+    return person_rows(list(narrowed(day, Filters(q=text), member)[:MOST_FOUND]), day)
 
 
-def _narrowed(day: date, filters: Filters, member: Member) -> PositionQuerySet:
+def narrowed(day: date, filters: Filters, member: Member) -> PositionQuerySet:
+    """The main positions that the filters leave, by name; e-mails are searched for those who may see them."""
     rows = Position.objects.main_on(day).select_related("person", "unit")
     rows = rows.order_by("person__name_plain", "person_id")
     if filters.q:
@@ -75,7 +76,8 @@ def _narrowed(day: date, filters: Filters, member: Member) -> PositionQuerySet:
     return rows
 
 
-def _rows(positions: Sequence[Position], day: date) -> list[PersonRow]:
+def person_rows(positions: Sequence[Position], day: date) -> list[PersonRow]:
+    """A page of positions as the list shows them: managers, reports and leave are read for all at once."""
     people = [position.person_id for position in positions]
     managers, reports, away = _managers(people, day), _reports(people, day), _away(people, day)
     return [

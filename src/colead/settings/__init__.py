@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "colead.apps.jobs",
     "colead.apps.people",
     "colead.apps.network",
+    "colead.apps.leadership",
 ]
 
 MIDDLEWARE = [

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("colead.apps.jobs.urls")),
     path("", include("colead.apps.people.urls")),
     path("", include("colead.apps.network.urls")),
+    path("", include("colead.apps.leadership.urls")),
     path("account/", include("allauth.account.urls")),
     path("api/v1/", include("colead.api.urls")),
 ]

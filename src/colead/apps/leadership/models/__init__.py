@@ -1,0 +1,26 @@
+"""The rows of this app, by subject."""
+
+from colead.apps.leadership.models.handing_over import Handover, HandoverItem
+from colead.apps.leadership.models.holding import Application, Assignment, Offer
+from colead.apps.leadership.models.scenarios import Scenario
+from colead.apps.leadership.models.tasks import (
+    Accountability,
+    LeadershipTask,
+    Mandate,
+    MandateUnit,
+    NeededCompetency,
+)
+
+__all__ = [
+    "Accountability",
+    "Application",
+    "Assignment",
+    "Handover",
+    "HandoverItem",
+    "LeadershipTask",
+    "Mandate",
+    "MandateUnit",
+    "NeededCompetency",
+    "Offer",
+    "Scenario",
+]

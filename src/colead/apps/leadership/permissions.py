@@ -1,0 +1,9 @@
+"""Roles that may. Whoever leads a unit may steward its tasks too: see `stewards.py`."""
+
+from colead.apps.organisations.roles import EVERYONE, Role, permission
+
+VIEW = permission("leadership.view", *EVERYONE)
+TAKE_PART = permission("leadership.take_part", Role.MEMBER, Role.PEOPLE_TEAM)  # volunteer, nominate, answer
+STEWARD = permission("leadership.steward", Role.PEOPLE_TEAM)  # of every unit
+ALLOCATE = permission("leadership.allocate", Role.PEOPLE_TEAM)
+VIEW_SPREAD = permission("leadership.view_spread", *EVERYONE)

@@ -1,0 +1,58 @@
+"""Sets of tasks, offers, applications and assignments."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from colead.apps.organisations.queries import DatedQuerySet, ScopedManager
+
+if TYPE_CHECKING:
+    from colead.apps.leadership.models import (  # noqa: F401  (named in the types below)
+        Application,
+        Assignment,
+        LeadershipTask,
+        Offer,
+    )
+
+
+class LeadershipTaskQuerySet(DatedQuerySet["LeadershipTask"]):
+    """Leadership tasks; `.on(day)` are those that exist on the day."""
+
+
+class AssignmentQuerySet(DatedQuerySet["Assignment"]):
+    """Who holds what; `.on(day)` answers "who led what on that day"."""
+
+    def holders(self) -> "AssignmentQuerySet":
+        """Those who hold a seat or a share of one."""
+        return self.filter(kind="holder")
+
+    def ending_before(self, day: date) -> "AssignmentQuerySet":
+        """Those that end before `day`."""
+        return self.filter(valid_until__isnull=False, valid_until__lte=day)
+
+
+class OfferQuerySet(QuerySet["Offer"]):
+    """Offers."""
+
+    def open(self) -> "OfferQuerySet":
+        """Those that wait for an answer."""
+        return self.filter(state="open")
+
+
+class ApplicationQuerySet(QuerySet["Application"]):
+    """Volunteers and nominations."""
+
+    def open(self) -> "ApplicationQuerySet":
+        """Volunteers who wait for an offer."""
+        return self.filter(state="open")
+
+    def waiting(self) -> "ApplicationQuerySet":
+        """Volunteers, and nominations that the person has not taken up or declined."""
+        return self.filter(Q(state="open") | Q(state="nominated"))
+
+
+LeadershipTaskManager = ScopedManager.from_queryset(LeadershipTaskQuerySet)
+AssignmentManager = ScopedManager.from_queryset(AssignmentQuerySet)
+OfferManager = ScopedManager.from_queryset(OfferQuerySet)
+ApplicationManager = ScopedManager.from_queryset(ApplicationQuerySet)

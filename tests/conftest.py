@@ -1,13 +1,32 @@
 """Fixtures that every floor's tests share."""
 
+import os
+
 import hypothesis
 import pytest
+from django.db import connection
 
 from cast import Cast, whole_cast
 
 # A busy machine is slow, not wrong: examples have no deadline, and are the same in every run.
 hypothesis.settings.register_profile("colead", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("colead")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of one database wait for the run on it. `.ci/run` does both runs, so there nothing is skipped."""
+    elsewhere = [item for item in items if _database(item) not in {None, connection.vendor}]
+    if os.environ.get("COLEAD_CI"):
+        items[:] = [item for item in items if item not in elsewhere]
+        config.hook.pytest_deselected(items=elsewhere)
+        return
+    for item in elsewhere:
+        item.add_marker(pytest.mark.skip(reason=f"needs {_database(item)}"))
+
+
+def _database(item: pytest.Item) -> str | None:
+    marker = item.get_closest_marker("database")
+    return marker.args[0] if marker else None
 
 
 @pytest.fixture

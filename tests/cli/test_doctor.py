@@ -54,7 +54,7 @@ def test_tables_that_wait_for_a_change_are_counted(db):
     assert checks.migrations().values["count"] >= 1
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no pragmas")
+@pytest.mark.database("sqlite")  # PostgreSQL has no pragmas
 def test_sqlite_keeps_what_it_has_acknowledged(tmp_path):
     """In a file, as in an installation: the database of the tests is in memory and needs no journal."""
     own = os.environ | {"COLEAD_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "colead.settings"}

@@ -22,9 +22,8 @@ def test_every_migration_of_ours_can_be_reversed(db) -> None:
     assert not stuck
 
 
+@pytest.mark.database("sqlite")  # PostgreSQL has these by default
 def test_database_is_set_to_lose_nothing(db) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("SQLite only: PostgreSQL has these by default")
     with connection.cursor() as cursor:
         found = {
             name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "secure_delete")

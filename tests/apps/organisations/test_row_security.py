@@ -12,9 +12,7 @@ from colead.apps.organisations import row_security, scope
 from colead.apps.organisations.models import OrganisationOwned
 from colead.apps.people.models import Person
 
-pytestmark = pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="PostgreSQL only: SQLite has no row-level security"
-)
+pytestmark = pytest.mark.database("postgresql")  # SQLite has no row-level security
 
 
 @pytest.fixture

@@ -44,7 +44,10 @@ class LeadershipTask(Dated):
             models.CheckConstraint(condition=Q(seats__gte=1), name="leadershiptask_seats"),
             models.CheckConstraint(condition=Q(hours_per_week__gte=0), name="leadershiptask_hours"),
             models.CheckConstraint(
-                condition=Q(rotation="none") | Q(most_terms__gte=1, term_months__gte=1),
+                condition=Q(rotation="none")
+                | Q(
+                    most_terms__isnull=False, most_terms__gte=1, term_months__isnull=False, term_months__gte=1
+                ),
                 name="leadershiptask_rotation",
                 violation_error_message=_("Rotation needs a term, and how many terms in a row at most."),
             ),

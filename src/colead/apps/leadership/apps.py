@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class LeadershipConfig(AppConfig):
     name = "colead.apps.leadership"
     label = "leadership"
+
+    def ready(self) -> None:
+        """Say what this app's entries in the ledger and its notices are called."""
+        from colead.apps.leadership.announcements_tasks import register_tasks
+
+        register_tasks()

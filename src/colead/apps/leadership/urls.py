@@ -1,5 +1,9 @@
 from django.urls import URLPattern
 
+from colead.apps.leadership import urls_tasks
+
 app_name = "leadership"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    *urls_tasks.urlpatterns,
+]

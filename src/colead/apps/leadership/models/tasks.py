@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.leadership.queries import LeadershipTaskManager
 from colead.apps.organisations.models import OrganisationOwned, User
 from colead.apps.people.models import Competency, Dated, Unit, period_constraint
+from colead.apps.people.plain import plain_column
 
-TEXT_LENGTH = 300
+TITLE_LENGTH, TEXT_LENGTH = 120, 300
 
 
 class LeadershipTask(Dated):
@@ -20,7 +21,8 @@ class LeadershipTask(Dated):
         NONE = "none", _("nobody has to change")
         AFTER_TERMS = "after_terms", _("somebody else after so many terms")
 
-    title = models.CharField(_("title"), max_length=120)
+    title = models.CharField(_("title"), max_length=TITLE_LENGTH)
+    title_plain = plain_column("title", TITLE_LENGTH)
     purpose = models.TextField(_("purpose"), max_length=1000)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="leadership_tasks")
     hours_per_week = models.DecimalField(_("hours a week"), max_digits=4, decimal_places=1)

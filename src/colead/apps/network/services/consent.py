@@ -3,21 +3,19 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger.services import append_entry
 from colead.apps.network import permissions
 from colead.apps.network.models import NameConsent
-from colead.apps.organisations.errors import NotFound
 from colead.apps.organisations.roles import Member
-from colead.apps.people.models import Person
+from colead.apps.people.own_person import own_person
 
 
 @transaction.atomic
 def agree_to_be_named(*, by: Member, now: datetime) -> NameConsent:
     """Let colleagues see one's own name. Saying so twice changes nothing; nobody can say it for others."""
     by.require(permissions.CONSENT)
-    person = _own_person(by)
+    person = own_person(by)
     if given := NameConsent.objects.open().filter(person=person).first():
         return given
     try:
@@ -33,20 +31,9 @@ def agree_to_be_named(*, by: Member, now: datetime) -> NameConsent:
 def withdraw_name(*, by: Member, now: datetime) -> None:
     """Take the consent back. Maps, payloads and exports ask for open consents each time they are made."""
     by.require(permissions.CONSENT)
-    consent = NameConsent.objects.open().select_for_update().filter(person=_own_person(by)).first()
+    consent = NameConsent.objects.open().select_for_update().filter(person=own_person(by)).first()
     if consent is None:
         return
     consent.withdrawn_at = now
     consent.save(update_fields=["withdrawn_at"])
     append_entry(by=by, action="network.name_withdrawn", subject=f"consent:{consent.pk}", now=now)
-
-
-def _own_person(by: Member) -> Person:
-    found = Person.objects.filter(user=by.user).first() if by.user else None
-    if found is None:
-        raise NotFound(
-            "no_own_person",
-            _("You are not on the staff list of %(organisation)s.") % {"organisation": by.organisation.name},
-            _("If you work here, ask the people team to connect your account with your employee number."),
-        )
-    return found

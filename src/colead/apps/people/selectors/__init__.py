@@ -3,7 +3,7 @@
 from colead.apps.people.selectors.directory import Filters, directory, find_people
 from colead.apps.people.selectors.imports import import_page, recent_imports
 from colead.apps.people.selectors.insight import insight
-from colead.apps.people.selectors.person import own_person, person_page
+from colead.apps.people.selectors.person import person_page
 from colead.apps.people.selectors.tree import unit_choices, unit_tree
 from colead.apps.people.selectors.unit import unit_page
 
@@ -13,7 +13,6 @@ __all__ = [
     "find_people",
     "import_page",
     "insight",
-    "own_person",
     "person_page",
     "recent_imports",
     "unit_choices",

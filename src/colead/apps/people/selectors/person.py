@@ -9,6 +9,7 @@ from colead.apps.organisations.roles import Member
 from colead.apps.people import permissions
 from colead.apps.people.bridge import Structure, structure_on
 from colead.apps.people.models import Leave, Person, Position, ReportingLine, Strength
+from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.history import Period, person_history
 from colead.apps.people.selectors.links import PersonLink, UnitLink, unit_link, unit_path
 
@@ -68,22 +69,11 @@ class PersonPage:
     strengths: list[StrengthRow]
 
 
-def own_person(member: Member) -> Person | None:
-    """The person whom the member is: by account, else by an e-mail address of one person. Two queries."""
-    if member.user is None:
-        return None
-    linked = Person.objects.filter(user=member.user).first()
-    if linked or not member.user.email:
-        return linked
-    alike = list(Person.objects.filter(user__isnull=True, email__iexact=member.user.email)[:2])
-    return alike[0] if len(alike) == 1 else None
-
-
 def person_page(person: Person, day: date, *, member: Member) -> PersonPage:
     """A person on `day`. Ten queries at most, and those of the structure, whatever the number of people."""
     structure = structure_on(day)
     index = structure.index_of(person.pk)
-    own = own_person(member)
+    own = find_own_person(member)
     lines = list(ReportingLine.objects.on(day).filter(person=person).select_related("manager"))
     leave = Leave.objects.on(day).filter(person=person).first()
     unit = int(structure.engine.unit[index]) if index >= 0 else -1

@@ -77,6 +77,15 @@ def test_many_units_below_one_top_are_not_merged_into_a_single_island(clinic: Ca
     assert len(islands(kept, most=2)) == 1
 
 
+def test_of_many_units_without_any_above_the_largest_stay(clinic: Cast) -> None:
+    units = {"b": (None, 12), **{f"a{n}": (None, 6) for n in range(9)}}
+    made = hospital(clinic.clinic, units)
+    kept = computed(nominations(made, some_pairs(made)))
+    few = islands(kept, most=4)
+    assert [island.key for island in few] == ["a0", "a1", "b", ""]
+    assert sum(island.people for island in few) == 12 + 9 * 6
+
+
 def test_islands_of_a_unit_are_those_below_it(advice_map: LeadershipMap) -> None:
     assert [island.key for island in islands(advice_map, unit="medicine", most=100)] == ["ward-a", "ward-b"]
     assert islands(advice_map, unit="no such unit", most=100) == []

@@ -47,7 +47,8 @@ def islands(leadership_map: LeadershipMap, *, unit: str = "", most: int) -> list
         return []
     tree, atoms = UnitTree(leadership_map.units), leadership_map.atoms
     inside = [number for number, atom in enumerate(atoms) if tree.is_inside(atom["unit"], unit)]
-    owners = tree.merged([atoms[number]["unit"] for number in inside], most)
+    units, people = ([atoms[number][part] for number in inside] for part in ("unit", "people"))
+    owners = tree.merged(units, people, most)
     members: dict[int, list[int]] = {}
     for number, owner in zip(inside, owners, strict=True):
         members.setdefault(owner, []).append(number)

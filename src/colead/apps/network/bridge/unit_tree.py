@@ -1,5 +1,6 @@
 """The units of a map as a tree that is asked from below."""
 
+from collections import Counter
 from functools import cached_property
 from typing import Any
 
@@ -29,11 +30,12 @@ class UnitTree:
         """Whether a unit is the one with this key or lies below it; everything is inside ""."""
         return not key or any(self.units[above]["key"] == key for above in self.line_up(unit))
 
-    def merged(self, named: list[int], most: int) -> list[int]:
-        """For each unit the one it is merged into, as deep in the tree as leaves at most `most` of them.
+    def merged(self, named: list[int], people: list[int], most: int) -> list[int]:
+        """For each unit, of so many people, the one it is merged into, as deep in the tree as leaves at most `most` of them.
 
         Where that would be fewer than FEWEST, as in an organisation with thirty schools below one top, up to
-        four times as many are let pass.
+        four times as many are let pass. Where the top itself is too wide, the largest units stay and the
+        others become NO_UNIT together.
         """
         deepest = max((self.depth[unit] for unit in named if unit >= 0), default=0)
         finer = named
@@ -43,7 +45,7 @@ class UnitTree:
                 too_coarse = len(set(cut)) < FEWEST and len(set(finer)) <= 4 * most
                 return finer if too_coarse else cut
             finer = cut
-        return finer
+        return _largest(finer, people, most)
 
     @cached_property
     def main_parts(self) -> list[int]:
@@ -64,6 +66,15 @@ class UnitTree:
     def _at_depth(self, unit: int, depth: int) -> int:
         line = self.line_up(unit)
         return line[max(len(line) - 1 - depth, 0)] if line else NO_UNIT
+
+
+def _largest(named: list[int], people: list[int], most: int) -> list[int]:
+    """The units with most people as they are, and NO_UNIT for all others: at most `most` together."""
+    size: Counter[int] = Counter()
+    for unit, number in zip(named, people, strict=True):
+        size[unit] += number * (unit != NO_UNIT)
+    kept = {unit for unit, _people in size.most_common(most - 1)}
+    return [unit if unit in kept else NO_UNIT for unit in named]
 
 
 def _below(units: list[dict[str, Any]]) -> dict[int, list[int]]:

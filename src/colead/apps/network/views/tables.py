@@ -27,7 +27,7 @@ Table = tuple[list[str], list[list[Any]]]
 def island_name(island: Island) -> str:
     """How a group is called: its unit, what is left of it, or several small units together."""
     if not island.key:
-        return _("Small units")
+        return _("Other units")
     return _("%(unit)s, centrally") % {"unit": island.name} if island.is_central else island.name
 
 

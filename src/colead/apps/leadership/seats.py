@@ -47,9 +47,14 @@ def held_at_most(parts: Iterable[Part], period: Period) -> Decimal:
 
 
 def free_share(task: LeadershipTask, period: Period) -> Decimal:
-    """What nobody holds on all days of the period, in seats. One query."""
+    """What nobody holds on any day of the period, in seats. One query."""
     held = Assignment.objects.holders().filter(period.condition(), task=task)
     return task.seats - held_at_most(held, period)
+
+
+def seats_held(task: LeadershipTask, day: date) -> Decimal:
+    """The most that is held on `day` or any later day, in seats. One query."""
+    return task.seats - free_share(task, Period(day))
 
 
 def _holds(part: Part, day: date) -> bool:

@@ -43,10 +43,10 @@ class Problem:
     needed: Floats  # (T, K) level asked, 1-4; 0 = not asked
     weight: Floats  # (T, K) 0 or more
     critical: Bools  # (T, K)
-    hours: Floats  # (T,) hours a week of a seat
+    hours: Floats  # (T,) hours a week of a seat; a deputy's place takes a quarter
     seats: Ints  # (T,) 1 or more
     capacity: Floats  # (P,) hours a week
-    most_tasks: Ints  # (P,) seats a person takes at most
+    most_tasks: Ints  # (P,) seats a person takes at most; and as many deputies' places at most
     formal_leader: Bools  # (P,)
     deputies: Ints  # (T,) deputies wanted, each another person than the task's holders
     must_fill: Bools  # (T,) seats that may not stay open: else infeasible
@@ -63,7 +63,7 @@ class Rules:
     wish_weight: float = 0.1  # beta: fit gained by one step of wish
     stretch: bool = False  # one competency may be one level short, once a person, with a mentor on the task
     formal_share: float | None = None  # formal leaders hold at most this share of the seats; None = any
-    fairness: bool = True  # raise the least content before the sum of fit
+    fairness: bool = True  # nobody gives a larger share of their hours than it takes, before the sum of fit
     continuity: float = 0.0  # gamma: fit gained where the holder of today stays
     seed: int = 1  # decides among equals
     runners_up: int = 3
@@ -140,21 +140,21 @@ class Demand:
     constraint: Constraint
     task: str | None = None
     person: str | None = None
-    mend: str = (
-        ""  # "fill_fewer" | "add_hours" | "raise_share" | "unlock" | "drop_deputy" | "allow_more_tasks"
-    )
+    mend: str = ""  # "fill_fewer" | "add_hours" | "raise_share" | "unlock" | "allow_more_tasks"
+    other: str | None = None  # the second person of a pair that is never on the same task
+    number: int = 0  # 0, 1, ... : demands of the same number contradict each other
 
 
 @dataclass(frozen=True)
 class Proposal:
     """What the engine proposes. Only people's acceptance assigns."""
 
-    seats: tuple[SeatProposal, ...]
+    seats: tuple[SeatProposal, ...]  # empty where demands contradict each other
     loads: tuple[Load, ...]  # of people with at least one seat
     filled: int
     wanted: int
-    least: float | None  # fairness: the lowest sum of fit for its target, of those who hold something
-    fit: float
+    least: float | None  # 0-1: what the most loaded person keeps free of the hours they offered
+    fit: float  # sum; a deputy counts a quarter, a holder who stays `continuity` more
     bound: float  # proven: no allocation with as many seats filled (and as fair) has more fit
     gap: float  # (bound - fit) / |bound|
     proof: str  # "optimal" | "gap" | "candidates": what is proven; candidates = only among those looked at

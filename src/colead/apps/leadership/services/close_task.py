@@ -1,0 +1,80 @@
+"""A task that is not needed any more closes, and everybody who held or awaited it hears of it."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.leadership.models import (
+    Accountability,
+    Application,
+    Assignment,
+    LeadershipTask,
+    Mandate,
+    NeededCompetency,
+    Offer,
+)
+from colead.apps.leadership.services.dated_rows import end_from, lasting_beyond
+from colead.apps.leadership.services.finding import changeable_task
+from colead.apps.leadership.services.telling import tell
+from colead.apps.ledger.services import append_entry
+from colead.apps.organisations.errors import Conflict
+from colead.apps.organisations.models import User
+from colead.apps.organisations.roles import Member
+
+
+@transaction.atomic
+def close_task(*, by: Member, task_id: int, day: date, now: datetime) -> LeadershipTask:
+    """The task is there until the day before `day`. Its assignments end; what was open is withdrawn."""
+    task = changeable_task(by, task_id, day=day, now=now)
+    if task.valid_from == day:
+        raise Conflict(
+            "closes_as_it_opens",
+            _("The task opens on that day."),
+            _("Choose a later day: what was opened has been there for a day at least."),
+            field="day",
+        )
+    concerned = _users_concerned(task, day)
+    counts = {
+        "assignments": _end_assignments(task, day),
+        "offers": _withdraw_offers(task, now),
+        "applications": _withdraw_applications(task),
+    }
+    for rows in (Accountability, NeededCompetency, Mandate):
+        end_from(day, rows.objects.filter(lasting_beyond(day), task=task))
+    task.valid_until = day
+    task.save(update_fields=["valid_until"])
+    tell(concerned, task, "leadership.task_closed", now=now)
+    append_entry(
+        by=by,
+        action="leadership.task_closed",
+        subject=f"task:{task.pk}",
+        details={"day": day.isoformat(), **counts},
+        now=now,
+    )
+    return task
+
+
+def _users_concerned(task: LeadershipTask, day: date) -> set[User | None]:
+    """Who holds the task on the day or later, or has it offered. Two queries."""
+    holding = Assignment.objects.filter(lasting_beyond(day), task=task)
+    offered = Offer.objects.open().filter(task=task)
+    return {row.person.user for rows in (holding, offered) for row in rows.select_related("person__user")}
+
+
+def _end_assignments(task: LeadershipTask, day: date) -> int:
+    """End those in force; one that was to begin on the day or later never begins. Deputies go first."""
+    rows = Assignment.objects.filter(lasting_beyond(day), task=task).order_by(
+        F("beside").desc(nulls_last=True)
+    )
+    return end_from(day, rows, ending=Assignment.Ending.CLOSED)
+
+
+def _withdraw_offers(task: LeadershipTask, now: datetime) -> int:
+    return Offer.objects.open().filter(task=task).update(state=Offer.State.WITHDRAWN, answered_at=now)
+
+
+def _withdraw_applications(task: LeadershipTask) -> int:
+    waiting = Application.objects.waiting().filter(task=task)
+    return waiting.update(state=Application.State.WITHDRAWN)

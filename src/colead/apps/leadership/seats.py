@@ -10,6 +10,8 @@ from django.db.models import Q
 
 from colead.apps.leadership.models import Assignment, LeadershipTask
 
+SMALLEST_SHARE = Decimal("0.05")  # less than this is nothing to offer: three parts of 0.33 fill a seat
+
 
 class Part(Protocol):
     """A share of a seat in a period: an assignment of a holder."""

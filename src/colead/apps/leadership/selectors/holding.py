@@ -10,7 +10,7 @@ from django.db.models import Q
 from colead.apps.leadership import permissions
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
 from colead.apps.leadership.models.holding import Kind
-from colead.apps.leadership.seats import Period, held_at_most
+from colead.apps.leadership.seats import SMALLEST_SHARE, Period, held_at_most
 from colead.apps.leadership.stewards import stewards_unit
 from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Person
@@ -66,11 +66,15 @@ class OfferRow:
 
 @dataclass(frozen=True)
 class ApplicationRow:
-    """Somebody who would like the task: only stewards and the person see it."""
+    """Somebody who would like the task, and the colleague whose suggestion they agreed to.
+
+    Only stewards and the person see it.
+    """
 
     id: int
     person: PersonLink
     message: str
+    suggested_by: PersonLink | None
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ class Holding:
     @property
     def is_filled(self) -> bool:
         """No share of a seat is free on the day."""
-        return self.free_share <= 0
+        return self.free_share < SMALLEST_SHARE
 
 
 def holding(member: Member, task_pk: int, day: date) -> Holding:
@@ -124,14 +128,12 @@ def holding(member: Member, task_pk: int, day: date) -> Holding:
         upcoming=[row for row in held if row.since > day],
         offers=[offer_row(row, own) for row in offers],
         applications=[
-            ApplicationRow(row.pk, PersonLink(row.person.key, row.person.name), row.message)
-            for row in applications
-            if is_steward and row.state == Application.State.OPEN
+            application_row(row) for row in applications if is_steward and row.state == Application.State.OPEN
         ],
         actions=_actions(
             own,
             (rows, offers, applications),
-            is_wanted=task.is_valid_on(day) and free > 0,
+            is_wanted=task.is_valid_on(day) and free >= SMALLEST_SHARE,
             may_offer=task.is_valid_on(day) and is_steward,
         ),
     )
@@ -179,6 +181,17 @@ def offer_row(offer: Offer, own: Person | None) -> OfferRow:
     )
 
 
+def application_row(row: Application) -> ApplicationRow:
+    """An application with its names, which must be loaded."""
+    colleague = row.nominated_by
+    return ApplicationRow(
+        id=row.pk,
+        person=PersonLink(row.person.key, row.person.name),
+        message=row.message,
+        suggested_by=PersonLink(colleague.key, colleague.name) if colleague else None,
+    )
+
+
 def _helpers(
     rows: Sequence[Assignment], beside: Assignment, kind: Kind, own: Person | None
 ) -> list[HelperRow]:
@@ -206,7 +219,7 @@ def _offers(task: LeadershipTask, own: Person | None, is_steward: bool) -> list[
 
 
 def _applications(task: LeadershipTask, own: Person | None, is_steward: bool) -> list[Application]:
-    rows = Application.objects.waiting().filter(task=task).select_related("person")
+    rows = Application.objects.waiting().filter(task=task).select_related("person", "nominated_by")
     readable = Q(person=own) | Q(state=Application.State.OPEN) if is_steward else Q(person=own)
     return list(rows.filter(readable).order_by("created_at", "pk"))
 

@@ -1,0 +1,165 @@
+"""Somebody would like a task: they volunteer, or a colleague suggests them and they may agree."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.leadership import permissions
+from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
+from colead.apps.leadership.seats import SMALLEST_SHARE, Period, free_share
+from colead.apps.leadership.services.announcing import announce
+from colead.apps.leadership.services.locked import locked_task, own_application
+from colead.apps.leadership.who_to_tell import stewards_to_tell
+from colead.apps.ledger.services import append_entry
+from colead.apps.organisations.errors import Conflict, DomainError
+from colead.apps.organisations.roles import Member
+from colead.apps.people.models import Person
+from colead.apps.people.own_person import own_person
+
+State = Application.State
+
+
+@transaction.atomic
+def volunteer(*, by: Member, task_id: int, message: str = "", now: datetime) -> Application:
+    """Say that one would like the task; twice is as once. Those who look after it hear of it."""
+    by.require(permissions.TAKE_PART)
+    person, task = own_person(by), locked_task(task_id)
+    waiting = Application.objects.waiting().filter(task=task, person=person).first()
+    if waiting is not None:
+        return waiting if waiting.state == State.OPEN else _open(by, task, waiting, message, now)
+    _require_vacancy(by, task, now)
+    _require_no_part(task, person, by.organisation.today(now))
+    new = Application(organisation=by.organisation, task=task, person=person, created_at=now)
+    return _open(by, task, new, message, now)
+
+
+@transaction.atomic
+def withdraw_application(*, by: Member, application_id: int, now: datetime) -> Application:
+    """Take back that one would like the task. Nobody is told."""
+    by.require(permissions.TAKE_PART)
+    application = own_application(by, application_id)
+    if application.state == State.WITHDRAWN:
+        return application
+    _require_state(application, State.OPEN)
+    application.state = State.WITHDRAWN
+    application.save(update_fields=["state"])
+    _enter(by, "application_withdrawn", application, now)
+    return application
+
+
+@transaction.atomic
+def nominate_colleague(*, by: Member, task_id: int, person: Person, message: str = "", now: datetime) -> None:
+    """Suggest a colleague for a task. Only they learn of it, and the one who suggests learns nothing more.
+
+    So it returns nothing, and does nothing when they hold it, have an offer or would like to already.
+    """
+    by.require(permissions.TAKE_PART)
+    own, task = own_person(by), locked_task(task_id)
+    if own.pk == person.pk:
+        raise DomainError("nominates_self", _("This is you."), _("Volunteer instead."), field="person")
+    _require_vacancy(by, task, now)
+    if _has_part(task, person, by.organisation.today(now)) or _suggested_before(task, person, own):
+        return
+    try:
+        with transaction.atomic():
+            application = Application.objects.create(
+                organisation=by.organisation,
+                task=task,
+                person=person,
+                nominated_by=own,
+                state=State.NOMINATED,
+                message=message.strip(),
+                created_at=now,
+            )
+    except IntegrityError:  # they volunteered, or somebody else suggests them, too
+        return
+    announce([person.user], "nominated", application, page="mine", task=task, now=now)
+    _enter(by, "nominated", application, now)
+
+
+@transaction.atomic
+def agree_to_nomination(*, by: Member, application_id: int, now: datetime) -> Application:
+    """Say yes to a colleague's suggestion: from now on one would like the task."""
+    by.require(permissions.TAKE_PART)
+    application = own_application(by, application_id)
+    if application.state == State.OPEN:
+        return application
+    _require_state(application, State.NOMINATED)
+    return _open(by, application.task, application, application.message, now)
+
+
+@transaction.atomic
+def decline_nomination(*, by: Member, application_id: int) -> None:
+    """Say no to a colleague's suggestion. Nobody learns of it: no notice, and no entry in the ledger,
+    which would tell its readers who said no.
+    """
+    by.require(permissions.TAKE_PART)
+    application = own_application(by, application_id)
+    if application.state == State.QUIET:
+        return
+    _require_state(application, State.NOMINATED)
+    application.state = State.QUIET
+    application.save(update_fields=["state"])
+
+
+def _open(
+    by: Member, task: LeadershipTask, application: Application, message: str, now: datetime
+) -> Application:
+    application.state, application.message = State.OPEN, message.strip()
+    application.save()
+    told = stewards_to_tell(task.unit, by.organisation.today(now))
+    announce(told, "volunteered", task, page="task", task=task, now=now, dedupe=str(application.pk))
+    _enter(by, "volunteered", application, now)
+    return application
+
+
+def _require_vacancy(by: Member, task: LeadershipTask, now: datetime) -> None:
+    today = by.organisation.today(now)
+    if task.valid_until is not None and task.valid_until <= today:
+        raise Conflict("task_closed", _("The task is closed."), _("Look for another one on the board."))
+    if free_share(task, Period(max(today, task.valid_from))) < SMALLEST_SHARE:
+        raise Conflict(
+            "seats_filled",
+            _("The seats of “%(task)s” are filled.") % {"task": task.title},
+            _("It comes back to the board when a term ends."),
+        )
+
+
+def _require_no_part(task: LeadershipTask, person: Person, today: date) -> None:
+    if _has_part(task, person, today):
+        raise Conflict(
+            "already_holds",
+            _("You have a part in this task, or an offer of it."),
+            _("You find it under “My leadership”."),
+        )
+
+
+def _suggested_before(task: LeadershipTask, person: Person, own: Person) -> bool:
+    """One asks the same person once: a no that nobody sees should not have to be said twice."""
+    return Application.objects.filter(task=task, person=person, nominated_by=own).exists()
+
+
+def _has_part(task: LeadershipTask, person: Person, today: date) -> bool:
+    """They hold it in some way today or later, or have an offer that waits. Two queries."""
+    held = Assignment.objects.filter(Period(today).condition(), task=task, person=person)
+    return held.exists() or Offer.objects.open().filter(task=task, person=person).exists()
+
+
+def _require_state(application: Application, state: Application.State) -> None:
+    if application.state != state:
+        raise Conflict(
+            "application_closed",
+            _("This has been settled meanwhile."),
+            _("“My leadership” shows how it stands."),
+        )
+
+
+def _enter(by: Member, what: str, application: Application, now: datetime) -> None:
+    append_entry(
+        by=by,
+        action=f"leadership.{what}",
+        subject=f"application:{application.pk}",
+        details={"task": application.task_id},
+        now=now,
+    )

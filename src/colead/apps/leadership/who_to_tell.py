@@ -1,0 +1,41 @@
+"""Who should hear what happens to a task: those closest to it, not everybody who may steward it."""
+
+from datetime import date
+
+from colead.apps.leadership.permissions import STEWARD
+from colead.apps.organisations.models import Membership, User
+from colead.apps.organisations.queries import valid_on
+from colead.apps.organisations.roles import Role
+from colead.apps.people.bridge import structure_on
+from colead.apps.people.models import Position, Unit
+
+
+def stewards_to_tell(unit: Unit, day: date) -> set[User]:
+    """The leads of the unit, else of the nearest unit above that has some who sign in; else the people team.
+
+    One query for the leads, one more for the people team, and those of the structure.
+    """
+    leads: dict[str, set[User]] = {}
+    rows = Position.objects.on(day).filter(leads_unit=True, person__user__isnull=False, unit__isnull=False)
+    for row in rows.select_related("person__user", "unit"):
+        if row.unit and row.person.user:
+            leads.setdefault(row.unit.key, set()).add(row.person.user)
+    near = (leads[key] for key in _upwards(unit, day) if key in leads)
+    return next(near, None) or _people_team(unit.organisation_id, day)
+
+
+def _upwards(unit: Unit, day: date) -> list[str]:
+    """Keys of the unit and those above it, the nearest first; itself alone when it is not in the tree."""
+    engine = structure_on(day).engine
+    places = {str(key): place for place, key in enumerate(engine.unit_ids)}
+    place, path = places.get(unit.key, -1), []
+    while place >= 0:
+        path.append(str(engine.unit_ids[place]))
+        place = int(engine.unit_parent[place])
+    return path or [unit.key]
+
+
+def _people_team(organisation_id: int, day: date) -> set[User]:
+    roles = STEWARD.roles - {Role.OWNER}
+    memberships = Membership.objects.filter(valid_on(day), organisation_id=organisation_id, role__in=roles)
+    return {membership.user for membership in memberships.select_related("user")}

@@ -21,7 +21,17 @@ from colead.apps.notices.models import Notice
 from colead.apps.organisations import scope
 from colead.apps.organisations.models import Membership, Organisation, SignInLink, User
 from colead.apps.organisations.roles import Role
-from colead.apps.people.models import Person, Position, ReportingLine, Strength, Unit
+from colead.apps.people.models import (
+    Competency,
+    Person,
+    Position,
+    ReportingLine,
+    Strength,
+    StrengthConsent,
+    Unit,
+    ViewRequest,
+)
+from colead.apps.people.services.ensure_competencies import shipped_competencies
 from colead.cli.main import main
 from colead.sample import characters, home
 from colead.sample.load import find_sample
@@ -30,7 +40,17 @@ from colead.sample.sign_in import LIFETIME, SECRETS, sign_in_links
 
 pytestmark = pytest.mark.xdist_group("sample")
 
-ROWS = (Unit, Person, Position, ReportingLine, Strength, NominationSet, Nomination, NameConsent)
+ROWS = (
+    Unit,
+    Person,
+    Position,
+    ReportingLine,
+    Strength,
+    StrengthConsent,
+    NominationSet,
+    Nomination,
+    NameConsent,
+)
 PORT = "8123"
 
 
@@ -86,11 +106,30 @@ def test_everything_that_was_generated_is_stored(solbakke, today):
             len(sample.positions),
             len(sample.lines),
             len(sample.strengths),
+            len(sample.strength_consents),
             len(sample.nomination_sets),
             sum(len(found.nominations) for found in sample.nomination_sets),
             len(sample.consents),
         ]
         assert Person.objects.on(today).count() == 600
+
+
+def test_strengths_stand_on_the_whole_catalogue_and_answers_on_requests(solbakke):
+    with scope.organisation(solbakke):
+        assert Competency.objects.count() == len(shipped_competencies())
+        answers = Strength.objects.answers()
+        assert answers.exists()
+        assert set(answers.values_list("request", flat=True)) == set(
+            ViewRequest.objects.values_list("pk", flat=True)
+        )
+
+
+def test_most_who_told_their_strengths_let_them_be_used(solbakke):
+    with scope.organisation(solbakke):
+        told = set(Strength.objects.values_list("person", flat=True))
+        agreed = set(StrengthConsent.objects.open().values_list("person", flat=True))
+    assert agreed < told
+    assert 0.8 < len(agreed) / len(told) < 0.9
 
 
 def test_the_sample_is_marked(solbakke):

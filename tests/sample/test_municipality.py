@@ -248,7 +248,6 @@ def test_names_are_written_in_both_languages():
     for words in (
         *sample.units.values(),
         *(row.title for row in sample.positions),
-        *(row.name for row in sample.competencies),
     ):
         assert words.da
         assert words.en

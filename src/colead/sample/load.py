@@ -66,7 +66,7 @@ def _fill(by: Member, *, language: str, seed: int, now: datetime, step: Step) ->
     accounts = _invite_characters(by, sample, keys, now)
     _tell_of_people(by, accounts[characters.PEOPLE_TEAM], sample, now)
     step("answers")
-    store_strengths(sample, keys)
+    store_strengths(sample, keys, now)
     store_consents(sample, keys, now)
     for found in sample.nomination_sets:
         stored = store_nominations(found, keys, by=accounts[characters.PEOPLE_TEAM])

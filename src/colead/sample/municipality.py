@@ -7,7 +7,7 @@ from colead.sample.history import History
 from colead.sample.questions import questions
 from colead.sample.records import Bilingual, Municipality, NominationSet
 from colead.sample.streams import stream
-from colead.sample.strengths import COMPETENCIES, strengths
+from colead.sample.strengths import strength_consents, strengths
 from colead.sample.ties import nomination_set
 from colead.sample.units import BY_KEY
 from colead.sample.workplace import workplace_on
@@ -22,6 +22,7 @@ def make_municipality(seed: int, today: date) -> Municipality:
     history = History(seed, today).play()
     always = {person.key for person in history.people if person.name in _names_inside()}
     employed = sorted(history.roll.everybody())
+    described = strengths(seed, employed, always, history.roll.lines())
     return Municipality(
         seed=seed,
         today=today,
@@ -32,10 +33,10 @@ def make_municipality(seed: int, today: date) -> Municipality:
         positions=history.roll.positions(),
         lines=history.roll.lines(),
         leaves=tuple(history.leaves),
-        competencies=COMPETENCIES,
-        strengths=strengths(seed, employed, always),
+        strengths=described,
         nomination_sets=_nomination_sets(history, seed, always),
         consents=_consents(seed, history, employed),
+        strength_consents=strength_consents(seed, described, always),
     )
 
 

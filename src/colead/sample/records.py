@@ -75,23 +75,19 @@ class Leave(Dated):
 
 
 @dataclass(frozen=True)
-class Competency:
-    """An entry of the catalogue of leadership competencies."""
-
-    key: str
-    name: Bilingual
-
-
-@dataclass(frozen=True)
 class Strength:
-    """How good a person is at something (0 to 4), how much they want to use it (-1 to 2), who sees it."""
+    """How good a person is at something (0 to 4), how much they want to use it (-1 to 2), who sees it.
+
+    A row with `seen_by` is that colleague's answer, for the person alone and without a wish.
+    """
 
     person: str
     competency: str
     level: int
-    wish: int
+    wish: int | None
     source: str
     visible_to: str
+    seen_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,7 +124,7 @@ class Municipality:
     positions: tuple[Position, ...]
     lines: tuple[Line, ...]
     leaves: tuple[Leave, ...]
-    competencies: tuple[Competency, ...]
     strengths: tuple[Strength, ...]
     nomination_sets: tuple[NominationSet, ...]
     consents: tuple[str, ...]
+    strength_consents: tuple[str, ...]

@@ -13,10 +13,14 @@ from colead.apps.people.models import (
     Person,
     Position,
     ReportingLine,
+    RequestedCompetency,
     Strength,
+    StrengthConsent,
     Unit,
     UnitPlacement,
+    ViewRequest,
 )
+from colead.apps.people.services.ensure_competencies import competency_row, shipped_competencies
 from colead.sample import records
 from colead.sample.records import Municipality
 
@@ -50,18 +54,16 @@ def store_structure(sample: Municipality, organisation: Organisation, language: 
     return keys
 
 
-def store_strengths(sample: Municipality, keys: Keys) -> None:
-    """The catalogue of competencies, and what people say of themselves."""
-    organisation = keys.organisation
+def store_strengths(sample: Municipality, keys: Keys, now: datetime) -> None:
+    """The catalogue of competencies, what people say of themselves, and what colleagues answered."""
     competencies = _insert(
-        Competency,
-        (
-            Competency(organisation=organisation, key=row.key, name_en=row.name.en, name_da=row.name.da)
-            for row in sample.competencies
-        ),
+        Competency, (competency_row(entry, keys.organisation) for entry in shipped_competencies())
     )
     ids = {competency.key: competency.pk for competency in competencies}
-    _insert(Strength, (_strength(row, keys, ids[row.competency]) for row in sample.strengths))
+    requests = _store_view_requests(sample, keys, ids, now - _CONSENT_AGE)
+    _insert(Strength, (_strength(row, keys, ids[row.competency], requests) for row in sample.strengths))
+    consents = (_strength_consent(person, keys, now - _CONSENT_AGE) for person in sample.strength_consents)
+    _insert(StrengthConsent, consents)
 
 
 def store_nominations(found: records.NominationSet, keys: Keys, by: User | None) -> NominationSet:
@@ -86,6 +88,28 @@ def store_consents(sample: Municipality, keys: Keys, now: datetime) -> None:
 
 def _insert(model: type[Row], rows: Iterable[Row]) -> list[Row]:
     return list(model.objects.bulk_create(rows, batch_size=_BATCH))
+
+
+def _store_view_requests(
+    sample: Municipality, keys: Keys, competencies: dict[str, int], now: datetime
+) -> dict[tuple[str, str], int]:
+    """One answered request for each person and the colleague they asked; its id by both."""
+    answers = [row for row in sample.strengths if row.seen_by]
+    pairs = sorted({(row.person, row.seen_by) for row in answers})
+    stored = _insert(ViewRequest, (_view_request(pair, keys, now) for pair in pairs))
+    requests = {pair: request.pk for pair, request in zip(pairs, stored, strict=True)}
+    _insert(
+        RequestedCompetency,
+        (
+            RequestedCompetency(
+                organisation=keys.organisation,
+                request_id=requests[row.person, row.seen_by],
+                competency_id=competencies[row.competency],
+            )
+            for row in answers
+        ),
+    )
+    return requests
 
 
 def _store_units(sample: Municipality, organisation: Organisation, language: str) -> dict[str, int]:
@@ -147,7 +171,21 @@ def _leave(row: records.Leave, keys: Keys) -> Leave:
     )
 
 
-def _strength(row: records.Strength, keys: Keys, competency: int) -> Strength:
+def _view_request(pair: tuple[str, str], keys: Keys, now: datetime) -> ViewRequest:
+    person, colleague = pair
+    return ViewRequest(
+        organisation=keys.organisation,
+        person_id=keys.people[person],
+        colleague_id=keys.people[colleague],
+        state=ViewRequest.State.ANSWERED,
+        asked_at=now,
+        answered_at=now,
+    )
+
+
+def _strength(
+    row: records.Strength, keys: Keys, competency: int, requests: dict[tuple[str, str], int]
+) -> Strength:
     return Strength(
         organisation=keys.organisation,
         person_id=keys.people[row.person],
@@ -156,7 +194,12 @@ def _strength(row: records.Strength, keys: Keys, competency: int) -> Strength:
         wish=row.wish,
         source=row.source,
         visible_to=row.visible_to,
+        request_id=requests.get((row.person, row.seen_by)),
     )
+
+
+def _strength_consent(person: str, keys: Keys, given_at: datetime) -> StrengthConsent:
+    return StrengthConsent(organisation=keys.organisation, person_id=keys.people[person], given_at=given_at)
 
 
 def _respondent(person: str, stored: NominationSet, keys: Keys) -> Respondent:

@@ -1,53 +1,86 @@
 """What people say they are good at, and what they would like to do more of."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from random import Random
 
-from colead.sample.records import Bilingual, Competency, Strength
+from colead.sample.records import Line, Strength
 from colead.sample.streams import stream
 
-COMPETENCIES = tuple(
-    Competency(key, Bilingual(da, en))
-    for key, da, en in (
-        ("set-direction", "Sætte retning", "Setting direction"),
-        ("plan-work", "Planlægge arbejdet", "Planning work"),
-        ("decide-under-pressure", "Beslutte under pres", "Deciding under pressure"),
-        ("facilitate", "Facilitere møder", "Facilitating meetings"),
-        ("listen", "Lytte og spørge", "Listening and asking"),
-        ("resolve-conflict", "Løse konflikter", "Resolving conflicts"),
-        ("develop-others", "Udvikle kolleger", "Developing colleagues"),
-        ("give-feedback", "Give feedback", "Giving feedback"),
-        ("share-knowledge", "Dele viden", "Sharing knowledge"),
-        ("start-new-things", "Sætte nyt i gang", "Starting new things"),
-        ("improve-ways-of-working", "Forbedre arbejdsgange", "Improving ways of working"),
-        ("connect-across-units", "Skabe forbindelser på tværs", "Connecting across units"),
-        ("work-with-citizens", "Samarbejde med borgere", "Working with citizens"),
-        ("use-data", "Bruge data", "Using data"),
-    )
+# Of the catalogue, those that people here have told about.
+COMPETENCIES = (
+    "set-direction",
+    "plan-work",
+    "decide-under-pressure",
+    "facilitate",
+    "listen",
+    "resolve-conflict",
+    "develop-others",
+    "give-feedback",
+    "share-knowledge",
+    "start-new-things",
+    "improve-ways-of-working",
+    "connect-across-units",
+    "work-with-citizens",
+    "use-data",
 )
 _HAVE_ANSWERED = 0.72
+_CONSENT_TO_ALLOCATION = 0.85
 _LEVELS, _LEVEL_WEIGHTS = (0, 1, 2, 3, 4), (1, 4, 9, 8, 3)
 _WISHES, _WISH_WEIGHTS = (-1, 0, 1, 2), (2, 6, 6, 3)
 _VISIBILITIES, _VISIBILITY_WEIGHTS = ("self", "lead", "organisation"), (2, 4, 5)
 
 
-def strengths(seed: int, people: Sequence[str], always: set[str]) -> tuple[Strength, ...]:
+def strengths(
+    seed: int, people: Sequence[str], always: set[str], lines: Iterable[Line]
+) -> tuple[Strength, ...]:
     """Two to five strengths for most people; those in `always` have entered theirs."""
+    colleagues = _colleagues(lines, set(people))
     return tuple(
         strength
         for person in people
-        for strength in _strengths_of(person, stream(seed, f"strengths {person}"), must=person in always)
+        for strength in _strengths_of(
+            person,
+            stream(seed, f"strengths {person}"),
+            must=person in always,
+            colleagues=colleagues.get(person, []),
+        )
     )
 
 
-def _strengths_of(person: str, random: Random, *, must: bool) -> Iterator[Strength]:
+def strength_consents(seed: int, described: Iterable[Strength], always: set[str]) -> tuple[str, ...]:
+    """Those who let their strengths be used when tasks are allocated: most who have told them."""
+    random = stream(seed, "strength consents")
+    people = sorted({strength.person for strength in described})
+    drawn = {person for person in people if random.random() < _CONSENT_TO_ALLOCATION}
+    return tuple(person for person in people if person in drawn or person in always)
+
+
+def _strengths_of(
+    person: str, random: Random, *, must: bool, colleagues: Sequence[str]
+) -> Iterator[Strength]:
     if random.random() >= _HAVE_ANSWERED and not must:
         return
     visible_to = random.choices(_VISIBILITIES, _VISIBILITY_WEIGHTS)[0]
+    asked = random.choice(colleagues) if colleagues else ""
     for competency in random.sample(COMPETENCIES, random.randint(2, 5)):
         level = random.choices(_LEVELS, _LEVEL_WEIGHTS)[0]
         wish = random.choices(_WISHES, _WISH_WEIGHTS)[0]
-        yield Strength(person, competency.key, level, wish, "self", visible_to)
-        if random.random() < 0.2:
+        yield Strength(person, competency, level, wish, "self", visible_to)
+        if asked and random.random() < 0.2:
             seen = min(4, max(0, level + random.choice((-1, 0, 0, 1))))
-            yield Strength(person, competency.key, seen, 0, "peer", visible_to)
+            yield Strength(person, competency, seen, None, "peer", "self", seen_by=asked)
+
+
+def _colleagues(lines: Iterable[Line], employed: set[str]) -> Mapping[str, list[str]]:
+    """For everybody, those who report to the same manager today."""
+    managers = {
+        line.person: line.manager
+        for line in lines
+        if line.is_solid and line.valid_until is None and line.person in employed
+    }
+    teams: dict[str, list[str]] = {}
+    for person in sorted(managers):
+        teams.setdefault(managers[person], []).append(person)
+    return {
+        person: [other for other in teams[manager] if other != person] for person, manager in managers.items()
+    }

@@ -28,7 +28,11 @@ def test_the_catalogue_is_whole() -> None:
     entries = shipped_competencies()
     assert len(entries) >= 24
     assert len({entry["key"] for entry in entries}) == len(entries)
-    assert all(entry["en"] and entry["da"] for entry in entries)
+    words = ("en", "da", "description_en", "description_da")
+    assert [entry["key"] for entry in entries if not all(entry.get(word) for word in words)] == []
+    described = [entry for entry in entries if "levels_en" in entry]
+    assert described
+    assert all(len(entry["levels_en"]) == len(entry["levels_da"]) == 5 for entry in described)
 
 
 def test_a_large_list_is_checked_applied_and_undone_by_jobs(clinic: Cast) -> None:

@@ -9,7 +9,15 @@ from colead.apps.organisations.queries import DatedQuerySet, ScopedManager, vali
 from colead.apps.people.plain import plain
 
 if TYPE_CHECKING:
-    from colead.apps.people.models import Person, Position, ReportingLine, StaffImport  # noqa: F401
+    from colead.apps.people.models import (  # noqa: F401  (named in the types below)
+        Person,
+        Position,
+        ReportingLine,
+        StaffImport,
+        Strength,
+        StrengthConsent,
+        ViewRequest,
+    )
 
 
 class PersonQuerySet(QuerySet["Person"]):
@@ -66,6 +74,43 @@ class StaffImportQuerySet(QuerySet["StaffImport"]):
         return self.filter(file__isnull=False, created_at__lt=now - lifetime)
 
 
+class StrengthQuerySet(QuerySet["Strength"]):
+    """Strengths; whose they are decides who may see them."""
+
+    def own_view(self) -> "StrengthQuerySet":
+        """What people say of themselves."""
+        return self.filter(source="self")
+
+    def answers(self) -> "StrengthQuerySet":
+        """What colleagues answered: for the one who asked alone."""
+        return self.filter(source="peer")
+
+    def evidence(self) -> "StrengthQuerySet":
+        """What follows from completed assignments."""
+        return self.filter(source="evidence")
+
+    def shown_to_others(self, *, as_lead: bool) -> "StrengthQuerySet":
+        """What its owner shows to everybody here, and to their lead, too; never a colleague's answer."""
+        shown = ["organisation", "lead"] if as_lead else ["organisation"]
+        return self.filter(visible_to__in=shown).exclude(source="peer")
+
+
+class StrengthConsentQuerySet(QuerySet["StrengthConsent"]):
+    """Consents to use strengths when tasks are allocated."""
+
+    def open(self) -> "StrengthConsentQuerySet":
+        """Those that hold now: what is withdrawn counts no more from that moment."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class ViewRequestQuerySet(QuerySet["ViewRequest"]):
+    """Requests for a colleague's view."""
+
+    def waiting(self) -> "ViewRequestQuerySet":
+        """Those that the colleague has neither answered nor laid aside."""
+        return self.filter(state="open")
+
+
 def _holds(word: str) -> Q:
     """Name, title or unit holds the word; one with digits as written, because plain names have their own."""
     if any(letter.isdigit() for letter in word):
@@ -94,3 +139,6 @@ PersonManager = ScopedManager.from_queryset(PersonQuerySet)
 PositionManager = ScopedManager.from_queryset(PositionQuerySet)
 ReportingLineManager = ScopedManager.from_queryset(ReportingLineQuerySet)
 StaffImportManager = ScopedManager.from_queryset(StaffImportQuerySet)
+StrengthManager = ScopedManager.from_queryset(StrengthQuerySet)
+StrengthConsentManager = ScopedManager.from_queryset(StrengthConsentQuerySet)
+ViewRequestManager = ScopedManager.from_queryset(ViewRequestQuerySet)

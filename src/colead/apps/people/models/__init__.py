@@ -1,7 +1,15 @@
 """The rows of this app, by subject."""
 
+from colead.apps.people.models.competencies import SCALE, Competency, Level, Wish
 from colead.apps.people.models.imports import FILE_LIFETIME, ImportChange, StaffImport, StaffImportFile
-from colead.apps.people.models.strengths import Competency, Strength
+from colead.apps.people.models.strengths import (
+    NOTES_LENGTH,
+    RequestedCompetency,
+    Strength,
+    StrengthConsent,
+    StrengthNotes,
+    ViewRequest,
+)
 from colead.apps.people.models.structure import (
     Dated,
     Leave,
@@ -15,17 +23,25 @@ from colead.apps.people.models.structure import (
 
 __all__ = [
     "FILE_LIFETIME",
+    "NOTES_LENGTH",
+    "SCALE",
     "Competency",
     "Dated",
     "ImportChange",
     "Leave",
+    "Level",
     "Person",
     "Position",
     "ReportingLine",
+    "RequestedCompetency",
     "StaffImport",
     "StaffImportFile",
     "Strength",
+    "StrengthConsent",
+    "StrengthNotes",
     "Unit",
     "UnitPlacement",
+    "ViewRequest",
+    "Wish",
     "period_constraint",
 ]

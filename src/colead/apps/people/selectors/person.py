@@ -42,7 +42,7 @@ class StrengthRow:
 
     name: str
     level: int
-    wish: int
+    wish: int | None
     source: str
 
 

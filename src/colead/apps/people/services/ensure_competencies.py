@@ -2,12 +2,27 @@
 
 import tomllib
 from importlib.resources import files
+from typing import NotRequired, TypedDict
 
 from django.db import transaction
 
+from colead.apps.organisations.models import Organisation
 from colead.apps.organisations.roles import Member
 from colead.apps.people import permissions
 from colead.apps.people.models import Competency
+
+
+class ShippedCompetency(TypedDict):
+    """An entry of catalogue/competencies.toml."""
+
+    key: str
+    en: str
+    da: str
+    description_en: str
+    description_da: str
+    levels_en: NotRequired[list[str]]  # five texts
+    levels_da: NotRequired[list[str]]
+    esco: NotRequired[str]
 
 
 @transaction.atomic
@@ -19,7 +34,7 @@ def ensure_competencies(*, by: Member) -> int:
     by.require(permissions.EDIT_CATALOGUE)
     known = set(Competency.objects.values_list("key", flat=True))
     missing = [
-        Competency(organisation=by.organisation, key=entry["key"], name_en=entry["en"], name_da=entry["da"])
+        competency_row(entry, by.organisation)
         for entry in shipped_competencies()
         if entry["key"] not in known
     ]
@@ -27,8 +42,23 @@ def ensure_competencies(*, by: Member) -> int:
     return len(missing)
 
 
-def shipped_competencies() -> list[dict[str, str]]:
-    """The entries of catalogue/competencies.toml: key, en, da."""
+def shipped_competencies() -> list[ShippedCompetency]:
+    """The entries of catalogue/competencies.toml."""
     text = files("colead.catalogue").joinpath("competencies.toml").read_text(encoding="utf-8")
-    entries: list[dict[str, str]] = tomllib.loads(text)["competency"]
+    entries: list[ShippedCompetency] = tomllib.loads(text)["competency"]
     return entries
+
+
+def competency_row(entry: ShippedCompetency, organisation: Organisation) -> Competency:
+    """The entry as a row that is not saved yet."""
+    return Competency(
+        organisation=organisation,
+        key=entry["key"],
+        name_en=entry["en"],
+        name_da=entry["da"],
+        description_en=entry["description_en"],
+        description_da=entry["description_da"],
+        levels_en="\n".join(entry.get("levels_en", [])),
+        levels_da="\n".join(entry.get("levels_da", [])),
+        esco_uri=entry.get("esco", ""),
+    )

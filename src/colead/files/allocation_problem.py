@@ -1,0 +1,135 @@
+"""The question of an allocation from files: who could lead what, and what must hold.
+
+``docs/reference/allocate.md`` describes the files.
+"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from colead.engine.leadership.problem import Problem
+from colead.files.allocation_files import AllocationFiles, AllocationRows, Step, read_allocation_files
+from colead.files.asked_competencies import AskedCompetencies
+from colead.files.leadership_kinds import found
+from colead.files.problems import FileError
+from colead.files.problems import Problem as Finding
+from colead.files.task_pairs import pairs_of
+
+DEFAULT_HOURS = 4.0
+"""Hours a week that a person has for leadership tasks, where nobody says otherwise."""
+
+
+@dataclass(frozen=True, eq=False)
+class AllocationProblem(Problem):
+    """What an allocation is asked, with the names that its answer is shown with.
+
+    task_titles, person_names : id -> what people call it; of those who take part alone.
+    n_employed : people of the staff list on the day.   no_consent, on_leave : how many take no part, and why.
+    warnings : what should be looked at though it is not wrong.
+    """
+
+    task_titles: Mapping[str, str] = field(default_factory=dict)
+    person_names: Mapping[str, str] = field(default_factory=dict)
+    as_of: datetime.date = datetime.date.min
+    n_employed: int = 0
+    no_consent: int = 0
+    on_leave: int = 0
+    warnings: tuple[Finding, ...] = ()
+
+    def __str__(self) -> str:
+        return (
+            f"{len(self.task_ids)} leadership tasks with {self.seats.sum()} seats, "
+            f"{len(self.person_ids)} of {self.n_employed} people take part"
+        )
+
+    __repr__ = __str__
+
+
+def read_allocation_problem(
+    people: str | Path,
+    strengths: str | Path,
+    tasks: str | Path,
+    *,
+    needs: str | Path | None = None,
+    assignments: str | Path | None = None,
+    apart: str | Path | None = None,
+    as_of: datetime.date | None = None,
+    hours: float = DEFAULT_HOURS,
+    most_tasks: int | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> AllocationProblem:
+    """What is to be led, by whom it could be, and what must hold: for :func:`colead.propose`.
+
+    people : the staff list.   strengths : what people are good at.   tasks : what there is to lead.
+    needs : what the tasks need, where that does not stand in `tasks`.
+    assignments : who holds which task, and who is locked in or out.   apart : pairs never on the same task.
+    as_of : the day, None = today.
+    hours, most_tasks : hours a week and seats that a person takes, where the staff list does not say;
+        None = any number of seats.
+    columns : our name of a column -> its header; see :data:`colead.files.allocation_files.ALL_COLUMNS`.
+
+    Raises :class:`FileError` with every problem of a file by line and column, an :class:`ExceptionGroup` of
+    them where several files are wrong.
+    """
+    files = AllocationFiles(people, strengths, tasks, needs, assignments, apart, columns or {})
+    return problem_of(read_allocation_files(files, as_of=as_of, hours=hours, most_tasks=most_tasks))
+
+
+def read_problem(
+    files: AllocationFiles,
+    *,
+    as_of: datetime.date | None,
+    hours: float,
+    most_tasks: int | None,
+    step: Step,
+) -> AllocationProblem:
+    """The same; `step` is told which file is being read."""
+    return problem_of(
+        read_allocation_files(files, as_of=as_of, hours=hours, most_tasks=most_tasks, step=step)
+    )
+
+
+def problem_of(rows: AllocationRows) -> AllocationProblem:
+    """The rows of the files as the arrays of the engine.
+
+    Raises :class:`FileError` when nobody takes part. Cost: O(tasks x people) where tasks are kept to units.
+    """
+    people, tasks = rows.people, rows.tasks
+    if not len(people.keys):
+        raise FileError([found("nobody_takes_part", people=rows.n_employed, day=rows.as_of)], name="")
+    competencies = AskedCompetencies(tasks.needs)
+    level, wish = competencies.of_people(rows.strengths, len(people.keys))
+    needed, weight, critical = competencies.of_tasks(len(tasks.keys))
+    allowed, locked, current = pairs_of(rows)
+    places = int(tasks.seats.sum() + tasks.deputies.sum())
+    return AllocationProblem(
+        task_ids=np.array(tasks.keys.to_list(), object),
+        person_ids=np.array(people.keys.to_list(), object),
+        competency_ids=np.array(competencies.names, object),
+        level=level,
+        wish=wish,
+        needed=needed,
+        weight=weight,
+        critical=critical,
+        hours=tasks.hours,
+        seats=tasks.seats,
+        capacity=people.hours,
+        most_tasks=np.nan_to_num(people.most_tasks, nan=places).astype(np.int64),
+        formal_leader=people.formal_leader,
+        deputies=tasks.deputies,
+        must_fill=tasks.must_fill,
+        allowed=allowed,
+        locked=locked,
+        current=current,
+        together=tuple(rows.apart),
+        task_titles=dict(zip(tasks.keys, tasks.titles, strict=True)),
+        person_names=dict(zip(people.keys, people.names, strict=True)),
+        as_of=rows.as_of,
+        n_employed=rows.n_employed,
+        no_consent=rows.no_consent,
+        on_leave=rows.on_leave,
+        warnings=competencies.nobody_has(level),
+    )

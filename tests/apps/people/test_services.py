@@ -15,13 +15,13 @@ from colead.apps.people.services.ensure_competencies import shipped_competencies
 
 
 def test_the_catalogue_is_filled_once_and_keeps_own_wording(clinic: Cast) -> None:
-    assert services.ensure_competencies(by=clinic.carla) == len(shipped_competencies())
+    assert services.ensure_competencies(by=clinic.carla, now=NOW) == len(shipped_competencies())
     Competency.objects.filter(key="listen").update(name_en="Hearing people out")
     Competency.objects.filter(key="present").delete()
-    assert services.ensure_competencies(by=clinic.carla) == 1
+    assert services.ensure_competencies(by=clinic.carla, now=NOW) == 1
     assert Competency.objects.get(key="listen").name("en") == "Hearing people out"
     with pytest.raises(NotAllowed):
-        services.ensure_competencies(by=clinic.alma)
+        services.ensure_competencies(by=clinic.alma, now=NOW)
 
 
 def test_the_catalogue_is_whole() -> None:

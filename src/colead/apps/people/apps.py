@@ -10,6 +10,7 @@ class PeopleConfig(AppConfig):
         """Say what this app's entries in the ledger and its notices are called."""
         from colead.apps.ledger import actions
         from colead.apps.notices import kinds
+        from colead.apps.people.strength_announcements import announce_strengths
 
         done = _("Staff list imported: %(joined)s joined, %(left)s left, %(moved)s moved")
         actions.register("people.imported", done)
@@ -20,3 +21,4 @@ class PeopleConfig(AppConfig):
             because=_("you started the import"),
             name=_("Staff list imported"),
         )
+        announce_strengths()

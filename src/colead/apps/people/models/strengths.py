@@ -112,9 +112,12 @@ class Strength(OrganisationOwned):
             models.CheckConstraint(condition=Q(level__lte=4), name="strength_level"),
             models.CheckConstraint(condition=Q(wish__gte=-1, wish__lte=2), name="strength_wish"),
             models.CheckConstraint(  # what a colleague was told: nobody but the one who asked sees it
-                condition=Q(source="peer", request__isnull=False, visible_to="self", wish__isnull=True)
+                condition=Q(source="peer", request__isnull=False, visible_to="self")
                 | (~Q(source="peer") & Q(request__isnull=True)),
                 name="strength_answer_is_private",
+            ),
+            models.CheckConstraint(
+                condition=Q(source="self") | Q(wish__isnull=True), name="strength_wish_is_own"
             ),
         ]
 

@@ -1,11 +1,13 @@
 """The catalogue of leadership competencies that an organisation begins with."""
 
 import tomllib
+from datetime import datetime
 from importlib.resources import files
 from typing import NotRequired, TypedDict
 
 from django.db import transaction
 
+from colead.apps.ledger.services import append_entry
 from colead.apps.organisations.models import Organisation
 from colead.apps.organisations.roles import Member
 from colead.apps.people import permissions
@@ -26,10 +28,10 @@ class ShippedCompetency(TypedDict):
 
 
 @transaction.atomic
-def ensure_competencies(*, by: Member) -> int:
+def ensure_competencies(*, by: Member, now: datetime) -> int:
     """Add the competencies of the shipped catalogue that the organisation lacks; its own wording stays.
 
-    Returns how many were added. Two queries.
+    Returns how many were added. Two queries, and the entry in the ledger.
     """
     by.require(permissions.EDIT_CATALOGUE)
     known = set(Competency.objects.values_list("key", flat=True))
@@ -39,6 +41,9 @@ def ensure_competencies(*, by: Member) -> int:
         if entry["key"] not in known
     ]
     Competency.objects.bulk_create(missing)
+    if missing:
+        subject, details = f"organisation:{by.organisation.pk}", {"added": len(missing)}
+        append_entry(by=by, action="people.catalogue_filled", subject=subject, details=details, now=now)
     return len(missing)
 
 

@@ -1,0 +1,67 @@
+"""The catalogue of competencies: own ones, and own words for those that were shipped."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.ledger.services import append_entry
+from colead.apps.organisations.errors import Conflict, DomainError
+from colead.apps.organisations.roles import Member
+from colead.apps.people import permissions
+from colead.apps.people.models import Competency
+
+WORDS = (
+    "name_en",
+    "name_da",
+    "description_en",
+    "description_da",
+    "levels_en",
+    "levels_da",
+    "esco_uri",
+)
+
+
+@transaction.atomic
+def add_competency(*, by: Member, competency: Competency, now: datetime) -> Competency:
+    """Add an own competency, given as a row that is not saved; its key follows from the English name."""
+    by.require(permissions.EDIT_CATALOGUE)
+    competency.organisation = by.organisation
+    competency.key = slugify(competency.name_en)[:80] or slugify(competency.name_da)[:80]
+    try:
+        with transaction.atomic():
+            competency.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(
+            "competency_exists",
+            _("There is a competency with this name already."),
+            _("Change that one, or choose another name."),
+            field="name_en",
+        ) from None
+    append_entry(by=by, action="people.competency_added", subject=f"competency:{competency.pk}", now=now)
+    return competency
+
+
+@transaction.atomic
+def reword_competency(*, by: Member, competency: Competency, now: datetime) -> None:
+    """Keep the words of a changed row. Its key stays, so that tasks and profiles keep their meaning."""
+    by.require(permissions.EDIT_CATALOGUE)
+    competency.save(update_fields=WORDS)
+    append_entry(by=by, action="people.competency_reworded", subject=f"competency:{competency.pk}", now=now)
+
+
+def competencies_by_key(keys: Iterable[str]) -> dict[str, Competency]:
+    """Competencies of the catalogue by key; DomainError names the first that is not in it. One query."""
+    wanted = list(keys)
+    found = {row.key: row for row in Competency.objects.filter(key__in=wanted)}
+    for key in wanted:
+        if key not in found:
+            raise DomainError(
+                "unknown_competency",
+                _("There is no competency “%(key)s”.") % {"key": key[:80]},
+                _("The page “Competencies” lists those that there are."),
+                field="competency",
+            )
+    return found

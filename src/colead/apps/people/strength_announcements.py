@@ -1,0 +1,39 @@
+"""What the ledger and notices call what happens around strengths. Counts at most: never a level."""
+
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.ledger import actions
+from colead.apps.notices import kinds
+
+ACTIONS = {
+    "people.strengths_saved": _("Own strengths: %(added)s added, %(changed)s changed, %(removed)s removed"),
+    "people.allocation_agreed": _("Agreed that strengths are used when tasks are allocated"),
+    "people.allocation_withdrawn": _("Took back that strengths are used when tasks are allocated"),
+    "people.view_asked": _("Asked a colleague for their view of strengths"),
+    "people.view_answered": _("Answered a colleague about their strengths"),
+    "people.view_request_deleted": _("Deleted a request for a colleague's view"),
+    "people.evidence_recorded": _("Completed assignment noted among the strengths of its holder"),
+    "people.evidence_shown": _("Chose who sees what a completed assignment shows"),
+    "people.evidence_removed": _("Removed what a completed assignment shows"),
+    "people.competency_added": _("Competency added to the catalogue"),
+    "people.competency_reworded": _("Competency of the catalogue reworded"),
+    "people.catalogue_filled": _("Catalogue of competencies filled: %(added)s added"),
+}
+
+
+def announce_strengths() -> None:
+    """Register the texts; once, when Django starts."""
+    for action, text in ACTIONS.items():
+        actions.register(action, text)
+    kinds.register(
+        "people.view_asked",
+        _("%(name)s asks how you see some of their strengths."),
+        because=_("a colleague asked you"),
+        name=_("A colleague asks for your view"),
+    )
+    kinds.register(
+        "people.view_answered",
+        _("%(name)s has answered how they see your strengths."),
+        because=_("you asked for it"),
+        name=_("A colleague answered about your strengths"),
+    )

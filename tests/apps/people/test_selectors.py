@@ -38,7 +38,9 @@ READS: dict[str, Callable[[Cast], Any]] = {
     "leads": lambda cast: selectors.directory(DAY, Filters(leads=True), member=cast.alma),
     "unit filter": lambda cast: selectors.directory(DAY, Filters(unit="Unit 0"), member=cast.alma),
     "find_people": lambda cast: selectors.find_people(DAY, "nurse", member=cast.alma),
-    "person": lambda cast: selectors.person_page(Person.objects.get(key="1"), DAY, member=cast.alma),
+    "person": lambda cast: selectors.person_page(
+        Person.objects.get(key="1"), DAY, member=cast.alma, today=DAY
+    ),
     "unit": lambda _cast: selectors.unit_page(Unit.objects.get(key="Unit 0"), DAY),
     "units": lambda _cast: selectors.unit_tree(DAY),
     "choices": lambda _cast: selectors.unit_choices(DAY),
@@ -122,7 +124,7 @@ def test_history_joins_what_continues(clinic: Cast) -> None:
     moved = changed(p3="3,Alma Dahl,alma@example.org,2,Office,Clinic,Nurse")
     take_in(clinic.carla, moved, day=LATER)
     take_in(clinic.carla, day=LATER)  # taken back on the same day
-    page = selectors.person_page(Person.objects.get(key="3"), LATER, member=clinic.alma)
+    page = selectors.person_page(Person.objects.get(key="3"), LATER, member=clinic.alma, today=LATER)
     positions = [period for period in page.history if period.what == "Position"]
     assert [(period.start, period.until) for period in positions] == [(DAY, None)]
 
@@ -146,7 +148,9 @@ def test_strengths_are_seen_by_whom_their_owner_lets(
     )
     viewers = {"alma": clinic.alma, "bo": clinic.bo, "uma": clinic.uma, "carla": clinic.carla}
     seen = {
-        name for name, member in viewers.items() if selectors.person_page(alma, DAY, member=member).strengths
+        name
+        for name, member in viewers.items()
+        if selectors.person_page(alma, DAY, member=member, today=DAY).strengths
     }
     assert seen == seen_by
 

@@ -103,7 +103,7 @@ def list_people(
 def show_person(request: OrganisationRequest, person: str) -> PersonPage:
     """A person by employee number: positions, lines up and down, history, strengths as far as shown."""
     found = get_object_or_404(Person, key=person)
-    return selectors.person_page(found, request.as_of, member=request.member)
+    return selectors.person_page(found, request.as_of, member=request.member, today=request.today)
 
 
 @router.read_list("/units", permissions.VIEW, response=UnitItem, order=lambda unit: (unit.place,))

@@ -3,17 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language
-
 from colead.apps.organisations.roles import Member
 from colead.apps.people import permissions
-from colead.apps.people.bridge import Structure, structure_on
-from colead.apps.people.models import Leave, Person, Position, ReportingLine, Strength
+from colead.apps.people.bridge import structure_on
+from colead.apps.people.models import Leave, Person, Position, ReportingLine
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.history import Period, person_history
 from colead.apps.people.selectors.links import PersonLink, UnitLink, unit_link, unit_path
-
-Visible = Strength.VisibleTo
+from colead.apps.people.selectors.shown_strengths import StrengthRow, shown_strengths
 
 
 @dataclass(frozen=True)
@@ -34,16 +31,6 @@ class Report:
     name: str
     title: str
     unit: str
-
-
-@dataclass(frozen=True)
-class StrengthRow:
-    """A strength with its level (0 to 4) and wish (-1 to 2)."""
-
-    name: str
-    level: int
-    wish: int | None
-    source: str
 
 
 @dataclass(frozen=True)
@@ -69,8 +56,11 @@ class PersonPage:
     strengths: list[StrengthRow]
 
 
-def person_page(person: Person, day: date, *, member: Member) -> PersonPage:
-    """A person on `day`. Ten queries at most, and those of the structure, whatever the number of people."""
+def person_page(person: Person, day: date, *, member: Member, today: date) -> PersonPage:
+    """A person on `day`; their strengths as they show them `today`.
+
+    Ten queries at most, and those of the structure, whatever the number of people.
+    """
     structure = structure_on(day)
     index = structure.index_of(person.pk)
     own = find_own_person(member)
@@ -95,7 +85,7 @@ def person_page(person: Person, day: date, *, member: Member) -> PersonPage:
         is_away=leave is not None,
         away_until=leave.valid_until if leave else None,
         history=person_history(person.pk),
-        strengths=_strengths(person, own, structure),
+        strengths=shown_strengths(person, own, today=today),
     )
 
 
@@ -123,23 +113,3 @@ def _reports(person: Person, day: date) -> list[Report]:
         "person__key", "person__name", "title", "unit__name"
     )
     return [Report(key, name, title, unit or "") for key, name, title, unit in named]
-
-
-def _strengths(person: Person, own: Person | None, structure: Structure) -> list[StrengthRow]:
-    """One's own, and what others show to everybody, or to their lead when one is that."""
-    allowed = {Visible.ORGANISATION}
-    if own is not None and _leads(structure, own.pk, person.pk):
-        allowed.add(Visible.LEAD)
-    rows = Strength.objects.filter(person=person).select_related("competency")
-    if own is None or own.pk != person.pk:
-        rows = rows.filter(visible_to__in=allowed)
-    language = get_language() or "en"
-    return [
-        StrengthRow(row.competency.name(language), row.level, row.wish, row.get_source_display())
-        for row in rows.order_by("-level", "-wish", "competency__key", "source")
-    ]
-
-
-def _leads(structure: Structure, lead_pk: int, person_pk: int) -> bool:
-    person, lead = structure.index_of(person_pk), structure.index_of(lead_pk)
-    return person >= 0 and lead >= 0 and int(structure.engine.manager[person]) == lead

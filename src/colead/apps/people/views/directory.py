@@ -45,5 +45,5 @@ def search(request: OrganisationRequest) -> HttpResponse:
 def person_page(request: OrganisationRequest, person: str) -> HttpResponse:
     """One person on a day."""
     found = get_object_or_404(Person, key=person)
-    page = selectors.person_page(found, request.as_of, member=request.member)
+    page = selectors.person_page(found, request.as_of, member=request.member, today=request.today)
     return render(request, "people/person.html", {"person": page, "show_as_of": True})

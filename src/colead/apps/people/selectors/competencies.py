@@ -1,0 +1,59 @@
+"""The catalogue of competencies in the reader's language."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from colead.apps.people.models import Competency, Level
+from colead.apps.people.plain import plain
+
+
+@dataclass(frozen=True)
+class LevelWords:
+    """A level (0 to 4), its name, and what it looks like."""
+
+    level: int
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CompetencyItem:
+    """A competency with the five levels; `has_own_levels` is False where they are the general ones."""
+
+    key: str
+    name: str
+    description: str
+    levels: list[LevelWords]
+    has_own_levels: bool
+    esco_uri: str
+
+
+def catalogue() -> list[CompetencyItem]:
+    """Every competency, by name. One query."""
+    found = [competency_item(row) for row in Competency.objects.all()]
+    return sorted(found, key=lambda item: (plain(item.name), item.key))
+
+
+def competency_item(row: Competency) -> CompetencyItem:
+    """The row in the reader's language. No query."""
+    language = reading_language()
+    own = row.levels_da if language == "da" else row.levels_en
+    return CompetencyItem(
+        key=row.key,
+        name=row.name(language),
+        description=row.description(language),
+        levels=level_words(row.levels(language)),
+        has_own_levels=bool(own),
+        esco_uri=row.esco_uri,
+    )
+
+
+def level_words(texts: list[str]) -> list[LevelWords]:
+    """The five levels with these texts, level 0 first."""
+    return [LevelWords(level.value, str(level.label), text) for level, text in zip(Level, texts, strict=True)]
+
+
+def reading_language() -> str:
+    """ "da" or "en": in which of the two the catalogue is read."""
+    return "da" if get_language() == "da" else "en"

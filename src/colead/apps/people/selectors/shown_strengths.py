@@ -1,0 +1,55 @@
+"""Somebody's strengths as another person may see them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from colead.apps.people.bridge import structure_on
+from colead.apps.people.models import Level, Person, Strength, Wish
+from colead.apps.people.selectors.competencies import reading_language
+from colead.apps.people.selectors.leads import leads_of_person
+
+
+@dataclass(frozen=True)
+class StrengthRow:
+    """A strength with its level (0 to 4) and wish (-1 to 2, None = not said), in numbers and words."""
+
+    name: str
+    level: int
+    level_name: str
+    wish: int | None
+    wish_name: str
+    source: str
+
+
+def shown_strengths(person: Person, viewer: Person | None, *, today: date) -> list[StrengthRow]:
+    """What `person` shows to `viewer` today, the strongest first; all but colleagues' answers to oneself.
+
+    Whether the viewer is the person's lead is asked of today, whatever day a page shows: who led them
+    once sees nothing. One query, and those of the structure where the viewer is somebody else.
+    """
+    rows = Strength.objects.filter(person=person).exclude(source=Strength.Source.PEER)
+    if viewer is None or viewer.pk != person.pk:
+        rows = rows.shown_to_others(as_lead=viewer is not None and is_lead(viewer, person, today))
+    language = reading_language()
+    return [
+        StrengthRow(
+            name=row.competency.name(language),
+            level=row.level,
+            level_name=str(Level(row.level).label),
+            wish=row.wish,
+            wish_name=wish_name(row.wish),
+            source=row.get_source_display(),
+        )
+        for row in rows.select_related("competency").order_by("-level", "-wish", "competency__key", "source")
+    ]
+
+
+def is_lead(viewer: Person, person: Person, today: date) -> bool:
+    """True when the viewer is a lead of the person today. Four queries, see structure_on."""
+    structure = structure_on(today)
+    return structure.index_of(viewer.pk) in leads_of_person(structure, person.pk)
+
+
+def wish_name(wish: int | None) -> str:
+    """The wish in words; empty when nothing was said."""
+    return "" if wish is None else str(Wish(wish).label)

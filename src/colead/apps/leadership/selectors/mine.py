@@ -1,0 +1,271 @@
+"""“My leadership”: what one holds and may decide, what waits for an answer, what ends, what to try next."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Q
+
+from colead.apps.leadership.models import Application, Assignment, Handover, Offer
+from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.seats import Period
+from colead.apps.leadership.selectors.mandates import mandates_of, sentence_of
+from colead.apps.leadership.selectors.suggestions import Suggestion, could_try, own_strengths
+from colead.apps.organisations.roles import Member
+from colead.apps.people.models import Person
+from colead.apps.people.own_person import find_own_person
+from colead.apps.people.selectors.links import PersonLink, UnitLink
+
+SOON = timedelta(days=60)
+COMPLETED = (Assignment.Ending.TERM, Assignment.Ending.HANDED_OVER, "")
+LOOK_BACK = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class MyTask:
+    """A task that one holds, or stands beside. `id` is the assignment; `hours` are a week."""
+
+    id: int
+    task: int
+    title: str
+    unit: UnitLink
+    kind: str
+    kind_label: str
+    beside: PersonLink | None
+    share: Decimal
+    hours: Decimal
+    since: date
+    until: date | None
+    trial_until: date | None
+    days_left: int | None
+    mandate: str
+    helpers: list[PersonLink]
+    lacks_deputy: bool
+    handover: int | None
+
+    @property
+    def ends_soon(self) -> bool:
+        """Within sixty days."""
+        return self.days_left is not None and self.days_left <= SOON.days
+
+    @property
+    def is_holder(self) -> bool:
+        """A seat, or a share of one."""
+        return self.kind == Kind.HOLDER
+
+
+@dataclass(frozen=True)
+class MyOffer:
+    """An offer that waits for one's answer."""
+
+    id: int
+    title: str
+    unit: str
+    kind_label: str
+    hours: Decimal
+    starts_on: date
+
+
+@dataclass(frozen=True)
+class MyApplication:
+    """Something one would like, or a colleague's suggestion to answer."""
+
+    id: int
+    task: int
+    title: str
+    by: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A task that one completed in the last ninety days; `handover` when there is one."""
+
+    id: int
+    title: str
+    ended_on: date
+
+
+@dataclass(frozen=True)
+class ToRead:
+    """A finished handover of a task that one holds."""
+
+    id: int
+    title: str
+    by: str
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The one thing to do first: what kind of thing, which row, which task."""
+
+    kind: str
+    id: int
+    title: str
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class MyLeadership:
+    """Everything that is the reader's own."""
+
+    name: str
+    tasks: list[MyTask]
+    upcoming: list[MyTask]
+    offers: list[MyOffer]
+    nominations: list[MyApplication]
+    applications: list[MyApplication]
+    ended: list[Ended]
+    to_read: list[ToRead]
+    suggestions: list[Suggestion]
+    has_strengths: bool
+    next_step: NextStep | None
+
+    @property
+    def hours(self) -> Decimal:
+        """Hours a week of the seats held now."""
+        return sum((task.hours for task in self.tasks if task.is_holder), Decimal(0))
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is held, offered or asked."""
+        return not (self.tasks or self.upcoming or self.offers or self.nominations or self.applications)
+
+
+def my_leadership(member: Member, today: date) -> MyLeadership | None:
+    """The reader's own leadership; None when they are not on the staff list.
+
+    Thirteen queries at most, however much there is.
+    """
+    own = find_own_person(member)
+    if own is None:
+        return None
+    rows = _lasting(own, today)
+    mine = [row for row in rows if row.person_id == own.pk]
+    tasks = _my_tasks(mine, rows, today)
+    now = [task for task in tasks if task.since <= today]
+    offers, waiting = _offers(own), _waiting(own)
+    nominations = [_application(one) for one in waiting if one.state == Application.State.NOMINATED]
+    ended, to_read = _ended(own, today), _to_read(own, mine)
+    strengths = own_strengths(own)
+    known = {row.task_id for row in mine} | {one.task_id for one in waiting} | {one.task_id for one in offers}
+    return MyLeadership(
+        name=own.name,
+        tasks=now,
+        upcoming=[task for task in tasks if task.since > today],
+        offers=[_offer(one) for one in offers],
+        nominations=nominations,
+        applications=[_application(one) for one in waiting if one.state == Application.State.OPEN],
+        ended=ended,
+        to_read=to_read,
+        suggestions=could_try(strengths, today, without=known),
+        has_strengths=bool(strengths),
+        next_step=_next_step([_offer(one) for one in offers], nominations, now, to_read, ended, today),
+    )
+
+
+def _lasting(own: Person, today: date) -> list[Assignment]:
+    """One's own assignments from today on, and those of the people who stand beside them. One query."""
+    rows = Assignment.objects.filter(Period(today).condition(), Q(person=own) | Q(beside__person=own))
+    named = rows.select_related("task__unit", "person", "beside__person", "handover")
+    return list(named.order_by("valid_from", "task__title", "pk"))
+
+
+def _my_tasks(mine: list[Assignment], rows: list[Assignment], today: date) -> list[MyTask]:
+    mandates = mandates_of({row.task_id for row in mine}, today)
+    sentences = {task: sentence_of(mandate) for task, mandate in mandates.items()}
+    return [_my_task(row, rows, sentences.get(row.task_id, ""), today) for row in mine]
+
+
+def _my_task(row: Assignment, rows: list[Assignment], mandate: str, today: date) -> MyTask:
+    beside = row.beside.person if row.beside else None
+    helpers = [one for one in rows if one.beside_id == row.pk]
+    handover = getattr(row, "handover", None)
+    is_holder = row.kind == Kind.HOLDER
+    return MyTask(
+        id=row.pk,
+        task=row.task_id,
+        title=row.task.title,
+        unit=UnitLink(row.task.unit.key, row.task.unit.name),
+        kind=row.kind,
+        kind_label=row.get_kind_display(),
+        beside=PersonLink(beside.key, beside.name) if beside else None,
+        share=row.share,
+        hours=row.task.hours_per_week * row.share,
+        since=row.valid_from,
+        until=row.valid_until,
+        trial_until=row.trial_until,
+        days_left=(row.valid_until - today).days if row.valid_until else None,
+        mandate=mandate,
+        helpers=[PersonLink(one.person.key, one.person.name) for one in helpers],
+        lacks_deputy=is_holder
+        and row.task.wants_deputy
+        and not any(one.kind == Kind.DEPUTY for one in helpers),
+        handover=handover.pk if handover and handover.done_at is None else None,
+    )
+
+
+def _offers(own: Person) -> list[Offer]:
+    rows = Offer.objects.open().filter(person=own).select_related("task__unit")
+    return list(rows.order_by("offered_at", "pk"))
+
+
+def _offer(row: Offer) -> MyOffer:
+    hours = row.task.hours_per_week * row.share
+    return MyOffer(row.pk, row.task.title, row.task.unit.name, row.get_kind_display(), hours, row.starts_on)
+
+
+def _waiting(own: Person) -> list[Application]:
+    rows = Application.objects.waiting().filter(person=own).select_related("task", "nominated_by")
+    return list(rows.order_by("created_at", "pk"))
+
+
+def _application(row: Application) -> MyApplication:
+    by = row.nominated_by.name if row.nominated_by else ""
+    return MyApplication(row.pk, row.task_id, row.task.title, by, row.message)
+
+
+def _ended(own: Person, today: date) -> list[Ended]:
+    """What one completed lately, seats only, the last first."""
+    over = Assignment.objects.holders().filter(
+        person=own, valid_until__lte=today, valid_until__gt=today - LOOK_BACK, ending__in=COMPLETED
+    )
+    rows = over.select_related("task").order_by("-valid_until", "pk")
+    return [Ended(row.pk, row.task.title, row.valid_until) for row in rows if row.valid_until]
+
+
+def _to_read(own: Person, mine: list[Assignment]) -> list[ToRead]:
+    """Handovers that others finished of tasks that are one's own now, the last first."""
+    since = {row.task_id for row in mine}
+    if not since:
+        return []
+    done = Handover.objects.filter(done_at__isnull=False, assignment__task__in=since)
+    rows = done.exclude(assignment__person=own).select_related("assignment__task", "assignment__person")
+    return [
+        ToRead(row.pk, row.assignment.task.title, row.assignment.person.name)
+        for row in rows.order_by("-done_at")[:10]
+    ]
+
+
+def _next_step(
+    offers: list[MyOffer],
+    nominations: list[MyApplication],
+    tasks: list[MyTask],
+    to_read: list[ToRead],
+    ended: list[Ended],
+    today: date,
+) -> NextStep | None:
+    """The first that applies: answer, hand over, read, find a deputy, look back."""
+    trials = [task for task in tasks if task.trial_until and task.trial_until <= today + timedelta(days=14)]
+    ending = [task for task in tasks if task.is_holder and task.ends_soon]
+    fresh = [task for task in tasks if task.since > today - timedelta(days=30)]
+    steps = [
+        *(NextStep("offer", one.id, one.title) for one in offers),
+        *(NextStep("nomination", one.id, one.title) for one in nominations),
+        *(NextStep("trial", one.id, one.title, one.trial_until) for one in trials),
+        *(NextStep("ending", one.id, one.title, one.until) for one in ending),
+        *(NextStep("read", one.id, one.title) for one in to_read if one.title in {t.title for t in fresh}),
+        *(NextStep("deputy", one.id, one.title) for one in tasks if one.lacks_deputy),
+        *(NextStep("ended", one.id, one.title, one.ended_on) for one in ended),
+    ]
+    return steps[0] if steps else None

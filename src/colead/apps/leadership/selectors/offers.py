@@ -1,0 +1,113 @@
+"""An offer as the person reads it who decides on it, and as those read it who made it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from colead.apps.leadership.models import Accountability, Assignment, Offer
+from colead.apps.leadership.seats import Period
+from colead.apps.leadership.selectors.mandates import mandates_of, sentence_of
+from colead.apps.leadership.services.locked import no_offer
+from colead.apps.leadership.stewards import stewards_unit
+from colead.apps.organisations.roles import Member
+from colead.apps.people.own_person import find_own_person
+from colead.apps.people.selectors.links import PersonLink, UnitLink
+
+
+@dataclass(frozen=True)
+class OfferPage:
+    """An offer with what it asks and what it allows. `hours` are a week, of the share that is offered.
+
+    `reason` is filled for the one who offered and the person alone.
+    """
+
+    id: int
+    task: int
+    title: str
+    purpose: str
+    unit: UnitLink
+    person: PersonLink
+    is_own: bool
+    may_withdraw: bool
+    kind: str
+    kind_label: str
+    beside: PersonLink | None
+    share: Decimal
+    hours: Decimal
+    starts_on: date
+    ends_on: date | None
+    trial_until: date | None
+    message: str
+    offered_by: str
+    state: str
+    state_label: str
+    reason: str
+    assignment: int | None
+    accountabilities: list[str]
+    mandate: str
+    others: list[PersonLink]
+
+
+def offer_page(member: Member, offer_id: int, today: date) -> OfferPage:
+    """An offer for the person, the one who made it, and those who look after the task; NotFound for anybody
+    else. Seven queries, and those that tell whether the member leads the unit.
+    """
+    rows = Offer.objects.select_related("task__unit", "person", "beside__person", "offered_by")
+    offer = rows.filter(pk=offer_id).first()
+    if offer is None:
+        raise no_offer()
+    own = find_own_person(member)
+    is_own = own is not None and offer.person_id == own.pk
+    is_makers = member.user is not None and offer.offered_by_id == member.user.pk
+    is_stewards = is_makers or stewards_unit(member, offer.task.unit, today)
+    if not (is_own or is_stewards):
+        raise no_offer()
+    return _page(offer, is_own=is_own, is_stewards=is_stewards, shows_reason=is_own or is_makers)
+
+
+def _page(offer: Offer, *, is_own: bool, is_stewards: bool, shows_reason: bool) -> OfferPage:
+    task, beside = offer.task, offer.beside.person if offer.beside else None
+    mandate = mandates_of([task.pk], offer.starts_on).get(task.pk)
+    return OfferPage(
+        id=offer.pk,
+        task=task.pk,
+        title=task.title,
+        purpose=task.purpose,
+        unit=UnitLink(task.unit.key, task.unit.name),
+        person=PersonLink(offer.person.key, offer.person.name),
+        is_own=is_own,
+        may_withdraw=is_stewards and offer.state == Offer.State.OPEN,
+        kind=offer.kind,
+        kind_label=offer.get_kind_display(),
+        beside=PersonLink(beside.key, beside.name) if beside else None,
+        share=offer.share,
+        hours=task.hours_per_week * offer.share,
+        starts_on=offer.starts_on,
+        ends_on=offer.ends_on,
+        trial_until=offer.trial_until,
+        message=offer.message,
+        offered_by=offer.offered_by.name if offer.offered_by else _("Colead"),
+        state=offer.state,
+        state_label=offer.get_state_display(),
+        reason=offer.reason if shows_reason else "",
+        assignment=offer.assignment_id,
+        accountabilities=_accountabilities(offer),
+        mandate=sentence_of(mandate) if mandate else "",
+        others=_others(offer),
+    )
+
+
+def _accountabilities(offer: Offer) -> list[str]:
+    rows = Accountability.objects.on(offer.starts_on).filter(task=offer.task)
+    return list(rows.order_by("place", "pk").values_list("text", flat=True))
+
+
+def _others(offer: Offer) -> list[PersonLink]:
+    """Who else holds the task in that period."""
+    met = Period(offer.starts_on, offer.ends_on).condition()
+    rows = Assignment.objects.holders().filter(met & ~Q(person=offer.person), task=offer.task)
+    named = rows.order_by("person__name_plain").values_list("person__key", "person__name").distinct()
+    return [PersonLink(key, name) for key, name in named]

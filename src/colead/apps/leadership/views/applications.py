@@ -1,0 +1,88 @@
+"""Volunteering, suggesting a colleague, and answering a suggestion."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from colead.apps.leadership import permissions
+from colead.apps.leadership.forms.holding import NominateForm, VolunteerForm
+from colead.apps.leadership.models import LeadershipTask
+from colead.apps.leadership.services import applications
+from colead.apps.leadership.views.choosing import Choice, choose_page, chosen_person
+from colead.apps.organisations.access import OrganisationRequest, organisation_page
+from colead.apps.organisations.errors import DomainError
+from colead.apps.organisations.forms import add_error
+
+VOLUNTEERED = _("Thank you. Those who look after the task know that you would like it.")
+
+
+@organisation_page(permissions.TAKE_PART)
+def volunteer(request: OrganisationRequest, task: int) -> HttpResponse:
+    """Say that one would like the task."""
+    found = get_object_or_404(LeadershipTask, pk=task)
+    form, status = VolunteerForm(request.POST or None), 200
+    if request.method == "POST" and form.is_valid():
+        message = form.cleaned_data["message"]
+        try:
+            applications.volunteer(by=request.member, task_id=task, message=message, now=timezone.now())
+        except DomainError as error:
+            add_error(form, error)
+            status = 422
+        else:
+            messages.success(request, VOLUNTEERED)
+            return redirect("leadership:task", request.organisation.slug, task)
+    return render(request, "leadership/volunteer.html", {"task": found, "form": form}, status=status)
+
+
+@organisation_page(permissions.TAKE_PART)
+def nominate(request: OrganisationRequest, task: int) -> HttpResponse:
+    """Suggest a colleague; one sees no more than that it is suggested."""
+    found = get_object_or_404(LeadershipTask, pk=task)
+    person, form, status = chosen_person(request), NominateForm(request.POST or None), 200
+    if request.method == "POST" and person is not None and form.is_valid():
+        message = form.cleaned_data["message"]
+        try:
+            applications.nominate_colleague(
+                by=request.member, task_id=task, person=person, message=message, now=timezone.now()
+            )
+        except DomainError as error:
+            add_error(form, error)
+            status = 422
+        else:
+            messages.success(request, _("Suggested. Your colleague decides, and need not tell anybody."))
+            return redirect("leadership:task", request.organisation.slug, task)
+    choice = Choice(
+        title=_("Suggest a colleague for “%(title)s”") % {"title": found.title},
+        lead=_("Only your colleague learns of it. Nobody else does unless they agree."),
+        submit=_("Suggest"),
+        back=reverse("leadership:task", args=[request.organisation.slug, task]),
+    )
+    return choose_page(request, choice, person=person, form=form, status=status)
+
+
+@require_POST
+@organisation_page(permissions.TAKE_PART)
+def withdraw_application(request: OrganisationRequest, application: int) -> HttpResponse:
+    """Take one's name back."""
+    found = applications.withdraw_application(
+        by=request.member, application_id=application, now=timezone.now()
+    )
+    messages.success(request, _("Your name is withdrawn."))
+    return redirect("leadership:task", request.organisation.slug, found.task_id)
+
+
+@require_POST
+@organisation_page(permissions.TAKE_PART)
+def answer_nomination(request: OrganisationRequest, application: int) -> HttpResponse:
+    """Agree to a colleague's suggestion, or quietly not."""
+    if request.POST.get("answer") == "yes":
+        applications.agree_to_nomination(by=request.member, application_id=application, now=timezone.now())
+        messages.success(request, VOLUNTEERED)
+    else:
+        applications.decline_nomination(by=request.member, application_id=application)
+        messages.success(request, _("Fine. Nobody learns of it."))
+    return redirect("leadership:mine", request.organisation.slug)

@@ -1,0 +1,79 @@
+"""Handing a task over: begin, write the note, tick the list, finish."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from colead.apps.leadership import permissions
+from colead.apps.leadership.forms.holding import FinishForm, NoteForm
+from colead.apps.leadership.models import HandoverItem
+from colead.apps.leadership.selectors.handover import handover_page
+from colead.apps.leadership.services import handovers
+from colead.apps.organisations.access import OrganisationRequest, organisation_page
+from colead.apps.organisations.errors import DomainError
+from colead.apps.organisations.forms import add_error
+
+
+@require_POST
+@organisation_page(permissions.TAKE_PART)
+def start_handover(request: OrganisationRequest, assignment: int) -> HttpResponse:
+    """Begin to hand a task over."""
+    begun = handovers.start_handover(by=request.member, assignment_id=assignment, now=timezone.now())
+    return redirect("leadership:handover", request.organisation.slug, begun.pk)
+
+
+@require_safe
+@organisation_page(permissions.TAKE_PART)
+def handover(request: OrganisationRequest, handover: int) -> HttpResponse:
+    """The note and the list."""
+    return _page(request, handover, FinishForm(initial={"day": request.today}))
+
+
+@require_POST
+@organisation_page(permissions.TAKE_PART)
+def write_note(request: OrganisationRequest, handover: int) -> HttpResponse:
+    """Keep the note."""
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        handovers.write_note(
+            by=request.member, handover_id=handover, note=form.cleaned_data["note"], now=timezone.now()
+        )
+        messages.success(request, _("The note is kept."))
+    return redirect("leadership:handover", request.organisation.slug, handover)
+
+
+@require_POST
+@organisation_page(permissions.TAKE_PART)
+def tick_item(request: OrganisationRequest, handover: int, item: int) -> HttpResponse:
+    """Tick a line, or open it again."""
+    get_object_or_404(HandoverItem, pk=item, handover=handover)
+    is_done = request.POST.get("done") == "yes"
+    handovers.tick_item(by=request.member, item_id=item, is_done=is_done, now=timezone.now())
+    return redirect("leadership:handover", request.organisation.slug, handover)
+
+
+@require_POST
+@organisation_page(permissions.TAKE_PART)
+def finish_handover(request: OrganisationRequest, handover: int) -> HttpResponse:
+    """The assignment ends, handed over."""
+    form = FinishForm(request.POST)
+    if form.is_valid():
+        try:
+            handovers.finish_handover(
+                by=request.member, handover_id=handover, day=form.cleaned_data["day"], now=timezone.now()
+            )
+        except DomainError as error:
+            add_error(form, error)
+        else:
+            messages.success(request, _("Handed over. Thank you for leading."))
+            return redirect("leadership:handover", request.organisation.slug, handover)
+    return _page(request, handover, form, status=422)
+
+
+def _page(request: OrganisationRequest, handover: int, form: FinishForm, status: int = 200) -> HttpResponse:
+    page = handover_page(request.member, handover, request.today)
+    context = {"page": page, "form": form, "note_form": NoteForm(initial={"note": page.note})}
+    return render(request, "leadership/handover.html", context, status=status)

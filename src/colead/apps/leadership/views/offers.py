@@ -1,0 +1,105 @@
+"""Offering a seat, and the page on which a person decides."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from colead.apps.leadership import permissions
+from colead.apps.leadership.forms.holding import DeclineForm, OfferForm
+from colead.apps.leadership.models import LeadershipTask
+from colead.apps.leadership.selectors.offers import offer_page
+from colead.apps.leadership.services import offers
+from colead.apps.leadership.services.places import Place
+from colead.apps.leadership.stewards import require_steward
+from colead.apps.leadership.views.choosing import Choice, choose_page, chosen_person
+from colead.apps.organisations.access import OrganisationRequest, organisation_page
+from colead.apps.organisations.errors import Conflict, DomainError
+from colead.apps.organisations.forms import add_error
+
+
+@organisation_page(permissions.TAKE_PART)
+def offer_task(request: OrganisationRequest, task: int) -> HttpResponse:
+    """Find somebody, and offer them a seat or a share of it."""
+    found = get_object_or_404(LeadershipTask.objects.select_related("unit"), pk=task)
+    require_steward(request.member, found.unit, request.today)
+    begins = max(request.today, found.valid_from)
+    person, form, status = chosen_person(request), OfferForm(initial={"starts_on": begins}), 200
+    if request.method == "POST" and person is not None:
+        form = OfferForm(request.POST)
+        if form.is_valid():
+            place = dict(form.cleaned_data)
+            message = place.pop("message")
+            try:
+                made = offers.offer_task(
+                    by=request.member,
+                    task_id=task,
+                    person=person,
+                    place=Place(**place),
+                    message=message,
+                    now=timezone.now(),
+                )
+            except DomainError as error:
+                add_error(form, error)
+            else:
+                messages.success(request, _("Offered to %(name)s, who decides.") % {"name": person.name})
+                return redirect("leadership:offer", request.organisation.slug, made.pk)
+        status = 422
+    choice = Choice(
+        title=_("Offer “%(title)s”") % {"title": found.title},
+        lead=_("It is theirs only when they say yes."),
+        submit=_("Offer it"),
+        back=reverse("leadership:task", args=[request.organisation.slug, task]),
+    )
+    return choose_page(request, choice, person=person, form=form, status=status)
+
+
+@require_safe
+@organisation_page(permissions.TAKE_PART)
+def offer(request: OrganisationRequest, offer: int) -> HttpResponse:
+    """What is offered, and for the person the choice."""
+    page = offer_page(request.member, offer, request.today)
+    return render(request, "leadership/offer.html", {"offer": page, "form": DeclineForm()})
+
+
+@require_POST
+@organisation_page(permissions.TAKE_PART)
+def accept_offer(request: OrganisationRequest, offer: int) -> HttpResponse:
+    """Say yes."""
+    try:
+        made = offers.accept_offer(by=request.member, offer_id=offer, now=timezone.now())
+    except Conflict as error:
+        messages.error(request, str(error))
+        return redirect("leadership:offer", request.organisation.slug, offer)
+    messages.success(request, _("Thank you for saying yes. It is yours."))
+    return redirect("leadership:assignment", request.organisation.slug, made.pk)
+
+
+@require_POST
+@organisation_page(permissions.TAKE_PART)
+def decline_offer(request: OrganisationRequest, offer: int) -> HttpResponse:
+    """Say no, with or without a reason."""
+    reason = request.POST.get("reason", "")[:300]
+    try:
+        offers.decline_offer(by=request.member, offer_id=offer, reason=reason, now=timezone.now())
+    except Conflict as error:
+        messages.error(request, str(error))
+        return redirect("leadership:offer", request.organisation.slug, offer)
+    messages.success(request, _("Fine. A no is a good answer, too."))
+    return redirect("leadership:mine", request.organisation.slug)
+
+
+@require_POST
+@organisation_page(permissions.TAKE_PART)
+def withdraw_offer(request: OrganisationRequest, offer: int) -> HttpResponse:
+    """Take an offer back."""
+    try:
+        found = offers.withdraw_offer(by=request.member, offer_id=offer, now=timezone.now())
+    except Conflict as error:
+        messages.error(request, str(error))
+        return redirect("leadership:offer", request.organisation.slug, offer)
+    messages.success(request, _("The offer is taken back."))
+    return redirect("leadership:task", request.organisation.slug, found.task_id)

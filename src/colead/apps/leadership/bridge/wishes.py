@@ -1,0 +1,68 @@
+"""What somebody asks of an allocation: the settings of the form, kept with the scenario as plain JSON."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+Pair = tuple[int, int]
+
+DEFAULT_HOURS = 4.0
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """Tasks and people are primary keys, units their keys. Nothing chosen means all of them.
+
+    task_units, people_units : units with everything below them.
+    reopen : seats that are held today are proposed anew, too.
+    hours : hours a week that a person gives to leadership tasks at most, those they hold already included.
+    most_tasks : seats a person holds at most; None = any number.
+    formal_share : formal leaders take at most this share of the seats, 0 to 1; None = any.
+    continuity : fit gained where the holder of today stays.
+    locked, locked_out : pairs of task and person.   together : pairs of people never on the same task.
+    """
+
+    tasks: tuple[int, ...] = ()
+    task_units: tuple[str, ...] = ()
+    people_units: tuple[str, ...] = ()
+    reopen: bool = False
+    deputies: bool = True
+    hours: float = DEFAULT_HOURS
+    most_tasks: int | None = None
+    formal_share: float | None = None
+    stretch: bool = False
+    fairness: bool = True
+    continuity: float = 0.0
+    must_fill: tuple[int, ...] = ()
+    locked: tuple[Pair, ...] = ()
+    locked_out: tuple[Pair, ...] = ()
+    together: tuple[Pair, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """As it is stored."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, stored: dict[str, Any]) -> "Wishes":
+        """As it was stored: JSON knows lists only."""
+        return cls(**{name: _tuples(value) for name, value in stored.items()})
+
+    @property
+    def people(self) -> set[int]:
+        """Everybody who is named."""
+        pairs = (*self.locked, *self.locked_out)
+        return {person for _task, person in pairs} | {person for pair in self.together for person in pair}
+
+    def without(self, people: Iterable[int]) -> "Wishes":
+        """The same, naming none of these people."""
+        gone = set(people)
+        return replace(
+            self,
+            locked=tuple(pair for pair in self.locked if pair[1] not in gone),
+            locked_out=tuple(pair for pair in self.locked_out if pair[1] not in gone),
+            together=tuple(pair for pair in self.together if not gone & set(pair)),
+        )
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(one) for one in value) if isinstance(value, list | tuple) else value

@@ -1,0 +1,231 @@
+"""A scenario as its page shows it: seats, what everybody would carry, what limits cost, what conflicts."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from colead.apps.jobs.selectors import JobView
+from colead.apps.jobs.selectors import view as job_view
+from colead.apps.leadership import permissions
+from colead.apps.leadership.bridge.mending import mended
+from colead.apps.leadership.bridge.proposals import people_of
+from colead.apps.leadership.bridge.reading import Reading, read_scenario
+from colead.apps.leadership.models import Offer, Scenario
+from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.selectors import scenario_words as words
+from colead.apps.leadership.selectors.scenario_names import Names, is_withdrawn, names_of
+from colead.apps.organisations.roles import Member
+from colead.engine.leadership.problem import Load, RunnerUp, SeatProposal
+
+NOT_WORTH_TELLING = 0.005  # of fit
+
+
+@dataclass(frozen=True)
+class NextRow:
+    """Somebody who could hold the seat, too, and why not they."""
+
+    key: str
+    name: str
+    fit: float
+    why: str
+
+
+@dataclass(frozen=True)
+class SeatRow:
+    """A seat or a deputy's place. `number` names it when it is taken.
+
+    state : "proposed", "stays", "open", "withdrawn".   offer : what became of its offer; empty without one.
+    """
+
+    number: int
+    task_id: int
+    task: str
+    unit: str
+    kind: str
+    kind_label: str
+    state: str
+    person_key: str
+    person: str
+    fit: float | None
+    competencies: list[str]
+    stretch: str
+    mentor: str
+    next: list[NextRow]
+    open_because: str
+    offer: str
+
+    @property
+    def may_be_taken(self) -> bool:
+        """An offer can be made of it."""
+        return self.state == "proposed" and not self.offer
+
+
+@dataclass(frozen=True)
+class LoadRow:
+    """What somebody would carry, in hours a week. `share` : of the hours that everybody may give."""
+
+    key: str
+    name: str
+    seats: int
+    new_hours: float
+    hours: float
+    most: float
+    share: float
+
+
+@dataclass(frozen=True)
+class DemandRow:
+    """One demand of a conflict; `mend` is what a button says, empty where no change of the wishes helps."""
+
+    number: int
+    text: str
+    mend: str
+
+
+@dataclass(frozen=True)
+class ScenarioPage:
+    """conflicts : each a smallest set of demands that cannot be had together. failure : why nothing came."""
+
+    id: int
+    name: str
+    as_of: date
+    state: str
+    created_at: datetime
+    computed_at: datetime | None
+    seed: int
+    engine_version: str
+    job: JobView | None
+    withdrew: int
+    failure: str
+    summary: list[str]
+    proven: str
+    fit: float | None
+    seats: list[SeatRow]
+    loads: list[LoadRow]
+    prices: list[str]
+    conflicts: list[list[DemandRow]]
+
+    @property
+    def may_be_taken(self) -> bool:
+        """Something is left to offer."""
+        return any(seat.may_be_taken for seat in self.seats)
+
+
+def scenario_page(scenario: Scenario, member: Member) -> ScenarioPage:
+    """A scenario with the names of today, without whoever has withdrawn. Seven queries."""
+    member.require(permissions.ALLOCATE)
+    reading = read_scenario(scenario)
+    proposal, names = reading.proposal, names_in(reading)
+    loads = load_rows(reading, names)
+    return ScenarioPage(
+        id=scenario.pk,
+        name=scenario.name,
+        as_of=scenario.as_of,
+        state=scenario.state,
+        created_at=scenario.created_at,
+        computed_at=scenario.computed_at,
+        seed=scenario.seed,
+        engine_version=scenario.engine_version,
+        job=_job(scenario, member),
+        withdrew=reading.withdrew,
+        failure=words.failure(scenario.result.get("lacks", "")) if scenario.state == "failed" else "",
+        summary=words.summary(proposal, loads[0].hours if loads else None) if proposal else [],
+        proven=words.proven(proposal) if proposal else "",
+        fit=proposal.fit if proposal else None,
+        seats=seat_rows(reading, names),
+        loads=loads,
+        prices=_prices(reading, names),
+        conflicts=_conflicts(reading, names),
+    )
+
+
+def names_in(reading: Reading) -> Names:
+    """What a scenario's ids are called. Three queries."""
+    people = people_of(reading.proposal) if reading.proposal else set()
+    return names_of(reading.question.get("tasks", ()), people)
+
+
+def seat_rows(reading: Reading, names: Names) -> list[SeatRow]:
+    """Every seat, those of a task together, in the order of titles. One query."""
+    if reading.proposal is None:
+        return []
+    offers = _offers(reading.scenario)
+    rows = [_seat(number, seat, names, offers) for number, seat in enumerate(reading.proposal.seats)]
+    return sorted(
+        rows, key=lambda row: (row.task.casefold(), row.task_id, row.kind == Kind.DEPUTY, row.number)
+    )
+
+
+def load_rows(reading: Reading, names: Names) -> list[LoadRow]:
+    """What everybody would carry, the most first: with what they hold already. No query."""
+    loads = reading.proposal.loads if reading.proposal else ()
+    rows = [_load(load, reading.wishes.hours, names) for load in loads]
+    return sorted(rows, key=lambda row: (-row.hours, row.name.casefold(), row.key))
+
+
+def _job(scenario: Scenario, member: Member) -> JobView | None:
+    return job_view(scenario.job, member, {}) if scenario.job and scenario.state == "waiting" else None
+
+
+def _seat(number: int, seat: SeatProposal, names: Names, offers: dict[tuple[str, str, str], str]) -> SeatRow:
+    task, who = names.task(seat.task), names.person(seat.person) if seat.person else None
+    return SeatRow(
+        number=number,
+        task_id=task.id,
+        task=task.title,
+        unit=task.unit,
+        kind=seat.kind,
+        kind_label=str(Kind(seat.kind).label),
+        state=_state(seat),
+        person_key=who.key if who else "",
+        person=who.name if who else "",
+        fit=seat.fit,
+        competencies=[words.competency_words(one, names) for one in seat.competencies],
+        stretch=names.competency(seat.stretch) if seat.stretch else "",
+        mentor=names.person(seat.mentor).name if seat.mentor else "",
+        next=[_next(one, names) for one in seat.runners_up],
+        open_because="" if seat.person else words.why_open(seat.open_because),
+        offer=offers.get((seat.task, seat.person or "", seat.kind), ""),
+    )
+
+
+def _state(seat: SeatProposal) -> str:
+    if seat.person is None:
+        return "open"
+    if is_withdrawn(seat.person):
+        return "withdrawn"
+    return "stays" if seat.stays else "proposed"
+
+
+def _next(one: RunnerUp, names: Names) -> NextRow:
+    person = names.person(one.person)
+    return NextRow(person.key, person.name, one.fit, words.why_not(one))
+
+
+def _load(load: Load, most: float, names: Names) -> LoadRow:
+    person, hours = names.person(load.person), max(0.0, most - load.capacity) + load.hours
+    share = min(1.0, hours / most)
+    return LoadRow(person.key, person.name, load.tasks, load.hours, hours, most, share)
+
+
+def _prices(reading: Reading, names: Names) -> list[str]:
+    prices = reading.proposal.prices if reading.proposal else ()
+    told = (price for price in prices if price.seats or price.fit > NOT_WORTH_TELLING)
+    return [words.price_words(price, names) for price in told]
+
+
+def _conflicts(reading: Reading, names: Names) -> list[list[DemandRow]]:
+    rows: dict[int, list[DemandRow]] = defaultdict(list)
+    for number, demand in enumerate(reading.proposal.conflict if reading.proposal else ()):
+        mend = words.mend_words(demand, reading.wishes) if mended(reading.wishes, demand) else ""
+        rows[demand.number].append(DemandRow(number, words.demand_words(demand, names), mend))
+    return list(rows.values())
+
+
+def _offers(scenario: Scenario) -> dict[tuple[str, str, str], str]:
+    """What became of each offer made from the scenario, by task, person and kind. One query."""
+    rows: Iterable[Offer] = Offer.objects.filter(scenario=scenario).order_by("pk")
+    return {
+        (str(offer.task_id), str(offer.person_id), offer.kind): offer.get_state_display() for offer in rows
+    }

@@ -1,0 +1,101 @@
+"""Scenarios to ask for, mend, take and delete."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from colead.apps.leadership import permissions
+from colead.apps.leadership.bridge.reading import read_scenario
+from colead.apps.leadership.bridge.wishes import Wishes
+from colead.apps.leadership.forms.scenario_people import candidates
+from colead.apps.leadership.forms.scenarios import WishesForm
+from colead.apps.leadership.models import Scenario
+from colead.apps.leadership.services import scenario_offers, scenarios
+from colead.apps.leadership.views.taken_words import taken_words
+from colead.apps.organisations.access import OrganisationRequest, organisation_page
+from colead.apps.organisations.errors import DomainError
+from colead.apps.organisations.forms import add_error
+
+
+@organisation_page(permissions.ALLOCATE)
+def new_scenario(request: OrganisationRequest) -> HttpResponse:
+    """Ask for an allocation, from nothing or from a scenario's wishes (?copy=number)."""
+    name, wishes = _start(request)
+    form = WishesForm(
+        request.POST or None,
+        day=request.as_of,
+        people=candidates(request.as_of),
+        name=name,
+        wishes=wishes,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            created = scenarios.create_scenario(
+                by=request.member,
+                name=form.form.cleaned_data["name"],
+                day=request.as_of,
+                wishes=form.wishes(),
+                now=timezone.now(),
+            )
+            return redirect("leadership:scenario", request.organisation.slug, created.pk)
+        except DomainError as error:
+            add_error(form.form, error)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "leadership/scenario_new.html", {"asked": form, "show_as_of": True}, status=status)
+
+
+def _start(request: OrganisationRequest) -> tuple[str, Wishes]:
+    """Name and wishes that the form begins with."""
+    number = request.GET.get("copy", "")
+    if not number.isdecimal():
+        return "", Wishes()
+    found = get_object_or_404(Scenario, pk=int(number))
+    return _("%(name)s, changed") % {"name": found.name[:100]}, read_scenario(found).wishes
+
+
+@require_POST
+@organisation_page(permissions.ALLOCATE)
+def take(request: OrganisationRequest, scenario: int) -> HttpResponse:
+    """Offer all seats, or those that are ticked."""
+    seats = None if "all" in request.POST else [_number(text) for text in request.POST.getlist("seat")]
+    taken = scenario_offers.take_scenario(
+        by=request.member, scenario=scenario, seats=seats, now=timezone.now()
+    )
+    for sentence in taken_words(taken):
+        messages.info(request, sentence)
+    return redirect("leadership:scenario", request.organisation.slug, scenario)
+
+
+@require_POST
+@organisation_page(permissions.ALLOCATE)
+def mend(request: OrganisationRequest, scenario: int) -> HttpResponse:
+    """A copy that gives up one demand of a conflict."""
+    created = scenarios.mend_scenario(
+        by=request.member,
+        scenario=scenario,
+        demand=_number(request.POST.get("demand", "")),
+        now=timezone.now(),
+    )
+    return redirect("leadership:scenario", request.organisation.slug, created.pk)
+
+
+@organisation_page(permissions.ALLOCATE)
+def delete(request: OrganisationRequest, scenario: int) -> HttpResponse:
+    """Ask, and then erase a scenario; offers that were made from it stay."""
+    found = get_object_or_404(Scenario, pk=scenario)
+    if request.method == "POST":
+        scenarios.delete_scenario(by=request.member, scenario=found.pk, now=timezone.now())
+        messages.success(request, _("“%(name)s” is deleted.") % {"name": found.name})
+        return redirect("leadership:scenarios", request.organisation.slug)
+    context: dict[str, Any] = {"name": found.name, "id": found.pk}
+    return render(request, "leadership/scenario_delete.html", context)
+
+
+def _number(text: str) -> int:
+    """A number from a form of ours; -1, which is no seat and no demand, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 8 else -1

@@ -7,8 +7,10 @@ class LeadershipConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what this app's entries in the ledger and its notices are called."""
+        from colead.apps.leadership.announcements_allocate import register_allocate
         from colead.apps.leadership.announcements_holding import register_holding
         from colead.apps.leadership.announcements_tasks import register_tasks
 
         register_tasks()
         register_holding()
+        register_allocate()

@@ -99,4 +99,5 @@ def _offered() -> Iterator[Commitment]:
 
 
 def _read(rows: Iterable[Any], *, is_held: bool) -> Iterator[Commitment]:
-    return (Commitment(*row, is_held=is_held) for row in rows)
+    for task, person, kind, share, hours, start, end in rows:
+        yield Commitment(task, person, kind, share, hours, start, end, is_held)

@@ -12,6 +12,7 @@ from colead.cli.errors import as_click_error
 COMMANDS = {
     "demo": ("demo", "Start Colead with a sample organisation."),
     "analyse": ("analyse", "Show where leadership sits, from a staff list and files of ties."),
+    "allocate": ("allocate", "Propose who could lead what, by strengths and wishes."),
     "import": ("import_", "Bring a staff list into an organisation."),
     "export": ("export", "Take an organisation's data out."),
     "serve": ("serve", "Serve the pages and the API."),

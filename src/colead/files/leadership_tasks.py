@@ -18,7 +18,7 @@ from colead.files.row_reader import RowReader, as_compared, as_counts
 
 _HOURS_A_WEEK = 168
 _MOST_SEATS = 1000
-_MOST_MONTHS = 600
+_MOST_MONTHS, _MOST_TERMS = 120, 50
 NO_UNIT = -1
 
 
@@ -27,7 +27,7 @@ class LeadershipTasks(NamedTuple):
 
     keys, titles : (T,) text.   unit : (T,) int32 index of the unit whose people may hold it, -1 = everybody.
     hours : (T,) hours a week of a seat.   seats, deputies : (T,).   must_fill : (T,) bool.
-    most_months : (T,) months in a row that somebody may hold it, 0 = any number.
+    term_months, most_terms : (T,) months of a term, and terms in a row at most; 0 = nothing said.
     needs : the competencies needed, by index of the task.
     """
 
@@ -38,7 +38,8 @@ class LeadershipTasks(NamedTuple):
     seats: NDArray[np.int64]
     deputies: NDArray[np.int64]
     must_fill: NDArray[np.bool_]
-    most_months: NDArray[np.int64]
+    term_months: NDArray[np.int64]
+    most_terms: NDArray[np.int64]
     needs: list[Need]
 
 
@@ -58,6 +59,7 @@ def read_leadership_tasks(
     keys = reader.text(named_by)
     reader.filled(named_by)
     _report_repeats(reader, named_by, keys)
+    term_months, most_terms = _terms(reader, keys)
     tasks = LeadershipTasks(
         keys=keys,
         titles=reader.text("title").fill_null(keys) if reader.has("title") else keys,
@@ -66,7 +68,8 @@ def read_leadership_tasks(
         seats=_filled(reader.numbers("seats", 1, _MOST_SEATS, whole=True), 1, np.int64),
         deputies=_filled(reader.numbers("deputies", 0, _MOST_SEATS, whole=True, read=as_counts), 0, np.int64),
         must_fill=reader.flags("must_fill").fill_null(False).to_numpy(),
-        most_months=_most_months(reader, keys),
+        term_months=term_months,
+        most_terms=most_terms,
         needs=_needs(reader, keys),
     )
     reader.finish()
@@ -94,13 +97,13 @@ def _units(reader: RowReader, units: pl.DataFrame) -> NDArray[np.int32]:
     return unit
 
 
-def _most_months(reader: RowReader, keys: pl.Series) -> NDArray[np.int64]:
-    """(T,) months of all terms that somebody may hold a task in a row."""
+def _terms(reader: RowReader, keys: pl.Series) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(T,) months of a term, and how many terms somebody may hold a task in a row."""
     months = reader.numbers("term_months", 1, _MOST_MONTHS, whole=True)
-    terms = reader.numbers("most_terms", 1, _MOST_MONTHS, whole=True)
+    terms = reader.numbers("most_terms", 1, _MOST_TERMS, whole=True)
     for row in np.flatnonzero((terms.is_not_null() & months.is_null()).to_numpy()).tolist():
         reader.report_row("terms_without_months", "most_terms", row, task=keys[row])
-    return _filled(months * terms, 0, np.int64)
+    return _filled(months, 0, np.int64), _filled(terms, 0, np.int64)
 
 
 def _needs(reader: RowReader, keys: pl.Series) -> list[Need]:

@@ -8,7 +8,7 @@ from colead.files.allocation_files import AllocationRows
 from colead.files.held_tasks import HeldTasks
 from colead.files.leadership_tasks import NO_UNIT, LeadershipTasks
 from colead.files.participants import Participants
-from colead.files.turns import due_for_change
+from colead.files.turns import Limit, due_for_change
 
 
 def pairs_of(rows: AllocationRows) -> tuple[Bools, Bools, Bools]:
@@ -25,8 +25,14 @@ def pairs_of(rows: AllocationRows) -> tuple[Bools, Bools, Bools]:
 
 
 def _rule_out_long_turns(allowed: Bools, rows: AllocationRows, held: HeldTasks) -> None:
-    months = {task: int(most) for task, most in enumerate(rows.tasks.most_months) if most}
-    for task, person in due_for_change(held.turns, months, rows.as_of):
+    limits = {
+        task: Limit(int(months), int(terms))
+        for task, (months, terms) in enumerate(
+            zip(rows.tasks.term_months, rows.tasks.most_terms, strict=True)
+        )
+        if terms
+    }
+    for task, person in due_for_change(held.turns, limits, rows.as_of):
         allowed[task, person] = False
 
 

@@ -1,44 +1,56 @@
 """How long somebody has held a leadership task in a row, and whether it is somebody else's turn."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 import polars as pl
 
-Turn = tuple[datetime.date | None, datetime.date | None]
+Period = tuple[datetime.date, datetime.date | None]
+
+
+class Limit(NamedTuple):
+    """How long somebody may hold a task in a row."""
+
+    term_months: int
+    most_terms: int
 
 
 def due_for_change(
-    turns: pl.DataFrame, most_months: dict[int, int], as_of: datetime.date
+    turns: pl.DataFrame, limits: Mapping[int, Limit], as_of: datetime.date
 ) -> Iterator[tuple[int, int]]:
     """Pairs (task, person) of those who have held the task in a row for as long as anybody may.
 
     turns : task, person, from, until (null = open), one row for each period; those without a first day are
         not counted, because nobody knows how long they have lasted.
-    most_months : task -> months in a row at most.
+    limits : of the tasks that have one.
     """
-    of_pair: dict[tuple[int, int], list[Turn]] = {}
+    of_pair: dict[tuple[int, int], list[Period]] = {}
     for task, person, start, end in turns.drop_nulls("from").select("task", "person", "from", "until").rows():
-        if task in most_months:
+        if task in limits:
             of_pair.setdefault((task, person), []).append((start, end))
     for (task, person), periods in of_pair.items():
-        begun = in_a_row_since(periods, as_of)
-        if begun is not None and months_later(begun, most_months[task]) <= as_of:
+        limit = limits[task]
+        since = in_a_row_since(periods, as_of, limit.term_months)
+        if months_later(since, limit.term_months * limit.most_terms) <= as_of:
             yield task, person
 
 
-def in_a_row_since(periods: list[Turn], as_of: datetime.date) -> datetime.date | None:
-    """The day since which the periods follow each other without a gap up to the day; None = they do not.
+def in_a_row_since(periods: Iterable[Period], as_of: datetime.date, term_months: int) -> datetime.date:
+    """The day since which the task is held; the day itself where it is not.
 
-    >>> since, day = datetime.date(2024, 1, 1), datetime.date(2026, 1, 1)
-    >>> in_a_row_since([(since, datetime.date(2025, 1, 1)), (datetime.date(2025, 1, 1), None)], day)
+    A pause shorter than a term does not begin anew.
+
+    >>> day = datetime.date
+    >>> in_a_row_since([(day(2024, 1, 1), day(2025, 1, 1)), (day(2025, 3, 1), None)], day(2026, 1, 1), 6)
     datetime.date(2024, 1, 1)
     """
-    begun = as_of
-    for start, end in sorted(periods, key=lambda period: period[1] or datetime.date.max, reverse=True):
-        if start is not None and start < begun and (end is None or end >= begun):
-            begun = start
-    return None if begun == as_of else begun
+    since = as_of
+    for start, end in sorted(periods, key=lambda period: period[0], reverse=True):
+        if months_later(end or as_of, term_months) <= since:
+            break
+        since = min(since, start)
+    return since
 
 
 def months_later(day: datetime.date, months: int) -> datetime.date:

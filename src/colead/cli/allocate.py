@@ -1,0 +1,185 @@
+"""``colead allocate``: who could lead what, by their strengths and wishes, from plain files."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from colead.cli.errors import AS_JSON, LANGUAGE, WrongInput
+from colead.cli.language import Speaker, terminal_language
+from colead.files.translation import LANGUAGES, gettext_noop, translator
+
+_STANDARD_OUTPUT = Path("-")
+_FINDING = 1
+_FILE = click.Path(path_type=Path)
+_WRITTEN = gettext_noop("Written: {path}")
+_NOTHING_TO_TAKE = gettext_noop("Not written, because nothing is proposed: {path}")
+_POSITIVE = click.FloatRange(min=0)
+
+
+@click.command(name="allocate")
+@click.option("--people", type=_FILE, required=True, metavar="FILE", help="The staff list.")
+@click.option("--strengths", type=_FILE, required=True, metavar="FILE", help="What people are good at.")
+@click.option("--tasks", type=_FILE, required=True, metavar="FILE", help="What there is to lead.")
+@click.option("--needs", type=_FILE, metavar="FILE", help="What tasks need, where TASKS does not say.")
+@click.option("--assignments", type=_FILE, metavar="FILE", help="Who holds what; who is locked in or out.")
+@click.option("--apart", type=_FILE, metavar="FILE", help="Pairs of people never on the same task.")
+@click.option(
+    "--json", "json_file", type=_FILE, metavar="FILE|-", help="Write JSON; - prints it instead of the table."
+)
+@click.option("-o", "--output", type=_FILE, metavar="FILE", help="Write a row for each seat (CSV).")
+@click.option(
+    "--hours",
+    type=click.FloatRange(0, 168),
+    default=4.0,
+    show_default=True,
+    help="A week, where the staff list does not say.",
+)
+@click.option(
+    "--most-tasks",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Seats a person takes at most, where the staff list does not say; else any number.",
+)
+@click.option(
+    "--formal-share",
+    type=click.FloatRange(0, 1),
+    metavar="SHARE",
+    help="Formal leaders hold at most this share of the seats, 0 to 1.",
+)
+@click.option(
+    "--stretch/--no-stretch",
+    default=False,
+    help="Once a person, one critical competency may be one level short beside a mentor.",
+)
+@click.option("--no-fairness", is_flag=True, help="The best fit, however the load is shared.")
+@click.option(
+    "--continuity",
+    type=_POSITIVE,
+    default=0.0,
+    show_default=True,
+    help="Fit that a seat gains by staying with whoever holds it.",
+)
+@click.option(
+    "--wish-weight",
+    type=_POSITIVE,
+    default=0.1,
+    show_default=True,
+    help="Fit gained by one step of wish.",
+)
+@click.option("--no-prices", is_flag=True, help="Leave out what each demand costs: quicker.")
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Who is at work that day; else today."
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Decides among equals.")
+@click.option(
+    "--column", "columns", multiple=True, metavar="OURS=HEADER", help="Say what a column of a file holds."
+)
+@click.option("--language", type=click.Choice(LANGUAGES), help="Of tables and errors; else the terminal's.")
+@click.pass_context
+def command(ctx: click.Context, /, json_file: Path | None, output: Path | None, **asked: Any) -> None:
+    """Propose who could lead what, by strengths and wishes.
+
+    As many seats as possible are filled, then the load is shared as evenly as possible, then people fit as
+    well as possible. For every seat you see who was next and why not they. Nothing is assigned: only the
+    person's own yes does that. Whoever has not agreed appears nowhere.
+
+    \b
+    Examples:
+      colead allocate --people people.csv --strengths strengths.csv --tasks tasks.csv
+      colead allocate --people people.csv --strengths strengths.csv --tasks tasks.csv
+          --assignments assignments.csv --stretch --formal-share 0.3 -o allocation.csv
+      colead allocate --people staff.xlsx --strengths s.csv --tasks t.csv --json -
+
+    Exit codes: 0 done, 1 the demands contradict each other, 2 wrong input. Nothing is written unless
+    everything could be read and computed.
+    """
+    speak = Speaker(asked["language"] or terminal_language())
+    ctx.meta[AS_JSON], ctx.meta[LANGUAGE] = json_file is not None, speak.language
+
+    from colead.cli.allocation import answer, steps  # only now: it loads the engine
+    from colead.cli.progress import Progress
+
+    question = _question(ctx, asked)
+    with Progress(steps(question)) as progress:
+        result = answer(question, progress.step, translator(speak.language))
+        shown = _shown(result, json_file, speak)
+        files = _files(result, json_file, output, speak)
+    _write(files, ctx)
+    click.echo(shown, nl=False)
+    for path in files:
+        click.echo(speak(_WRITTEN, path=path), err=True)
+    if result["proposal"]["conflict"]:
+        if output is not None:
+            click.echo(speak(_NOTHING_TO_TAKE, path=output), err=True)
+        ctx.exit(_FINDING)
+
+
+def _question(ctx: click.Context, asked: dict[str, Any]) -> Any:
+    from colead.cli.allocation import Question
+    from colead.engine.leadership.problem import Rules
+    from colead.files.allocation_files import AllocationFiles
+
+    paths = {name: asked[name] for name in ("people", "strengths", "tasks", "needs", "assignments", "apart")}
+    day: datetime.datetime | None = asked["as_of"]
+    rules = Rules(
+        wish_weight=asked["wish_weight"],
+        stretch=asked["stretch"],
+        formal_share=asked["formal_share"],
+        fairness=not asked["no_fairness"],
+        continuity=asked["continuity"],
+        seed=asked["seed"],
+        prices=not asked["no_prices"],
+    )
+    return Question(
+        files=AllocationFiles(**paths, columns=_chosen(asked["columns"], ctx)),
+        as_of=day.date() if day else None,
+        hours=asked["hours"],
+        most_tasks=asked["most_tasks"],
+        rules=rules,
+    )
+
+
+def _chosen(columns: tuple[str, ...], ctx: click.Context) -> dict[str, str]:
+    from colead.files.allocation_files import ALL_COLUMNS
+
+    chosen = dict(entry.partition("=")[::2] for entry in columns)
+    unknown = sorted(set(chosen) - set(ALL_COLUMNS))
+    if unknown:
+        known = ", ".join(ALL_COLUMNS)
+        raise click.BadParameter(f"'{unknown[0]}' is none of {known}.", ctx, param_hint="--column")
+    return chosen
+
+
+def _files(
+    result: dict[str, Any], json_file: Path | None, output: Path | None, speak: Speaker
+) -> dict[Path, str]:
+    """What is to be written where, all of it made before any of it is written."""
+    from colead.cli.allocation_csv import seats_csv
+    from colead.files.exports import json_text
+
+    files: dict[Path, str] = {}
+    if json_file is not None and json_file != _STANDARD_OUTPUT:
+        files[json_file] = json_text(result)
+    if output is not None and not result["proposal"]["conflict"]:
+        files[output] = seats_csv(result, speak)
+    return files
+
+
+def _write(files: dict[Path, str], ctx: click.Context) -> None:
+    from colead.files.exports import write_together
+
+    try:
+        write_together(files)
+    except OSError as error:
+        message = f"'{error.filename or ', '.join(map(str, files))}' cannot be written: {error.strerror}."
+        raise WrongInput(message, code="cannot_write", as_json=bool(ctx.meta[AS_JSON])) from error
+
+
+def _shown(result: dict[str, Any], json_file: Path | None, speak: Speaker) -> str:
+    """What goes to standard output: JSON where it was asked for, else the tables."""
+    from colead.cli.allocation_text import result_text
+    from colead.files.exports import json_text
+
+    return json_text(result) if json_file == _STANDARD_OUTPUT else result_text(result, speak) + "\n"

@@ -34,7 +34,7 @@ OUTSIDE = (
 )
 
 # What only the one who made it may open: here all of it is Olga's, so for her colleagues it may be missing.
-OWN_THINGS = {"job", "notice", "token_id", "nomination_import"}
+OWN_THINGS = {"job", "notice", "token_id", "nomination_import", "view_request"}
 
 
 @dataclass(frozen=True)

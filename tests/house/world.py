@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cast import DAY, LONG_AGO
 from colead.apps.jobs.services import enqueue
+from colead.apps.leadership.models import Scenario
 from colead.apps.network.models import Nomination, NominationSet, Respondent
 from colead.apps.network.services import compute_map
 from colead.apps.network.services import start_import as start_nomination_import
@@ -17,7 +18,16 @@ from colead.apps.organisations import scope
 from colead.apps.organisations.models import Membership, Organisation
 from colead.apps.organisations.roles import Member
 from colead.apps.organisations.services import create_token
-from colead.apps.people.models import Person, Position, ReportingLine, Unit, UnitPlacement
+from colead.apps.people.models import (
+    Competency,
+    Person,
+    Position,
+    ReportingLine,
+    RequestedCompetency,
+    Unit,
+    UnitPlacement,
+    ViewRequest,
+)
 from colead.apps.people.services import start_import as start_staff_import
 
 CANARY = "canary-of-{}"
@@ -37,13 +47,17 @@ def build_world(organisation: Organisation, member: Member) -> World:
         people = _people(organisation, unit)
         nominations = _nomination_set(organisation, people)
         compute_map(by=member, nomination_set=nominations.pk, day=DAY, now=timezone.now())
-        own = _own_things(member, people)
+        competency = _competency(organisation)
+        own = _own_things(member, people) | {"view_request": _view_request(member, people, competency)}
+        scenario = _scenario(organisation)
     values = {
         "organisation": organisation.slug,
         "person": people[1].key,
         "unit": unit.key,
         "nomination_set": nominations.pk,
+        "competency": competency.key,
         "membership_id": Membership.objects.filter(organisation=organisation).latest("pk").pk,
+        "scenario": scenario.pk,
     }
     return World(values | own)
 
@@ -104,6 +118,27 @@ def _people(organisation: Organisation, unit: Unit) -> list[Person]:
     return people
 
 
+def _competency(organisation: Organisation) -> Competency:
+    canary = CANARY.format(organisation.slug)
+    return Competency.objects.create(
+        organisation=organisation, key=canary, name_en=f"Leading {canary}", name_da=f"Lede {canary}"
+    )
+
+
+def _view_request(member: Member, people: list[Person], competency: Competency) -> int:
+    """The member is one of the people, and a colleague asks them for their view."""
+    asker, own = people[3], people[2]
+    own.user = member.user
+    own.save()
+    request = ViewRequest.objects.create(
+        organisation=member.organisation, person=asker, colleague=own, asked_at=timezone.now()
+    )
+    RequestedCompetency.objects.create(
+        organisation=member.organisation, request=request, competency=competency
+    )
+    return request.pk
+
+
 def _nomination_set(organisation: Organisation, people: list[Person]) -> NominationSet:
     nominations = NominationSet.objects.create(
         organisation=organisation,
@@ -117,3 +152,12 @@ def _nomination_set(organisation: Organisation, people: list[Person]) -> Nominat
             organisation=organisation, nomination_set=nominations, source=source, target=target
         )
     return nominations
+
+
+def _scenario(organisation: Organisation) -> Scenario:
+    return Scenario.objects.create(
+        organisation=organisation,
+        name=f"Scenario {CANARY.format(organisation.slug)}",
+        as_of=DAY,
+        created_at=timezone.now(),
+    )

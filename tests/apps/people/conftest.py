@@ -2,8 +2,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from apps.people.staff import NOW, take_in
 from cast import Cast
 from colead.apps.organisations import scope
+from colead.apps.people import services
 
 
 @pytest.fixture
@@ -11,3 +13,11 @@ def clinic(cast: Cast) -> Iterator[Cast]:
     """The cast, inside the scope of the clinic."""
     with scope.organisation(cast.clinic):
         yield cast
+
+
+@pytest.fixture
+def telling(clinic: Cast) -> Cast:
+    """The clinic with its staff (Alma, Bo and Uma among them) and the catalogue of competencies."""
+    take_in(clinic.carla)
+    services.ensure_competencies(by=clinic.carla, now=NOW)
+    return clinic

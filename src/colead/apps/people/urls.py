@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from colead.apps.people.views import directory, imports, structure
+from colead.apps.people.views import competencies, directory, imports, strengths, structure, view_requests
 
 app_name = "people"
 
@@ -23,5 +23,29 @@ urlpatterns = [
     path("o/<slug:organisation>/staff-list/<int:import_id>/errors/", imports.errors, name="import_errors"),
     path(
         "o/<slug:organisation>/staff-list/<int:import_id>/download/", imports.changes, name="import_changes"
+    ),
+    path("o/<slug:organisation>/competencies/", competencies.competencies, name="competencies"),
+    path("o/<slug:organisation>/competencies/<slug:competency>/", competencies.competency, name="competency"),
+    path("o/<slug:organisation>/new-competency/", competencies.new_competency, name="new_competency"),
+    path("o/<slug:organisation>/strengths/", strengths.strengths, name="strengths"),
+    path("o/<slug:organisation>/strengths/edit/", strengths.edit, name="strengths_edit"),
+    path("o/<slug:organisation>/strengths/notes/", strengths.notes, name="strength_notes"),
+    path("o/<slug:organisation>/strengths/consent/", strengths.consent, name="strength_consent"),
+    path("o/<slug:organisation>/strengths/download/", strengths.export, name="strengths_download"),
+    path(
+        "o/<slug:organisation>/strengths/evidence/<slug:competency>/",
+        strengths.evidence,
+        name="strength_evidence",
+    ),
+    path("o/<slug:organisation>/strengths/ask/", view_requests.ask, name="ask_view"),
+    path(
+        "o/<slug:organisation>/strengths/asked/<int:view_request>/",
+        view_requests.view_request,
+        name="view_request",
+    ),
+    path(
+        "o/<slug:organisation>/strengths/asked/<int:view_request>/delete/",
+        view_requests.delete,
+        name="delete_view_request",
     ),
 ]

@@ -15,9 +15,10 @@ from colead.apps.leadership.models import (
     NeededCompetency,
     Offer,
 )
+from colead.apps.leadership.services.announcing import announce
 from colead.apps.leadership.services.dated_rows import end_from, lasting_beyond
 from colead.apps.leadership.services.finding import changeable_task
-from colead.apps.leadership.services.telling import tell
+from colead.apps.leadership.services.holding_users import users_who_hold
 from colead.apps.ledger.services import append_entry
 from colead.apps.organisations.errors import Conflict
 from colead.apps.organisations.models import User
@@ -45,7 +46,7 @@ def close_task(*, by: Member, task_id: int, day: date, now: datetime) -> Leaders
         end_from(day, rows.objects.filter(lasting_beyond(day), task=task))
     task.valid_until = day
     task.save(update_fields=["valid_until"])
-    tell(concerned, task, "leadership.task_closed", now=now)
+    announce(concerned, "task_closed", task, page="task", task=task, now=now)
     append_entry(
         by=by,
         action="leadership.task_closed",
@@ -58,9 +59,8 @@ def close_task(*, by: Member, task_id: int, day: date, now: datetime) -> Leaders
 
 def _users_concerned(task: LeadershipTask, day: date) -> set[User | None]:
     """Who holds the task on the day or later, or has it offered. Two queries."""
-    holding = Assignment.objects.filter(lasting_beyond(day), task=task)
-    offered = Offer.objects.open().filter(task=task)
-    return {row.person.user for rows in (holding, offered) for row in rows.select_related("person__user")}
+    offered = Offer.objects.open().filter(task=task).select_related("person__user")
+    return users_who_hold(task, day) | {row.person.user for row in offered}
 
 
 def _end_assignments(task: LeadershipTask, day: date) -> int:

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import LeadershipTask, Mandate, MandateUnit
+from colead.apps.leadership.services.announcing import announce
 from colead.apps.leadership.services.checking import filled, whole_row
 from colead.apps.leadership.services.dated_rows import end_from, lasting_beyond, replace_from
 from colead.apps.leadership.services.finding import changeable_task, units_by_key
-from colead.apps.leadership.services.telling import tell_holders
+from colead.apps.leadership.services.holding_users import users_who_hold
 from colead.apps.leadership.stewards import require_steward
 from colead.apps.ledger.services import append_entry
 from colead.apps.organisations.roles import Member
@@ -50,7 +51,7 @@ def set_mandate(
         return done.kept[0][1]
     made = open_mandate(by, task, wanted, day, now) if done.missing else done.kept[0][1]
     _record(by, "leadership.mandate_set", task, day, now, mandate=made.pk)
-    tell_holders(task, "leadership.mandate_set", day=day, now=now, dedupe=str(made.pk))
+    _tell_holders(task, day, now, dedupe=str(made.pk))
     return made
 
 
@@ -81,7 +82,12 @@ def _end_mandate(
 ) -> None:
     if end_from(day, lasting):
         _record(by, "leadership.mandate_ended", task, day, now)
-        tell_holders(task, "leadership.mandate_set", day=day, now=now, dedupe=f"ended:{day}")
+        _tell_holders(task, day, now, dedupe=f"ended:{day}")
+
+
+def _tell_holders(task: LeadershipTask, day: date, now: datetime, *, dedupe: str) -> None:
+    users = users_who_hold(task, day)
+    announce(users, "mandate_set", task, page="task", task=task, now=now, dedupe=dedupe)
 
 
 def _content(row: Mandate) -> NewMandate:

@@ -1,0 +1,149 @@
+"""The sheet on which a task is opened: four forms in one, blank, from a recipe, or as somebody left it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from colead.apps.leadership.forms.tasks import (
+    AccountabilityForm,
+    AccountabilityRows,
+    Choices,
+    MandateForm,
+    NeedForm,
+    NeedRows,
+    OpenTaskForm,
+    Rows,
+    needs,
+    posted_rows,
+    posted_values,
+    texts,
+)
+from colead.apps.leadership.recipes import Recipe
+from colead.apps.leadership.services.tasks import NewTask
+from colead.apps.organisations.errors import DomainError
+from colead.apps.organisations.forms import add_error
+
+ACCOUNTABILITIES, NEEDS, MANDATE = "accountabilities", "needs", "mandate"
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What the sheet offers to choose from: units by key, competencies by key."""
+
+    units: Choices
+    competencies: Choices
+
+
+@dataclass(frozen=True)
+class Draft:
+    """First values of the four forms."""
+
+    task: Mapping[str, Any]
+    accountabilities: list[dict[str, Any]]
+    needs: list[dict[str, Any]]
+    mandate: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class TaskSheet:
+    """The four forms."""
+
+    task: OpenTaskForm
+    accountabilities: Rows
+    needs: Rows
+    mandate: MandateForm
+
+    def is_valid(self) -> bool:
+        """All four are; every error is collected before anybody has to look."""
+        valid = [form.is_valid() for form in (self.task, self.accountabilities, self.needs, self.mandate)]
+        return all(valid)
+
+    def wanted(self, recipe: str) -> NewTask:
+        """The task as the service takes it."""
+        return NewTask(
+            fields=self.task.wanted(),
+            accountabilities=texts(self.accountabilities),
+            needs=needs(self.needs),
+            mandate=self.mandate.wanted(),
+            recipe=recipe,
+        )
+
+    def add_error(self, error: DomainError) -> None:
+        """Show the error at its field, or above everything."""
+        add_error(self.mandate if error.field in self.mandate.fields else self.task, error)
+
+
+def sheet(offered: Offered, draft: Draft) -> TaskSheet:
+    """The sheet with first values."""
+    return TaskSheet(
+        task=OpenTaskForm(initial=draft.task, units=offered.units),
+        accountabilities=AccountabilityRows(prefix=ACCOUNTABILITIES, initial=draft.accountabilities),
+        needs=NeedRows(prefix=NEEDS, initial=draft.needs, form_kwargs=_form_kwargs(offered)),
+        mandate=MandateForm(prefix=MANDATE, initial=draft.mandate, units=offered.units, is_needed=False),
+    )
+
+
+def sent_sheet(offered: Offered, data: Mapping[str, Any]) -> TaskSheet:
+    """The sheet as it was sent, to be checked."""
+    return TaskSheet(
+        task=OpenTaskForm(data, units=offered.units),
+        accountabilities=AccountabilityRows(data, prefix=ACCOUNTABILITIES),
+        needs=NeedRows(data, prefix=NEEDS, form_kwargs=_form_kwargs(offered)),
+        mandate=MandateForm(data, prefix=MANDATE, units=offered.units, is_needed=False),
+    )
+
+
+def blank_draft(day: date, unit: str = "") -> Draft:
+    """Nothing but the day and perhaps the unit."""
+    return Draft({"opens_on": day, "unit": unit, "hours_per_week": 2}, [], [], {})
+
+
+def posted_draft(data: Mapping[str, Any]) -> Draft:
+    """What was sent, unchecked and without blank rows, so that new blank ones can be added."""
+    rows = posted_rows(AccountabilityForm, data, ACCOUNTABILITIES)
+    needed = posted_rows(NeedForm, data, NEEDS)
+    return Draft(
+        task=posted_values(OpenTaskForm, data),
+        accountabilities=[row for row in rows if row["text"]],
+        needs=[row for row in needed if row["competency"]],
+        mandate=posted_values(MandateForm, data, MANDATE),
+    )
+
+
+def recipe_draft(recipe: Recipe, language: str, day: date, unit: str = "") -> Draft:
+    """A recipe in one language."""
+    mandate = recipe.mandate
+    return Draft(
+        task={
+            "title": recipe.title.say(language),
+            "purpose": recipe.purpose.say(language),
+            "unit": unit,
+            "hours_per_week": recipe.hours_per_week,
+            "seats": recipe.seats,
+            "wants_deputy": recipe.wants_deputy,
+            "term_months": recipe.term_months,
+            "most_terms": recipe.rotation_terms or None,
+            "opens_on": day,
+        },
+        accountabilities=[{"text": text.say(language)} for text in recipe.accountabilities],
+        needs=[
+            {
+                "competency": need.competency,
+                "level": need.level,
+                "weight": need.weight,
+                "is_critical": need.critical,
+            }
+            for need in recipe.needs
+        ],
+        mandate={
+            "may_decide": mandate.may_decide.say(language),
+            "domain": mandate.domain.say(language) if mandate.domain else "",
+            "limit_amount": mandate.limit_amount,
+            "confer_with": mandate.confer_with.say(language) if mandate.confer_with else "",
+        },
+    )
+
+
+def _form_kwargs(offered: Offered) -> dict[str, Any]:
+    return {"competencies": offered.competencies}

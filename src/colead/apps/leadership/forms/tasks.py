@@ -1,0 +1,226 @@
+"""Forms of a task: what it is, its rows, its mandate. Rows grow by a button; blank ones are left out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.leadership.models.tasks import TEXT_LENGTH, TITLE_LENGTH
+from colead.apps.leadership.services.checking import RANGES
+from colead.apps.leadership.services.mandates import NewMandate
+from colead.apps.leadership.services.task_rows import MOST_ROWS, Need
+from colead.apps.leadership.services.tasks import TaskFields
+from colead.apps.organisations.forms import DayField
+from colead.apps.people.models import Level
+
+BLANK_ROWS = 3
+CURRENCIES = [(code, code) for code in ("DKK", "EUR", "NOK", "SEK")]
+LEVELS = [(level.value, level.label) for level in Level if level.value]
+WEIGHTS = [(1, _("a little")), (2, _("somewhat")), (3, _("much")), (4, _("very much")), (5, _("most of all"))]
+Choices = Sequence[tuple[str, str]]
+Rows = BaseFormSet[Any]
+
+
+class DayForm(forms.Form):
+    """From which day a change holds."""
+
+    day = DayField(label=_("From"), help_text=_("What held before that day stays in the history."))
+
+
+class TaskForm(forms.Form):
+    """What a task is."""
+
+    title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
+    purpose = forms.CharField(
+        label=_("Purpose"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Why somebody should lead this, and how one sees that it goes well."),
+    )
+    unit = forms.ChoiceField(label=_("Unit"))
+    hours_per_week = forms.DecimalField(
+        label=_("Hours a week"),
+        min_value=RANGES["hours_per_week"][0],
+        max_value=RANGES["hours_per_week"][1],
+        decimal_places=1,
+        help_text=_("A good guess is enough. It keeps people from being overloaded."),
+    )
+    seats = forms.IntegerField(
+        label=_("Seats"),
+        initial=1,
+        min_value=RANGES["seats"][0],
+        max_value=RANGES["seats"][1],
+        help_text=_("How many hold the task at the same time. A seat can be shared."),
+    )
+    wants_deputy = forms.BooleanField(label=_("Each holder shall have a deputy"), required=False)
+    term_months = forms.IntegerField(
+        label=_("Term in months"),
+        required=False,
+        min_value=RANGES["term_months"][0],
+        max_value=RANGES["term_months"][1],
+        help_text=_("Empty: until it is given back."),
+    )
+    most_terms = forms.IntegerField(
+        label=_("Terms in a row at most"),
+        required=False,
+        min_value=RANGES["most_terms"][0],
+        max_value=RANGES["most_terms"][1],
+        help_text=_("Then it is somebody else's turn. Empty: nobody has to change."),
+    )
+
+    def __init__(self, *args: Any, units: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _choose(self, "unit", [("", _("Choose a unit")), *units])
+
+    def wanted(self) -> TaskFields:
+        """The fields as the services take them."""
+        return TaskFields(**{name: self.cleaned_data[name] for name in TaskForm.base_fields})
+
+
+class OpenTaskForm(TaskForm):
+    """What a new task is, and from when."""
+
+    opens_on = DayField(
+        label=_("Open from"),
+        help_text=_("A day that has passed, if somebody has been leading it since then."),
+    )
+
+
+class MandateForm(forms.Form):
+    """What the holder may decide."""
+
+    may_decide = forms.CharField(
+        label=_("The holder may decide"),
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("It goes on after “may decide …”, for example “who works when, and swaps”."),
+    )
+    domain = forms.CharField(
+        label=_("Concerning"),
+        max_length=TITLE_LENGTH,
+        required=False,
+        help_text=_("For example “the roster”."),
+    )
+    limit_amount = forms.DecimalField(
+        label=_("Up to an amount of"),
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        help_text=_("0: without spending money. Empty: money is not mentioned."),
+    )
+    limit_currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES, initial="DKK")
+    confer_with = forms.CharField(
+        label=_("After conferring with"),
+        max_length=TEXT_LENGTH,
+        required=False,
+        help_text=_("Whom the holder asks first, for example “the safety representative”."),
+    )
+    units = forms.MultipleChoiceField(
+        label=_("In these units"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+        help_text=_("With all units below. None chosen: in the unit of the task."),
+    )
+
+    def __init__(self, *args: Any, units: Choices, is_needed: bool = True, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _choose(self, "units", units)
+        self.fields["may_decide"].required = is_needed
+
+    def clean(self) -> dict[str, Any]:
+        """A limit without a decision would be lost; say so."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        rest = ("domain", "limit_amount", "confer_with", "units")
+        if not cleaned.get("may_decide") and any(cleaned.get(name) not in (None, "", []) for name in rest):
+            self.add_error(
+                "may_decide", _("Say what the holder may decide, or empty the rest of the mandate.")
+            )
+        return cleaned
+
+    def wanted(self) -> NewMandate | None:
+        """The mandate as the services take it; None when nothing is to be decided."""
+        chosen = {name: self.cleaned_data[name] for name in MandateForm.base_fields}
+        if not chosen["may_decide"]:
+            return None
+        return NewMandate(**chosen | {"units": frozenset(chosen["units"])})
+
+
+class SetMandateForm(MandateForm, DayForm):
+    """A mandate, and from which day it holds."""
+
+    field_order = (*MandateForm.base_fields, "day")
+
+
+class CloseForm(forms.Form):
+    """From which day a task is there no more."""
+
+    day = DayField(
+        label=_("Closed from"),
+        help_text=_("Assignments end on that day, offers are withdrawn, and those concerned are told."),
+    )
+
+
+class AccountabilityForm(forms.Form):
+    """One thing that the holder sees to."""
+
+    text = forms.CharField(label=_("Accountability"), max_length=TEXT_LENGTH, required=False)
+
+
+class NeedForm(forms.Form):
+    """A competency that the task asks for."""
+
+    competency = forms.ChoiceField(label=_("Competency"), required=False)
+    level = forms.TypedChoiceField(label=_("Level"), choices=LEVELS, coerce=int, initial=2, required=False)
+    weight = forms.TypedChoiceField(label=_("Counts"), choices=WEIGHTS, coerce=int, initial=2, required=False)
+    is_critical = forms.BooleanField(label=_("Cannot do without"), required=False)
+
+    def __init__(self, *args: Any, competencies: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _choose(self, "competency", [("", _("None")), *competencies])
+
+
+AccountabilityRows = formset_factory(
+    AccountabilityForm, extra=BLANK_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+)
+NeedRows = formset_factory(NeedForm, extra=BLANK_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+
+
+def texts(rows: Rows) -> list[str]:
+    """The accountabilities of the rows, each once."""
+    return list(dict.fromkeys(row["text"].strip() for row in _filled(rows, "text")))
+
+
+def needs(rows: Rows) -> list[Need]:
+    """The needs of the rows."""
+    return [
+        Need(row["competency"], row["level"] or 2, row["weight"] or 1, row["is_critical"])
+        for row in _filled(rows, "competency")
+    ]
+
+
+def posted_values(form: type[forms.Form], data: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """What was sent for a form, unchecked: to show it again while somebody is still filling it in."""
+    start = f"{prefix}-" if prefix else ""
+    return {
+        name: field.widget.value_from_datadict(data, {}, f"{start}{name}")
+        for name, field in form.base_fields.items()
+    }
+
+
+def posted_rows(form: type[forms.Form], data: Mapping[str, Any], prefix: str) -> list[dict[str, Any]]:
+    """What was sent for the rows of a formset, unchecked."""
+    total = str(data.get(f"{prefix}-TOTAL_FORMS", ""))
+    number = min(int(total), MOST_ROWS) if total.isdecimal() else 0
+    return [posted_values(form, data, f"{prefix}-{place}") for place in range(number)]
+
+
+def _filled(rows: Rows, name: str) -> list[dict[str, Any]]:
+    """What stands in the rows that have a value for `name`."""
+    return [form.cleaned_data for form in rows.forms if form.cleaned_data.get(name)]
+
+
+def _choose(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)

@@ -1,0 +1,187 @@
+"""The board: every leadership task of a day, by how far it is from being held."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.core.paginator import Page, Paginator
+from django.db.models import (
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    TextChoices,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.leadership.models import Assignment, LeadershipTask, Offer
+from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.seats import SMALLEST_SHARE
+from colead.apps.leadership.selectors.cards import Card, cards
+from colead.apps.organisations.models import Organisation
+from colead.apps.organisations.roles import Member
+from colead.apps.people.models import Person, Unit
+from colead.apps.people.plain import plain
+from colead.apps.people.selectors.tree import units_below
+
+PER_PAGE = 24
+SOON = timedelta(days=60)
+MOST_OF_A_UNIT = 20
+ENOUGH = float(SMALLEST_SHARE) - 0.005  # shares have two decimals, and databases add them up as they like
+
+
+class Stage(TextChoices):
+    """How far a task is. Each is at one of the first three; those that end are at one of them, too."""
+
+    OPEN = "open", _("Open")
+    OFFERED = "offered", _("Offered")
+    HELD = "held", _("Held")
+    ENDING = "ending", _("Ending")
+
+
+EXPLANATIONS = {
+    Stage.OPEN: _("A seat is free, and nobody has been asked to take it."),
+    Stage.OFFERED: _("Somebody has been asked for every free seat; their answer is awaited."),
+    Stage.HELD: _("Every seat is taken."),
+    Stage.ENDING: _("Somebody's time ends within sixty days: who is next?"),
+}
+FREE = Q(seats_free__gt=ENOUGH)
+ASKED = Q(seats_free__lt=F("seats_offered") + ENOUGH)
+CONDITIONS = {
+    Stage.OPEN: FREE & ~ASKED,
+    Stage.OFFERED: FREE & ASKED,
+    Stage.HELD: ~FREE,
+    Stage.ENDING: Q(ends_on__isnull=False),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the board is narrowed to: a stage; words of title, purpose, unit, holder; a unit and all below."""
+
+    stage: Stage = Stage.OPEN
+    q: str = ""
+    unit: str = ""
+
+    @property
+    def are_set(self) -> bool:
+        """Something but the stage is narrowed down."""
+        return bool(self.q or self.unit)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A stage, with how many tasks are at it under the same words and unit."""
+
+    stage: Stage
+    label: str
+    explanation: str
+    count: int
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Board:
+    """A page of cards at one stage, and the stages to choose from."""
+
+    tabs: tuple[Tab, ...]
+    page: Page[Card]
+
+    @property
+    def total(self) -> int:
+        """All tasks that the words and the unit leave."""
+        return sum(tab.count for tab in self.tabs if tab.stage is not Stage.ENDING)
+
+    @property
+    def current(self) -> Tab:
+        """The stage that is shown."""
+        return next(tab for tab in self.tabs if tab.is_current)
+
+
+def board(day: date, filters: Filters, *, member: Member, page: int | str = 1) -> Board:
+    """A page of the board. Nine queries; for a lead one more, and as for a unit those of the structure."""
+    rows = narrowed(day, filters, member.organisation)
+    counts = rows.aggregate(**{stage.value: Count("pk", filter=CONDITIONS[stage]) for stage in Stage})
+    shown = rows.filter(CONDITIONS[filters.stage]).select_related("unit")
+    paginator: Paginator[LeadershipTask] = Paginator(shown.order_by(*_order(filters.stage)), PER_PAGE)
+    paginator.count = counts[filters.stage.value]
+    found = paginator.get_page(page)
+    made = cards(list(found), day, member=member)
+    return Board(
+        tabs=tuple(_tab(stage, counts[stage.value], filters.stage) for stage in Stage),
+        page=Page(made, found.number, paginator),  # type: ignore[arg-type]
+    )
+
+
+def tasks_of_unit(unit: Unit, day: date, *, member: Member) -> list[Card]:
+    """The first twenty tasks of a unit itself, by title. Six queries at most."""
+    rows = LeadershipTask.objects.on(day).filter(unit=unit).select_related("unit")
+    return cards(list(rows.order_by("title_plain", "pk")[:MOST_OF_A_UNIT]), day, member=member)
+
+
+def tasks_held_by(person: Person, day: date, *, member: Member) -> list[Card]:
+    """What a person leads on the day, also as deputy or cover: that is no secret. Six queries at most."""
+    held = Assignment.objects.on(day).filter(person=person).values("task")
+    rows = LeadershipTask.objects.on(day).filter(pk__in=held).select_related("unit")
+    return cards(list(rows.order_by("title_plain", "pk")), day, member=member)
+
+
+def narrowed(day: date, filters: Filters, organisation: Organisation) -> QuerySet[LeadershipTask]:
+    """The tasks of the day that words and unit leave, with `seats_free`, `seats_offered`, `ends_on`."""
+    rows = LeadershipTask.objects.on(day)
+    if filters.unit:
+        rows = rows.filter(unit_id__in=units_below(day, filters.unit))
+    for word in filters.q.split():
+        rows = rows.filter(_holds(word, day))
+    holders = Assignment.objects.on(day).filter(task=OuterRef("pk"), kind=Kind.HOLDER)
+    offers = _offers_on(day, organisation).filter(task=OuterRef("pk"), kind=Kind.HOLDER)
+    ending = holders.filter(valid_until__lte=day + SOON)
+    return rows.annotate(
+        seats_free=ExpressionWrapper(F("seats") - _sum_of_shares(holders), output_field=FloatField()),
+        seats_offered=_sum_of_shares(offers),
+        ends_on=Subquery(ending.order_by().values("task").annotate(end=Min("valid_until")).values("end")),
+    )
+
+
+def _sum_of_shares(rows: QuerySet[Assignment] | QuerySet[Offer]) -> Coalesce:
+    sums = rows.order_by().values("task").annotate(sum=Sum(Cast("share", FloatField()))).values("sum")
+    return Coalesce(Subquery(sums, output_field=FloatField()), Value(0.0), output_field=FloatField())
+
+
+def _offers_on(day: date, organisation: Organisation) -> QuerySet[Offer]:
+    """Offers that waited for an answer when the day ended."""
+    midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(organisation.time_zone))
+    waiting = Q(state=Offer.State.OPEN) | Q(answered_at__gte=midnight)
+    return Offer.objects.filter(waiting, offered_at__lt=midnight)
+
+
+def _holds(word: str, day: date) -> Q:
+    """Title, purpose, unit or somebody who holds the task has the word; one with digits as written."""
+    has_digits = any(letter.isdigit() for letter in word)
+    form = word if has_digits else plain(word)
+    title, unit, person = (
+        ("title__icontains", "unit__name__icontains", "person__name__icontains")
+        if has_digits
+        else ("title_plain__contains", "unit__name_plain__contains", "person__name_plain__contains")
+    )
+    held = Assignment.objects.on(day).filter(task=OuterRef("pk"), **{person: form})
+    return Q(**{title: form}) | Q(purpose__icontains=word) | Q(**{unit: form}) | Q(Exists(held))
+
+
+def _tab(stage: Stage, count: int, current: Stage) -> Tab:
+    return Tab(stage, str(stage.label), str(EXPLANATIONS[stage]), count, stage is current)
+
+
+def _order(stage: Stage) -> Sequence[str]:
+    """What ends first stands first; else by title."""
+    return ("ends_on", "title_plain", "pk") if stage is Stage.ENDING else ("title_plain", "pk")

@@ -1,0 +1,70 @@
+"""What stewards choose from, and find filled in, when they open or change a task."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language
+
+from colead.apps.leadership import permissions
+from colead.apps.leadership.models import Accountability, LeadershipTask, Mandate, NeededCompetency
+from colead.apps.leadership.stewards import led_units
+from colead.apps.organisations.roles import Member
+from colead.apps.people.models import Competency, Unit
+from colead.apps.people.plain import plain
+from colead.apps.people.selectors.tree import unit_choices
+
+
+def steward_units(member: Member, day: date, chosen: Collection[str] = ()) -> list[tuple[str, str]]:
+    """Units whose tasks the member looks after, key and label: of many the upper ones and those chosen.
+
+    Two queries at most, and those of the structure. Empty for somebody who looks after none.
+    """
+    if not member.may(permissions.STEWARD):
+        led = Unit.objects.filter(pk__in=led_units(member, day)).order_by("name_plain", "pk")
+        return list(led.values_list("key", "name"))
+    offered = [(choice.key, choice.label) for choice in unit_choices(day)]
+    missing = set(chosen) - {key for key, _label in offered}
+    return offered + list(Unit.objects.filter(key__in=missing).values_list("key", "name"))
+
+
+def may_open_tasks(member: Member, day: date) -> bool:
+    """The member looks after the tasks of a unit. One query, for a lead those of the structure, too."""
+    return member.may(permissions.STEWARD) or bool(led_units(member, day))
+
+
+def competency_choices() -> list[tuple[str, str]]:
+    """The organisation's competencies by name in the reader's language, key and name. One query."""
+    language = get_language() or "en"
+    named = [(one.key, one.name(language)) for one in Competency.objects.all()]
+    return sorted(named, key=lambda choice: plain(choice[1]))
+
+
+def accountabilities_on(task: LeadershipTask, day: date) -> list[str]:
+    """The accountabilities in force on the day, in their order. One query."""
+    return list(Accountability.objects.on(day).filter(task=task).values_list("text", flat=True))
+
+
+def needs_on(task: LeadershipTask, day: date) -> list[dict[str, Any]]:
+    """The needs in force on the day as a form has them, the critical and weighty ones first. One query."""
+    rows = NeededCompetency.objects.on(day).filter(task=task).order_by("-is_critical", "-weight", "pk")
+    fields = ("level", "weight", "is_critical")
+    return [
+        {"competency": key, **dict(zip(fields, rest, strict=True))}
+        for key, *rest in rows.values_list("competency__key", *fields)
+    ]
+
+
+def mandate_on(task: LeadershipTask, day: date) -> dict[str, Any]:
+    """The mandate in force on the day as a form has it; empty when there is none. Two queries."""
+    row = Mandate.objects.on(day).filter(task=task).prefetch_related("units__unit").first()
+    if row is None:
+        return {}
+    return {
+        "may_decide": row.may_decide,
+        "domain": row.domain,
+        "limit_amount": row.limit_amount,
+        "limit_currency": row.limit_currency,
+        "confer_with": row.confer_with,
+        "units": [place.unit.key for place in row.units.all()],
+    }

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
 from colead.apps.leadership.mandate_sentence import MandateFields, mandate_sentence
-from colead.apps.leadership.models import Assignment, Mandate
+from colead.apps.leadership.models import Assignment, Mandate, MandateUnit
 from colead.apps.leadership.models.holding import Kind
 from colead.apps.organisations.queries import valid_on
 from colead.apps.people.models import Leave, Person, Unit
@@ -47,7 +47,8 @@ def mandates_of(tasks: Collection[int], day: date) -> dict[int, Mandate]:
     if not tasks:
         return {}
     rows = Mandate.objects.on(day).filter(task_id__in=list(tasks)).select_related("task__unit")
-    return {row.task_id: row for row in rows.prefetch_related("units__unit").order_by("task__title", "pk")}
+    units = Prefetch("units", MandateUnit.objects.select_related("unit"))
+    return {row.task_id: row for row in rows.prefetch_related(units).order_by("task__title", "pk")}
 
 
 def sentence_of(mandate: Mandate) -> str:

@@ -80,8 +80,8 @@ def wanted_by(offer: Offer) -> Wanted:
 
 def require_fitting(wanted: Wanted) -> None:
     """Raise Conflict or DomainError unless the person may take the place as things are now. Three queries."""
-    _require_period(wanted)
     _require_task(wanted)
+    _require_period(wanted)
     _require_nothing_else(wanted)
     if wanted.kind == Kind.HOLDER:
         _require_free_seat(wanted)

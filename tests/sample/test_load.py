@@ -15,6 +15,7 @@ from django.test import override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from colead.apps.leadership.models import Application, Assignment, Handover, LeadershipTask, Mandate, Offer
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.network.models import LeadershipMap, NameConsent, Nomination, NominationSet
 from colead.apps.notices.models import Notice
@@ -50,6 +51,11 @@ ROWS = (
     NominationSet,
     Nomination,
     NameConsent,
+    LeadershipTask,
+    Assignment,
+    Offer,
+    Application,
+    Handover,
 )
 PORT = "8123"
 
@@ -178,9 +184,26 @@ def test_loading_is_in_the_ledger_and_the_people_team_has_a_notice_of_it(solbakk
         records = LedgerRecord.objects.order_by("leaf__index")
         actions = [json.loads(record.text)["action"] for record in records]
         notice = Notice.objects.get()
-    assert actions == ["people.imported", *["network.set_imported", "network.map_computed"] * 3]
+    maps = ["network.set_imported", "network.map_computed"]
+    assert actions == ["people.imported", "leadership.sample_loaded", *maps * 3]
     assert notice.user.email == characters.PEOPLE_TEAM.email
     assert notice.values["joined"] - notice.values["left"] == 600
+
+
+def test_tasks_come_in_the_language_of_the_load_with_mandates_and_an_offer_for_each_assignment(solbakke):
+    with scope.organisation(solbakke):
+        tasks = LeadershipTask.objects.on(solbakke.today(timezone.now()))
+        assert "Vagtplan" in tasks.values_list("title", flat=True)
+        assert Mandate.objects.filter(valid_until=None).count() == tasks.count() > 60
+        assert Offer.objects.filter(state="accepted").count() == Assignment.objects.count() > 150
+
+
+def test_the_member_has_an_offer_and_a_suggestion_to_answer_and_a_task(solbakke):
+    with scope.organisation(solbakke):
+        sofie = Person.objects.get(user__email=characters.MEMBER.email)
+        assert Offer.objects.get(person=sofie, state="open").offered_by.email == characters.UNIT_LEAD.email
+        assert Application.objects.get(person=sofie).state == "nominated"
+        assert Assignment.objects.on(solbakke.today(timezone.now())).get(person=sofie).kind == "holder"
 
 
 def test_a_link_for_each_part_is_printed_and_signs_in_again_and_again(printed, solbakke, client):

@@ -26,6 +26,7 @@ _DATABASE = _("Database")
 _STEPS = {
     "people": _("People, units and two years of history"),
     "answers": _("Strengths and answers"),
+    "tasks": _("Leadership tasks"),
     "map": _("Leadership maps"),
 }
 _READY = _("{name} is ready at {url}")

@@ -17,6 +17,8 @@ from colead.apps.organisations.services import create_organisation, invite_membe
 from colead.apps.people.models import Person
 from colead.sample import characters, records
 from colead.sample.characters import Character
+from colead.sample.leadership import make_leadership
+from colead.sample.leadership_rows import Stewards, store_leadership
 from colead.sample.municipality import NAME, SEED, make_municipality
 from colead.sample.records import Municipality
 from colead.sample.rows import (
@@ -26,9 +28,10 @@ from colead.sample.rows import (
     store_strengths,
     store_structure,
 )
+from colead.sample.units import MERGED_INTO
 
 SLUG = "solbakke"
-STEPS = ("people", "answers", "map", "map", "map")
+STEPS = ("people", "answers", "tasks", "map", "map", "map")
 _ENGAGEMENT = timedelta(days=182)
 
 Step = Callable[[str], object]
@@ -68,11 +71,29 @@ def _fill(by: Member, *, language: str, seed: int, now: datetime, step: Step) ->
     step("answers")
     store_strengths(sample, keys, now)
     store_consents(sample, keys, now)
+    step("tasks")
+    _share_the_leading(by, sample, keys, accounts, now)
     for found in sample.nomination_sets:
         stored = store_nominations(found, keys, by=accounts[characters.PEOPLE_TEAM])
         _record_nominations(by, stored, found, now)
         step("map")
         compute_map(by=by, nomination_set=stored.pk, day=stored.held_on, now=now)
+
+
+def _share_the_leading(
+    by: Member, sample: Municipality, keys: Keys, accounts: dict[Character, User], now: datetime
+) -> None:
+    """Two years of leadership tasks; the ledger learns of them in one entry."""
+    leading = make_leadership(sample)
+    lead, people_team = accounts[characters.UNIT_LEAD], accounts[characters.PEOPLE_TEAM]
+    store_leadership(leading, keys, Stewards(lead, MERGED_INTO, people_team), now)
+    append_entry(
+        by=by,
+        action="leadership.sample_loaded",
+        subject=f"organisation:{by.organisation.pk}",
+        details={"tasks": len(leading.tasks), "assignments": len(leading.held)},
+        now=now,
+    )
 
 
 def _tell_of_people(by: Member, people_team: User, sample: Municipality, now: datetime) -> None:

@@ -47,23 +47,23 @@ def store_structure(sample: Municipality, organisation: Organisation, language: 
         units=_store_units(sample, organisation, language),
         people=_store_people(sample, organisation),
     )
-    _insert(UnitPlacement, (_placement(row, keys) for row in sample.placements))
-    _insert(Position, (_position(row, keys) for row in sample.positions))
-    _insert(ReportingLine, (_line(row, keys) for row in sample.lines))
-    _insert(Leave, (_leave(row, keys) for row in sample.leaves))
+    insert(UnitPlacement, (_placement(row, keys) for row in sample.placements))
+    insert(Position, (_position(row, keys) for row in sample.positions))
+    insert(ReportingLine, (_line(row, keys) for row in sample.lines))
+    insert(Leave, (_leave(row, keys) for row in sample.leaves))
     return keys
 
 
 def store_strengths(sample: Municipality, keys: Keys, now: datetime) -> None:
     """The catalogue of competencies, what people say of themselves, and what colleagues answered."""
-    competencies = _insert(
+    competencies = insert(
         Competency, (competency_row(entry, keys.organisation) for entry in shipped_competencies())
     )
     ids = {competency.key: competency.pk for competency in competencies}
     requests = _store_view_requests(sample, keys, ids, now - _CONSENT_AGE)
-    _insert(Strength, (_strength(row, keys, ids[row.competency], requests) for row in sample.strengths))
+    insert(Strength, (_strength(row, keys, ids[row.competency], requests) for row in sample.strengths))
     consents = (_strength_consent(person, keys, now - _CONSENT_AGE) for person in sample.strength_consents)
-    _insert(StrengthConsent, consents)
+    insert(StrengthConsent, consents)
 
 
 def store_nominations(found: records.NominationSet, keys: Keys, by: User | None) -> NominationSet:
@@ -76,17 +76,18 @@ def store_nominations(found: records.NominationSet, keys: Keys, by: User | None)
         created_at=datetime.combine(found.held_on, time(12), UTC),
         created_by=by,
     )
-    _insert(Respondent, (_respondent(person, stored, keys) for person in found.respondents))
-    _insert(Nomination, (_nomination(row, stored, keys) for row in found.nominations))
+    insert(Respondent, (_respondent(person, stored, keys) for person in found.respondents))
+    insert(Nomination, (_nomination(row, stored, keys) for row in found.nominations))
     return stored
 
 
 def store_consents(sample: Municipality, keys: Keys, now: datetime) -> None:
     """Those who let colleagues see their name on maps."""
-    _insert(NameConsent, (_consent(person, keys, now - _CONSENT_AGE) for person in sample.consents))
+    insert(NameConsent, (_consent(person, keys, now - _CONSENT_AGE) for person in sample.consents))
 
 
-def _insert(model: type[Row], rows: Iterable[Row]) -> list[Row]:
+def insert(model: type[Row], rows: Iterable[Row]) -> list[Row]:
+    """Store rows in few large inserts, and give them back with their ids."""
     return list(model.objects.bulk_create(rows, batch_size=_BATCH))
 
 
@@ -96,9 +97,9 @@ def _store_view_requests(
     """One answered request for each person and the colleague they asked; its id by both."""
     answers = [row for row in sample.strengths if row.seen_by]
     pairs = sorted({(row.person, row.seen_by) for row in answers})
-    stored = _insert(ViewRequest, (_view_request(pair, keys, now) for pair in pairs))
+    stored = insert(ViewRequest, (_view_request(pair, keys, now) for pair in pairs))
     requests = {pair: request.pk for pair, request in zip(pairs, stored, strict=True)}
-    _insert(
+    insert(
         RequestedCompetency,
         (
             RequestedCompetency(
@@ -117,7 +118,7 @@ def _store_units(sample: Municipality, organisation: Organisation, language: str
         Unit(organisation=organisation, key=key, name=name.spoken(language))
         for key, name in sample.units.items()
     )
-    return {unit.key: unit.pk for unit in _insert(Unit, units)}
+    return {unit.key: unit.pk for unit in insert(Unit, units)}
 
 
 def _store_people(sample: Municipality, organisation: Organisation) -> dict[str, int]:
@@ -125,7 +126,7 @@ def _store_people(sample: Municipality, organisation: Organisation) -> dict[str,
         Person(organisation=organisation, key=row.key, name=row.name, email=row.email)
         for row in sample.people
     )
-    return {person.key: person.pk for person in _insert(Person, people)}
+    return {person.key: person.pk for person in insert(Person, people)}
 
 
 def _placement(row: records.Placement, keys: Keys) -> UnitPlacement:

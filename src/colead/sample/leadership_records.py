@@ -1,0 +1,94 @@
+"""What the story of leadership hands out: plain rows that name tasks and assignments by their number."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from colead.sample.records import Bilingual, Dated
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where a task was opened, from which recipe, and when: month 0 to 23 of the two years.
+
+    is_open : nobody has taken it yet.
+    is_scene : its story is told by hand.
+    """
+
+    unit: str
+    recipe: str
+    month: int
+    is_open: bool
+    is_scene: bool
+
+
+@dataclass(frozen=True)
+class Task(Dated):
+    """A leadership task; `raised_on` is the day on which its mandate became wider, None = never."""
+
+    unit: str
+    recipe: str
+    raised_on: date | None
+
+
+@dataclass(frozen=True)
+class Held(Dated):
+    """Somebody holds a task, or stands beside whoever holds it.
+
+    task : number of the task.                     beside : number of the assignment, None = a holder.
+    ending : why it ended, empty = it has not, or will with its term.
+    """
+
+    task: int
+    person: str
+    offered_on: date
+    accepted_on: date
+    kind: str = "holder"
+    beside: int | None = None
+    trial_until: date | None = None
+    ending: str = ""
+    why: Bilingual | None = None
+
+
+@dataclass(frozen=True)
+class Offered:
+    """An offer that became no assignment: it waits, or was declined on `answered_on`."""
+
+    task: int
+    person: str
+    offered_on: date
+    starts_on: date
+    answered_on: date | None = None
+    message: Bilingual | None = None
+
+
+@dataclass(frozen=True)
+class Applied:
+    """Somebody would like a task; with `nominated_by` a colleague suggests them, and they may answer."""
+
+    task: int
+    person: str
+    applied_on: date
+    nominated_by: str | None = None
+    message: Bilingual | None = None
+
+
+@dataclass(frozen=True)
+class HandingOver:
+    """A handover of the assignment with this number; `ticked` lines of its checklist are done."""
+
+    held: int
+    started_on: date
+    done_on: date | None
+    ticked: int
+    note: Bilingual | None = None
+
+
+@dataclass(frozen=True)
+class Leading:
+    """Two years of leadership tasks."""
+
+    tasks: tuple[Task, ...]
+    held: tuple[Held, ...]
+    offers: tuple[Offered, ...]
+    applications: tuple[Applied, ...]
+    handovers: tuple[HandingOver, ...]

@@ -121,7 +121,10 @@ def _people(organisation: Organisation, unit: Unit) -> list[Person]:
 def _competency(organisation: Organisation) -> Competency:
     canary = CANARY.format(organisation.slug)
     return Competency.objects.create(
-        organisation=organisation, key=canary, name_en=f"Leading {canary}", name_da=f"Lede {canary}"
+        organisation=organisation,
+        key=f"competency-{organisation.slug}",
+        name_en=f"Leading {canary}",
+        name_da=f"Lede {canary}",
     )
 
 

@@ -33,8 +33,11 @@ OUTSIDE = (
     "sign-in/",
 )
 
-# What only the one who made it may open: here all of it is Olga's, so for her colleagues it may be missing.
-OWN_THINGS = {"job", "notice", "token_id", "nomination_import", "view_request"}
+# What only those may open whom it concerns: Olga made it or looks after it, for colleagues it may be missing.
+OWN_THINGS = {
+    *("job", "notice", "token_id", "nomination_import", "view_request"),
+    *("offer", "assignment", "handover"),
+}
 
 
 @dataclass(frozen=True)

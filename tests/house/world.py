@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from cast import DAY, LONG_AGO
 from colead.apps.jobs.services import enqueue
-from colead.apps.leadership.models import Scenario
+from colead.apps.leadership.models import (
+    Application,
+    Assignment,
+    Handover,
+    HandoverItem,
+    LeadershipTask,
+    Offer,
+    Scenario,
+)
 from colead.apps.network.models import Nomination, NominationSet, Respondent
 from colead.apps.network.services import compute_map
 from colead.apps.network.services import start_import as start_nomination_import
@@ -50,6 +58,7 @@ def build_world(organisation: Organisation, member: Member) -> World:
         competency = _competency(organisation)
         own = _own_things(member, people) | {"view_request": _view_request(member, people, competency)}
         scenario = _scenario(organisation)
+        held = _leadership(organisation, unit, people)
     values = {
         "organisation": organisation.slug,
         "person": people[1].key,
@@ -59,7 +68,7 @@ def build_world(organisation: Organisation, member: Member) -> World:
         "membership_id": Membership.objects.filter(organisation=organisation).latest("pk").pk,
         "scenario": scenario.pk,
     }
-    return World(values | own)
+    return World(values | held | own)
 
 
 def _own_things(member: Member, people: list[Person]) -> dict[str, int]:
@@ -164,3 +173,35 @@ def _scenario(organisation: Organisation) -> Scenario:
         as_of=DAY,
         created_at=timezone.now(),
     )
+
+
+def _leadership(organisation: Organisation, unit: Unit, people: list[Person]) -> dict[str, int]:
+    """A task that somebody hands over, offered to another, and that a third would like."""
+    canary, now = CANARY.format(organisation.slug), timezone.now()
+    shared = {"organisation": organisation}
+    task = LeadershipTask.objects.create(
+        title=f"Task {canary}",
+        purpose=canary,
+        unit=unit,
+        hours_per_week=2,
+        seats=3,
+        valid_from=LONG_AGO,
+        opened_at=now,
+        **shared,
+    )
+    held = Assignment.objects.create(
+        task=task, person=people[4], valid_from=LONG_AGO, accepted_at=now, why=canary, **shared
+    )
+    handover = Handover.objects.create(assignment=held, note=canary, started_at=now, **shared)
+    return {
+        "task": task.pk,
+        "assignment": held.pk,
+        "handover": handover.pk,
+        "item": HandoverItem.objects.create(handover=handover, text=canary, **shared).pk,
+        "offer": Offer.objects.create(
+            task=task, person=people[5], starts_on=DAY, offered_at=now, message=canary, **shared
+        ).pk,
+        "application": Application.objects.create(
+            task=task, person=people[6], created_at=now, message=canary, **shared
+        ).pk,
+    }

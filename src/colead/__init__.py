@@ -19,8 +19,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from colead.cli.notebook import propose
     from colead.engine.leadership.problem import Rules
+    from colead.engine.leadership.proposal import propose
     from colead.engine.network.leadership_map import leadership_map
     from colead.engine.network.ties import Ties
     from colead.engine.organisation import Organisation
@@ -44,7 +44,7 @@ _HOMES = {
     "Rules": "colead.engine.leadership.problem",
     "Ties": "colead.engine.network.ties",
     "leadership_map": "colead.engine.network.leadership_map",
-    "propose": "colead.cli.notebook",
+    "propose": "colead.cli.notebook",  # the engine's, printing itself; a face, named by no floor
     "read_allocation_problem": "colead.files.allocation_problem",
     "read_organisation": "colead.files.staff_list",
     "read_ties": "colead.files.ties",

@@ -59,8 +59,15 @@ _WITHOUT = {
     ("together", True, False): _("If {person} and {other} might lead together"),
     ("together", False, False): _("If everybody might lead with everybody"),
 }
-_MORE_SEATS = _("{without}, {seats} more seats would be filled.")
-_MORE_FIT = _("{without}, the fit would be {fit} higher in all.")
+# Whether the cost is proven; else it is what was found, and may be more.
+_MORE_SEATS = {
+    True: _("{without}, {seats} more seats would be filled."),
+    False: _("{without}, at least {seats} more seats would be filled."),
+}
+_MORE_FIT = {
+    True: _("{without}, the fit would be {fit} higher in all."),
+    False: _("{without}, the fit would be at least {fit} higher in all."),
+}
 
 _DEMANDS = {
     "hours": _("{person} gives no more hours a week than stated."),
@@ -128,9 +135,9 @@ def costs(result: dict[str, Any], speak: Speaker) -> Iterator[str]:
     for price in result["proposal"]["prices"]:
         without = speak(_without(price), **_named(result, price))
         if price["seats"]:
-            yield speak(_MORE_SEATS, without=without, seats=speak.number(price["seats"]))
+            yield speak(_MORE_SEATS[price["proven"]], without=without, seats=speak.number(price["seats"]))
         elif price["fit"] >= _SMALLEST_FIT:
-            yield speak(_MORE_FIT, without=without, fit=speak.number(price["fit"], 2))
+            yield speak(_MORE_FIT[price["proven"]], without=without, fit=speak.number(price["fit"], 2))
 
 
 def conflicts(result: dict[str, Any], speak: Speaker) -> Iterator[list[str]]:

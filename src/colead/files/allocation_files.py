@@ -81,7 +81,7 @@ class AllocationRows(NamedTuple):
     """What stands in the files, about those who take part.
 
     people : who takes part.   n_employed : people of the staff list who are employed on the day.
-    no_consent, on_leave : how many of them take no part, and why.
+    no_consent : how many of them have not agreed.   on_leave : how many have, and are on leave.
     """
 
     people: Participants
@@ -120,6 +120,7 @@ def read_allocation_files(
     held, apart = reading.held(tasks, there), reading.apart(there)
     if reading.wrong or employed is None or people is None or strengths is None or tasks is None:
         raise reading.error()
+    no_consent = 0 if strengths.agreed is None else int((~strengths.agreed).sum())
     return AllocationRows(
         people=people,
         strengths=strengths if takes_part is None else strengths.only(takes_part),
@@ -128,8 +129,8 @@ def read_allocation_files(
         apart=apart or [],
         as_of=staff.as_of,
         n_employed=len(employed.keys),
-        no_consent=0 if strengths.agreed is None else int((~strengths.agreed).sum()),
-        on_leave=int(employed.on_leave.sum()),
+        no_consent=no_consent,
+        on_leave=len(employed.keys) - len(people.keys) - no_consent,
     )
 
 

@@ -27,7 +27,8 @@ class AllocationProblem(Problem):
     """What an allocation is asked, with the names that its answer is shown with.
 
     task_titles, person_names : id -> what people call it; of those who take part alone.
-    n_employed : people of the staff list on the day.   no_consent, on_leave : how many take no part, and why.
+    n_employed : people of the staff list who are employed on the day.
+    no_consent : how many of them have not agreed.   on_leave : how many have, and are on leave.
     warnings : what should be looked at though it is not wrong.
     """
 

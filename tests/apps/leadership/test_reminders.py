@@ -126,10 +126,10 @@ class TestWhatIsOver:
 
 
 def test_the_job_covers_the_days_on_which_no_worker_ran(house: House) -> None:
-    start = timezone.now()
-    end = house.organisation.today(start) + timedelta(days=65)  # sixty days before it, nobody works
+    start = timezone.now() - timedelta(days=14)
+    end = house.organisation.today(start) + timedelta(days=65)  # sixty days before it no worker runs
     assignment(task(house), house.people["alma"], valid_until=end)
-    for days in (0, 1, 9, 30):
+    for days in (0, 1, 9, 14):
         queue_due(now=start + timedelta(days=days))
         run_pending()
     assert reminded() == [f"{end}:60"]

@@ -151,7 +151,7 @@ def test_an_open_seat_says_why(files: Write) -> None:
     said = " ".join(result.stdout.split())
     assert "2 of 3 seats have somebody" in said
     assert "stays open: nobody who takes part meets what it cannot do without." in said
-    assert "Nobody says anything about 'fly', which 1 tasks need." in said
+    assert "Nobody says anything about 'fly'. Tasks that need it: 1." in said
 
 
 def test_the_csv_has_a_row_for_each_seat_with_the_next_three(tmp_path: Path) -> None:

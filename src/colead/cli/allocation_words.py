@@ -26,7 +26,7 @@ _SEATS = _("{filled} of {wanted} seats have somebody, {deputies_filled} of {depu
 _SEATS_ALONE = _("{filled} of {wanted} seats have somebody.")
 _CARRIED_BY = _("{people} of the {taking_part} people who take part would carry them.")
 _LEAST = _("Everybody keeps at least {share} of the hours they offered.")
-_STAY = _("{count} seats stay with whoever holds them today.")
+_STAY = _("Seats that stay with whoever holds them today: {count}.")
 _NO_CONSENT = _("Left out because they have not agreed: {count}. They appear nowhere.")
 _ON_LEAVE = _("Left out because they are on leave: {count}.")
 
@@ -61,8 +61,8 @@ _WITHOUT = {
 }
 # Whether the cost is proven; else it is what was found, and may be more.
 _MORE_SEATS = {
-    True: _("{without}, {seats} more seats would be filled."),
-    False: _("{without}, at least {seats} more seats would be filled."),
+    True: _("{without}, more seats would be filled: {seats}."),
+    False: _("{without}, more seats would be filled: at least {seats}."),
 }
 _MORE_FIT = {
     True: _("{without}, the fit would be {fit} higher in all."),

@@ -76,7 +76,7 @@ _PROBLEM = {
 
 _WARNINGS = {
     "unknown_competency": Kind(
-        _("Nobody says anything about '{competency}', which {tasks} tasks need."),
+        _("Nobody says anything about '{competency}'. Tasks that need it: {tasks}."),
         _("Check that it is spelled alike in both files."),
     ),
 }

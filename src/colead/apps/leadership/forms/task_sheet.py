@@ -1,7 +1,7 @@
 """The sheet on which a task is opened: four forms in one, blank, from a recipe, or as somebody left it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,6 @@ from colead.apps.leadership.forms.tasks import (
     posted_values,
     texts,
 )
-from colead.apps.leadership.recipes import Recipe
 from colead.apps.leadership.services.tasks import NewTask
 from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.forms import add_error
@@ -111,37 +110,14 @@ def posted_draft(data: Mapping[str, Any]) -> Draft:
     )
 
 
-def recipe_draft(recipe: Recipe, language: str, day: date, unit: str = "") -> Draft:
-    """A recipe in one language."""
-    mandate = recipe.mandate
+def task_draft(wanted: NewTask, day: date) -> Draft:
+    """A task that is thought of already, as from a recipe."""
+    mandate = asdict(wanted.mandate) if wanted.mandate else {}
     return Draft(
-        task={
-            "title": recipe.title.say(language),
-            "purpose": recipe.purpose.say(language),
-            "unit": unit,
-            "hours_per_week": recipe.hours_per_week,
-            "seats": recipe.seats,
-            "wants_deputy": recipe.wants_deputy,
-            "term_months": recipe.term_months,
-            "most_terms": recipe.rotation_terms or None,
-            "opens_on": day,
-        },
-        accountabilities=[{"text": text.say(language)} for text in recipe.accountabilities],
-        needs=[
-            {
-                "competency": need.competency,
-                "level": need.level,
-                "weight": need.weight,
-                "is_critical": need.critical,
-            }
-            for need in recipe.needs
-        ],
-        mandate={
-            "may_decide": mandate.may_decide.say(language),
-            "domain": mandate.domain.say(language) if mandate.domain else "",
-            "limit_amount": mandate.limit_amount,
-            "confer_with": mandate.confer_with.say(language) if mandate.confer_with else "",
-        },
+        task={**asdict(wanted.fields), "opens_on": day},
+        accountabilities=[{"text": text} for text in wanted.accountabilities],
+        needs=[asdict(need) for need in wanted.needs],
+        mandate={**mandate, "units": list(mandate.get("units", ()))},
     )
 
 

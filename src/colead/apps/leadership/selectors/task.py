@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Prefetch
 from django.utils.translation import get_language
 
 from colead.apps.leadership.mandate_sentence import MandateFields, mandate_sentence
@@ -13,6 +14,7 @@ from colead.apps.leadership.models import (
     Assignment,
     LeadershipTask,
     Mandate,
+    MandateUnit,
     NeededCompetency,
 )
 from colead.apps.leadership.models.holding import Kind
@@ -151,14 +153,20 @@ def printed_mandate(task: LeadershipTask, day: date, language: str) -> PrintedMa
         unit=task.unit.name,
         day=day,
         holders=tuple(_printed(row) for row in people.order_by("beside", "valid_from", "pk")),
-        mandate=_on(mandate_rows(task, language), day),
+        mandate=mandate_on(task, day, language),
         accountabilities=tuple(accountabilities.values_list("text", flat=True)),
     )
 
 
+def mandate_on(task: LeadershipTask, day: date, language: str) -> MandateRow | None:
+    """The mandate of a task, whose unit is loaded, in force on the day. Two queries."""
+    return _on(mandate_rows(task, language), day)
+
+
 def mandate_rows(task: LeadershipTask, language: str) -> list[MandateRow]:
     """All mandates of a task, whose unit is loaded, the newest first. Two queries."""
-    rows = Mandate.objects.filter(task=task).prefetch_related("units__unit").order_by("-valid_from", "-pk")
+    units = Prefetch("units", MandateUnit.objects.select_related("unit"))
+    rows = Mandate.objects.filter(task=task).prefetch_related(units).order_by("-valid_from", "-pk")
     return [_mandate(row, task, language) for row in rows]
 
 

@@ -55,7 +55,7 @@ def needs_on(task: LeadershipTask, day: date) -> list[dict[str, Any]]:
     ]
 
 
-def mandate_on(task: LeadershipTask, day: date) -> dict[str, Any]:
+def mandate_fields_on(task: LeadershipTask, day: date) -> dict[str, Any]:
     """The mandate in force on the day as a form has it; empty when there is none. Two queries."""
     row = Mandate.objects.on(day).filter(task=task).prefetch_related("units__unit").first()
     if row is None:

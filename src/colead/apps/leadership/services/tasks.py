@@ -135,7 +135,7 @@ def _require_seats_for_holders(task: LeadershipTask, day: date) -> None:
     if task.seats < held:
         raise Conflict(
             "seats_are_held",
-            _("%(held)s seats are held.") % {"held": f"{held:g}"},
+            _("%(held)s seats are held.") % {"held": f"{float(held):g}"},
             _("Let an assignment end first, then take away the seat."),
             field="seats",
         )

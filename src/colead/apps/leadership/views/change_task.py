@@ -33,7 +33,7 @@ from colead.apps.leadership.models import LeadershipTask
 from colead.apps.leadership.selectors.task_choices import (
     accountabilities_on,
     competency_choices,
-    mandate_on,
+    mandate_fields_on,
     needs_on,
     steward_units,
 )
@@ -96,7 +96,7 @@ def needed(request: OrganisationRequest, task: LeadershipTask) -> HttpResponse:
 def mandate(request: OrganisationRequest, task: LeadershipTask) -> HttpResponse:
     """What the holder may decide, from a day on; or that there is no mandate any more."""
     first, ends = _first_day(request, task), "end" in request.POST
-    initial = mandate_on(task, first)
+    initial = mandate_fields_on(task, first)
     units = steward_units(
         request.member, request.today, {*initial.get("units", ()), *request.POST.getlist("units")}
     )

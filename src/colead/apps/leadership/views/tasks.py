@@ -15,15 +15,16 @@ from colead.apps.leadership.forms.task_sheet import (
     TaskSheet,
     blank_draft,
     posted_draft,
-    recipe_draft,
     sent_sheet,
     sheet,
+    task_draft,
 )
 from colead.apps.leadership.models import LeadershipTask
 from colead.apps.leadership.recipes import shipped_recipes
 from colead.apps.leadership.selectors.holding import holding
 from colead.apps.leadership.selectors.task import printed_mandate, task_page
 from colead.apps.leadership.selectors.task_choices import competency_choices, steward_units
+from colead.apps.leadership.services.recipes import task_from_recipe
 from colead.apps.leadership.services.tasks import open_task
 from colead.apps.organisations.access import OrganisationRequest, organisation_page
 from colead.apps.organisations.errors import DomainError
@@ -91,7 +92,8 @@ def _first_draft(request: OrganisationRequest) -> Draft:
     recipe, unit = shipped_recipes().get(request.GET.get("recipe", "")), request.GET.get("unit", "")
     if recipe is None:
         return blank_draft(request.today, unit)
-    return recipe_draft(recipe, get_language() or "en", request.today, unit)
+    wanted = task_from_recipe(recipe, unit=unit, language=get_language() or "en")
+    return task_draft(wanted, request.today)
 
 
 def _offered(request: OrganisationRequest) -> Offered:

@@ -13,6 +13,7 @@ from colead.apps.leadership.forms.holding import NominateForm, VolunteerForm
 from colead.apps.leadership.models import LeadershipTask
 from colead.apps.leadership.services import applications
 from colead.apps.leadership.views.choosing import Choice, choose_page, chosen_person
+from colead.apps.leadership.views.posted import posted
 from colead.apps.organisations.access import OrganisationRequest, organisation_page
 from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.forms import add_error
@@ -24,7 +25,7 @@ VOLUNTEERED = _("Thank you. Those who look after the task know that you would li
 def volunteer(request: OrganisationRequest, task: int) -> HttpResponse:
     """Say that one would like the task."""
     found = get_object_or_404(LeadershipTask, pk=task)
-    form, status = VolunteerForm(request.POST or None), 200
+    form, status = VolunteerForm(posted(request)), 200
     if request.method == "POST" and form.is_valid():
         message = form.cleaned_data["message"]
         try:
@@ -42,7 +43,7 @@ def volunteer(request: OrganisationRequest, task: int) -> HttpResponse:
 def nominate(request: OrganisationRequest, task: int) -> HttpResponse:
     """Suggest a colleague; one sees no more than that it is suggested."""
     found = get_object_or_404(LeadershipTask, pk=task)
-    person, form, status = chosen_person(request), NominateForm(request.POST or None), 200
+    person, form, status = chosen_person(request), NominateForm(posted(request)), 200
     if request.method == "POST" and person is not None and form.is_valid():
         message = form.cleaned_data["message"]
         try:

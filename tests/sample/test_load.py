@@ -35,6 +35,7 @@ from colead.apps.people.models import (
 from colead.apps.people.services.ensure_competencies import shipped_competencies
 from colead.cli.main import main
 from colead.sample import characters, home
+from colead.sample.leadership import make_leadership
 from colead.sample.load import find_sample
 from colead.sample.municipality import SEED, make_municipality
 from colead.sample.sign_in import LIFETIME, SECRETS, sign_in_links
@@ -105,6 +106,7 @@ def today(solbakke: Organisation) -> date:
 
 def test_everything_that_was_generated_is_stored(solbakke, today):
     sample = make_municipality(SEED, today)
+    leading = make_leadership(sample)
     with scope.organisation(solbakke):
         assert [model.objects.count() for model in ROWS] == [
             len(sample.units),
@@ -116,6 +118,11 @@ def test_everything_that_was_generated_is_stored(solbakke, today):
             len(sample.nomination_sets),
             sum(len(found.nominations) for found in sample.nomination_sets),
             len(sample.consents),
+            len(leading.tasks),
+            len(leading.held),
+            len(leading.held) + len(leading.offers),
+            len(leading.applications),
+            len(leading.handovers),
         ]
         assert Person.objects.on(today).count() == 600
 

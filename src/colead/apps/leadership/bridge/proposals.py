@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import replace
-from typing import Any
+from dataclasses import fields, replace
+from typing import Any, TypeVar
 
 from colead.engine.leadership.problem import (
     CompetencyFit,
@@ -15,6 +15,8 @@ from colead.engine.leadership.problem import (
     SeatProposal,
 )
 
+Row = TypeVar("Row")
+
 WITHDRAWN = "withdrawn"  # stands for a person; no number, so that two of them cannot be told apart
 
 
@@ -25,22 +27,23 @@ def write_proposal(proposal: Proposal) -> dict[str, Any]:
 
 
 def read_proposal(stored: dict[str, Any]) -> Proposal:
-    """As it was stored."""
+    """As it was stored, by this version of the engine or an older one."""
     rows = {
         "seats": tuple(_seat(seat) for seat in stored["seats"]),
-        "loads": tuple(Load(**load) for load in stored["loads"]),
-        "prices": tuple(Price(**price) for price in stored["prices"]),
-        "conflict": tuple(Demand(**demand) for demand in stored["conflict"]),
+        "loads": tuple(_made(Load, load) for load in stored["loads"]),
+        "prices": tuple(_made(Price, price) for price in stored["prices"]),
+        "conflict": tuple(_made(Demand, demand) for demand in stored["conflict"]),
     }
-    return Proposal(**stored | rows)
+    return _made(Proposal, stored | rows)
 
 
 def people_of(proposal: Proposal) -> set[int]:
     """Everybody whom it names."""
     names = {seat.person for seat in proposal.seats} | {seat.mentor for seat in proposal.seats}
     names |= {next_one.person for seat in proposal.seats for next_one in seat.runners_up}
-    names |= {row.person for rows in (proposal.loads, proposal.prices, proposal.conflict) for row in rows}
-    names |= {demand.other for demand in proposal.conflict}
+    names |= {load.person for load in proposal.loads}
+    rows: tuple[Price | Demand, ...] = (*proposal.prices, *proposal.conflict)
+    names |= {name for row in rows for name in _named(row)}
     return {int(name) for name in names if name is not None and name != WITHDRAWN}
 
 
@@ -51,12 +54,16 @@ def proposal_without(proposal: Proposal, gone: Iterable[int]) -> Proposal:
         proposal,
         seats=tuple(_seat_without(seat, names) for seat in proposal.seats),
         loads=tuple(load for load in proposal.loads if load.person not in names),
-        prices=tuple(price for price in proposal.prices if price.person not in names),
+        prices=tuple(price for price in proposal.prices if not names & set(_named(price))),
         conflict=tuple(
             replace(demand, person=_kept(demand.person, names), other=_kept(demand.other, names))
             for demand in proposal.conflict
         ),
     )
+
+
+def _named(row: Price | Demand) -> tuple[str | None, str | None]:
+    return row.person, getattr(row, "other", None)
 
 
 def _kept(person: str | None, gone: set[str]) -> str | None:
@@ -72,10 +79,16 @@ def _seat_without(seat: SeatProposal, names: set[str]) -> SeatProposal:
 
 def _seat(stored: dict[str, Any]) -> SeatProposal:
     rows = {
-        "competencies": tuple(CompetencyFit(**one) for one in stored["competencies"]),
-        "runners_up": tuple(RunnerUp(**one) for one in stored["runners_up"]),
+        "competencies": tuple(_made(CompetencyFit, one) for one in stored["competencies"]),
+        "runners_up": tuple(_made(RunnerUp, one) for one in stored["runners_up"]),
     }
-    return SeatProposal(**stored | rows)
+    return _made(SeatProposal, stored | rows)
+
+
+def _made(kind: type[Row], stored: dict[str, Any]) -> Row:
+    """A row of the engine from what was stored; what it knows no more is left out."""
+    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # all of ours are dataclasses
+    return kind(**{name: value for name, value in stored.items() if name in known})
 
 
 def _finite(value: Any) -> Any:

@@ -147,11 +147,13 @@ def _without(price: Price, names: Names) -> str:
         "together": _("If everybody might lead with everybody,"),
     }
     with_person = {
-        "hours": _("If %(person)s had more hours,"),
-        "most_tasks": _("If %(person)s might take one task more,"),
+        "hours": _("If %(person)s had no limit on hours,"),
+        "most_tasks": _("If %(person)s might take any number of tasks,"),
         "locked": _("If %(person)s were not locked in for “%(task)s”,"),
         "locked_out": _("If %(person)s were not locked out of “%(task)s”,"),
     }
+    if price.constraint == "together" and told["other"]:
+        return _("If %(person)s and %(other)s might lead the same task,") % told
     if price.person and price.constraint in with_person:
         return with_person[price.constraint] % told
     if price.task and price.constraint == "must_fill":
@@ -188,7 +190,7 @@ def mend_words(demand: Demand, wishes: Wishes) -> str:
 
 
 def _told(row: Price | Demand, names: Names) -> dict[str, str]:
-    other = row.other if isinstance(row, Demand) else None
+    other = getattr(row, "other", None)
     return {
         "person": names.person(row.person).name if row.person else "",
         "other": names.person(other).name if other else "",

@@ -1,6 +1,12 @@
 """Short ways to a clinic whose people tell their strengths."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
 from apps.people.staff import NOW
+from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Competency, Person, Strength
 from colead.apps.people.own_person import own_person
@@ -41,3 +47,11 @@ def answered(by: Member, of: Member, **said: int) -> int:
     pk = asked(by, of, *said)
     answer_view(by=of, view_request=pk, levels=said, now=NOW)
     return pk
+
+
+@contextmanager
+def refused(code: str) -> Iterator[None]:
+    """What stands inside is refused with this code."""
+    with pytest.raises(DomainError) as found:
+        yield
+    assert found.value.code == code

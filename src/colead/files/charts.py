@@ -126,6 +126,30 @@ def intervals(rows: Sequence[Interval], words: Words, *, themed: bool = False) -
     return _svg(_labelled(base, [between, dot.encode(x=_share("value"))], len(rows)), words, themed)
 
 
+def over_time(bars: Sequence[Bar], words: Words, *, is_share: bool = False, themed: bool = False) -> str:
+    """A line through numbers of consecutive months, which ends in a dot with the last of them.
+
+    A month without a number (NaN) leaves a gap. At most seven labels are written below.
+    """
+    rows = [row | {"value": None if row["value"] != row["value"] else row["value"]} for row in _rows(bars)]
+    step = -(-len(bars) // 7)
+    labels = [bar.label for place, bar in enumerate(bars) if (len(bars) - 1 - place) % max(step, 1) == 0]
+    axis = alt.Axis(labelAngle=0, ticks=False, values=labels)
+    scale = alt.Scale(domain=[0, 1]) if is_share else alt.Scale(zero=True)
+    across = (
+        _SHARE_AXIS if is_share else alt.Axis(title=None, ticks=False, grid=True, tickCount=4, tickMinStep=1)
+    )
+    base = _chart(rows).encode(
+        x=alt.X("label:N", sort=None, title=words.x or None, axis=axis, scale=alt.Scale(padding=0.5)),
+        y=alt.Y("value:Q", scale=scale, axis=across),
+    )
+    line = base.mark_line(color=_COLOURS["main"], strokeWidth=2.5)
+    last = alt.datum.place == len(bars) - 1
+    dot = base.transform_filter(last).mark_point(color=_COLOURS["main"], filled=True, size=80, opacity=1)
+    note = base.transform_filter(last).mark_text(dy=-12, align="right", color=_COLOURS["ink"], fontSize=12)
+    return _svg((line + dot + note.encode(text="note:N")).properties(width=WIDTH, height=170), words, themed)
+
+
 def parts(bars: Sequence[Bar], words: Words, *, themed: bool = False) -> str:
     """One bar divided into parts that add up to the whole, with a legend below."""
     shades = [_COLOURS[name] for name in ("main", "middle", "second", "third")]

@@ -9,13 +9,14 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from colead.engine.errors import EngineError, Translate, gettext_noop
+from colead.engine.errors import Translate, gettext_noop
 from colead.engine.errors import gettext_noop as _
 from colead.engine.leadership.by_tasks import allocate_by_tasks
-from colead.engine.leadership.demand import AllocationError, Coverage, Demand, Progress, checked
+from colead.engine.leadership.demand import Coverage, Demand, Progress, checked
 from colead.engine.leadership.effort import Effort, Solved
 from colead.engine.leadership.problem import Ints
 from colead.engine.leadership.question import Question, question_of
+from colead.engine.leadership.refusal import AllocationError
 from colead.engine.leadership.scores import Fits
 
 __all__ = ["Allocation", "AllocationError", "allocate"]
@@ -49,11 +50,12 @@ class Allocation:
     objective : sum of fit over the pairs, less costs of load.
     filled, wanted : seats held, and seats asked for.
     filled_bound : proven; no allocation fills more seats (where coverage is free: equal to `filled`).
-    bound : proven; no allocation that fills as many seats (coverage "free": none at all) has a higher objective.
+    bound : proven; no allocation that fills as many seats is worth more (coverage "free": none at all).
     gap : (bound - objective) / |bound|; 0 where only rounding of numbers lies between them.
-    proof : "optimal": both are proven best, fit but for rounding to a billionth of the largest. "gap": as many seats as possible
-        are proven, the fit but for `gap`. "candidates": more seats, up to `filled_bound`, might be filled.
-        All proofs are over all pairs, also where only some were given to the solver.
+    proof : "optimal": both are proven best, fit but for rounding to a billionth of the largest.
+        "gap": as many seats as possible are proven, the fit but for `gap`.
+        "candidates": seats are filled best among the people looked at; up to `filled_bound` might be.
+        `bound` and `filled_bound` hold over all pairs, also where only some were given to the solver.
     method : how it was found. rounds : how often pairs were added and solved again.
     unfilled : tasks with open seats.
     """
@@ -184,7 +186,7 @@ def _check_effort(candidates: int, gap: float, seconds: float) -> None:
     given = {"candidates": (candidates, 1), "gap": (gap, 0), "seconds": (seconds, 0)}
     for name, (value, least) in given.items():
         if not value >= least:
-            raise EngineError(
+            raise AllocationError(
                 _("{name} is {value}."),
                 code=f"wrong_{name}",
                 hint=_("Write {least} or more."),

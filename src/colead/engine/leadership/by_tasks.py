@@ -12,7 +12,7 @@ from colead.engine.leadership.candidates import Pairs, best_pairs
 from colead.engine.leadership.certificate import bound_in_steps
 from colead.engine.leadership.effort import Effort, Solved
 from colead.engine.leadership.flow import most_fit
-from colead.engine.leadership.prices import Prices, prices_of
+from colead.engine.leadership.potentials import Prices, prices_of
 from colead.engine.leadership.problem import Bools, Floats, Ints
 from colead.engine.leadership.question import Question
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from colead.engine.leadership.candidates import Pairs
-from colead.engine.leadership.prices import Prices
+from colead.engine.leadership.potentials import Prices
 from colead.engine.leadership.problem import Floats, Ints
 from colead.engine.leadership.question import Question
 

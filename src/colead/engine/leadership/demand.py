@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from colead.engine.errors import EngineError
 from colead.engine.errors import gettext_noop as _
 from colead.engine.leadership.problem import Floats, Ints
+from colead.engine.leadership.refusal import AllocationError, refuse
 from colead.engine.leadership.scores import Fits, MatrixFit
 
 Coverage = Literal["first", "free"]
 Progress = Callable[[int, int], None]
 HOURS_TOLERANCE = 1e-6
 """Hours that differ by less are the same."""
-
-
-class AllocationError(EngineError):
-    """What `allocate` was given does not describe tasks and people."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,19 +127,6 @@ def _shaped(name: str, values: Floats, *shapes: tuple[int, ...]) -> Floats:
     return values
 
 
-def _refuse(name: str, values: Floats, wrong: np.ndarray[Any, Any], hint: str) -> None:
-    if wrong.any():
-        place = tuple(int(index) for index in np.argwhere(wrong)[0])
-        raise AllocationError(
-            _("{name}{place} is {value}."),
-            code=f"wrong_{name}",
-            hint=hint,
-            name=name,
-            place=list(place),
-            value=float(values[place]),
-        )
-
-
 def _fit(fit: ArrayLike) -> Floats:
     values = _numbers("fit", fit)
     if values.ndim != 2:
@@ -154,19 +137,16 @@ def _fit(fit: ArrayLike) -> Floats:
             shape=values.shape,
         )
     for first in range(0, len(values), 256):  # by rows, so that a large matrix is not copied
-        _refuse(
-            "fit",
-            values[first : first + 256],
-            np.isinf(values[first : first + 256]),
-            _("Write a number, or NaN where the person may not hold the task."),
-        )
+        rows = values[first : first + 256]
+        hint = _("Write a number, or NaN where the person may not hold the task.")
+        refuse("fit", rows, np.isinf(rows), hint, first)
     return values
 
 
 def _hours(hours: ArrayLike, fits: Fits) -> Floats:
     allowed = [(fits.shape[0],), fits.shape] if isinstance(fits, MatrixFit) else [(fits.shape[0],)]
     values = _shaped("hours", _numbers("hours", hours), *allowed)
-    _refuse("hours", values, ~((values >= 0) & np.isfinite(values)), _("Write 0 or more hours."))
+    refuse("hours", values, ~((values >= 0) & np.isfinite(values)), _("Write 0 or more hours."))
     return values
 
 
@@ -174,14 +154,14 @@ def _people(name: str, values: ArrayLike | None, n_people: int) -> Floats:
     if values is None:
         return np.full(n_people, np.inf)
     given = _shaped(name, _numbers(name, values), (n_people,))
-    _refuse(name, given, ~(given >= 0), _("Write 0 or more; leave all out where nothing limits."))
+    refuse(name, given, ~(given >= 0), _("Write 0 or more; leave all out where nothing limits."))
     return given
 
 
 def _seats(seats: ArrayLike, n_tasks: int) -> Ints:
     values = _shaped("seats", _numbers("seats", seats), (n_tasks,))
     whole = (values >= 0) & np.isfinite(values) & (values == np.floor(values))
-    _refuse("seats", values, ~whole, _("Write a whole number, 0 or more."))
+    refuse("seats", values, ~whole, _("Write a whole number, 0 or more."))
     return values.astype(np.int64)
 
 
@@ -192,10 +172,10 @@ def _load(load_cost: ArrayLike | None, n_people: int) -> Floats:
     values = values[None] if values.ndim == 1 else values
     if values.ndim != 2 or len(values) not in (1, n_people) or not values.shape[1]:
         _shaped("load_cost", values, (1,), (n_people, 1))
-    _refuse("load_cost", values, ~np.isfinite(values), _("Write a number."))
+    refuse("load_cost", values, ~np.isfinite(values), _("Write a number."))
     falling = np.zeros(values.shape, bool)
     falling[:, 1:] = np.diff(values, axis=1) < 0
-    _refuse("load_cost", values, falling, _("A further task may not cost less than the one before."))
+    refuse("load_cost", values, falling, _("A further task may not cost less than the one before."))
     return values
 
 
@@ -210,7 +190,7 @@ def _locked(locked: ArrayLike | None, shape: tuple[int, int]) -> Ints:
     if pairs.ndim != 2 or pairs.shape[1] != 2:
         _shaped("locked", pairs, shape, (len(pairs), 2))
     inside = (pairs >= 0) & (pairs < shape) & (pairs == np.floor(pairs))
-    _refuse("locked", pairs, ~inside, _("Write pairs of a task's row and a person's column, counted from 0."))
+    refuse("locked", pairs, ~inside, _("Write pairs of a task's row and a person's column, counted from 0."))
     return np.unique(pairs.astype(np.int64), axis=0)
 
 

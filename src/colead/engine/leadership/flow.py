@@ -16,6 +16,8 @@ from colead.engine.leadership.question import Question
 
 
 class Arcs(NamedTuple):
+    """(n,) each, all whole numbers."""
+
     tail: Ints
     head: Ints
     capacity: Ints
@@ -24,7 +26,7 @@ class Arcs(NamedTuple):
 
 def most_fit(question: Question, pairs: Pairs) -> Bools:
     """(n,) which pairs to hold: as many as possible first, unless coverage is free, then the most steps."""
-    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # type: ignore[import-untyped,unused-ignore]
 
     if not pairs.size:
         return np.zeros(0, bool)
@@ -43,7 +45,7 @@ def most_fit(question: Question, pairs: Pairs) -> Bools:
     status = flow.solve_max_flow_with_min_cost()
     if status != flow.OPTIMAL:
         raise RuntimeError(f"The flow ended as {status}.")
-    used: Bools = flow.flows(added)[: pairs.size] > 0  # type: ignore[index]
+    used: Bools = flow.flows(added)[: pairs.size] > 0
     return used
 
 
@@ -51,14 +53,13 @@ def _arcs(question: Question, pairs: Pairs, people: Ints, person: Ints, source: 
     tasks = np.arange(question.n_tasks)
     first = question.n_tasks
     parts = [
-        Arcs(pairs.task, first + person, np.ones(pairs.size), -pairs.steps),
+        Arcs(pairs.task, first + person, np.ones(pairs.size, np.int64), -pairs.steps),
         Arcs(np.full(tasks.size, source), tasks, question.seats, np.zeros(tasks.size)),
         *_to_sink(question, people, np.bincount(person), first),
     ]
     if question.demand.coverage == "free":  # a seat that stays open costs nothing
-        parts.append(
-            Arcs(np.array([source]), np.array([source + 1]), np.array([question.wanted]), np.zeros(1))
-        )
+        tail, head, capacity = np.array([[source], [source + 1], [question.wanted]])
+        parts.append(Arcs(tail, head, capacity, np.zeros(1)))
     return Arcs(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
@@ -69,7 +70,7 @@ def _to_sink(question: Question, people: Ints, degree: Ints, first: int) -> list
     parts = []
     for level in range(levels):
         able = np.flatnonzero(left > level)
-        room = left[able] - level if level == levels - 1 else np.ones(able.size)
+        room = left[able] - level if level == levels - 1 else np.ones(able.size, np.int64)
         cost = question.cost(people[able], np.full(able.size, level))
         parts.append(Arcs(first + able, np.full(able.size, first + people.size + 1), room, cost))
     return parts

@@ -109,7 +109,7 @@ class MatrixScores:
         fit = self.values[self.task[task], self.person[person]]
         steps = np.rint(np.where(np.isnan(fit), -np.inf, fit) / self.unit)
         if self.room is not None:
-            steps[self._without_room(task, person)] = -np.inf
+            steps[self._without_room(self.room, task, person)] = -np.inf
         return steps
 
     def _rows(self, task: Ints) -> Floats:
@@ -119,14 +119,14 @@ class MatrixScores:
         np.rint(rows, out=rows)
         rows[np.isnan(rows)] = -np.inf
         if self.room is not None:
-            rows[self._without_room(task[:, None], np.arange(self.person.size))] = -np.inf
+            everybody = np.arange(self.person.size)
+            rows[self._without_room(self.room, task[:, None], everybody)] = -np.inf
         return rows
 
-    def _without_room(self, task: Ints, person: Ints) -> Bools:
-        assert self.room is not None
-        hours, who = self.room.hours, self.person[person]
+    def _without_room(self, room: Room, task: Ints, person: Ints) -> Bools:
+        hours, who = room.hours, self.person[person]
         taken = hours[self.task[task]] if hours.ndim == 1 else hours[self.task[task], who]
-        lacking: Bools = taken > self.room.capacity[who]
+        lacking: Bools = taken > room.capacity[who]
         return lacking
 
     def _largest(self) -> float:
@@ -152,7 +152,7 @@ class MatrixScores:
 
 
 def rest(values: Floats, unit: float) -> float:
-    """What values differ from whole units at most; 0 = by no more than numbers do that were meant as whole."""
+    """How far values are from whole units at most; 0 = no farther than numbers meant as whole."""
     steps = values * (1 / unit)
     largest = float(np.fmax.reduce(np.abs(steps - np.rint(steps)), axis=None, initial=0.0))
     return largest * unit if largest > WHOLE else 0.0

@@ -92,7 +92,8 @@ class RunnerUp:
     person: str
     fit: float
     code: Reason
-    loss: float | None  # what the objective loses if this person must hold the task; None = cannot be had
+    loss: float | None  # fit lost if this person must hold the place, all else held; None = cannot be had
+    proven: bool = True  # False: the loss is at most this
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,8 @@ class Price:
     fit: float  # more fit in all
     person: str | None = None
     task: str | None = None
+    other: str | None = None  # the second person of a pair that is never on the same task
+    proven: bool = True  # False: it costs at least this
 
 
 @dataclass(frozen=True)

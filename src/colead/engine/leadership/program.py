@@ -194,27 +194,26 @@ def _add_formal_share(rows: Rows, places: Places, problem: Problem, rules: Rules
 
 
 def _add_stretch(rows: Rows, places: Places, problem: Problem) -> None:
-    """Stretch once a person, and only beside a mentor: a holder or deputy of the task."""
+    """Stretch once a person, and only beside a mentor: a holder or deputy of the task.
+
+    One row for every task and competency that is learned: no learner without a mentor, with one all seats.
+    """
     stretched = np.flatnonzero(places.stretch >= 0)
     if not stretched.size:
         return
     people = len(problem.person_ids)
     rows.add("stretch_once", places.person[stretched], stretched, 1.0, high=np.ones(people))
-    row, column, value = [np.arange(stretched.size)], [stretched], [np.ones(stretched.size)]
-    for task, competency in set(zip(places.task[stretched], places.stretch[stretched], strict=True)):
-        able = mentors(problem, int(task), int(competency))
-        beside = np.flatnonzero((places.task == task) & able[places.person])
-        asked = np.flatnonzero((places.task[stretched] == task) & (places.stretch[stretched] == competency))
-        row.append(np.repeat(asked, beside.size))
-        column.append(np.tile(beside, asked.size))
-        value.append(np.full(asked.size * beside.size, -1.0))
-    rows.add(
-        "mentor",
-        np.concatenate(row),
-        np.concatenate(column),
-        np.concatenate(value),
-        high=np.zeros(stretched.size),
-    )
+    row, column, value = [], [], []
+    lessons = sorted({*zip(places.task[stretched].tolist(), places.stretch[stretched].tolist(), strict=True)})
+    for place, (task, competency) in enumerate(lessons):
+        here = places.task == task
+        able = np.flatnonzero(here & mentors(problem, task, competency)[places.person])
+        learn = np.flatnonzero(here & (places.stretch == competency))
+        row.append(np.full(learn.size + able.size, place))
+        column.append(np.concatenate([learn, able]))
+        value.append(np.repeat([1.0, -float(problem.seats[task])], [learn.size, able.size]))
+    high = np.zeros(len(lessons))
+    rows.add("mentor", np.concatenate(row), np.concatenate(column), np.concatenate(value), high=high)
 
 
 def _add_together(rows: Rows, places: Places, problem: Problem) -> None:

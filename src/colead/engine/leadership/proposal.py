@@ -12,10 +12,11 @@ import numpy as np
 
 from colead.engine.leadership.canonical import by_name
 from colead.engine.leadership.conflict import find_conflict
+from colead.engine.leadership.explanation import Progress, explain
 from colead.engine.leadership.fit import Fit, fit_of
 from colead.engine.leadership.problem import Bools, Demand, Ids, Problem, Proposal, Rules
 from colead.engine.leadership.program import program_of
-from colead.engine.leadership.seating import Reasons, loads_of, seats_of
+from colead.engine.leadership.seating import loads_of, seats_of
 from colead.engine.leadership.solver import TOLERANCE
 from colead.engine.leadership.steps import Ordered, in_order
 from colead.engine.leadership.tie_break import draws
@@ -28,7 +29,6 @@ DEFAULT = Rules()
 PROVEN = 10 * TOLERANCE
 """A bound as close as this leaves no better allocation."""
 
-Progress = Callable[[int, int], None]
 Named = TypeVar("Named")
 
 
@@ -68,11 +68,9 @@ def propose(problem: Problem, rules: Rules = DEFAULT, progress: Progress | None 
     found = in_order(program_of(fit, rules, among), rules)
     if found is None:
         return _nothing(problem, find_conflict(fit.problem, rules, among), among is None)
-    if progress is not None:
-        progress(1, 1)
-    reasons = Reasons({}, {})
+    reasons, found_prices = explain(fit, rules, found, progress)
     steps = found.steps()
-    bound = max(found.bound, steps["fit"])
+    bound = _bound(found)
     return Proposal(
         seats=_sorted(seats_of(fit, found, reasons), problem.task_ids, lambda seat: seat.task),
         loads=_sorted(loads_of(found), problem.person_ids, lambda load: load.person),
@@ -83,6 +81,7 @@ def propose(problem: Problem, rules: Rules = DEFAULT, progress: Progress | None 
         bound=bound,
         gap=(bound - steps["fit"]) / max(abs(bound), TOLERANCE),
         proof=_proof(found),
+        prices=found_prices,
         steps=steps,
     )
 
@@ -120,7 +119,12 @@ def candidates(fit: Fit, rules: Rules) -> Bools | None:
 def _proof(found: Ordered) -> str:
     if not found.program.complete:
         return "candidates"
-    return "optimal" if found.proven and found.bound - found.reached("fit") <= PROVEN else "gap"
+    return "optimal" if found.proven and _bound(found) - found.reached("fit") <= PROVEN else "gap"
+
+
+def _bound(found: Ordered) -> float:
+    fit = found.reached("fit")
+    return fit if found.best is None else max(found.best.bound, fit)
 
 
 def _sorted(found: Sequence[Named], ids: Ids, name: Callable[[Named], str]) -> tuple[Named, ...]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from colead.engine.leadership.problem import Floats, Rules
+from colead.engine.leadership.core import among, core_of, price_rows
+from colead.engine.leadership.problem import Bools, Floats, Rules
 from colead.engine.leadership.program import Program
-from colead.engine.leadership.solver import TOLERANCE, Found, Linear, maximise
+from colead.engine.leadership.solver import TOLERANCE, Found, Linear, maximise, narrowed
 from colead.engine.leadership.tie_break import draws
 
 
@@ -18,15 +19,16 @@ class Ordered:
     """An allocation after a step of the order.
 
     program : with the rows that hold what was reached so far.
+    core : (n,) the places searched first.
     proven : that coverage and load are the best there are.
-    bound : no allocation with as many places held, and as fair, has more fit.
     """
 
     program: Program
+    core: Bools
     x: Floats  # (n,) 0 or 1
-    load: float = 1.0  # the largest share of their hours that anybody may give
+    load: float = np.inf  # the largest share of their hours that anybody may give
     proven: bool = True
-    bound: float = np.inf
+    best: Best | None = None
 
     def reached(self, family: str) -> float:
         """How much of an aim, a row of `program.AIMS`."""
@@ -52,6 +54,22 @@ class Ordered:
         }
 
 
+@dataclass(frozen=True, eq=False)
+class Best:
+    """What is known of the step that maximises fit.
+
+    program : as it was asked, before its own result was held.
+    dual : (m,) the worth of one unit more of each row's limit, of the linear program.
+    ceiling : what the linear program proves of the fit.
+    bound : no allocation with as many places held, and as fair, has more fit.
+    """
+
+    program: Program
+    dual: Floats
+    ceiling: float
+    bound: float
+
+
 def in_order(program: Program, rules: Rules) -> Ordered | None:
     """Coverage, fairness, fit, stretch, continuity, then chance by the seed. None = nothing satisfies all."""
     found = cover(program, rules)
@@ -59,47 +77,62 @@ def in_order(program: Program, rules: Rules) -> Ordered | None:
         return None
     if rules.fairness:
         found = lighten(found, rules)
-    found = fit_best(found, rules)
-    return draw(settle(found, rules), rules)
+    return draw(settle(fit_best(found, rules), rules), rules)
 
 
 def cover(program: Program, rules: Rules) -> Ordered | None:
     """Most seats, then most deputies' places: both are whole numbers, so that one objective ranks them."""
-    deputy = program.places.deputy
-    objective = np.where(deputy, 1.0, 1.0 + program.problem.deputies.sum())
-    found = _whole(program, objective, rules, None, apart=1.0)
+    deputy, problem, core = program.places.deputy, program.problem, core_of(program.places, program.problem)
+    of_seat = 1.0 + problem.deputies.sum()
+    objective, everything = np.where(deputy, 1.0, of_seat), of_seat * problem.seats.sum() + of_seat - 1
+    found = search(among(program.linear, core), objective, rules, apart=1.0)
+    if not core.all() and (found is None or found.value < everything - 0.5):
+        start = None if found is None else found.x
+        found = search(program.linear, objective, rules, start=start, apart=1.0)
     if found is None:
         return None
-    covered = Ordered(program, np.round(found.x), proven=found.bound - found.value < 1 - TOLERANCE)
-    return covered.holding("filled", "deputies_placed")
+    proven = found.bound - found.value < 1 - TOLERANCE
+    return Ordered(program, core, np.round(found.x), proven=proven).holding("filled", "deputies_placed")
 
 
 def lighten(found: Ordered, rules: Rules) -> Ordered:
     """The least load of the person who carries most, as a share of the hours they offered."""
-    most = min(1.0, found.program.load(found.x))
-    objective = np.append(np.zeros(found.x.size), -1.0)
-    lightest = maximise(
-        _with_load(found.program, most),
-        objective,
-        whole=objective == 0,
-        seconds=rules.seconds,
-        start=np.append(found.x, most),
-    )
-    if lightest is None:
-        return found
-    x = np.round(lightest.x[:-1])
-    load, proven = found.program.load(x), lightest.bound - lightest.value <= 2 * TOLERANCE
-    return replace(
-        found, program=found.program.loaded_to(load), x=x, load=load, proven=found.proven and proven
-    )
+    program = found.program
+    lighter = _lighten(found, among(program.linear, found.core | (found.x > 0)), rules)
+    if not found.core.all() and lighter.load > least_possible_load(lighter) + TOLERANCE:
+        lighter = _lighten(lighter, program.loaded_to(lighter.load).linear, rules)
+    return replace(lighter, program=program.loaded_to(lighter.load))
+
+
+def least_possible_load(found: Ordered) -> float:
+    """What single seats take of anybody's hours at least, where every seat is filled; 0 where one is open."""
+    problem, places = found.program.problem, found.program.places
+    if found.reached("filled") < problem.seats.sum() - TOLERANCE:
+        return 0.0
+    seat = np.flatnonzero(~places.deputy & (found.program.linear.upper > 0))
+    share = places.hours[seat] / np.maximum(problem.capacity[places.person[seat]], TOLERANCE)
+    order = np.lexsort((share, places.task[seat]))
+    first = np.searchsorted(places.task[seat][order], np.arange(problem.seats.size))
+    least = share[order][first + problem.seats - 1].max(initial=0.0)
+    return float(max(least, share[places.locked[seat]].max(initial=0.0)))
 
 
 def fit_best(found: Ordered, rules: Rules) -> Ordered:
     """The most fit; a holder who stays counts `continuity` more."""
-    best = _whole(found.program, found.program.places.worth, rules, found.x)
-    if best is None:
-        return found
-    return replace(found, x=np.round(best.x), bound=best.bound).holding("fit")
+    program, worth = found.program, found.program.places.worth
+    dual, added, ceiling = price_rows(program.linear, worth, found.core | (found.x > 0))
+    first = narrowed(program.linear, added, ceiling - float(worth @ found.x))
+    few = among(first, found.core | (found.x > 0) | (added > -TOLERANCE))
+    best = search(few, worth, rules, start=found.x)
+    x = found.x if best is None else np.round(best.x)
+    rest = narrowed(program.linear, added, ceiling - float(worth @ x))
+    if ((rest.upper > 0) & (few.upper == 0)).any():
+        best = search(rest, worth, rules, start=x)
+        x = x if best is None else np.round(best.x)
+    bound = ceiling if best is None else min(ceiling, best.bound)
+    held = replace(found, x=x, best=Best(program, dual, ceiling, bound)).holding("fit")
+    equals = narrowed(held.program.linear, added, ceiling - float(worth @ x))
+    return replace(held, program=replace(held.program, linear=equals))
 
 
 def settle(found: Ordered, rules: Rules) -> Ordered:
@@ -107,32 +140,40 @@ def settle(found: Ordered, rules: Rules) -> Ordered:
     places = found.program.places
     stretched, stays = (places.stretch >= 0).astype(float), places.stays.astype(float)
     objective = stretched * (1 + stays.sum()) + stays
-    best = _whole(found.program, objective, rules, found.x, apart=1.0) if objective.any() else None
-    if best is None:
+    if not objective.any():
         return found
-    return replace(found, x=np.round(best.x)).holding("stretch", "stays")
+    best = search(found.program.linear, objective, rules, start=found.x, apart=1.0)
+    return found if best is None else replace(found, x=np.round(best.x)).holding("stretch", "stays")
 
 
 def draw(found: Ordered, rules: Rules) -> Ordered:
     """Among equals of all steps, what the seed draws."""
     problem, places = found.program.problem, found.program.places
     drawn = draws(problem.task_ids, problem.person_ids, places.task, places.person, rules.seed)
-    best = _whole(found.program, np.where(places.deputy, 1 - drawn, drawn), rules, found.x)
+    best = search(found.program.linear, np.where(places.deputy, 1 - drawn, drawn), rules, start=found.x)
     return found if best is None else replace(found, x=np.round(best.x))
 
 
-def _whole(
-    program: Program, objective: Floats, rules: Rules, start: Floats | None, apart: float = TOLERANCE
-) -> Found | None:
-    everything = np.ones(objective.size, bool)
-    return maximise(
-        program.linear, objective, whole=everything, seconds=rules.seconds, start=start, apart=apart
+def _lighten(found: Ordered, linear: Linear, rules: Rules) -> Ordered:
+    most = found.program.load(found.x)
+    objective = np.append(np.zeros(found.x.size), -1.0)
+    lightest = maximise(
+        _with_load(found.program, linear, most),
+        objective,
+        whole=objective == 0,
+        seconds=rules.seconds,
+        start=np.append(found.x, most),
     )
+    if lightest is None:
+        return replace(found, load=most, proven=False)
+    x = np.round(lightest.x[:-1])
+    proven = found.proven and lightest.bound - lightest.value <= 2 * TOLERANCE
+    return replace(found, x=x, load=found.program.load(x), proven=proven)
 
 
-def _with_load(program: Program, most: float) -> Linear:
+def _with_load(program: Program, linear: Linear, most: float) -> Linear:
     """One more column: the load, which every person's hours may not exceed."""
-    linear, rows = program.linear, program.rows["hours"]
+    rows = program.rows["hours"]
     limited = np.isfinite(program.problem.capacity)
     capacity, high = np.zeros(linear.high.size), linear.high.copy()
     capacity[rows[limited]] = program.problem.capacity[limited]
@@ -143,4 +184,20 @@ def _with_load(program: Program, most: float) -> Linear:
         high=high,
         lower=np.append(linear.lower, 0.0),
         upper=np.append(linear.upper, most),
+    )
+
+
+def search(
+    linear: Linear,
+    objective: Floats,
+    rules: Rules,
+    *,
+    start: Floats | None = None,
+    apart: float = TOLERANCE,
+    nodes: int | None = None,
+) -> Found | None:
+    """Maximise over whole numbers, within the time that the rules allow."""
+    whole = np.ones(objective.size, bool)
+    return maximise(
+        linear, objective, whole=whole, seconds=rules.seconds, start=start, apart=apart, nodes=nodes
     )

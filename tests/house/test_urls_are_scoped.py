@@ -71,8 +71,9 @@ def test_every_page_declares_its_permission() -> None:
 
 def answers(client: Client, route: Route, values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """What a route answers to GET and to POST, with words for the failure message."""
-    for method in ("get", "post"):
-        response = getattr(client, method)(route.url(values))
+    as_json = {"data": {}, "content_type": "application/json"} if route.is_api else {}
+    for method, sent in (("get", {}), ("post", as_json)):
+        response = getattr(client, method)(route.url(values), **sent)
         yield f"{method} {route}: {response.status_code}", response
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from ninja import NinjaAPI
 
 from colead.api.problems import MEDIA_TYPE, Problem, answer_problems
+from colead.apps.leadership.api.holding import router as holding
 from colead.apps.leadership.api.scenarios import router as scenarios
 from colead.apps.leadership.api.tasks import router as tasks
 from colead.apps.network.api import router as network
@@ -22,7 +23,7 @@ application/problem+json."""
 # Ninja's own page of documentation loads scripts from elsewhere; reference.py draws ours.
 api = NinjaAPI(title="Colead", version="1", description=ABOUT, openapi_url=None, docs_url=None)
 answer_problems(api)
-for router in (organisations, people, network, tasks, scenarios):
+for router in (organisations, people, network, tasks, holding, scenarios):
     api.add_router("", router)
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,19 +14,17 @@ from colead.apps.leadership.models import LeadershipTask
 from colead.apps.leadership.selectors.offers import offer_page
 from colead.apps.leadership.services import offers
 from colead.apps.leadership.services.places import Place
-from colead.apps.leadership.stewards import require_steward
 from colead.apps.leadership.views.choosing import Choice, choose_page, chosen_person
+from colead.apps.leadership.views.steward_pages import steward_page
 from colead.apps.organisations.access import OrganisationRequest, organisation_page
 from colead.apps.organisations.errors import Conflict, DomainError
 from colead.apps.organisations.forms import add_error
 
 
-@organisation_page(permissions.TAKE_PART)
-def offer_task(request: OrganisationRequest, task: int) -> HttpResponse:
+@steward_page
+def offer_task(request: OrganisationRequest, task: LeadershipTask) -> HttpResponse:
     """Find somebody, and offer them a seat or a share of it."""
-    found = get_object_or_404(LeadershipTask.objects.select_related("unit"), pk=task)
-    require_steward(request.member, found.unit, request.today)
-    begins = max(request.today, found.valid_from)
+    begins = max(request.today, task.valid_from)
     person, form, status = chosen_person(request), OfferForm(initial={"starts_on": begins}), 200
     if request.method == "POST" and person is not None:
         form = OfferForm(request.POST)
@@ -36,7 +34,7 @@ def offer_task(request: OrganisationRequest, task: int) -> HttpResponse:
             try:
                 made = offers.offer_task(
                     by=request.member,
-                    task_id=task,
+                    task_id=task.pk,
                     person=person,
                     place=Place(**place),
                     message=message,
@@ -49,10 +47,10 @@ def offer_task(request: OrganisationRequest, task: int) -> HttpResponse:
                 return redirect("leadership:offer", request.organisation.slug, made.pk)
         status = 422
     choice = Choice(
-        title=_("Offer “%(title)s”") % {"title": found.title},
+        title=_("Offer “%(title)s”") % {"title": task.title},
         lead=_("It is theirs only when they say yes."),
         submit=_("Offer it"),
-        back=reverse("leadership:task", args=[request.organisation.slug, task]),
+        back=reverse("leadership:task", args=[request.organisation.slug, task.pk]),
     )
     return choose_page(request, choice, person=person, form=form, status=status)
 

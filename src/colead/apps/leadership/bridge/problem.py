@@ -33,7 +33,7 @@ def problem_on(day: date, wishes: Wishes) -> Problem:
     """The question for `day`: tasks with open seats, and the people who let their strengths be used.
 
     Ids are primary keys, competencies their keys; nothing else that names anybody. Of everybody's strengths
-    only those that the tasks ask for are taken. Six queries, and those of structure and units.
+    only those that the tasks ask for are taken. Seven queries, and the structure's.
     """
     structure = structure_on(day)
     people = _people(structure, strengths_for_allocation(day), wishes)

@@ -63,7 +63,7 @@ def proposal_without(proposal: Proposal, gone: Iterable[int]) -> Proposal:
 
 
 def _named(row: Price | Demand) -> tuple[str | None, str | None]:
-    return row.person, getattr(row, "other", None)
+    return row.person, row.other
 
 
 def _kept(person: str | None, gone: set[str]) -> str | None:

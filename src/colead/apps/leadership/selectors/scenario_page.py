@@ -113,7 +113,7 @@ class ScenarioPage:
 
 
 def scenario_page(scenario: Scenario, member: Member) -> ScenarioPage:
-    """A scenario with the names of today, without whoever has withdrawn. Seven queries."""
+    """A scenario with the names of today, without whoever has withdrawn. Five queries, and its job's."""
     member.require(permissions.ALLOCATE)
     reading = read_scenario(scenario)
     proposal, names = reading.proposal, names_in(reading)
@@ -129,7 +129,7 @@ def scenario_page(scenario: Scenario, member: Member) -> ScenarioPage:
         engine_version=scenario.engine_version,
         job=_job(scenario, member),
         withdrew=reading.withdrew,
-        failure=words.failure(scenario.result.get("lacks", "")) if scenario.state == "failed" else "",
+        failure=words.failure(scenario.result.get("lacks", "")),
         summary=words.summary(proposal, loads[0].hours if loads else None) if proposal else [],
         proven=words.proven(proposal) if proposal else "",
         fit=proposal.fit if proposal else None,
@@ -165,7 +165,8 @@ def load_rows(reading: Reading, names: Names) -> list[LoadRow]:
 
 
 def _job(scenario: Scenario, member: Member) -> JobView | None:
-    return job_view(scenario.job, member, {}) if scenario.job and scenario.state == "waiting" else None
+    is_waiting = scenario.state == Scenario.State.WAITING
+    return job_view(scenario.job, member, {}) if is_waiting and scenario.job else None
 
 
 def _seat(number: int, seat: SeatProposal, names: Names, offers: dict[tuple[str, str, str], str]) -> SeatRow:

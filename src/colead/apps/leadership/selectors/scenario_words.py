@@ -78,8 +78,12 @@ def why_not(runner_up: RunnerUp) -> str:
     }.get(runner_up.code, "")
     if runner_up.loss is None or runner_up.code == "equal":
         return said
-    loses = _("With them, the whole would lose %(loss)s of fit.") % {"loss": number(runner_up.loss, 2)}
-    return f"{said} {loses}"
+    loses = (
+        _("With them, the whole would lose %(loss)s of fit.")
+        if runner_up.proven
+        else _("With them, the whole would lose %(loss)s of fit at most.")
+    )
+    return f"{said} {loses % {'loss': number(runner_up.loss, 2)}}"
 
 
 def why_open(code: str) -> str:
@@ -105,7 +109,7 @@ def competency_words(fit: CompetencyFit, names: Names) -> str:
 
 
 def failure(lacks: str) -> str:
-    """Why nothing could be computed, and what to do next."""
+    """Why nothing could be computed, and what to do next; empty when nothing was lacking."""
     return {
         "seats": _(
             "None of the chosen tasks has an open seat on that day. Choose other tasks, or let seats that "
@@ -115,7 +119,7 @@ def failure(lacks: str) -> str:
             "Nobody among the chosen people lets their strengths be used for proposals. Everybody decides "
             "that for themselves, under “My strengths”; tell them what for, and try again."
         ),
-    }.get(lacks, _("It could not be computed."))
+    }.get(lacks, "")
 
 
 def price_words(price: Price, names: Names) -> str:
@@ -130,7 +134,10 @@ def price_words(price: Price, names: Names) -> str:
         )
     if price.fit > 0.005:
         gains.append(_("the fit would be %(fit)s higher in all") % {"fit": number(price.fit, 2)})
-    return f"{_without(price, names)} {_(' and ').join(gains)}."
+    gained = _(" and ").join(gains)
+    if not price.proven:
+        gained = _("at least %(gained)s") % {"gained": gained}
+    return f"{_without(price, names)} {gained}."
 
 
 def _without(price: Price, names: Names) -> str:
@@ -190,9 +197,8 @@ def mend_words(demand: Demand, wishes: Wishes) -> str:
 
 
 def _told(row: Price | Demand, names: Names) -> dict[str, str]:
-    other = getattr(row, "other", None)
     return {
         "person": names.person(row.person).name if row.person else "",
-        "other": names.person(other).name if other else "",
+        "other": names.person(row.other).name if row.other else "",
         "task": names.task(row.task).title if row.task else "",
     }

@@ -54,7 +54,7 @@ class ScenarioForm(forms.Form):
         help_text=_("Empty: as many as the hours allow."),
     )
     formal_percent = forms.IntegerField(
-        label=_("Formal leaders take at most (% of the seats)"),
+        label=_("Formal leaders take at most, per cent of the seats"),
         min_value=0,
         max_value=100,
         required=False,

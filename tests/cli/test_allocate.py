@@ -169,6 +169,14 @@ def test_the_csv_has_a_row_for_each_seat_with_the_next_three(tmp_path: Path) -> 
     assert [first[f"next_{place}"] for place in (1, 2, 3)] == [one["person"] for one in seat["runners_up"]]
 
 
+def test_as_many_who_were_next_as_asked_for(tmp_path: Path) -> None:
+    for wanted in (0, 1):
+        result = allocate(*example("--next", wanted, "-o", tmp_path / "o.csv"))
+        assert (result.exit_code, "Next:" in result.stdout) == (0, wanted > 0)
+        header = (tmp_path / "o.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+        assert ("next_1;" in header, "next_2" in header) == (wanted > 0, False)
+
+
 def test_no_cell_of_the_csv_can_be_run(files: Write, tmp_path: Path) -> None:
     options = files(people=PEOPLE.replace("Cid Ege", "=cmd|' /C calc'!A0"))
     assert allocate(*options, "-o", tmp_path / "o.csv").exit_code == 0

@@ -68,6 +68,14 @@ _POSITIVE = click.FloatRange(min=0)
     show_default=True,
     help="Fit gained by one step of wish.",
 )
+@click.option(
+    "--next",
+    "runners_up",
+    type=click.IntRange(0, 10),
+    default=3,
+    show_default=True,
+    help="How many who were next are named for each seat; 0 is quickest.",
+)
 @click.option("--no-prices", is_flag=True, help="Leave out what each demand costs: quicker.")
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Who is at work that day; else today."
@@ -130,6 +138,7 @@ def _question(ctx: click.Context, asked: dict[str, Any]) -> Any:
         fairness=not asked["no_fairness"],
         continuity=asked["continuity"],
         seed=asked["seed"],
+        runners_up=asked["runners_up"],
         prices=not asked["no_prices"],
     )
     return Question(

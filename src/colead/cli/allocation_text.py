@@ -53,7 +53,7 @@ def result_text(result: dict[str, Any], speak: Speaker) -> str:
 def _proposal(result: dict[str, Any], speak: Speaker) -> list[list[str]]:
     proposal = result["proposal"]
     legend = speak(_LEGEND, wish=speak.number(result["rules"]["wish_weight"], 2))
-    said = [*summary(result, speak), *left_out(result["input"], speak), proven(result, speak)]
+    said = [*summary(result, speak), *left_out(result["input"], speak), *proven(result, speak)]
     return [
         _wrapped(" ".join(said)),
         list(_tasks(result, speak)),

@@ -36,9 +36,11 @@ _OPTIMAL = _(
 )
 _GAP = _("Proven: a better allocation would fit at most {gap} better.")
 _CANDIDATES = _(
-    "There are too many people to look at everybody for every task. Proven: among the {candidates} who fit "
-    "each task best, an allocation would fit at most {gap} better; nothing is proven about the others."
+    "There are too many people to look at everybody for every task, so nothing is proven about others than "
+    "the {candidates} who fit each task best."
 )
+_AMONG_THEM = _("Among them a better allocation would fit at most {gap} better.")
+_NONE_AMONG_THEM = _("Among them no allocation is better.")
 
 # (constraint, whether a person is named, whether a task is) -> what would have to be given up
 _WITHOUT = {
@@ -87,7 +89,7 @@ _MEND = {
 }
 _DEMAND = _("{demand} To mend it: {mend}.")
 
-_SMALLEST_FIT = 0.005  # is not worth a sentence
+_SMALLEST_FIT, _SMALLEST_GAP = 0.005, 5e-5  # below these there is nothing to tell
 
 
 def summary(result: dict[str, Any], speak: Speaker) -> Iterator[str]:
@@ -120,14 +122,17 @@ def left_out(asked: dict[str, Any], speak: Speaker) -> Iterator[str]:
             yield speak(sentence, count=speak.number(asked[reason]))
 
 
-def proven(result: dict[str, Any], speak: Speaker) -> str:
+def proven(result: dict[str, Any], speak: Speaker) -> Iterator[str]:
     """What is certain about the proposal."""
-    proposal, gap = result["proposal"], f"{speak.number(100 * result['proposal']['gap'], 2)} %"
+    proposal = result["proposal"]
+    gap = f"{speak.number(100 * proposal['gap'], 2)} %"
     if proposal["proof"] == "optimal":
-        return speak(_OPTIMAL)
-    if proposal["proof"] == "gap":
-        return speak(_GAP, gap=gap)
-    return speak(_CANDIDATES, candidates=result["rules"]["candidates"], gap=gap)
+        yield speak(_OPTIMAL)
+    elif proposal["proof"] == "gap":
+        yield speak(_GAP, gap=gap)
+    else:
+        yield speak(_CANDIDATES, candidates=result["rules"]["candidates"])
+        yield speak(_NONE_AMONG_THEM if proposal["gap"] < _SMALLEST_GAP else _AMONG_THEM, gap=gap)
 
 
 def costs(result: dict[str, Any], speak: Speaker) -> Iterator[str]:

@@ -96,7 +96,9 @@ def test_from_the_form_to_the_proposal(carla: Client, board: Board) -> None:
     answer = carla.post(url("new_scenario"), fields(deputies="on", fairness="on", most_tasks="2"))
     made = Scenario.objects.get()
     assert answer.headers["Location"] == url("scenario", made.pk)
-    assert "progress" in text(carla, url("scenario", made.pk))
+    waiting = text(carla, url("scenario", made.pk))
+    assert "<progress" in waiting
+    assert 'hx-select="#scenario"' in waiting  # the proposal comes by itself
     run_pending()
     shown = text(carla, url("scenario", made.pk))
     assert "4 of 4 seats have somebody." in shown
@@ -105,7 +107,9 @@ def test_from_the_form_to_the_proposal(carla: Client, board: Board) -> None:
     assert "Alma Holm" in shown
     assert "Fits less." in shown  # why not the next one
     assert "Planning work: needs level 2, has 3" in shown
-    assert "<svg" in shown
+    assert '<svg role="img"' in shown
+    assert 'class="mw-100 h-auto"' in shown  # the chart shrinks on a telephone
+    assert "hx-select" not in shown
     assert "style=" not in shown.split("<main", 1)[1].split("</main>", 1)[0]
     assert not Offer.objects.exists()
 

@@ -50,7 +50,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Comparison:
-    """`same` : tasks with the same people in all of them."""
+    """`same` : tasks with the same people in all of them, holders and deputies counted apart."""
 
     columns: list[Column]
     differences: list[Difference]

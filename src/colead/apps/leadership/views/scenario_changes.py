@@ -66,8 +66,9 @@ def take(request: OrganisationRequest, scenario: int) -> HttpResponse:
     taken = scenario_offers.take_scenario(
         by=request.member, scenario=scenario, seats=seats, now=timezone.now()
     )
+    level = messages.WARNING if taken.left_out else messages.SUCCESS
     for sentence in taken_words(taken):
-        messages.info(request, sentence)
+        messages.add_message(request, level, sentence)
     return redirect("leadership:scenario", request.organisation.slug, scenario)
 
 

@@ -34,6 +34,11 @@ class Link:
 FRONT = Entry(_("Overview"), "web:dashboard", "home", organisations.VIEW.name)
 MAIN = [
     FRONT,
+    Entry(_("My leadership"), "leadership:mine", "user-star", "leadership.take_part"),
+    Entry(_("My strengths"), "people:strengths", "sparkles", "people.describe_strengths"),
+    Entry(_("Leadership tasks"), "leadership:board", "layout-kanban", "leadership.view"),
+    Entry(_("Allocate"), "leadership:scenarios", "arrows-split-2", "leadership.allocate"),
+    Entry(_("How leadership is spread"), "leadership:spread", "chart-dots-3", "leadership.view_spread"),
     Entry(_("Leadership map"), "network:list", "affiliate", "network.view"),
     Entry(_("Structure"), "people:insight", "chart-bar", "people.view"),
     Entry(_("Units"), "people:units", "sitemap", "people.view"),

@@ -1,0 +1,17 @@
+"""How leadership is spread: the figures of the page."""
+
+from colead.api.routes import OrganisationRouter
+from colead.apps.leadership import permissions
+from colead.apps.leadership.selectors.spread import Spread, leadership_spread
+from colead.apps.organisations.access import OrganisationRequest
+
+router = OrganisationRouter(tags=["leadership"])
+
+
+@router.read("/leadership/spread", permissions.VIEW_SPREAD, response=Spread)
+def show_spread(request: OrganisationRequest) -> Spread:
+    """How leadership is spread on the day, over the two years before, and by unit.
+
+    Units of fewer than 5 people show nothing, and of fewer than 10 no more than tasks and open seats.
+    """
+    return leadership_spread(request.as_of, today=request.today)

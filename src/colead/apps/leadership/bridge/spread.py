@@ -1,0 +1,146 @@
+"""How leadership is spread: figures of a day and of a unit, and how long seats wait."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+
+from colead.apps.leadership.bridge.holding_over_time import (
+    HeldSpan,
+    HoldingOverTime,
+    TaskSpan,
+    shares_by_person,
+)
+from colead.engine.leadership.spread import Hold, TaskSpread, task_spread, waits
+
+ENDS_WITHIN = timedelta(days=90)
+FILLED_WITHIN = timedelta(days=182)  # fillings that count for the typical wait on a day
+FEWEST_FILLINGS = 3  # a median of fewer says more about one case than about waiting
+MANY_TASKS = 3
+MANY_HOURS = 8.0
+"""From so many tasks, or from more hours a week than these, a person carries much."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How leadership is spread on a day.
+
+    seats, open_seats : of the tasks of that day; half a seat that nobody holds counts 0.5.
+    without_position : share in [0, 1] of what people hold to whom nobody reports; None = nothing is held.
+    gini, effective_holders : see engine.leadership.spread. None = nothing is held, or not shown.
+    ending : assignments that end within ENDS_WITHIN, with nobody going on.
+    overloaded : people with MANY_TASKS or more, or more than MANY_HOURS a week.
+    """
+
+    tasks: int
+    seats: int
+    open_seats: float
+    holders: int
+    without_position: float | None
+    gini: float | None
+    effective_holders: float | None
+    ending: int
+    overloaded: int
+
+
+@dataclass(frozen=True)
+class Filling:
+    """How long free seats typically waited for somebody to say yes.
+
+    days : median; None = fewer than FEWEST_FILLINGS seats were filled.
+    """
+
+    filled: int
+    days: float | None
+
+
+def figures_on(
+    day: date, holding: HoldingOverTime, people: int, units: frozenset[int] | None = None
+) -> Figures:
+    """The figures of all tasks, or of those in some units, by primary key.
+
+    people : everybody who could hold something, for the Gini; at least as many as hold something.
+    """
+    tasks = [task for task in holding.tasks_on(day) if units is None or task.unit in units]
+    here = {task.pk for task in tasks}
+    held = [one for one in holding.held_on(day) if one.task in here]
+    spread = task_spread(shares_by_person(held), max(people, len({one.person for one in held})))
+    return Figures(
+        tasks=len(tasks),
+        seats=sum(task.seats for task in tasks),
+        open_seats=_open_seats(tasks, held),
+        holders=spread.holders,
+        without_position=_without_position(day, held, holding),
+        gini=spread.gini,
+        effective_holders=_effective(spread),
+        ending=_ending(day, held, holding),
+        overloaded=_overloaded(held, holding),
+    )
+
+
+def fillings(holding: HoldingOverTime, units: frozenset[int] | None = None) -> list[tuple[date, int]]:
+    """When each seat was filled, and how many days it had waited; in order of the day."""
+    by_task: dict[int, list[HeldSpan]] = defaultdict(list)
+    for one in holding.held:
+        by_task[one.task].append(one)
+    found = [
+        (date.fromordinal(wait.filled), wait.days)
+        for task in holding.tasks
+        if units is None or task.unit in units
+        for wait in waits(task.start.toordinal(), task.seats, _holds(by_task[task.pk]))
+    ]
+    return sorted(found)
+
+
+def typical_wait(filled: Iterable[tuple[date, int]], day: date) -> Filling:
+    """The median wait of the seats filled in the half year up to the day."""
+    days = [wait for on, wait in filled if day - FILLED_WITHIN < on <= day]
+    return Filling(len(days), float(median(days)) if len(days) >= FEWEST_FILLINGS else None)
+
+
+def _holds(rows: list[HeldSpan]) -> list[Hold]:
+    ends = {(row.person, row.end) for row in rows}
+    return [
+        Hold(
+            accepted=row.accepted.toordinal(),
+            start=row.start.toordinal(),
+            end=None if row.end is None else row.end.toordinal(),
+            goes_on=(row.person, row.start) in ends,
+        )
+        for row in rows
+    ]
+
+
+def _open_seats(tasks: list[TaskSpan], held: list[HeldSpan]) -> float:
+    taken: dict[int, float] = defaultdict(float)
+    for one in held:
+        taken[one.task] += one.share
+    return round(sum(max(task.seats - taken[task.pk], 0.0) for task in tasks), 2)
+
+
+def _without_position(day: date, held: list[HeldSpan], holding: HoldingOverTime) -> float | None:
+    total = sum(one.share for one in held)
+    formal = sum(one.share for one in held if holding.is_formal_leader(one.person, day))
+    return 1 - formal / total if total else None
+
+
+def _effective(spread: TaskSpread) -> float | None:
+    return None if spread.effective_holders is None else round(spread.effective_holders, 9)
+
+
+def _ending(day: date, held: list[HeldSpan], holding: HoldingOverTime) -> int:
+    starts = {(one.task, one.person, one.start) for one in holding.held}
+    return sum(
+        one.end is not None and one.end <= day + ENDS_WITHIN and (one.task, one.person, one.end) not in starts
+        for one in held
+    )
+
+
+def _overloaded(held: list[HeldSpan], holding: HoldingOverTime) -> int:
+    tasks: dict[int, int] = defaultdict(int)
+    hours: dict[int, float] = defaultdict(float)
+    for one in held:
+        tasks[one.person] += 1
+        hours[one.person] += one.share * holding.by_pk[one.task].hours
+    return sum(tasks[person] >= MANY_TASKS or hours[person] > MANY_HOURS for person in tasks)

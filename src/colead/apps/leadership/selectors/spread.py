@@ -1,0 +1,162 @@
+"""The page "How leadership is spread": today, over two years, and by unit where it is large enough."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from colead.apps.leadership.bridge.hanging_on_one import HangingOnOne, hanging_on_one
+from colead.apps.leadership.bridge.holding_over_time import HoldingOverTime, holding_over_time
+from colead.apps.leadership.bridge.spread import Figures, Filling, figures_on, fillings, typical_wait
+from colead.apps.leadership.bridge.unit_branches import Branches
+from colead.apps.people.bridge import Structure, structure_on
+from colead.apps.people.selectors.tree import UnitRow, deepest_shown, unit_tree
+
+MONTHS = 24
+FEWEST_PEOPLE = 5
+"""Units of fewer people, with all below them, show nothing."""
+ALL_FIGURES_FROM = 10
+"""Units of fewer people show how many tasks and open seats they have, and no more: as on the map."""
+
+
+class Shown(IntEnum):
+    """How much of a unit is shown."""
+
+    NOTHING = 0
+    SOME = 1
+    EVERYTHING = 2
+
+
+@dataclass(frozen=True)
+class Month:
+    """The whole organisation on the first day of a month, or on the last day shown."""
+
+    day: date
+    people: int
+    figures: Figures
+    wait: Filling
+
+
+@dataclass(frozen=True)
+class UnitSpread:
+    """A unit with all below it. `figures` None = too few people; what `shown` leaves out is None in it.
+
+    hanging : None = too few people there let their strengths be used.
+    """
+
+    key: str
+    name: str
+    depth: int
+    people: int
+    shown: Shown
+    tasks: int | None
+    open_seats: float | None
+    figures: Figures | None
+    hanging: HangingOnOne | None
+
+    @property
+    def indent(self) -> str:
+        """A wide space for each level above."""
+        return "\u2003" * self.depth
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The page. `months` has the earliest first and ends with `now`.
+
+    hanging : of the whole organisation, as things are on `counted_on`.
+    """
+
+    now: Month
+    months: list[Month]
+    units: list[UnitSpread]
+    more_units: int
+    hanging: HangingOnOne | None
+    counted_on: date
+
+    @property
+    def has_tasks(self) -> bool:
+        """Whether there is, or was, anything to lead."""
+        return any(month.figures.tasks for month in self.months)
+
+
+def leadership_spread(day: date, *, today: date) -> Spread:
+    """How leadership is spread on `day`, in the two years before, and by unit.
+
+    Nine queries, and those of the structure three times, twice when `day` is `today`. What rests on strengths
+    is counted for `today`. Cost: months and units shown, times tasks.
+    """
+    days = month_days(day)
+    holding = holding_over_time(days[0], max(day, today), days)
+    filled = fillings(holding)
+    months = [
+        Month(
+            one, holding.people[one], figures_on(one, holding, holding.people[one]), typical_wait(filled, one)
+        )
+        for one in days
+    ]
+    structure = structure_on(day)
+    hanging = _hanging(holding, structure if day == today else structure_on(today))
+    rows = unit_tree(day).rows
+    deepest = deepest_shown([row.depth for row in rows])
+    shown = [row for row in rows if row.depth <= deepest]
+    return Spread(
+        now=months[-1],
+        months=months,
+        units=_units(shown, structure, holding, hanging),
+        more_units=len(rows) - len(shown),
+        hanging=hanging.get(""),
+        counted_on=today,
+    )
+
+
+def month_days(day: date) -> list[date]:
+    """The first day of each of the MONTHS months before the day's own, of its own, and the day itself.
+
+    >>> [one.isoformat() for one in month_days(date(2026, 3, 2))[-3:]]
+    ['2026-02-01', '2026-03-01', '2026-03-02']
+    """
+    count = day.year * 12 + day.month - 1
+    firsts = [date(month // 12, month % 12 + 1, 1) for month in range(count - MONTHS, count + 1)]
+    return firsts if firsts[-1] == day else [*firsts, day]
+
+
+def how_much(people: int) -> Shown:
+    """How much may be shown of a unit with so many people."""
+    if people < FEWEST_PEOPLE:
+        return Shown.NOTHING
+    return Shown.EVERYTHING if people >= ALL_FIGURES_FROM else Shown.SOME
+
+
+def _hanging(holding: HoldingOverTime, structure: Structure) -> dict[str, HangingOnOne]:
+    """By key of the unit, "" = the whole organisation. Tasks of units that are gone are left out."""
+    places = {task.pk: structure.index_of_unit(task.unit) for task in holding.tasks_on(structure.day)}
+    here = {task: place for task, place in places.items() if place >= 0}
+    found = hanging_on_one(structure, here, Branches(structure))
+    keys = [str(key) for key in structure.engine.unit_ids]
+    return {keys[unit] if unit >= 0 else "": one for unit, one in found.items()}
+
+
+def _units(
+    rows: list[UnitRow], structure: Structure, holding: HoldingOverTime, hanging: dict[str, HangingOnOne]
+) -> list[UnitSpread]:
+    day, branches = structure.day, Branches(structure)
+    place = {str(key): unit for unit, key in enumerate(structure.engine.unit_ids)}
+    return [
+        _unit(row, figures_on(day, holding, row.people_below, branches.pks_below(place[row.key])), hanging)
+        for row in rows
+    ]
+
+
+def _unit(row: UnitRow, figures: Figures, hanging: dict[str, HangingOnOne]) -> UnitSpread:
+    shown = how_much(row.people_below)
+    return UnitSpread(
+        key=row.key,
+        name=row.name,
+        depth=row.depth,
+        people=row.people_below,
+        shown=shown,
+        tasks=figures.tasks if shown else None,
+        open_seats=figures.open_seats if shown else None,
+        figures=figures if shown == Shown.EVERYTHING else None,
+        hanging=hanging.get(row.key) if shown == Shown.EVERYTHING else None,
+    )

@@ -1,4 +1,4 @@
-"""From a recipe to a held and handed-over task, from an allocation to offers: as people do it, in a browser."""
+"""From a recipe to a held and handed-over task, from an allocation to offers: as people do it."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from colead.sample import characters
 from colead.sample.load import SLUG
+from colead.sample.units import MERGED_INTO  # where the member and their lead work today
 from e2e.conftest import Demo
 from e2e.test_every_page import sign_in
 
@@ -70,7 +71,7 @@ def _open_from_a_recipe(demo: Demo, page: Page) -> str:
     page.goto(f"{demo.address}/o/{SLUG}/leadership/recipes/?q=new+colleagues")
     page.get_by_role("link", name=re.compile("^Use it")).first.click()
     page.get_by_label("Title").fill(TITLE)
-    page.get_by_label("Unit", exact=True).select_option(characters.MEMBER.unit)
+    page.get_by_label("Unit", exact=True).select_option(MERGED_INTO)
     page.get_by_role("button", name="Open the task").click()
     expect(page.locator("h1")).to_have_text(TITLE)
     return page.url

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from apps.leadership.browsing import address, browser, page, send, text_of
 from apps.leadership.builders import House, accountability, assignment, mandate, need, task
+from colead.apps.leadership.forms import units
 from colead.apps.leadership.models import Accountability, LeadershipTask, Mandate, NeededCompetency
 from colead.apps.leadership.recipes import shipped_recipes
 
@@ -114,6 +115,35 @@ class TestOpening:
         assert len(answer.context["unknown"]) == len(recipe.needs) - len(known)
         send(house.cast.bo, "open_task", query=f"?recipe={key}", **ROSTER)
         assert LeadershipTask.objects.get().recipe == key
+
+    def test_every_unit_that_is_looked_after_is_offered_as_in_the_tree(self, house: House) -> None:
+        offered = page(house.cast.carla, "open_task").context["sheet"].task.fields["unit"].choices
+        labels = [label for key, label in offered if key]
+        places = {label.strip(): place for place, label in enumerate(labels)}
+        assert len(labels) == len(house.units)
+        assert places["Ward"] < places["Night"]
+        depth = {label.strip(): len(label) - len(label.lstrip()) for label in labels}
+        assert depth["Night"] == depth["Ward"] + 1
+
+    def test_where_units_are_many_one_writes_a_name(
+        self, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(units, "MOST_IN_LIST", 1)
+        shown = text_of(page(house.cast.bo, "open_task", unit="night"))
+        assert 'value="Night (night)"' in shown
+        assert '<option value="Ward (ward)">' in shown
+        send(house.cast.bo, "open_task", **ROSTER | {"unit": "nIGHt", "mandate-units": "Ward\nnight"})
+        assert LeadershipTask.objects.get().unit.key == "night"
+        assert sorted(row.unit.key for row in Mandate.objects.get().units.all()) == ["night", "ward"]
+
+    def test_many_units_and_more_rows_keep_what_was_written(
+        self, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(units, "MOST_IN_LIST", 1)
+        data = ROSTER | {"unit": "Nig", "mandate-units": "Ward\nNig", "more": "yes"}
+        shown = text_of(send(house.cast.bo, "open_task", **data))
+        assert 'value="Nig"' in shown
+        assert "Ward Nig</textarea>" in shown
 
     def test_an_unknown_recipe_is_a_blank_sheet(self, house: House) -> None:
         assert page(house.cast.bo, "open_task", recipe="no-such").context["recipe"] == ""

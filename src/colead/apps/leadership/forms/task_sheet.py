@@ -19,6 +19,7 @@ from colead.apps.leadership.forms.tasks import (
     posted_values,
     texts,
 )
+from colead.apps.leadership.forms.units import Units
 from colead.apps.leadership.services.tasks import NewTask
 from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.forms import add_error
@@ -30,7 +31,7 @@ ACCOUNTABILITIES, NEEDS, MANDATE = "accountabilities", "needs", "mandate"
 class Offered:
     """What the sheet offers to choose from: units by key, competencies by key."""
 
-    units: Choices
+    units: Units
     competencies: Choices
 
 

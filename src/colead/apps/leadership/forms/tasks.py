@@ -7,6 +7,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from colead.apps.leadership.forms.units import Units, one_unit, several_units
 from colead.apps.leadership.models.tasks import TEXT_LENGTH, TITLE_LENGTH
 from colead.apps.leadership.services.checking import RANGES
 from colead.apps.leadership.services.mandates import NewMandate
@@ -70,9 +71,9 @@ class TaskForm(forms.Form):
         help_text=_("Then it is somebody else's turn. Empty: nobody has to change."),
     )
 
-    def __init__(self, *args: Any, units: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, units: Units, **options: Any) -> None:
         super().__init__(*args, **options)
-        _choose(self, "unit", [("", _("Choose a unit")), *units])
+        self.fields["unit"] = one_unit(units, label=self.fields["unit"].label)
 
     def wanted(self) -> TaskFields:
         """The fields as the services take them."""
@@ -121,13 +122,15 @@ class MandateForm(forms.Form):
     units = forms.MultipleChoiceField(
         label=_("In these units"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
         help_text=_("With all units below. None chosen: in the unit of the task."),
     )
 
-    def __init__(self, *args: Any, units: Choices, is_needed: bool = True, **options: Any) -> None:
+    def __init__(self, *args: Any, units: Units, is_needed: bool = True, **options: Any) -> None:
         super().__init__(*args, **options)
-        _choose(self, "units", units)
+        plain = self.fields["units"]
+        self.fields["units"] = several_units(
+            units, label=plain.label, help_text=plain.help_text, required=False
+        )
         self.fields["may_decide"].required = is_needed
 
     def clean(self) -> dict[str, Any]:

@@ -8,24 +8,22 @@ from django.utils.translation import get_language
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.models import Accountability, LeadershipTask, Mandate, NeededCompetency
+from colead.apps.leadership.selectors.unit_options import UnitOption, unit_options, with_former
 from colead.apps.leadership.stewards import led_units
 from colead.apps.organisations.roles import Member
-from colead.apps.people.models import Competency, Unit
+from colead.apps.people.models import Competency
 from colead.apps.people.plain import plain
-from colead.apps.people.selectors.tree import unit_choices
 
 
-def steward_units(member: Member, day: date, chosen: Collection[str] = ()) -> list[tuple[str, str]]:
-    """Units whose tasks the member looks after, key and label: of many the upper ones and those chosen.
+def steward_units(member: Member, day: date, chosen: Collection[str] = ()) -> list[UnitOption]:
+    """Every unit whose tasks the member looks after, in the order of the tree, and those chosen already.
 
-    Two queries at most, and those of the structure. Empty for somebody who looks after none.
+    Three queries at most, and those of the structure. Empty for somebody who looks after none.
     """
-    if not member.may(permissions.STEWARD):
-        led = Unit.objects.filter(pk__in=led_units(member, day)).order_by("name_plain", "pk")
-        return list(led.values_list("key", "name"))
-    offered = [(choice.key, choice.label) for choice in unit_choices(day)]
-    missing = set(chosen) - {key for key, _label in offered}
-    return offered + list(Unit.objects.filter(key__in=missing).values_list("key", "name"))
+    if member.may(permissions.STEWARD):
+        return with_former(unit_options(day), chosen)
+    led = led_units(member, day)
+    return unit_options(day, led) if led else []
 
 
 def may_open_tasks(member: Member, day: date) -> bool:

@@ -18,8 +18,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import organisations
 import polars as pl
+
+import organisations
 
 SLUG = "large"
 AIM = 100  # milliseconds, of 95 answers in 100
@@ -99,7 +100,7 @@ def addresses(client: Any) -> list[str]:
         if kind in found:
             continue
         response = client.get(address)
-        if response.status_code == 200 and "text/html" in response["Content-Type"]:  # noqa: PLR2004
+        if response.status_code == 200 and "text/html" in response["Content-Type"]:
             found[kind] = address
             waiting += _links(response.content.decode())
     return list(found.values())

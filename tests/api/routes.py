@@ -34,8 +34,35 @@ class Route:
         """The names of the query parameters."""
         return {one["name"] for one in self.operation["parameters"] if one["in"] == "query"}
 
+    @property
+    def may_be_empty(self) -> bool:
+        """True for a write that needs no body."""
+        return not self.operation.get("requestBody", {}).get("required", False)
+
     def url(self, values: dict[str, Any]) -> str:
         return re.sub(r"{(\w+)}", lambda found: str(values[found[1]]), self.path)
+
+    def body(self) -> Any:
+        """The least body that fits the description; None where a form with files is sent."""
+        content = self.operation.get("requestBody", {}).get("content", {})
+        return example(content["application/json"]["schema"]) if "application/json" in content else None
+
+
+def example(schema: dict[str, Any]) -> Any:
+    """The least value that a JSON schema allows: only what is required."""
+    if "$ref" in schema:
+        return example(DOCUMENT["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]])
+    if "anyOf" in schema:
+        return example(schema["anyOf"][0])
+    if "const" in schema or "enum" in schema:
+        return schema.get("const", schema.get("enum", [None])[0])
+    if schema["type"] == "object":
+        return {name: example(schema["properties"][name]) for name in schema.get("required", [])}
+    if schema["type"] == "array":
+        return [example(schema["items"])] * schema.get("minItems", 0)
+    if schema["type"] == "string":
+        return TEXTS.get(schema.get("format", ""), "x")
+    return {"integer": 1, "number": 1, "boolean": True, "null": None}[schema["type"]]
 
 
 def permissions() -> dict[str, Permission | None]:
@@ -49,11 +76,15 @@ def permissions() -> dict[str, Permission | None]:
     return found
 
 
+DOCUMENT = openapi_document()
+TEXTS = {"date": "2026-03-31", "date-time": "2026-03-31T12:00:00Z"}
+
+
 def all_routes() -> list[Route]:
     asked = permissions()
     return [
         Route(method.upper(), path, operation, asked[operation["operationId"]])
-        for path, methods in openapi_document()["paths"].items()
+        for path, methods in DOCUMENT["paths"].items()
         for method, operation in methods.items()
     ]
 

@@ -15,7 +15,7 @@ def written(route: Route) -> tuple[str, str]:
     """A route as the page names it, and whom the page should say it is for."""
     path = route.path.removeprefix(PREFIX) or "(itself)"
     roles = set(Role) if route.permission is None else set(route.permission.roles)
-    named = [role for role in (Role.PEOPLE_TEAM, Role.CONSULTANT) if role in roles]
+    named = [role for role in (Role.MEMBER, Role.PEOPLE_TEAM, Role.CONSULTANT) if role in roles]
     who = "everybody" if roles == set(Role) else ", ".join(role.label.lower() for role in named)
     return f"{route.method} {path}", who
 

@@ -5,9 +5,7 @@ from typing import Any
 from ninja import NinjaAPI
 
 from colead.api.problems import MEDIA_TYPE, Problem, answer_problems
-from colead.apps.leadership.api.holding import router as holding
-from colead.apps.leadership.api.scenarios import router as scenarios
-from colead.apps.leadership.api.tasks import router as tasks
+from colead.apps.leadership.api import router as leadership
 from colead.apps.network.api import router as network
 from colead.apps.organisations.api import router as organisations
 from colead.apps.people.api import router as people
@@ -23,7 +21,7 @@ application/problem+json."""
 # Ninja's own page of documentation loads scripts from elsewhere; reference.py draws ours.
 api = NinjaAPI(title="Colead", version="1", description=ABOUT, openapi_url=None, docs_url=None)
 answer_problems(api)
-for router in (organisations, people, network, tasks, holding, scenarios):
+for router in (organisations, people, network, leadership):
     api.add_router("", router)
 
 

@@ -102,7 +102,7 @@ MAY_READ_FINISHED = (True, True, True, True, True, False)  # uma follows
 NAMES = ("alma", "bo", "carla", "olga", "uma", "dan")
 
 
-@pytest.mark.parametrize(("name", "may"), zip(NAMES, MAY_CHANGE, strict=True))
+@pytest.mark.parametrize(("name", "may"), list(zip(NAMES, MAY_CHANGE, strict=True)))
 def test_who_may_change(house: House, held: Assignment, name: str, may: bool) -> None:
     begun, by = start(house.cast.alma, held), getattr(house.cast, name)
     item = HandoverItem.objects.all()[0]

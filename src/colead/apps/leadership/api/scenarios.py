@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from colead.api.routes import Body, OrganisationRouter
+from colead.api.routes import Body
 from colead.apps.leadership import permissions
+from colead.apps.leadership.api.router import router
 from colead.apps.leadership.bridge.reading import document_of, read_scenario
 from colead.apps.leadership.bridge.wishes import DEFAULT_HOURS, Wishes
 from colead.apps.leadership.models import Scenario
@@ -21,8 +22,6 @@ from colead.apps.leadership.services.scenarios import SEED, create_scenario
 from colead.apps.organisations.access import OrganisationRequest
 from colead.apps.organisations.errors import DomainError
 from colead.apps.people.models import Person
-
-router = OrganisationRouter(tags=["leadership"])
 
 SCENARIOS = "/leadership/scenarios"
 SCENARIO = SCENARIOS + "/{int:scenario}"

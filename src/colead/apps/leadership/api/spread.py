@@ -1,11 +1,9 @@
 """How leadership is spread: the figures of the page."""
 
-from colead.api.routes import OrganisationRouter
 from colead.apps.leadership import permissions
+from colead.apps.leadership.api.router import router
 from colead.apps.leadership.selectors.spread import Spread, leadership_spread
 from colead.apps.organisations.access import OrganisationRequest
-
-router = OrganisationRouter(tags=["leadership"])
 
 
 @router.read("/leadership/spread", permissions.VIEW_SPREAD, response=Spread)

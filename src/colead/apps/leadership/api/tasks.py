@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from colead.api.paging import Page, Paging
-from colead.api.routes import Body, OrganisationRouter
+from colead.api.routes import Body
 from colead.apps.leadership import permissions
+from colead.apps.leadership.api.router import router
 from colead.apps.leadership.models import LeadershipTask
 from colead.apps.leadership.selectors.board import CONDITIONS, Filters, Stage, narrowed
 from colead.apps.leadership.selectors.cards import Card, cards
@@ -28,8 +29,6 @@ from colead.apps.leadership.services.task_rows import Need, set_accountabilities
 from colead.apps.leadership.services.tasks import NewTask, TaskFields, change_task, fields_of, open_task
 from colead.apps.organisations.access import OrganisationRequest
 from colead.apps.organisations.errors import DomainError
-
-router = OrganisationRouter(tags=["leadership"])
 
 TASKS = "/leadership/tasks"
 TASK = TASKS + "/{int:task}"
@@ -154,7 +153,7 @@ def show_task(request: OrganisationRequest, task: int) -> TaskPage:
     return _page(request, task, request.as_of)
 
 
-@router.write(TASKS, permissions.VIEW, response=TaskPage)
+@router.write(TASKS, permissions.TAKE_PART, response=TaskPage)
 def create_task(request: OrganisationRequest, data: TaskIn) -> TaskPage:
     """Open a task: for those who look after its unit."""
     day = data.opens_on or request.today
@@ -162,7 +161,7 @@ def create_task(request: OrganisationRequest, data: TaskIn) -> TaskPage:
     return _page(request, made.pk, day)
 
 
-@router.write(TASK, permissions.VIEW, response=TaskPage, method="PATCH", status=200)
+@router.write(TASK, permissions.TAKE_PART, response=TaskPage, method="PATCH", status=200)
 def update_task(request: OrganisationRequest, task: int, data: TaskChange) -> TaskPage:
     """Change what a task is, at once."""
     wanted = data.over(fields_of(_task(task)))
@@ -170,7 +169,7 @@ def update_task(request: OrganisationRequest, task: int, data: TaskChange) -> Ta
     return _page(request, task, request.today)
 
 
-@router.write(TASK + "/close", permissions.VIEW, response=ClosedTask, status=200)
+@router.write(TASK + "/close", permissions.TAKE_PART, response=ClosedTask, status=200)
 def close(request: OrganisationRequest, task: int, day: date | None = None) -> ClosedTask:
     """Close a task from `day` on, without it from today. Assignments end, offers are withdrawn."""
     _task(task)
@@ -178,7 +177,7 @@ def close(request: OrganisationRequest, task: int, day: date | None = None) -> C
     return ClosedTask(closed.pk, closed.valid_until)
 
 
-@router.write(TASK + "/accountabilities", permissions.VIEW, response=list[str], method="PUT", status=200)
+@router.write(TASK + "/accountabilities", permissions.TAKE_PART, response=list[str], method="PUT", status=200)
 def put_accountabilities(request: OrganisationRequest, task: int, data: AccountabilitiesFrom) -> list[str]:
     """Set what the holder sees to. What stays the same goes on as it was."""
     _task(task)
@@ -187,7 +186,7 @@ def put_accountabilities(request: OrganisationRequest, task: int, data: Accounta
     return [row.text for row in rows]
 
 
-@router.write(TASK + "/needs", permissions.VIEW, response=list[NeedRow], method="PUT", status=200)
+@router.write(TASK + "/needs", permissions.TAKE_PART, response=list[NeedRow], method="PUT", status=200)
 def put_needs(request: OrganisationRequest, task: int, data: NeedsFrom) -> Sequence[NeedRow]:
     """Set the competencies that the task asks for. What stays the same goes on as it was."""
     _task(task)
@@ -202,7 +201,7 @@ def show_mandate(request: OrganisationRequest, task: int) -> MandateRow | None:
     return mandate_on(_task(task), request.as_of, _language())
 
 
-@router.write(TASK + "/mandate", permissions.VIEW, response=MandateRow | None, method="PUT", status=200)
+@router.write(TASK + "/mandate", permissions.TAKE_PART, response=MandateRow | None, method="PUT", status=200)
 def put_mandate(request: OrganisationRequest, task: int, data: MandateFrom) -> MandateRow | None:
     """Set what the holder may decide from a day on. The mandate before ends on that day."""
     found, day = _task(task), data.day or request.today
@@ -210,7 +209,7 @@ def put_mandate(request: OrganisationRequest, task: int, data: MandateFrom) -> M
     return mandate_on(found, day, _language())
 
 
-@router.write(TASK + "/mandate", permissions.VIEW, response=None, method="DELETE", status=200)
+@router.write(TASK + "/mandate", permissions.TAKE_PART, response=None, method="DELETE", status=200)
 def end_mandate(request: OrganisationRequest, task: int, day: date | None = None) -> None:
     """End the mandate on `day`, without it today; nothing takes its place."""
     _task(task)

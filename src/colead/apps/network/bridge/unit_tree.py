@@ -31,7 +31,7 @@ class UnitTree:
         return not key or any(self.units[above]["key"] == key for above in self.line_up(unit))
 
     def merged(self, named: list[int], people: list[int], most: int) -> list[int]:
-        """For each unit, of so many people, the one it is merged into, as deep in the tree as leaves at most `most` of them.
+        """For each unit, of so many people, the one it is merged into, so deep that at most `most` are left.
 
         Where that would be fewer than FEWEST, as in an organisation with thirty schools below one top, up to
         four times as many are let pass. Where the top itself is too wide, the largest units stay and the

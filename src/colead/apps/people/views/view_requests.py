@@ -34,7 +34,9 @@ def ask(request: OrganisationRequest) -> HttpResponse:
     if colleague is None:
         return _choose_colleague(request, own)
     described = Strength.objects.own_view().filter(person=own).values_list("competency__key", flat=True)
-    form = AskForm(request.POST or None, competencies=catalogue(), initial=list(described))
+    form = AskForm(
+        request.POST if request.method == "POST" else None, competencies=catalogue(), initial=list(described)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             ask_for_view(
@@ -62,7 +64,10 @@ def view_request(request: OrganisationRequest, view_request: int) -> HttpRespons
         decline_view(by=request.member, view_request=view_request, now=timezone.now())
         messages.success(request, _("Nothing was answered. Nobody is told."))
         return redirect("people:strengths", request.organisation.slug)
-    form = AnswerForm(request.POST or None, asked=[(row.competency, row.level) for row in page.rows])
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None,
+        asked=[(row.competency, row.level) for row in page.rows],
+    )
     if request.method == "POST" and form.is_valid():
         try:
             answer_view(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.ledger import actions
 
 
-def register_sample() -> None:
+def announce() -> None:
     """Say that tasks came with the sample, in the ledger."""
     actions.register(
         "leadership.sample_loaded",

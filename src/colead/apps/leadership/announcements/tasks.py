@@ -6,7 +6,7 @@ from colead.apps.ledger import actions
 from colead.apps.notices import kinds
 
 
-def register_tasks() -> None:
+def announce() -> None:
     """Say what happened to tasks and mandates, in the ledger and in notices."""
     actions.register("leadership.task_opened", _("Leadership task opened with %(seats)s seats"))
     actions.register("leadership.task_changed", _("Leadership task changed: %(fields)s fields"))

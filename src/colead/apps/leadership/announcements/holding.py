@@ -105,7 +105,7 @@ NOTICES: dict[str, tuple[Promise | str, Promise | str, Promise | str]] = {
 }
 
 
-def register_holding() -> None:
+def announce() -> None:
     """Say what happened to offers, assignments and handovers, in the ledger and in notices."""
     for action, text in ENTRIES.items():
         actions.register(f"leadership.{action}", text)

@@ -1,11 +1,15 @@
-"""What the ledger and notices call what happens around strengths. Counts at most: never a level."""
+"""What the entries of this app in the ledger and its notices are called. Counts at most: never a level."""
 
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger import actions
 from colead.apps.notices import kinds
 
+IMPORTED = _("Staff list imported: %(joined)s joined, %(left)s left, %(moved)s moved")
+
 ACTIONS = {
+    "people.imported": IMPORTED,
+    "people.import_undone": _("Import of a staff list undone"),
     "people.strengths_saved": _("Own strengths: %(added)s added, %(changed)s changed, %(removed)s removed"),
     "people.allocation_agreed": _("Agreed that strengths are used when tasks are allocated"),
     "people.allocation_withdrawn": _("Took back that strengths are used when tasks are allocated"),
@@ -21,10 +25,16 @@ ACTIONS = {
 }
 
 
-def announce_strengths() -> None:
+def announce() -> None:
     """Register the texts; once, when Django starts."""
     for action, text in ACTIONS.items():
         actions.register(action, text)
+    kinds.register(
+        "people.import_finished",
+        IMPORTED,
+        because=_("you started the import"),
+        name=_("Staff list imported"),
+    )
     kinds.register(
         "people.view_asked",
         _("%(name)s asks how you see some of their strengths."),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.ledger import actions
 
 
-def register_allocate() -> None:
+def announce() -> None:
     """Say what happened to scenarios, in the ledger."""
     actions.register("leadership.scenario_created", _("An allocation of leadership tasks was asked for"))
     actions.register(

@@ -1,0 +1,111 @@
+"""Who would like a task, and whom colleagues suggest, as programs read and answer it."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from pydantic import Field
+
+from colead.api.paging import Page, Paging
+from colead.api.routes import Body
+from colead.apps.leadership import permissions
+from colead.apps.leadership.api.router import router
+from colead.apps.leadership.models import Application
+from colead.apps.leadership.services import applications
+from colead.apps.organisations.access import OrganisationRequest
+from colead.apps.people.models import Person
+from colead.apps.people.own_person import own_person
+from colead.apps.people.selectors.links import PersonLink
+
+APPLICATIONS = "/leadership/applications"
+APPLICATION = APPLICATIONS + "/{int:application}"
+Message = Annotated[str, Field(max_length=300)]
+
+
+class NewApplication(Body):
+    """The caller would like a task; with `person` they suggest a colleague instead."""
+
+    task: int
+    person: Annotated[str, Field(max_length=200, description="Employee number; empty: oneself.")] = ""
+    message: Message = ""
+
+
+@dataclass(frozen=True)
+class ApplicationItem:
+    """What the caller would like, or what a colleague suggests them for."""
+
+    id: int
+    task: int
+    title: str
+    state: str
+    suggested_by: PersonLink | None
+    message: str
+
+
+@dataclass(frozen=True)
+class Received:
+    """It has been received. Of a suggestion no more is told than that."""
+
+    task: int
+
+
+@router.read_page(APPLICATIONS, permissions.TAKE_PART, response=ApplicationItem)
+def list_applications(request: OrganisationRequest, paging: Paging) -> Page[ApplicationItem]:
+    """What the caller would like, and what colleagues suggest them for, as far as it waits."""
+    rows = Application.objects.waiting().filter(person=own_person(request.member))
+    if after := paging.after(0):
+        rows = rows.filter(pk__gt=after[0])
+    found = rows.select_related("task", "nominated_by").order_by("pk")[: paging.limit + 1]
+    return paging.page([_application(one) for one in found], lambda item: (item.id,))
+
+
+@router.write(APPLICATIONS, permissions.TAKE_PART, response=Received)
+def create_application(request: OrganisationRequest, data: NewApplication) -> Received:
+    """Volunteer for a task, or suggest a colleague: only they learn of it, and the answer tells no more."""
+    by, now = request.member, timezone.now()
+    if data.person:
+        person = get_object_or_404(Person, key=data.person)
+        applications.nominate_colleague(
+            by=by, task_id=data.task, person=person, message=data.message, now=now
+        )
+    else:
+        applications.volunteer(by=by, task_id=data.task, message=data.message, now=now)
+    return Received(data.task)
+
+
+@router.write(APPLICATION + "/agree", permissions.TAKE_PART, response=Received, status=200)
+def agree_to_nomination(request: OrganisationRequest, application: int) -> Received:
+    """Agree to a colleague's suggestion."""
+    found = applications.agree_to_nomination(
+        by=request.member, application_id=application, now=timezone.now()
+    )
+    return Received(found.task_id)
+
+
+@router.write(APPLICATION + "/decline", permissions.TAKE_PART, response=Received, status=200)
+def decline_nomination(request: OrganisationRequest, application: int) -> Received:
+    """Decline a colleague's suggestion. Nobody learns of it."""
+    applications.decline_nomination(by=request.member, application_id=application)
+    return Received(Application.objects.get(pk=application).task_id)
+
+
+@router.write(APPLICATION, permissions.TAKE_PART, response=Received, method="DELETE", status=200)
+def withdraw_application(request: OrganisationRequest, application: int) -> Received:
+    """Take back that one would like a task."""
+    found = applications.withdraw_application(
+        by=request.member, application_id=application, now=timezone.now()
+    )
+    return Received(found.task_id)
+
+
+def _application(row: Application) -> ApplicationItem:
+    by = row.nominated_by
+    return ApplicationItem(
+        id=row.pk,
+        task=row.task_id,
+        title=row.task.title,
+        state=row.state,
+        suggested_by=PersonLink(by.key, by.name) if by else None,
+        message=row.message,
+    )

@@ -1,0 +1,119 @@
+"""Assignments and handovers as programs read, return and finish them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from django.db.models import Q
+from django.utils import timezone
+from pydantic import Field
+
+from colead.api.paging import Page, Paging
+from colead.api.routes import Body
+from colead.apps.leadership import permissions
+from colead.apps.leadership.api.router import router
+from colead.apps.leadership.models import Assignment
+from colead.apps.leadership.selectors.assignment import AssignmentPage, assignment_page
+from colead.apps.leadership.selectors.handover import HandoverPage, handover_page
+from colead.apps.leadership.selectors.held import HeldRow, held_rows
+from colead.apps.leadership.selectors.mine import MyLeadership, leadership_of
+from colead.apps.leadership.services import assignments, handovers
+from colead.apps.leadership.services.locked import no_assignment
+from colead.apps.organisations.access import OrganisationRequest
+from colead.apps.people.own_person import own_person
+from colead.apps.people.selectors.tree import units_below
+
+ASSIGNMENTS = "/leadership/assignments"
+ASSIGNMENT = ASSIGNMENTS + "/{int:assignment}"
+HANDOVER = "/leadership/handovers/{int:handover}"
+
+
+class Return(Body):
+    """From which day on it is free; `note` is for the next one."""
+
+    day: Annotated[date | None, Field(description="null: today.")] = None
+    note: Annotated[str, Field(max_length=4000)] = ""
+
+
+class Finish(Body):
+    """From which day on it is handed over."""
+
+    day: Annotated[date | None, Field(description="null: today.")] = None
+    note: Annotated[str | None, Field(max_length=4000, description="null: leave the note as it is.")] = None
+
+
+@dataclass(frozen=True)
+class GivenBack:
+    """The task that is free from then on."""
+
+    task: int
+
+
+@router.read("/leadership/mine", permissions.TAKE_PART, response=MyLeadership)
+def show_mine(request: OrganisationRequest) -> MyLeadership:
+    """The caller's own tasks with mandates, offers, suggestions, what ends, and what to try next."""
+    return leadership_of(own_person(request.member), request.today)
+
+
+@router.read_page(ASSIGNMENTS, permissions.VIEW, response=HeldRow)
+def list_assignments(
+    request: OrganisationRequest,
+    paging: Paging,
+    task: int = 0,
+    person: str = "",
+    unit: str = "",
+) -> Page[HeldRow]:
+    """Who leads what on the day; of one task, one person, or a unit with all below it."""
+    rows = Assignment.objects.on(request.as_of).select_related("task__unit", "person")
+    wanted = Q(task=task) if task else Q()
+    if person:
+        wanted &= Q(person__key=person)
+    if unit:
+        wanted &= Q(task__unit__in=units_below(request.as_of, unit))
+    if after := paging.after(0):
+        wanted &= Q(pk__gt=after[0])
+    found = rows.filter(wanted).order_by("pk")[: paging.limit + 1]
+    return paging.page(held_rows(found), lambda row: (row.id,))
+
+
+@router.read(ASSIGNMENT, permissions.TAKE_PART, response=AssignmentPage)
+def show_assignment(request: OrganisationRequest, assignment: int) -> AssignmentPage:
+    """An assignment, for its person and those who look after the task."""
+    return assignment_page(request.member, assignment, request.today)
+
+
+@router.write(ASSIGNMENT + "/give-back", permissions.TAKE_PART, response=GivenBack, status=200)
+def give_back(request: OrganisationRequest, assignment: int, data: Return | None = None) -> GivenBack:
+    """Give one's own task back. No reason is asked for."""
+    wanted = data or Return()
+    task = Assignment.objects.filter(pk=assignment).values_list("task_id", flat=True).first()
+    if task is None:
+        raise no_assignment()
+    day = wanted.day or request.today
+    assignments.give_back(
+        by=request.member, assignment_id=assignment, day=day, note=wanted.note, now=timezone.now()
+    )
+    return GivenBack(task)
+
+
+@router.write(ASSIGNMENT + "/hand-over", permissions.TAKE_PART, response=HandoverPage)
+def start_handover(request: OrganisationRequest, assignment: int) -> HandoverPage:
+    """Begin to hand a task over."""
+    begun = handovers.start_handover(by=request.member, assignment_id=assignment, now=timezone.now())
+    return handover_page(request.member, begun.pk, request.today)
+
+
+@router.read(HANDOVER, permissions.TAKE_PART, response=HandoverPage)
+def show_handover(request: OrganisationRequest, handover: int) -> HandoverPage:
+    """A handover, for who hands over, who follows, and who looks after the task."""
+    return handover_page(request.member, handover, request.today)
+
+
+@router.write(HANDOVER + "/finish", permissions.TAKE_PART, response=HandoverPage, status=200)
+def finish_handover(request: OrganisationRequest, handover: int, data: Finish | None = None) -> HandoverPage:
+    """The assignment ends, handed over."""
+    by, now, wanted = request.member, timezone.now(), data or Finish()
+    if wanted.note is not None:
+        handovers.write_note(by=by, handover_id=handover, note=wanted.note, now=now)
+    handovers.finish_handover(by=by, handover_id=handover, day=wanted.day or request.today, now=now)
+    return handover_page(by, handover, request.today)

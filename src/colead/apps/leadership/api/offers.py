@@ -1,0 +1,141 @@
+"""Offers as programs make and answer them."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from pydantic import Field
+
+from colead.api.paging import Page, Paging
+from colead.api.routes import Body
+from colead.apps.leadership import permissions
+from colead.apps.leadership.api.router import router
+from colead.apps.leadership.models import Offer
+from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.selectors.assignment import AssignmentPage, assignment_page
+from colead.apps.leadership.selectors.offers import OfferPage, offer_page
+from colead.apps.leadership.services import offers
+from colead.apps.leadership.services.places import Place
+from colead.apps.organisations.access import OrganisationRequest
+from colead.apps.people.models import Person
+from colead.apps.people.own_person import own_person
+
+OFFERS = "/leadership/offers"
+OFFER = OFFERS + "/{int:offer}"
+Message = Annotated[str, Field(max_length=300)]
+Share = Annotated[Decimal, Field(gt=0, le=1, description="1 is a whole seat.")]
+
+
+class NewOffer(Body):
+    """A place for a person. A deputy or cover stands `beside` the assignment of a holder."""
+
+    task: int
+    person: Annotated[str, Field(min_length=1, max_length=200, description="Employee number.")]
+    kind: Literal["holder", "deputy", "cover"] = "holder"
+    beside: int | None = None
+    share: Share = Decimal(1)
+    starts_on: Annotated[date | None, Field(description="null: today.")] = None
+    ends_on: Annotated[date | None, Field(description="null: after the term of the task.")] = None
+    trial_until: date | None = None
+    message: Message = ""
+
+
+class Reason(Body):
+    """Why not; it is never needed."""
+
+    reason: Message = ""
+
+
+@dataclass(frozen=True)
+class OfferItem:
+    """An offer to the caller."""
+
+    id: int
+    task: int
+    title: str
+    kind: str
+    share: Decimal
+    starts_on: date
+    ends_on: date | None
+    state: str
+
+
+@router.read_page(OFFERS, permissions.TAKE_PART, response=OfferItem)
+def list_offers(
+    request: OrganisationRequest,
+    paging: Paging,
+    state: Literal["", "open", "accepted", "declined", "withdrawn", "filled"] = "",
+) -> Page[OfferItem]:
+    """The offers to the caller, the oldest first."""
+    rows = Offer.objects.filter(person=own_person(request.member))
+    if state:
+        rows = rows.filter(state=state)
+    if after := paging.after(0):
+        rows = rows.filter(pk__gt=after[0])
+    found = rows.select_related("task").order_by("pk")[: paging.limit + 1]
+    return paging.page([_offer(one) for one in found], lambda item: (item.id,))
+
+
+@router.read(OFFER, permissions.TAKE_PART, response=OfferPage)
+def show_offer(request: OrganisationRequest, offer: int) -> OfferPage:
+    """An offer with what it asks and allows, for the person and those who look after the task."""
+    return offer_page(request.member, offer, request.today)
+
+
+@router.write(OFFERS, permissions.TAKE_PART, response=OfferPage)
+def create_offer(request: OrganisationRequest, data: NewOffer) -> OfferPage:
+    """Offer a place to a person. It is theirs only when they accept."""
+    made = offers.offer_task(
+        by=request.member,
+        task_id=data.task,
+        person=get_object_or_404(Person, key=data.person),
+        place=Place(
+            kind=Kind(data.kind),
+            beside=data.beside,
+            share=data.share,
+            starts_on=data.starts_on,
+            ends_on=data.ends_on,
+            trial_until=data.trial_until,
+        ),
+        message=data.message,
+        now=timezone.now(),
+    )
+    return offer_page(request.member, made.pk, request.today)
+
+
+@router.write(OFFER + "/accept", permissions.TAKE_PART, response=AssignmentPage)
+def accept_offer(request: OrganisationRequest, offer: int) -> AssignmentPage:
+    """Say yes to one's own offer. Twice is as once."""
+    made = offers.accept_offer(by=request.member, offer_id=offer, now=timezone.now())
+    return assignment_page(request.member, made.pk, request.today)
+
+
+@router.write(OFFER + "/decline", permissions.TAKE_PART, response=OfferPage, status=200)
+def decline_offer(request: OrganisationRequest, offer: int, data: Reason | None = None) -> OfferPage:
+    """Say no to one's own offer, with or without a reason."""
+    reason = data.reason if data else ""
+    offers.decline_offer(by=request.member, offer_id=offer, reason=reason, now=timezone.now())
+    return offer_page(request.member, offer, request.today)
+
+
+@router.write(OFFER + "/withdraw", permissions.TAKE_PART, response=OfferPage, status=200)
+def withdraw_offer(request: OrganisationRequest, offer: int) -> OfferPage:
+    """Take back an offer that waits."""
+    offers.withdraw_offer(by=request.member, offer_id=offer, now=timezone.now())
+    return offer_page(request.member, offer, request.today)
+
+
+def _offer(row: Offer) -> OfferItem:
+    return OfferItem(
+        id=row.pk,
+        task=row.task_id,
+        title=row.task.title,
+        kind=row.kind,
+        share=row.share,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        state=row.state,
+    )

@@ -7,6 +7,9 @@ import pytest
 from django.db import connection
 
 from cast import Cast, whole_cast
+from installation import installation, migrated
+
+__all__ = ["installation", "migrated"]
 
 # A busy machine is slow, not wrong: examples have no deadline, and are the same in every run.
 hypothesis.settings.register_profile("colead", deadline=None, derandomize=True)

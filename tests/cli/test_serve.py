@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from installation import Installation
+
 COLEAD = [sys.executable, "-m", "colead.cli.main"]
 
 
@@ -39,13 +41,11 @@ class Server:
 
 
 @pytest.fixture
-def server(environment: dict[str, str], port: int, tmp_path: Path) -> Iterator[Server]:
-    migrate = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
-    subprocess.run(migrate, env=environment, check=True)
+def server(installation: Installation, port: int, tmp_path: Path) -> Iterator[Server]:
     said = tmp_path / "said"
     with said.open("wb") as file:
         arguments = [*COLEAD, "serve", "--port", str(port), "--workers", "1"]
-        process = subprocess.Popen(arguments, env=environment, stdout=file, stderr=file)
+        process = subprocess.Popen(arguments, env=installation.environment, stdout=file, stderr=file)
     below: set[int] = set()
     try:
         assert wait_for_page(port) == 200

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from apps.jobs.installation import Installation
+from installation import Installation
 
 WORKER = """
 import sys

@@ -3,9 +3,7 @@
 import json
 from typing import Any
 
-from apps.jobs.installation import Installation, installation, migrated
-
-__all__ = ["installation", "migrated"]
+from installation import Installation
 
 FURNISH = """
 import json

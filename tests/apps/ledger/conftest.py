@@ -4,10 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from apps.jobs.installation import installation, migrated
-
-__all__ = ["installation", "migrated"]
-
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, settings) -> Path:

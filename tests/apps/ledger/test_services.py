@@ -8,7 +8,6 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from apps.jobs.installation import Installation
 from cast import Cast
 from colead.apps.ledger import services, tree
 from colead.apps.ledger.checkpoint import open_note, read_key
@@ -19,6 +18,7 @@ from colead.apps.ledger.verify import verify
 from colead.apps.organisations import scope
 from colead.apps.organisations.errors import Conflict, NotAllowed, NotFound
 from colead.apps.organisations.roles import Member
+from installation import Installation
 
 NOW = timezone.now()
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-TESTS = Path(__file__).resolve().parents[2]
+TESTS = Path(__file__).resolve().parent
 START = "import django; django.setup()\n"
 
 

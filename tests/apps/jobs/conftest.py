@@ -1,5 +1,0 @@
-"""Fixtures for real processes."""
-
-from apps.jobs.installation import installation, migrated
-
-__all__ = ["installation", "migrated"]

@@ -95,14 +95,14 @@ def allocate(
     most_tasks: ArrayLike | None = None,
     load_cost: ArrayLike | None = None,
     locked: ArrayLike | None = None,
-    coverage: Coverage = "first",
+    coverage: Coverage = "free",
     candidates: int = 60,
     seed: int = 1,
     gap: float = 0.001,
     seconds: float = 60.0,
     progress: Progress | None = None,
 ) -> Allocation:
-    """Fill as many seats as possible with the people who fit best, nobody beyond what they can carry.
+    """The pairs of most total fit, no seat filled twice and nobody beyond what they can carry.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ def allocate(
     load_cost : (L,) or (P, L) fit that a person's 1st, 2nd, ... task costs, never falling; the last holds for
         all beyond. Rising costs spread the tasks.
     locked : (n, 2) pairs [task, person] that hold, or (T, P) true where they do.
-    coverage : "first" = seats before fit; "free" = the most fit, seats may stay open.
+    coverage : "free" = the most fit, seats may stay open; "first" = as many seats as possible, then fit.
     candidates : people looked at first for each task where all pairs are too many.
     seed : decides among equals, and nothing else.
     gap : with hours, the share of the objective that may stay unproven. seconds : the time for it, about.
@@ -131,7 +131,7 @@ def allocate(
     Sources: Ahuja, Magnanti & Orlin (1993) ch. 9-14; Dantzig & Wolfe (1960); Geoffrion (1974);
     Huangfu & Hall (2018).
 
-    >>> found = allocate([[3.0, 2.0], [2.0, float("nan")]])
+    >>> found = allocate([[3.0, 2.0], [2.0, float("nan")]], capacity=[1, 1])
     >>> found.pairs.tolist(), found.objective, found.bound, found.proof
     ([[0, 1], [1, 0]], 4.0, 4.0, 'optimal')
     """

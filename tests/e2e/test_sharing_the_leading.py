@@ -61,7 +61,7 @@ def test_a_task_is_opened_offered_held_covered_by_a_deputy_and_handed_over(
 
     member.get_by_role("button", name="Begin the handover").click()
     member.get_by_role("button", name=re.compile("^Done")).first.click()
-    member.get_by_label("What the next one should know").fill("The keys are with the janitor.")
+    member.get_by_role("textbox", name="What the next one should know").fill("The keys are with the janitor.")
     member.get_by_role("button", name="Keep the note").click()
     member.get_by_role("button", name="It is handed over").click()
     expect(member.locator("main")).to_contain_text("Handed over by")

@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from colead.apps.leadership.selectors.overview import LeadershipTile, leadership_tile
 from colead.apps.network import permissions as network
 from colead.apps.network.selectors import SetRow, nomination_sets
 from colead.apps.organisations import permissions as organisations
@@ -36,11 +37,12 @@ class Overview:
     formal_leaders: int
     layers: int
     latest: SetRow | None
+    leadership: LeadershipTile
     steps: list[Step]
 
 
 def overview(member: Member, day: date) -> Overview:
-    """The front page on a day. Seven queries, fourteen when the structure is not in memory."""
+    """The front page on a day. Twelve queries, nineteen when the structure is not in memory."""
     engine = structure_on(day).engine
     sets = nomination_sets(member)
     steps = [step for step in _steps(member, engine.n_people, len(sets)) if member.may(step.needs)]
@@ -50,6 +52,7 @@ def overview(member: Member, day: date) -> Overview:
         formal_leaders=int(engine.formal_leader.sum()),
         layers=int(engine.level.max()) - int(engine.level.min()) + 1 if engine.n_people else 0,
         latest=sets[0] if sets else None,
+        leadership=leadership_tile(member, day),
         steps=steps,
     )
 

@@ -1,5 +1,7 @@
 """A unit is found by its key, its name, or words of the path that leads to it."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -54,3 +56,13 @@ def test_a_field_shows_keys_as_names() -> None:
     assert (
         several_units(MANY, help_text="").prepare_value(["u7", "nobody knows"]) == "Team 7 (u7)\nnobody knows"
     )
+
+
+def test_the_uppermost_unit_stands_at_the_edge() -> None:
+    field: Any = one_unit(UNITS[3:])
+    assert [label for key, label in field.choices if key] == ["South", "\u2003Night"]
+
+
+def test_a_single_unit_is_chosen_already() -> None:
+    field: Any = one_unit(UNITS[:1])
+    assert [key for key, _label in field.choices] == ["care"]

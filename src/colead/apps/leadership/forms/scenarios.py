@@ -175,6 +175,12 @@ class WishesForm:
         return all(checked)
 
     @property
+    def has_tasks(self) -> bool:
+        """Certain tasks are chosen, or wrongly: shown opened."""
+        form = self.form
+        return form.is_bound or bool(form.initial["tasks"] or form.initial["must_fill"])
+
+    @property
     def has_pairs(self) -> bool:
         """The rows are filled in, or wrong: shown opened."""
         return bool(self.pairs.initial or self.together.initial or self.pairs.is_bound)

@@ -1,6 +1,6 @@
 """Fields for units: a list moved in by depth, or, of many units, text that a key or a name is found by."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -72,7 +72,8 @@ class UnitLines(forms.CharField):
 def one_unit(units: Units, **options: Any) -> forms.Field:
     """A field for one unit."""
     if len(units) <= MOST_IN_LIST:
-        return forms.ChoiceField(choices=[("", gettext_lazy("Choose a unit")), *_choices(units)], **options)
+        blank = [("", gettext_lazy("Choose a unit"))] if len(units) != 1 else []
+        return forms.ChoiceField(choices=[*blank, *_choices(units)], **options)
     field = UnitText(help_text=gettext_lazy("Write a part of its name, or its key."), **options)
     field.units = field.widget.units = units
     return field
@@ -132,5 +133,7 @@ def _lines(value: Any) -> list[str]:
     return [line.strip() for text in texts for line in str(text).splitlines() if line.strip()]
 
 
-def _choices(units: Iterable[UnitOption]) -> list[tuple[str, str]]:
-    return [(unit.key, unit.label) for unit in units]
+def _choices(units: Units) -> list[tuple[str, str]]:
+    """Lines of an indented list; the uppermost of the units stand at its edge."""
+    edge = min((len(unit.above) for unit in units), default=0)
+    return [(unit.key, "\u2003" * (len(unit.above) - edge) + unit.name) for unit in units]

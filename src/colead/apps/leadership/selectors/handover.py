@@ -1,7 +1,7 @@
 """A handover: the note and the list, for who hands over, who follows and who looks after the task."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from colead.apps.leadership.models import Assignment, Handover, HandoverItem
 from colead.apps.leadership.seats import Period
@@ -24,7 +24,10 @@ class ItemRow:
 
 @dataclass(frozen=True)
 class HandoverPage:
-    """A handover. `may_change`: the reader hands it over, or looks after the task, and it is not finished."""
+    """A handover. `may_change`: the reader hands it over, or looks after the task, and it is not finished.
+
+    first_free_day : the first day on which the task can be no longer theirs: it is held one day at least.
+    """
 
     id: int
     assignment: int
@@ -36,6 +39,7 @@ class HandoverPage:
     items: list[ItemRow]
     done_at: datetime | None
     ends_on: date | None
+    first_free_day: date
     followers: list[PersonLink]
     may_change: bool
 
@@ -75,6 +79,7 @@ def handover_page(member: Member, handover_id: int, today: date) -> HandoverPage
         items=_items(handover),
         done_at=handover.done_at,
         ends_on=assignment.valid_until,
+        first_free_day=max(today, assignment.valid_from + timedelta(days=1)),
         followers=[PersonLink(person.key, person.name) for person in followers],
         may_change=handover.done_at is None and is_steward,
     )

@@ -23,7 +23,10 @@ LOOK_BACK = timedelta(days=90)
 
 @dataclass(frozen=True)
 class MyTask:
-    """A task that one holds, or stands beside. `id` is the assignment; `hours` are a week."""
+    """A task that one holds, or stands beside. `id` is the assignment; `hours` are a week.
+
+    gone : share 0-1 of the time from `since` to `until` that has passed; None without an end.
+    """
 
     id: int
     task: int
@@ -38,6 +41,7 @@ class MyTask:
     until: date | None
     trial_until: date | None
     days_left: int | None
+    gone: float | None
     mandate: str
     helpers: list[PersonLink]
     lacks_deputy: bool
@@ -199,6 +203,7 @@ def _my_task(row: Assignment, rows: list[Assignment], mandate: str, today: date)
         until=row.valid_until,
         trial_until=row.trial_until,
         days_left=(row.valid_until - today).days if row.valid_until else None,
+        gone=_gone(row.valid_from, row.valid_until, today),
         mandate=mandate,
         helpers=[PersonLink(one.person.key, one.person.name) for one in helpers],
         lacks_deputy=is_holder
@@ -206,6 +211,12 @@ def _my_task(row: Assignment, rows: list[Assignment], mandate: str, today: date)
         and not any(one.kind == Kind.DEPUTY for one in helpers),
         handover=handover.pk if handover and handover.done_at is None else None,
     )
+
+
+def _gone(since: date, until: date | None, today: date) -> float | None:
+    if until is None:
+        return None
+    return min(1.0, max(0.0, (today - since).days / max(1, (until - since).days)))
 
 
 def _offers(own: Person) -> list[Offer]:

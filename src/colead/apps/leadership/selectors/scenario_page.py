@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from colead.apps.jobs.selectors import JobView
@@ -32,6 +32,14 @@ class NextRow:
 
 
 @dataclass(frozen=True)
+class FitRow:
+    """How somebody meets one need: in words, and as a share 0-1 of what is needed."""
+
+    words: str
+    share: float
+
+
+@dataclass(frozen=True)
 class SeatRow:
     """A seat or a deputy's place. `number` names it when it is taken.
 
@@ -48,7 +56,7 @@ class SeatRow:
     person_key: str
     person: str
     fit: float | None
-    competencies: list[str]
+    competencies: list[FitRow]
     stretch: str
     mentor: str
     next: list[NextRow]
@@ -76,11 +84,15 @@ class LoadRow:
 
 @dataclass(frozen=True)
 class DemandRow:
-    """One demand of a conflict; `mend` is what a button says, empty where no change of the wishes helps."""
+    """One demand of a conflict; `mend` is what a button says, empty where no change of the wishes helps.
+
+    alike : the other demands that the same change mends.
+    """
 
     number: int
     text: str
     mend: str
+    alike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -182,7 +194,7 @@ def _seat(number: int, seat: SeatProposal, names: Names, offers: dict[tuple[str,
         person_key=who.key if who else "",
         person=who.name if who else "",
         fit=seat.fit,
-        competencies=[words.competency_words(one, names) for one in seat.competencies],
+        competencies=[FitRow(words.competency_words(one, names), one.share) for one in seat.competencies],
         stretch=names.competency(seat.stretch) if seat.stretch else "",
         mentor=names.person(seat.mentor).name if seat.mentor else "",
         next=[_next(one, names) for one in seat.runners_up],
@@ -217,11 +229,18 @@ def _prices(reading: Reading, names: Names) -> list[str]:
 
 
 def _conflicts(reading: Reading, names: Names) -> list[list[DemandRow]]:
-    rows: dict[int, list[DemandRow]] = defaultdict(list)
+    """Each conflict with its demands; those that one change mends stand together."""
+    conflicts: dict[int, dict[object, DemandRow]] = defaultdict(dict)
     for number, demand in enumerate(reading.proposal.conflict if reading.proposal else ()):
-        mend = words.mend_words(demand, reading.wishes) if mended(reading.wishes, demand) else ""
-        rows[demand.number].append(DemandRow(number, words.demand_words(demand, names), mend))
-    return list(rows.values())
+        rows, text = conflicts[demand.number], words.demand_words(demand, names)
+        change = mended(reading.wishes, demand)
+        found = rows.get(change) if change else None
+        if found:
+            rows[change] = replace(found, alike=(*found.alike, text))
+        else:
+            mend = words.mend_words(demand, reading.wishes) if change else ""
+            rows[change or text] = DemandRow(number, text, mend)
+    return [list(rows.values()) for rows in conflicts.values()]
 
 
 def _offers(scenario: Scenario) -> dict[tuple[str, str, str], str]:

@@ -18,11 +18,6 @@ class UnitOption:
     above: tuple[str, ...] = ()
 
     @property
-    def label(self) -> str:
-        """The name, moved in by its depth: a line of an indented list."""
-        return "\u2003" * len(self.above) + self.name
-
-    @property
     def written(self) -> str:
         """The unit as it stands in a text field."""
         return f"{self.name} ({self.key})"

@@ -29,7 +29,7 @@ def start_handover(request: OrganisationRequest, assignment: int) -> HttpRespons
 @organisation_page(permissions.TAKE_PART)
 def handover(request: OrganisationRequest, handover: int) -> HttpResponse:
     """The note and the list."""
-    return _page(request, handover, FinishForm(initial={"day": request.today}))
+    return _page(request, handover)
 
 
 @require_POST
@@ -73,7 +73,10 @@ def finish_handover(request: OrganisationRequest, handover: int) -> HttpResponse
     return _page(request, handover, form, status=422)
 
 
-def _page(request: OrganisationRequest, handover: int, form: FinishForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: OrganisationRequest, handover: int, form: FinishForm | None = None, status: int = 200
+) -> HttpResponse:
     page = handover_page(request.member, handover, request.today)
+    form = form or FinishForm(initial={"day": page.first_free_day})
     context = {"page": page, "form": form, "note_form": NoteForm(initial={"note": page.note})}
     return render(request, "leadership/handover.html", context, status=status)

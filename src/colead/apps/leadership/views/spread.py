@@ -14,6 +14,8 @@ from colead.apps.network.views.downloads import csv_response, file_name
 from colead.apps.organisations.access import OrganisationRequest, organisation_page
 from colead.files.exports import csv_text
 
+DEEPEST_AT_FIRST = 1  # units further down stand in a list that one opens
+
 
 @require_safe
 @organisation_page(permissions.VIEW_SPREAD)
@@ -24,6 +26,7 @@ def spread(request: OrganisationRequest) -> HttpResponse:
         "spread": found,
         "charts": spread_charts(found.months) if found.has_tasks else None,
         "months": list(reversed(found.months)),
+        "upper_units": [unit for unit in found.units if unit.depth <= DEEPEST_AT_FIRST],
         "many_tasks": MANY_TASKS,
         "many_hours": MANY_HOURS,
         "show_as_of": True,

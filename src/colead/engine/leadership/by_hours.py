@@ -137,7 +137,7 @@ def _most_fit(
     return used, bound
 
 
-SECONDS_TO_CLOSE = 2.0
+SECONDS_TO_CLOSE = 10.0
 """How long to look for the optimum itself when the gap that was asked for is reached."""
 
 

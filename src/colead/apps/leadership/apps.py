@@ -6,7 +6,9 @@ class LeadershipConfig(AppConfig):
     label = "leadership"
 
     def ready(self) -> None:
-        """Say what this app's entries in the ledger and its notices are called."""
+        """Say what entries in the ledger and notices are called, and what the pages of people show."""
+        from colead.apps.leadership import sections
         from colead.apps.leadership.announcements import announce
 
         announce()
+        sections.register()

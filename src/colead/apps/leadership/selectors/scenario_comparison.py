@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from colead.apps.leadership import permissions
 from colead.apps.leadership.bridge.reading import Reading, read_scenario
 from colead.apps.leadership.models import Scenario
@@ -39,13 +41,22 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Proposed:
+    """Whom a scenario proposes, in words; also that seats stay open, or were not asked about."""
+
+    scenario: str
+    who: str
+
+
+@dataclass(frozen=True)
 class Difference:
     """A task whose seats, or deputies, differ: who is proposed in each scenario, in the order of columns."""
 
     task: str
     unit: str
     kind_label: str
-    people: list[str]
+    proposed: list[Proposed]
+    asked_by_all: bool
 
 
 @dataclass(frozen=True)
@@ -111,7 +122,7 @@ def _differences(named: list[tuple[Reading, Names]]) -> tuple[list[Difference], 
     places = {place for by_place in held for place in by_place}
     different = {place for place in places if len({tuple(by_place.get(place, ())) for by_place in held}) > 1}
     rows = [_difference(place, named, held) for place in different]
-    rows.sort(key=lambda row: (row.task.casefold(), row.kind_label))
+    rows.sort(key=lambda row: (not row.asked_by_all, row.task.casefold(), row.kind_label))
     return rows, len(places) - len(different)
 
 
@@ -127,8 +138,16 @@ def _difference(
     place: Place, named: list[tuple[Reading, Names]], held: list[dict[Place, list[str]]]
 ) -> Difference:
     task = next(names.tasks[place[0]] for _reading, names in named if place[0] in names.tasks)
-    people = [
-        ", ".join(sorted(names.person(one).name for one in by_place.get(place, ()) if one))
-        for (_reading, names), by_place in zip(named, held, strict=True)
+    proposed = [
+        Proposed(reading.scenario.name, _who(names, by_place.get(place)))
+        for (reading, names), by_place in zip(named, held, strict=True)
     ]
-    return Difference(task.title, task.unit, str(Kind(place[1]).label), people)
+    asked_by_all = all(place in by_place for by_place in held)
+    return Difference(task.title, task.unit, str(Kind(place[1]).label), proposed, asked_by_all)
+
+
+def _who(names: Names, people: list[str] | None) -> str:
+    """The people by name; or that the seats stay open, or were not asked about."""
+    if people is None:
+        return _("not asked about")
+    return ", ".join(sorted(names.person(one).name for one in people if one)) or _("stays open")

@@ -97,7 +97,10 @@ class DemandRow:
 
 @dataclass(frozen=True)
 class ScenarioPage:
-    """conflicts : each a smallest set of demands that cannot be had together. failure : why nothing came."""
+    """conflicts : each a smallest set of demands that cannot be had together. failure : why nothing came.
+
+    filled, wanted : of the holders' seats.
+    """
 
     id: int
     name: str
@@ -113,6 +116,8 @@ class ScenarioPage:
     summary: list[str]
     proven: str
     fit: float | None
+    filled: int
+    wanted: int
     seats: list[SeatRow]
     loads: list[LoadRow]
     prices: list[str]
@@ -145,6 +150,8 @@ def scenario_page(scenario: Scenario, member: Member) -> ScenarioPage:
         summary=words.summary(proposal, loads[0].hours if loads else None) if proposal else [],
         proven=words.proven(proposal) if proposal else "",
         fit=proposal.fit if proposal else None,
+        filled=proposal.filled if proposal else 0,
+        wanted=proposal.wanted if proposal else 0,
         seats=seat_rows(reading, names),
         loads=loads,
         prices=_prices(reading, names),

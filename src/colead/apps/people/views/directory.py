@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from colead.apps.organisations.access import OrganisationRequest, organisation_page
 from colead.apps.people import permissions, selectors
 from colead.apps.people.models import Person
+from colead.apps.people.sections import sections_of_person
 from colead.apps.people.selectors import Filters
 
 
@@ -46,4 +47,5 @@ def person_page(request: OrganisationRequest, person: str) -> HttpResponse:
     """One person on a day."""
     found = get_object_or_404(Person, key=person)
     page = selectors.person_page(found, request.as_of, member=request.member, today=request.today)
-    return render(request, "people/person.html", {"person": page, "show_as_of": True})
+    sections = sections_of_person(request.member, found, request.as_of)
+    return render(request, "people/person.html", {"person": page, "sections": sections, "show_as_of": True})

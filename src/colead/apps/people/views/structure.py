@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from colead.apps.organisations.access import OrganisationRequest, organisation_page, read_day
 from colead.apps.people import permissions, selectors
 from colead.apps.people.models import Unit
+from colead.apps.people.sections import sections_of_unit
 from colead.apps.people.selectors.insight import first_known_day
 
 
@@ -30,7 +31,8 @@ def unit_page(request: OrganisationRequest, unit: str) -> HttpResponse:
     """One unit on a day."""
     found = get_object_or_404(Unit, key=unit)
     page = selectors.unit_page(found, request.as_of)
-    return render(request, "people/unit.html", {"unit": page, "show_as_of": True})
+    sections = sections_of_unit(request.member, found, request.as_of) if page.exists else []
+    return render(request, "people/unit.html", {"unit": page, "sections": sections, "show_as_of": True})
 
 
 @require_safe

@@ -1,0 +1,34 @@
+"""Leadership tasks on the page of a unit, and on the page of whoever holds them: neither is a secret."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from colead.apps.leadership.selectors.board import tasks_held_by, tasks_of_unit
+from colead.apps.leadership.selectors.cards import Card
+from colead.apps.organisations.roles import Member
+from colead.apps.people.models import Person, Unit
+from colead.apps.people.sections import Section, register_sections
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """Tasks as cards, and the key of the unit or of the person."""
+
+    cards: list[Card]
+    key: str
+
+
+def register() -> None:
+    """Add them to the pages; once, when Django starts."""
+    register_sections(of_unit=of_unit, of_person=of_person)
+
+
+def of_unit(member: Member, unit: Unit, day: date) -> Section:
+    """The tasks of the unit itself. Six queries at most."""
+    return Section("leadership/_tasks_of_unit.html", Tasks(tasks_of_unit(unit, day, member=member), unit.key))
+
+
+def of_person(member: Member, person: Person, day: date) -> Section:
+    """What the person leads on the day, also as deputy or cover. Six queries at most."""
+    cards = tasks_held_by(person, day, member=member)
+    return Section("leadership/_tasks_of_person.html", Tasks(cards, person.key))

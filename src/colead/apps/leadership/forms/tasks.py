@@ -33,7 +33,7 @@ class DayForm(forms.Form):
 class TaskForm(forms.Form):
     """What a task is."""
 
-    title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
+    title = forms.CharField(label=_("Title of the task"), max_length=TITLE_LENGTH)
     purpose = forms.CharField(
         label=_("Purpose"),
         max_length=1000,

@@ -43,7 +43,7 @@ ENOUGH = float(SMALLEST_SHARE) - 0.005  # shares have two decimals, and database
 class Stage(TextChoices):
     """How far a task is. Each is at one of the first three; those that end are at one of them, too."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Open seats")
     OFFERED = "offered", _("Offered")
     HELD = "held", _("Held")
     ENDING = "ending", _("Ending")

@@ -10,7 +10,7 @@ from colead.sample import characters
 from colead.sample.load import SLUG
 from colead.sample.units import MERGED_INTO  # where the member and their lead work today
 from e2e.conftest import Demo
-from e2e.test_every_page import sign_in
+from e2e.test_every_page import choose_language, sign_in
 
 pytestmark = pytest.mark.e2e
 TITLE = "Welcome of new colleagues, tried in a browser"
@@ -35,6 +35,7 @@ def lead(browser: Browser, demo: Demo) -> Iterator[Page]:
 def _signed_in(browser: Browser, demo: Demo, role: str) -> Iterator[Page]:
     context = browser.new_context(locale="en-GB")
     page = sign_in(context, demo, role)
+    choose_language(page, "en")  # it stays with the person who signs in, whatever another test chose
     page.goto(f"{demo.address}/o/{SLUG}/leadership/")
     yield page
     context.close()

@@ -47,9 +47,9 @@ def test_what_cannot_be_is_refused(alma: Caller, line: dict[str, object]) -> Non
 
 
 def test_consent_is_given_and_taken_back(alma: Caller, cast: Cast) -> None:
-    assert alma.get(CONSENT).json() == {"agreed_at": None}
+    assert alma.get(CONSENT).json() == {"agreed_at": None, "hours_per_week": None}
     assert alma.send("PUT", CONSENT, {"agreed": True}).json()["agreed_at"]
-    assert alma.send("PUT", CONSENT, {"agreed": False}).json() == {"agreed_at": None}
+    assert alma.send("PUT", CONSENT, {"agreed": False}).json() == {"agreed_at": None, "hours_per_week": None}
     with scope.organisation(cast.clinic):
         assert not StrengthConsent.objects.open().exists()
 

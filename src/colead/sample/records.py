@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 LANGUAGES = ("da", "en")
 
@@ -127,4 +128,4 @@ class Municipality:
     strengths: tuple[Strength, ...]
     nomination_sets: tuple[NominationSet, ...]
     consents: tuple[str, ...]
-    strength_consents: tuple[str, ...]
+    strength_consents: dict[str, Decimal | None]  # with the hours a week that some said

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 from typing import TypeVar
 
 from colead.apps.network.models import NameConsent, Nomination, NominationSet, Respondent
@@ -62,7 +63,10 @@ def store_strengths(sample: Municipality, keys: Keys, now: datetime) -> None:
     ids = {competency.key: competency.pk for competency in competencies}
     requests = _store_view_requests(sample, keys, ids, now - _CONSENT_AGE)
     insert(Strength, (_strength(row, keys, ids[row.competency], requests) for row in sample.strengths))
-    consents = (_strength_consent(person, keys, now - _CONSENT_AGE) for person in sample.strength_consents)
+    consents = (
+        _strength_consent(person, hours, keys, now - _CONSENT_AGE)
+        for person, hours in sample.strength_consents.items()
+    )
     insert(StrengthConsent, consents)
 
 
@@ -199,8 +203,13 @@ def _strength(
     )
 
 
-def _strength_consent(person: str, keys: Keys, given_at: datetime) -> StrengthConsent:
-    return StrengthConsent(organisation=keys.organisation, person_id=keys.people[person], given_at=given_at)
+def _strength_consent(person: str, hours: Decimal | None, keys: Keys, given_at: datetime) -> StrengthConsent:
+    return StrengthConsent(
+        organisation=keys.organisation,
+        person_id=keys.people[person],
+        hours_per_week=hours,
+        given_at=given_at,
+    )
 
 
 def _respondent(person: str, stored: NominationSet, keys: Keys) -> Respondent:

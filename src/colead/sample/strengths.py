@@ -1,6 +1,7 @@
 """What people say they are good at, and what they would like to do more of."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from random import Random
 
 from colead.sample.records import Line, Strength
@@ -25,6 +26,7 @@ COMPETENCIES = (
 )
 _HAVE_ANSWERED = 0.72
 _CONSENT_TO_ALLOCATION = 0.85
+_SAY_HOURS, _HOURS = 1 / 3, tuple(map(Decimal, ("1.5", "2", "3", "4", "6")))
 _LEVELS, _LEVEL_WEIGHTS = (0, 1, 2, 3, 4), (1, 4, 9, 8, 3)
 _WISHES, _WISH_WEIGHTS = (-1, 0, 1, 2), (2, 6, 6, 3)
 _VISIBILITIES, _VISIBILITY_WEIGHTS = ("self", "lead", "organisation"), (2, 4, 5)
@@ -47,12 +49,18 @@ def strengths(
     )
 
 
-def strength_consents(seed: int, described: Iterable[Strength], always: set[str]) -> tuple[str, ...]:
-    """Those who let their strengths be used when tasks are allocated: most who have told them."""
+def strength_consents(
+    seed: int, described: Iterable[Strength], always: set[str]
+) -> dict[str, Decimal | None]:
+    """Those who let their strengths be used when tasks are allocated: most who have told them.
+
+    Every third says for how many hours a week at most.
+    """
     random = stream(seed, "strength consents")
     people = sorted({strength.person for strength in described})
     drawn = {person for person in people if random.random() < _CONSENT_TO_ALLOCATION}
-    return tuple(person for person in people if person in drawn or person in always)
+    agreed = [person for person in people if person in drawn or person in always]
+    return {person: random.choice(_HOURS) if random.random() < _SAY_HOURS else None for person in agreed}
 
 
 def _strengths_of(

@@ -17,7 +17,7 @@ from colead.apps.leadership.bridge.proposals import read_proposal, write_proposa
 from colead.apps.leadership.bridge.question import question_without, read_question, write_question
 from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import LeadershipTask
-from colead.apps.people.models import Position
+from colead.apps.people.models import Position, StrengthConsent
 from colead.engine.leadership.problem import Demand, Problem
 from colead.engine.leadership.proposal import propose
 
@@ -102,6 +102,22 @@ def test_what_is_held_takes_seats_hours_and_tasks(board: Board) -> None:
     assert of_person(problem, board, "capacity", "alma") == 5
     assert of_person(problem, board, "most_tasks", "alma") == 1
     assert of_person(problem, board, "most_tasks", "eva") == 2
+
+
+@pytest.mark.parametrize(("said", "counted"), [(None, 6), ("2.5", 2.5), ("9", 6)])
+def test_nobody_is_counted_on_for_more_hours_than_they_said(
+    board: Board, said: str | None, counted: float
+) -> None:
+    StrengthConsent.objects.filter(person=board.house.people["eva"]).update(hours_per_week=said)
+    assert of_person(problem_on(DAY, EVERYTHING), board, "capacity", "eva") == counted
+
+
+def test_each_seat_of_a_task_that_wants_deputies_gets_one(board: Board) -> None:
+    LeadershipTask.objects.filter(title="Duty roster").update(wants_deputy=True)
+    assert problem_on(DAY, EVERYTHING).deputies.tolist() == [2, 1, 0]
+    held = assignment(board.tasks["roster"], board.house.people["bo"])
+    assignment(board.tasks["roster"], board.house.people["eva"], kind="deputy", beside=held)
+    assert problem_on(DAY, EVERYTHING).deputies.tolist() == [1, 1, 0]
 
 
 def test_what_is_held_elsewhere_counts_too(board: Board) -> None:

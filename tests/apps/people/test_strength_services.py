@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -160,6 +161,21 @@ class TestConsent:
         withdraw_from_allocation(by=telling.alma, now=NOW)
         assert LedgerRecord.objects.count() == before + 2
         assert last_record()["action"] == "people.allocation_withdrawn"
+
+    def test_the_hours_can_be_said_and_changed(self, telling: Cast) -> None:
+        first = agree_to_allocation(by=telling.alma, now=NOW, hours=Decimal("2.5"))
+        assert first.hours_per_week == Decimal("2.5")
+        again = agree_to_allocation(by=telling.alma, now=NOW, hours=Decimal(4))
+        assert (again.pk, again.hours_per_week) == (first.pk, Decimal(4))
+        assert last_record()["action"] == "people.allocation_hours"
+        assert "4" not in str(last_record().get("values"))
+        assert agree_to_allocation(by=telling.alma, now=NOW).hours_per_week is None
+
+    @pytest.mark.parametrize("hours", ["0", "-1", "40.1", "NaN"])
+    def test_hours_that_no_week_has_are_refused(self, telling: Cast, hours: str) -> None:
+        with refused("hours_out_of_range"):
+            agree_to_allocation(by=telling.alma, now=NOW, hours=Decimal(hours))
+        assert not StrengthConsent.objects.exists()
 
     def test_the_database_keeps_one_open(self, telling: Cast) -> None:
         agree_to_allocation(by=telling.alma, now=NOW)

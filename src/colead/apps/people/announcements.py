@@ -12,6 +12,7 @@ ACTIONS = {
     "people.import_undone": _("Import of a staff list undone"),
     "people.strengths_saved": _("Own strengths: %(added)s added, %(changed)s changed, %(removed)s removed"),
     "people.allocation_agreed": _("Agreed that strengths are used when tasks are allocated"),
+    "people.allocation_hours": _("Changed for how many hours a week an allocation may count on oneself"),
     "people.allocation_withdrawn": _("Took back that strengths are used when tasks are allocated"),
     "people.view_asked": _("Asked a colleague for their view of strengths"),
     "people.view_answered": _("Answered a colleague about their strengths"),

@@ -50,7 +50,7 @@ class NeedIn(Body):
 
 
 class MandateIn(Body):
-    """What the holder may decide. Without units: in the unit of the task; without a limit: at any cost."""
+    """What the holder may decide. Without units: in the task's own; without a limit: no word of money."""
 
     may_decide: Annotated[str, Field(max_length=300, description="It goes on after “may decide …”.")]
     domain: Annotated[str, Field(max_length=120)] = ""

@@ -13,6 +13,12 @@ from colead.apps.leadership.seats import Period, held_at_most
 from colead.engine.leadership.program import DEPUTY_SHARE
 
 
+def hours_of(hours_per_week: Decimal, share: Decimal, kind: str) -> Decimal:
+    """Hours a week of a place in a task; a deputy's takes a quarter of what a seat takes."""
+    part = Decimal(str(DEPUTY_SHARE)) if kind == Kind.DEPUTY else Decimal(1)
+    return hours_per_week * share * part
+
+
 @dataclass(frozen=True)
 class Commitment:
     """A person holds a task on a day or later, or has been offered it and not answered."""
@@ -29,7 +35,7 @@ class Commitment:
     @property
     def hours_taken(self) -> float:
         """Hours a week; a deputy's place takes a part of a seat's."""
-        return float(self.hours * self.share) * (DEPUTY_SHARE if self.kind == Kind.DEPUTY else 1.0)
+        return float(hours_of(self.hours, self.share, self.kind))
 
     @property
     def is_seat(self) -> bool:

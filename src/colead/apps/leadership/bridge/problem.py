@@ -74,6 +74,7 @@ def _problem(
 ) -> Problem:
     task_ids, person_ids = np.array([task.pk for task in tasks], np.int64), people.person_pks
     deputies = held.deputies()
+    offered = np.minimum(wishes.hours, people.hours)
     stays = marked(held.pairs(), task_ids, person_ids)
     ruled_out = marked({*wishes.locked_out, *turns_over(tasks, structure.day)}, task_ids, person_ids)
     most = sum(seats.values()) if wishes.most_tasks is None else wishes.most_tasks
@@ -89,11 +90,11 @@ def _problem(
         critical=needs.critical,
         hours=np.array([task.hours_per_week for task in tasks], np.float64),
         seats=np.array([seats[task.pk] for task in tasks], np.int64),
-        capacity=np.maximum(0.0, wishes.hours - _of(held.hours_taken(), person_ids)),
+        capacity=np.maximum(0.0, offered - _of(held.hours_taken(), person_ids)),
         most_tasks=np.maximum(0, most - _of(held.seats_held(), person_ids)).astype(np.int64),
         formal_leader=structure.engine.formal_leader[np.searchsorted(structure.person_pks, person_ids)],
         deputies=np.array(
-            [wishes.deputies and _lacks_deputy(task, deputies[task.pk]) for task in tasks], np.int64
+            [wishes.deputies * _deputies_lacking(task, deputies[task.pk]) for task in tasks], np.int64
         ),
         must_fill=np.isin(task_ids, wishes.must_fill),
         allowed=~(stays | ruled_out),
@@ -121,7 +122,13 @@ def _people(structure: Structure, found: AllocationStrengths, wishes: Wishes) ->
         units = [structure.index_of_unit(pk) for pk in pks]
         inside = structure.person_pks[np.isin(structure.engine.unit, units)]
         here &= np.isin(found.person_pks, inside)
-    return replace(found, person_pks=found.person_pks[here], level=found.level[here], wish=found.wish[here])
+    return replace(
+        found,
+        person_pks=found.person_pks[here],
+        level=found.level[here],
+        wish=found.wish[here],
+        hours=found.hours[here],
+    )
 
 
 def _needs(day: date, tasks: list[LeadershipTask]) -> Needs:
@@ -155,5 +162,6 @@ def _of(values: Mapping[int, float], ids: Ints) -> Floats:
     return np.array([values.get(pk, 0) for pk in ids.tolist()], np.float64)
 
 
-def _lacks_deputy(task: LeadershipTask, deputies: int) -> bool:
-    return task.wants_deputy and deputies == 0
+def _deputies_lacking(task: LeadershipTask, deputies: int) -> int:
+    """One for each seat, where the task wants any."""
+    return max(0, task.seats - deputies) if task.wants_deputy else 0

@@ -15,7 +15,8 @@ class Wishes:
 
     task_units, people_units : units with everything below them.
     reopen : seats that are held today are proposed anew, too.
-    hours : hours a week that a person gives to leadership tasks at most, those they hold already included.
+    hours : hours a week that a person gives to leadership tasks at most, those they hold already included;
+        less where the person said less.
     most_tasks : seats a person holds at most; None = any number.
     formal_share : formal leaders take at most this share of the seats, 0 to 1; None = any.
     continuity : fit gained where the holder of today stays.

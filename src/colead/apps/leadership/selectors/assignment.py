@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Q
 from django.utils.translation import get_language
 
+from colead.apps.leadership.bridge.commitments import hours_of
 from colead.apps.leadership.models import Assignment, NeededCompetency, Offer
 from colead.apps.leadership.models.holding import Kind
 from colead.apps.leadership.selectors.holding import HolderRow, OfferRow, holder_rows, offer_row
@@ -101,7 +102,7 @@ def _page(found: Assignment, today: date, *, is_own: bool, is_steward: bool) -> 
         kind_label=found.get_kind_display(),
         beside=PersonLink(found.beside.person.key, found.beside.person.name) if found.beside else None,
         share=found.share,
-        hours=task.hours_per_week * found.share,
+        hours=hours_of(task.hours_per_week, found.share, found.kind),
         since=found.valid_from,
         until=found.valid_until,
         trial_until=found.trial_until,

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from colead.apps.leadership.bridge.commitments import hours_of
 from colead.apps.leadership.models import Application, Assignment, Handover, Offer
 from colead.apps.leadership.models.holding import Kind
 from colead.apps.leadership.seats import Period
@@ -198,7 +199,7 @@ def _my_task(row: Assignment, rows: list[Assignment], mandate: str, today: date)
         kind_label=row.get_kind_display(),
         beside=PersonLink(beside.key, beside.name) if beside else None,
         share=row.share,
-        hours=row.task.hours_per_week * row.share,
+        hours=hours_of(row.task.hours_per_week, row.share, row.kind),
         since=row.valid_from,
         until=row.valid_until,
         trial_until=row.trial_until,
@@ -225,7 +226,7 @@ def _offers(own: Person) -> list[Offer]:
 
 
 def _offer(row: Offer) -> MyOffer:
-    hours = row.task.hours_per_week * row.share
+    hours = hours_of(row.task.hours_per_week, row.share, row.kind)
     return MyOffer(row.pk, row.task.title, row.task.unit.name, row.get_kind_display(), hours, row.starts_on)
 
 

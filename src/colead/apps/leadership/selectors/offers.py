@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from colead.apps.leadership.bridge.commitments import hours_of
 from colead.apps.leadership.models import Accountability, Assignment, Offer
 from colead.apps.leadership.seats import Period
 from colead.apps.leadership.selectors.mandates import mandates_of, sentence_of
@@ -84,7 +85,7 @@ def _page(offer: Offer, *, is_own: bool, is_stewards: bool, shows_reason: bool) 
         kind_label=offer.get_kind_display(),
         beside=PersonLink(beside.key, beside.name) if beside else None,
         share=offer.share,
-        hours=task.hours_per_week * offer.share,
+        hours=hours_of(task.hours_per_week, offer.share, offer.kind),
         starts_on=offer.starts_on,
         ends_on=offer.ends_on,
         trial_until=offer.trial_until,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership import permissions
@@ -130,11 +131,14 @@ def _is_offered(found: Scenario, seat: SeatProposal, person: Person) -> bool:
 
 
 def _place(seat: SeatProposal, start: date) -> Place | None:
-    """What is offered; None for a deputy while nobody holds the task."""
+    """What is offered; None for a deputy while nobody holds the task. Holders who lack one come first."""
     if seat.kind == Kind.HOLDER:
         return Place(starts_on=start)
-    holders = Assignment.objects.holders().filter(Period(start).condition(), task=int(seat.task))
-    beside = holders.order_by("valid_from", "pk").first()
+    here = Assignment.objects.filter(Period(start).condition(), task=int(seat.task))
+    has_deputy = Exists(here.filter(kind=Kind.DEPUTY, beside=OuterRef("pk")))
+    is_asked = Exists(Offer.objects.open().filter(kind=Kind.DEPUTY, beside=OuterRef("pk")))
+    holders = here.filter(kind=Kind.HOLDER).exclude(person=int(seat.person or 0))
+    beside = holders.order_by(has_deputy, is_asked, "valid_from", "pk").first()
     if beside is None:
         return None
     return Place(kind=Kind.DEPUTY, beside=beside.pk, starts_on=max(start, beside.valid_from))

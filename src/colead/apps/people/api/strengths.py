@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from django.utils import timezone
@@ -30,9 +31,13 @@ class OwnStrengthProfile:
 
 @dataclass(frozen=True)
 class StrengthConsentState:
-    """Since when one's strengths may be used when tasks are allocated; null = they may not."""
+    """Since when one's strengths may be used when tasks are allocated; null = they may not.
+
+    hours_per_week : that one would lead at most; null = not said.
+    """
 
     agreed_at: datetime | None
+    hours_per_week: Decimal | None
 
 
 class StrengthLine(Body):
@@ -58,6 +63,9 @@ class StrengthConsentChoice(Body):
     """Whether one agrees."""
 
     agreed: bool
+    hours_per_week: Annotated[
+        Decimal | None, Field(description="At most, more than 0; null = what an allocation counts on.")
+    ] = None
 
 
 @router.read_list("/competencies", permissions.VIEW, response=CompetencyItem, order=lambda item: (item.key,))
@@ -92,7 +100,7 @@ def show_strength_consent(request: OrganisationRequest) -> StrengthConsentState:
 def save_strength_consent(request: OrganisationRequest, data: StrengthConsentChoice) -> StrengthConsentState:
     """Agree that one's strengths are used when tasks are allocated, or take it back. It counts at once."""
     if data.agreed:
-        agree_to_allocation(by=request.member, now=timezone.now())
+        agree_to_allocation(by=request.member, now=timezone.now(), hours=data.hours_per_week)
     else:
         withdraw_from_allocation(by=request.member, now=timezone.now())
     return _consent(request)
@@ -106,4 +114,4 @@ def _profile(request: OrganisationRequest) -> OwnStrengthProfile:
 def _consent(request: OrganisationRequest) -> StrengthConsentState:
     person = find_own_person(request.member)
     given = StrengthConsent.objects.open().filter(person=person).first() if person else None
-    return StrengthConsentState(given.given_at if given else None)
+    return StrengthConsentState(given.given_at if given else None, given.hours_per_week if given else None)

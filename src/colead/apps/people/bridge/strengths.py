@@ -19,6 +19,7 @@ class AllocationStrengths:
     """P people who agreed, K competencies of the catalogue, both by ascending primary key.
 
     level : (P, K) 0 to 4; NaN = nothing said.    wish : (P, K) -1 to 2; NaN = nothing said.
+    hours : (P,) hours a week that they would lead at most; infinite where they did not say.
     """
 
     person_pks: Int64
@@ -26,6 +27,7 @@ class AllocationStrengths:
     competency_keys: NDArray[Any]
     level: Floats
     wish: Floats
+    hours: Floats
 
 
 def consented() -> QuerySet[StrengthConsent, int]:
@@ -40,7 +42,8 @@ def strengths_for_allocation(day: date) -> AllocationStrengths:
     colleagues answered is never used. Three queries; some 0.3 s for 10,000 people with ten strengths each.
     """
     people = Position.objects.main_on(day).filter(person__in=consented())
-    person_pks = np.unique(np.array(people.values_list("person_id", flat=True), np.int64))
+    agreed = StrengthConsent.objects.open().filter(person__in=people.values("person")).order_by("person")
+    person_pks, hours = _hours(agreed.values_list("person_id", "hours_per_week"))
     catalogue = list(Competency.objects.order_by("pk").values_list("pk", "key"))
     competency_pks = np.array([pk for pk, _key in catalogue], np.int64)
     rows = Strength.objects.exclude(source=Strength.Source.PEER).filter(person__in=people.values("person"))
@@ -53,7 +56,14 @@ def strengths_for_allocation(day: date) -> AllocationStrengths:
         competency_keys=np.array([key for _pk, key in catalogue], dtype=object),
         level=level,
         wish=wish,
+        hours=hours,
     )
+
+
+def _hours(rows: Any) -> tuple[Int64, Floats]:
+    """(P,) who agreed, and the hours a week that each said with it."""
+    table = np.array(list(rows), dtype=np.float64).reshape(-1, 2)  # None becomes NaN
+    return table[:, 0].astype(np.int64), np.where(np.isnan(table[:, 1]), np.inf, table[:, 1])
 
 
 def _arrays(rows: Any, person_pks: Int64, competency_pks: Int64) -> tuple[Floats, Floats]:

@@ -2,13 +2,14 @@
 
 from colead.apps.people.forms.competencies import CompetencyForm
 from colead.apps.people.forms.imports import ColumnsForm, UploadForm
-from colead.apps.people.forms.strengths import AnswerForm, AskForm, NotesForm, ProfileForm
+from colead.apps.people.forms.strengths import AnswerForm, AskForm, ConsentForm, NotesForm, ProfileForm
 
 __all__ = [
     "AnswerForm",
     "AskForm",
     "ColumnsForm",
     "CompetencyForm",
+    "ConsentForm",
     "NotesForm",
     "ProfileForm",
     "UploadForm",

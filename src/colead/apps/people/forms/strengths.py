@@ -125,6 +125,22 @@ class AskForm(forms.Form):
         field.choices = [(item.key, item.name) for item in competencies]
 
 
+class ConsentForm(forms.Form):
+    """How many hours a week an allocation may count on; empty = as many as whoever allocates says."""
+
+    hours_per_week = forms.DecimalField(
+        label=_("At most so many hours a week"),
+        required=False,
+        localize=True,
+        max_digits=4,
+        decimal_places=1,
+        help_text=_(
+            "All leadership tasks together. Empty: what those who allocate count on for everybody. "
+            "They can see it."
+        ),
+    )
+
+
 class NotesForm(forms.Form):
     """Private notes."""
 

@@ -143,6 +143,9 @@ class StrengthConsent(OrganisationOwned):
     """A person lets Colead use their strengths when tasks are allocated; withdrawing closes the row."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    hours_per_week = models.DecimalField(
+        _("hours a week for leadership tasks, at most"), max_digits=4, decimal_places=1, null=True, blank=True
+    )
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

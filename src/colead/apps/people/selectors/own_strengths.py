@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from colead.apps.organisations.roles import Member
 from colead.apps.people.bridge import structure_on
@@ -64,7 +65,10 @@ class RequestRow:
 
 @dataclass(frozen=True)
 class OwnStrengths:
-    """The page of one's own strengths. `agreed_at` is None without consent to allocation."""
+    """The page of one's own strengths. `agreed_at` is None without consent to allocation.
+
+    agreed_hours : a week that one would lead at most; None where that was not said.
+    """
 
     person: PersonLink
     leads: list[PersonLink]
@@ -72,6 +76,7 @@ class OwnStrengths:
     asked: list[RequestRow]
     asked_of_me: list[RequestRow]
     agreed_at: datetime | None
+    agreed_hours: Decimal | None
     has_notes: bool
 
 
@@ -91,6 +96,7 @@ def own_strengths(member: Member, today: date) -> OwnStrengths | None:
         asked=_asked(person),
         asked_of_me=_asked_of(person),
         agreed_at=consent.given_at if consent else None,
+        agreed_hours=consent.hours_per_week if consent else None,
         has_notes=StrengthNotes.objects.filter(person=person).exists(),
     )
 

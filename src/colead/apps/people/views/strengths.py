@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.organisations.access import OrganisationRequest, organisation_page
+from colead.apps.organisations.errors import DomainError
+from colead.apps.organisations.forms import add_error
 from colead.apps.people import permissions
-from colead.apps.people.forms import NotesForm, ProfileForm
+from colead.apps.people.forms import ConsentForm, NotesForm, ProfileForm
 from colead.apps.people.models import Strength, StrengthNotes
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.competencies import catalogue
@@ -25,9 +27,7 @@ from colead.apps.people.services.strength_notes import save_notes
 @organisation_page(permissions.DESCRIBE_STRENGTHS)
 def strengths(request: OrganisationRequest) -> HttpResponse:
     """The whole profile as its owner sees it."""
-    page = own_strengths(request.member, request.today)
-    context = {"page": page, "visibilities": Strength.VisibleTo.choices}
-    return render(request, "people/strengths.html", context)
+    return _own_page(request)
 
 
 @organisation_page(permissions.DESCRIBE_STRENGTHS)
@@ -68,12 +68,20 @@ def notes(request: OrganisationRequest) -> HttpResponse:
 @organisation_page(permissions.DESCRIBE_STRENGTHS)
 def consent(request: OrganisationRequest) -> HttpResponse:
     """Agree that one's strengths are used when tasks are allocated, or take it back."""
-    if request.POST.get("agree") == "yes":
-        agree_to_allocation(by=request.member, now=timezone.now())
-        messages.success(request, _("Your strengths may now be used when leadership tasks are allocated."))
-    else:
+    if request.POST.get("agree") != "yes":
         withdraw_from_allocation(by=request.member, now=timezone.now())
         messages.success(request, _("From this moment your strengths are not used."))
+        return redirect("people:strengths", request.organisation.slug)
+    form = ConsentForm(request.POST)
+    if not form.is_valid():
+        return _own_page(request, form)
+    try:
+        hours = form.cleaned_data["hours_per_week"]
+        agree_to_allocation(by=request.member, now=timezone.now(), hours=hours)
+    except DomainError as error:
+        add_error(form, error)
+        return _own_page(request, form)
+    messages.success(request, _("Your strengths may now be used when leadership tasks are allocated."))
     return redirect("people:strengths", request.organisation.slug)
 
 
@@ -102,6 +110,17 @@ def export(request: OrganisationRequest) -> HttpResponse:
         json_dumps_params={"ensure_ascii": False, "indent": 2},
         headers={"Content-Disposition": 'attachment; filename="my-strengths.json"'},
     )
+
+
+def _own_page(request: OrganisationRequest, form: ConsentForm | None = None) -> HttpResponse:
+    """The profile; with a form that has errors, these."""
+    page = own_strengths(request.member, request.today)
+    context = {
+        "page": page,
+        "consent_form": form or ConsentForm(initial={"hours_per_week": page.agreed_hours if page else None}),
+        "visibilities": Strength.VisibleTo.choices,
+    }
+    return render(request, "people/strengths.html", context, status=422 if form else 200)
 
 
 def _entries(page: OwnStrengths) -> dict[str, StrengthEntry]:

@@ -86,7 +86,10 @@ def test_from_a_volunteer_to_a_handover(house: House) -> None:
     send(alma, "start_handover", held.pk)
     begun = Handover.objects.get()
     send(alma, "tick_item", begun.pk, HandoverItem.objects.all()[0].pk, done="yes")
+    send(alma, "tick_item", begun.pk, HandoverItem.objects.all()[0].pk, done="yes", note="Mind the hol")
+    assert Handover.objects.get().note == "Mind the hol"  # no button loses what stands there
     send(alma, "write_note", begun.pk, note="Mind the holidays")
+    assert send(alma, "write_note", begun.pk, note="x" * 4001).status_code == 422
     assert "Mind the holidays" in read(alma, "handover", begun.pk)
     tomorrow = TODAY + timedelta(days=1)
     assert send(alma, "finish_handover", begun.pk, day=tomorrow).status_code == 302

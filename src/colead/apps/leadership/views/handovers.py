@@ -1,4 +1,4 @@
-"""Handing a task over: begin, write the note, tick the list, finish."""
+"""Handing a task over: begin, write the note, tick the list, finish. Every button keeps the note."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -36,12 +36,10 @@ def handover(request: OrganisationRequest, handover: int) -> HttpResponse:
 @organisation_page(permissions.TAKE_PART)
 def write_note(request: OrganisationRequest, handover: int) -> HttpResponse:
     """Keep the note."""
-    form = NoteForm(request.POST)
-    if form.is_valid():
-        handovers.write_note(
-            by=request.member, handover_id=handover, note=form.cleaned_data["note"], now=timezone.now()
-        )
-        messages.success(request, _("The note is kept."))
+    note = _keep_note(request, handover)
+    if note.errors:
+        return _page(request, handover, note=note)
+    messages.success(request, _("The note is kept."))
     return redirect("leadership:handover", request.organisation.slug, handover)
 
 
@@ -50,6 +48,9 @@ def write_note(request: OrganisationRequest, handover: int) -> HttpResponse:
 def tick_item(request: OrganisationRequest, handover: int, item: int) -> HttpResponse:
     """Tick a line, or open it again."""
     get_object_or_404(HandoverItem, pk=item, handover=handover)
+    note = _note_beside(request, handover)
+    if note and note.errors:
+        return _page(request, handover, note=note)
     is_done = request.POST.get("done") == "yes"
     handovers.tick_item(by=request.member, item_id=item, is_done=is_done, now=timezone.now())
     return redirect("leadership:handover", request.organisation.slug, handover)
@@ -59,8 +60,8 @@ def tick_item(request: OrganisationRequest, handover: int, item: int) -> HttpRes
 @organisation_page(permissions.TAKE_PART)
 def finish_handover(request: OrganisationRequest, handover: int) -> HttpResponse:
     """The assignment ends, handed over."""
-    form = FinishForm(request.POST)
-    if form.is_valid():
+    form, note = FinishForm(request.POST), _note_beside(request, handover)
+    if form.is_valid() and not (note and note.errors):
         try:
             handovers.finish_handover(
                 by=request.member, handover_id=handover, day=form.cleaned_data["day"], now=timezone.now()
@@ -70,13 +71,33 @@ def finish_handover(request: OrganisationRequest, handover: int) -> HttpResponse
         else:
             messages.success(request, _("Handed over. Thank you for leading."))
             return redirect("leadership:handover", request.organisation.slug, handover)
-    return _page(request, handover, form, status=422)
+    return _page(request, handover, form, note)
+
+
+def _note_beside(request: OrganisationRequest, handover: int) -> NoteForm | None:
+    """Keep the note that stood beside the button; where none was sent, it stays as it was."""
+    return _keep_note(request, handover) if "note" in request.POST else None
+
+
+def _keep_note(request: OrganisationRequest, handover: int) -> NoteForm:
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        note = form.cleaned_data["note"]
+        handovers.write_note(by=request.member, handover_id=handover, note=note, now=timezone.now())
+    return form
 
 
 def _page(
-    request: OrganisationRequest, handover: int, form: FinishForm | None = None, status: int = 200
+    request: OrganisationRequest,
+    handover: int,
+    form: FinishForm | None = None,
+    note: NoteForm | None = None,
 ) -> HttpResponse:
+    """The page; with 422 where a form came back with errors."""
     page = handover_page(request.member, handover, request.today)
-    form = form or FinishForm(initial={"day": page.first_free_day})
-    context = {"page": page, "form": form, "note_form": NoteForm(initial={"note": page.note})}
-    return render(request, "leadership/handover.html", context, status=status)
+    context = {
+        "page": page,
+        "form": form or FinishForm(initial={"day": page.first_free_day}),
+        "note_form": note if note and note.errors else NoteForm(initial={"note": page.note}),
+    }
+    return render(request, "leadership/handover.html", context, status=422 if form or note else 200)

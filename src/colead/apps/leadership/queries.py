@@ -1,6 +1,6 @@
 """Sets of tasks, offers, applications and assignments."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
         LeadershipTask,
         Offer,
     )
+
+
+SOON = timedelta(days=60)
+"""An end within so many days is near: somebody who follows can still be found, and shown how."""
 
 
 class LeadershipTaskQuerySet(DatedQuerySet["LeadershipTask"]):

@@ -12,9 +12,9 @@ from colead.apps.leadership.bridge.holding_over_time import (
     TaskSpan,
     shares_by_person,
 )
+from colead.apps.leadership.queries import SOON
 from colead.engine.leadership.spread import Hold, TaskSpread, task_spread, waits
 
-ENDS_WITHIN = timedelta(days=90)
 FILLED_WITHIN = timedelta(days=182)  # fillings that count for the typical wait on a day
 FEWEST_FILLINGS = 3  # a median of fewer says more about one case than about waiting
 MANY_TASKS = 3
@@ -29,7 +29,7 @@ class Figures:
     seats, open_seats : of the tasks of that day; half a seat that nobody holds counts 0.5.
     without_position : share in [0, 1] of what people hold to whom nobody reports; None = nothing is held.
     gini, effective_holders : see engine.leadership.spread. None = nothing is held, or not shown.
-    ending : assignments that end within ENDS_WITHIN, with nobody going on.
+    ending : assignments that end within SOON, with nobody going on.
     overloaded : people with MANY_TASKS or more, or more than MANY_HOURS a week.
     """
 
@@ -132,7 +132,7 @@ def _effective(spread: TaskSpread) -> float | None:
 def _ending(day: date, held: list[HeldSpan], holding: HoldingOverTime) -> int:
     starts = {(one.task, one.person, one.start) for one in holding.held}
     return sum(
-        one.end is not None and one.end <= day + ENDS_WITHIN and (one.task, one.person, one.end) not in starts
+        one.end is not None and one.end <= day + SOON and (one.task, one.person, one.end) not in starts
         for one in held
     )
 

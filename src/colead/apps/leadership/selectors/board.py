@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Assignment, LeadershipTask, Offer
 from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.queries import SOON
 from colead.apps.leadership.seats import SMALLEST_SHARE
 from colead.apps.leadership.selectors.cards import Card, cards
 from colead.apps.organisations.models import Organisation
@@ -35,7 +36,6 @@ from colead.apps.people.plain import plain
 from colead.apps.people.selectors.tree import units_below
 
 PER_PAGE = 24
-SOON = timedelta(days=60)
 MOST_OF_A_UNIT = 20
 ENOUGH = float(SMALLEST_SHARE) - 0.005  # shares have two decimals, and databases add them up as they like
 

@@ -9,15 +9,15 @@ from django.db.models import Q
 from colead.apps.leadership.bridge.commitments import hours_of
 from colead.apps.leadership.models import Application, Assignment, Handover, Offer
 from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.queries import SOON
 from colead.apps.leadership.seats import Period
-from colead.apps.leadership.selectors.mandates import mandates_of, sentence_of
+from colead.apps.leadership.selectors.mandates import assignments_in_charge, mandates_of, sentence_of
 from colead.apps.leadership.selectors.suggestions import Suggestion, could_try, own_strengths
 from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Person
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.links import PersonLink, UnitLink
 
-SOON = timedelta(days=60)
 COMPLETED = (Assignment.Ending.TERM, Assignment.Ending.HANDED_OVER, "")
 LOOK_BACK = timedelta(days=90)
 
@@ -26,6 +26,7 @@ LOOK_BACK = timedelta(days=90)
 class MyTask:
     """A task that one holds, or stands beside. `id` is the assignment; `hours` are a week.
 
+    decides : the mandate is theirs today, and not with somebody who covers or is deputy for.
     gone : share 0-1 of the time from `since` to `until` that has passed; None without an end.
     """
 
@@ -44,6 +45,7 @@ class MyTask:
     days_left: int | None
     gone: float | None
     mandate: str
+    decides: bool
     helpers: list[PersonLink]
     lacks_deputy: bool
     handover: int | None
@@ -140,14 +142,14 @@ class MyLeadership:
 def my_leadership(member: Member, today: date) -> MyLeadership | None:
     """The reader's own leadership; None when they are not on the staff list.
 
-    Thirteen queries at most, however much there is.
+    Fourteen queries at most, however much there is.
     """
     own = find_own_person(member)
     return leadership_of(own, today) if own else None
 
 
 def leadership_of(own: Person, today: date) -> MyLeadership:
-    """What is theirs, for that person's own eyes. Eleven queries at most."""
+    """What is theirs, for that person's own eyes. Twelve queries at most."""
     rows = _lasting(own, today)
     mine = [row for row in rows if row.person_id == own.pk]
     tasks = _my_tasks(mine, rows, today)
@@ -182,10 +184,14 @@ def _lasting(own: Person, today: date) -> list[Assignment]:
 def _my_tasks(mine: list[Assignment], rows: list[Assignment], today: date) -> list[MyTask]:
     mandates = mandates_of({row.task_id for row in mine}, today)
     sentences = {task: sentence_of(mandate) for task, mandate in mandates.items()}
-    return [_my_task(row, rows, sentences.get(row.task_id, ""), today) for row in mine]
+    in_charge = assignments_in_charge(mine[0].person, today) if mandates else set()
+    return [
+        _my_task(row, rows, sentences.get(row.task_id, ""), decides=row.pk in in_charge, today=today)
+        for row in mine
+    ]
 
 
-def _my_task(row: Assignment, rows: list[Assignment], mandate: str, today: date) -> MyTask:
+def _my_task(row: Assignment, rows: list[Assignment], mandate: str, *, decides: bool, today: date) -> MyTask:
     beside = row.beside.person if row.beside else None
     helpers = [one for one in rows if one.beside_id == row.pk]
     handover = getattr(row, "handover", None)
@@ -206,6 +212,7 @@ def _my_task(row: Assignment, rows: list[Assignment], mandate: str, today: date)
         days_left=(row.valid_until - today).days if row.valid_until else None,
         gone=_gone(row.valid_from, row.valid_until, today),
         mandate=mandate,
+        decides=decides,
         helpers=[PersonLink(one.person.key, one.person.name) for one in helpers],
         lacks_deputy=is_holder
         and row.task.wants_deputy

@@ -75,7 +75,7 @@ def _figure_names() -> list[str]:
         _("Share without formal position"),
         _("Gini"),
         _("Effective holders"),
-        _("Terms that end within 90 days"),
+        _("Terms that end within 60 days"),
         _("People who carry much"),
     ]
 

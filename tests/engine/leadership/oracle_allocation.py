@@ -173,7 +173,9 @@ def unpruned_flow(instance: Instance, digits: int) -> tuple[int, float]:
         (T + owner, np.full(owner.size, sink), np.ones(owner.size), scale * instance.load[owner, level]),
         ([source], [sink], [instance.seats_wanted.sum()], [0]),
     ]
-    tail, head, room, cost = (np.concatenate([np.rint(p[k]) for p in parts]).astype(np.int64) for k in range(4))
+    tail, head, room, cost = (
+        np.concatenate([np.rint(p[k]) for p in parts]).astype(np.int64) for k in range(4)
+    )
     flow = SimpleMinCostFlow()
     arcs = flow.add_arcs_with_capacity_and_unit_cost(tail.astype(np.int32), head.astype(np.int32), room, cost)
     flow.set_node_supply(source, int(instance.seats_wanted.sum()))

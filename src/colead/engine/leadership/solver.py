@@ -67,6 +67,8 @@ def maximise(
     Raises OutOfTime where nothing was found within `seconds`.
     """
     columns = np.flatnonzero((linear.upper > 0) | (linear.lower > 0))
+    if not columns.size:
+        return _all_zero(linear)
     taken, rows = _take(linear, columns)
     found = _run(
         taken,
@@ -86,6 +88,13 @@ def maximise(
     if whole is None:
         dual[rows] = found.row_dual
     return Found(x, found.value, found.bound, dual)
+
+
+def _all_zero(linear: Linear) -> Found | None:
+    """The only x there is where every column must be 0, which HiGHS calls an empty model and leaves."""
+    if (linear.low > 0).any() or (linear.high < 0).any():
+        return None
+    return Found(np.zeros(linear.upper.size), 0.0, 0.0, np.zeros(linear.low.size))
 
 
 def proven_bound(linear: Linear, objective: Floats, row_dual: Floats) -> tuple[float, Floats]:
@@ -157,6 +166,9 @@ def _run(
         return _nothing(solver, objective, start)
     x = np.array(solution.col_value)
     value = float(objective @ x)
+    if start is not None and abs(value - info.objective_function_value) > TOLERANCE * max(1.0, abs(value)):
+        # HiGHS can prove the optimum and hand back the start, where presolve alone improved on it
+        return _run(linear, objective, whole, options, None)
     bound = float(info.mip_dual_bound) if mixed else value
     return Found(x, value, max(value, bound), np.array(() if mixed else solution.row_dual))
 

@@ -58,6 +58,7 @@ test-postgresql: setup  ## the test suite on a throw-away PostgreSQL
 bench: setup  ## Colead beside its peers; prints ratios
 	$(PIP) install --require-hashes -r locks/bench.txt
 	$(BIN)/python benchmarks/network.py
+	$(BIN)/python benchmarks/allocation.py
 
 messages: setup  ## collect the texts that want translating into the Danish catalogues
 	$(BIN)/python tools/messages.py

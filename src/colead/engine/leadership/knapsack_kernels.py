@@ -24,11 +24,12 @@ def best_loads(starts, task, gain, hours, capacity, most, costs, nodes):  # type
     total = 0.0
     for p in range(starts.size - 1):
         cost = costs[p if costs.shape[0] > 1 else 0]
-        mine = slice(starts[p], starts[p + 1])
-        item = worthwhile(gain[mine], hours[mine], capacity[p], cost[0])
+        beyond = gain[starts[p] : starts[p + 1]] - cost[0]
+        item = worthwhile(beyond, hours[starts[p] : starts[p + 1]], capacity[p])
         if item.size and most[p] > 0:
+            further, beyond = cost - cost[0], beyond[item]
             item += starts[p]
-            best, kept = best_set(gain[item], hours[item], capacity[p], most[p], cost, nodes)
+            best, kept = best_set(beyond, hours[item], capacity[p], most[p], further, nodes)
             total += best
             for place in range(item.size):
                 chosen[item[place]] = kept[place]
@@ -36,9 +37,9 @@ def best_loads(starts, task, gain, hours, capacity, most, costs, nodes):  # type
 
 
 @njit(cache=True, nogil=True)
-def worthwhile(gain, hours, capacity, cost):  # type: ignore[no-untyped-def,unused-ignore]
-    """Places of the tasks that gain more than the first cost and fit, the most gain an hour first."""
-    place = np.flatnonzero((gain > cost) & (hours <= capacity))
+def worthwhile(gain, hours, capacity):  # type: ignore[no-untyped-def,unused-ignore]
+    """Places of the tasks that gain something and fit, the most gain an hour first."""
+    place = np.flatnonzero((gain > 0) & (hours <= capacity))
     if place.size < 2:
         return place
     return place[np.argsort(-gain[place] / np.maximum(hours[place], LEAST_HOURS), kind="mergesort")]
@@ -46,7 +47,7 @@ def worthwhile(gain, hours, capacity, cost):  # type: ignore[no-untyped-def,unus
 
 @njit(cache=True, nogil=True)
 def fractional(gain, hours, first, room):  # type: ignore[no-untyped-def,unused-ignore]
-    """What the tasks from `first` on gain at most where they may be divided."""
+    """What the tasks from `first` on gain at most where they may be divided and cost nothing further."""
     total, task = 0.0, first
     while task < gain.size and room > 0:
         share = min(1.0, room / max(hours[task], LEAST_HOURS))
@@ -58,7 +59,10 @@ def fractional(gain, hours, first, room):  # type: ignore[no-untyped-def,unused-
 
 @njit(cache=True, nogil=True)
 def best_set(gain, hours, capacity, most, cost, nodes):  # type: ignore[no-untyped-def,unused-ignore]
-    """The best value (an upper bound where `nodes` do not suffice) and the best set found."""
+    """The best value (an upper bound where `nodes` do not suffice) and the best set found.
+
+    gain : more than 0, the first cost taken off. cost : what the 1st, 2nd, ... costs beyond that, from 0 up.
+    """
     n, last = gain.size, cost.size - 1
     state, kept = np.zeros(n, np.int8), np.zeros(n, np.bool_)
     best, value, room, count, steps, k = 0.0, 0.0, capacity, 0, 0, 0

@@ -74,9 +74,12 @@ class Question:
         """The best people for each task, without pairs that are closed."""
         extra = int(np.bincount(self.closed // max(1, self.n_people)).max()) if self.closed.size else 0
         found = self.scores.best(task, price, count + extra)
-        if extra:
-            found.key[np.isin(self.code(task[:, None], found.person), self.closed)] = -np.inf
-        return found
+        if not extra:
+            return found
+        found.key[np.isin(self.code(task[:, None], found.person), self.closed)] = -np.inf
+        # behind the others, so that the last key still bounds everybody left out
+        order = np.argsort(-found.key, axis=1, kind="stable")[:, :count]
+        return Best(*(np.take_along_axis(column, order, axis=1) for column in found))
 
 
 def question_of(demand: Demand, seed: int) -> Question:

@@ -79,7 +79,7 @@ class Question:
         found.key[np.isin(self.code(task[:, None], found.person), self.closed)] = -np.inf
         # behind the others, so that the last key still bounds everybody left out
         order = np.argsort(-found.key, axis=1, kind="stable")[:, :count]
-        return Best(*(np.take_along_axis(column, order, axis=1) for column in found))
+        return Best(np.take_along_axis(found.person, order, 1), np.take_along_axis(found.key, order, 1))
 
 
 def question_of(demand: Demand, seed: int) -> Question:

@@ -19,6 +19,8 @@ WHOLE = 1e-6
 """Share of a step by which a number may miss a whole one, since 0.1 is no binary number."""
 BLOCK = 1 << 20
 """Pairs that are looked at together."""
+SMALL_BLOCK = 1 << 16
+"""Pairs of which several numbers each stay near the processor."""
 
 
 class Best(NamedTuple):
@@ -92,8 +94,9 @@ class MatrixScores:
     def __init__(self, values: Floats, task: Ints, person: Ints, room: Room | None, costs: Floats) -> None:
         self.values, self.task, self.person, self.room = values, task, person, room
         largest = max(self._largest(), float(np.abs(costs).max()))
-        self.unit = self._decimals(largest, costs) or 2.0 ** np.ceil(np.log2(largest / LARGEST))
-        self.rounding = self._rounding(self.unit)
+        exact = self._decimals(largest, costs)
+        self.unit = exact or 2.0 ** np.ceil(np.log2(largest / LARGEST))
+        self.rounding = 0.0 if exact else self._rounding(self.unit)
 
     def best(self, task: Ints, price: Floats, count: int) -> Best:
         count = min(count, self.person.size)
@@ -130,7 +133,7 @@ class MatrixScores:
         return lacking
 
     def _largest(self) -> float:
-        rows = max(1, BLOCK // max(1, self.values.shape[1]))
+        rows = max(1, SMALL_BLOCK // max(1, self.values.shape[1]))
         parts = (np.abs(self.values[first : first + rows]) for first in range(0, len(self.values), rows))
         return max((float(np.fmax.reduce(part, axis=None, initial=0.0)) for part in parts), default=0.0)
 
@@ -146,7 +149,7 @@ class MatrixScores:
         return 0.0
 
     def _rounding(self, unit: float) -> float:
-        rows = max(1, BLOCK // max(1, self.values.shape[1]))
+        rows = max(1, SMALL_BLOCK // max(1, self.values.shape[1]))
         parts = (rest(self.values[first : first + rows], unit) for first in range(0, len(self.values), rows))
         return max(parts, default=0.0)
 
@@ -154,7 +157,8 @@ class MatrixScores:
 def rest(values: Floats, unit: float) -> float:
     """How far values are from whole units at most; 0 = no farther than numbers meant as whole."""
     steps = values * (1 / unit)
-    largest = float(np.fmax.reduce(np.abs(steps - np.rint(steps)), axis=None, initial=0.0))
+    steps -= np.rint(steps)
+    largest = float(np.fmax.reduce(np.abs(steps, out=steps), axis=None, initial=0.0))
     return largest * unit if largest > WHOLE else 0.0
 
 

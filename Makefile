@@ -9,7 +9,7 @@ FRONT := src/colead/web/static/dist/colead.js
 FRONT_SOURCES := $(shell find frontend/src -type f 2>/dev/null) frontend/package-lock.json frontend/vite.config.mjs
 WORKERS ?= 2
 
-.PHONY: help setup demo test check format e2e test-postgresql bench messages dist lock
+.PHONY: help setup demo test test-examples check format e2e test-postgresql bench messages dist lock
 
 help:  ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -34,6 +34,9 @@ demo: setup $(FRONT)  ## the product with its sample organisation: make demo POR
 
 test: setup  ## the test suite on SQLite; needs no database server and no browser
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -rs
+
+test-examples: setup  ## the allocation beside slow oracles, on all 300 random examples instead of a few
+	COLEAD_EXAMPLES=300 $(BIN)/pytest -q -n $(WORKERS) tests/engine/leadership
 
 check: setup $(FRONT)  ## style, types, import contracts, translations, migrations, front end
 	$(BIN)/ruff check .

@@ -73,5 +73,9 @@ def _bar(month: Month, value: float | None, is_share: bool) -> Bar:
     label = f"{month.day:%-d.%-m.%y}" if month.day.day != 1 else f"{month.day:%-m.%y}"
     if value is None:
         return Bar(label, float("nan"), note=" ")
-    note = f"{100 * value:.0f} %" if is_share else number_format(round(value, 1), decimal_pos=1)
+    note = f"{100 * value:.0f} %" if is_share else _number(round(float(value), 1))
     return Bar(label, value, note=note)
+
+
+def _number(value: float) -> str:
+    return number_format(value, decimal_pos=0 if value.is_integer() else 1)

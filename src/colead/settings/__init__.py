@@ -157,6 +157,7 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("da", "Dansk")]
+FORMAT_MODULE_PATH = "colead.web.formats"
 LOCALE_PATHS = [PACKAGE / part / "locale" for part in ("web", "files", "engine", "cli", "api")]
 USE_I18N = True
 USE_TZ = True

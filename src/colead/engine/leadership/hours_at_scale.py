@@ -16,7 +16,7 @@ from colead.engine.leadership.question import Question
 NEAR = 15
 """People a task that are given to the search."""
 CLOSE = 0.1
-"""Share of the gap asked for at which the search ends."""
+"""Share of the gap asked for at which the search ends at once."""
 SECONDS_WITHIN = 5.0
 """How long to look further where the gap asked for is reached."""
 PARTS = 5
@@ -52,16 +52,19 @@ def _near(question: Question, guess: Relaxed) -> tuple[Pairs, Bools]:
 def _searched(
     question: Question, pairs: Pairs, start: Bools, filled: int | None, bound: float, effort: Effort
 ) -> Bools:
-    """From `start` on, until little of the gap is left."""
-    gap = (bound - worth(question, pairs, start)) / max(abs(bound), 1e-9)
-    if gap <= CLOSE * effort.gap:
-        return start
-    answer = solve(
-        program_of(question, pairs, filled),
-        pairs.steps,
-        gap=CLOSE * effort.gap,
-        seconds=left(effort) if gap > effort.gap else min(SECONDS_WITHIN, left(effort)),
-        start=start,
-        enough=bound - CLOSE * effort.gap * abs(bound),
-    )
-    return better(question, pairs, answer.used, start)
+    """From `start` on until the gap is reached; then a little longer, until little of it is left."""
+    program, used = program_of(question, pairs, filled), start
+    for share, seconds in ((1.0, np.inf), (CLOSE, SECONDS_WITHIN)):
+        enough = bound - share * effort.gap * abs(bound)
+        if worth(question, pairs, used) >= enough or effort.over:
+            continue
+        answer = solve(
+            program,
+            pairs.steps,
+            gap=CLOSE * effort.gap,
+            seconds=min(seconds, left(effort)),
+            start=used,
+            enough=enough,
+        )
+        used = better(question, pairs, answer.used, used)
+    return used

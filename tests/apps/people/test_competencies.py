@@ -1,5 +1,7 @@
 """The catalogue: the words of the scale, own competencies, own wording."""
 
+from uuid import UUID
+
 import pytest
 from django.utils import translation
 
@@ -47,9 +49,20 @@ def test_every_competency_has_five_levels_in_both_languages(telling: Cast) -> No
             found = catalogue()
         assert [item.key for item in found if len(item.levels) != 5] == []
         assert all(level.text for item in found for level in item.levels)
-    with_own = {item.key for item in found if item.has_own_levels}
-    assert "facilitate" in with_own
-    assert "listen" not in with_own
+
+
+def test_all_shipped_competencies_describe_their_own_levels(telling: Cast) -> None:
+    add_competency(by=telling.carla, competency=words(), now=NOW)
+    for language in ("da", "en"):
+        with translation.override(language):
+            assert [item.key for item in catalogue() if not item.has_own_levels] == ["juggling"]
+
+
+def test_an_esco_address_names_one_concept_by_its_identifier(telling: Cast) -> None:
+    addresses = [item.esco_uri for item in catalogue() if item.esco_uri]
+    assert len(addresses) == len(set(addresses)) > 0
+    names = [address.removeprefix("http://data.europa.eu/esco/skill/") for address in addresses]
+    assert [name for name in names if name != str(UUID(name))] == []
 
 
 def test_levels_that_are_not_five_give_way_to_the_general_words(telling: Cast) -> None:

@@ -25,9 +25,9 @@ def by_name(problem: Problem) -> Problem:
         for field in fields(problem)
         if field.name in SHAPES
     }
-    pairs = {tuple(sorted((int(place[one]), int(place[other])))) for one, other in problem.together}
-    together = tuple((one, other) for one, other in sorted(pairs))
-    return replace(problem, **moved, together=together)
+    pairs = {tuple(sorted((int(place[one]), int(place[other])))) for one, other in problem.apart}
+    apart = tuple((one, other) for one, other in sorted(pairs))
+    return replace(problem, **moved, apart=apart)
 
 
 def _order(ids: Ids) -> Ints:

@@ -19,7 +19,7 @@ MEND: dict[Constraint, str] = {
     "formal_share": "raise_share",
     "locked": "unlock",
     "locked_out": "unlock",
-    "together": "unlock",
+    "apart": "unlock",
     "most_tasks": "allow_more_tasks",
 }
 """What would mend a conflict at each of its demands."""
@@ -66,7 +66,7 @@ def without(problem: Problem, rules: Rules, demands: Sequence[Demand]) -> tuple[
         for name in ("must_fill", "locked", "allowed", "capacity", "most_tasks")
     }
     fields["capacity"] = fields["capacity"].astype(float)
-    together = set(problem.together)
+    apart = set(problem.apart)
     for demand in demands:
         task, person = task_of.get(demand.task or "", -1), person_of.get(demand.person or "", -1)
         other = person_of.get(demand.other or "", -1)
@@ -81,11 +81,11 @@ def without(problem: Problem, rules: Rules, demands: Sequence[Demand]) -> tuple[
                 fields["capacity"][person] = np.inf
             case "most_tasks":
                 fields["most_tasks"][person] = len(problem.task_ids)
-            case "together":
-                together -= {(person, other), (other, person)}
+            case "apart":
+                apart -= {(person, other), (other, person)}
             case "formal_share":
                 rules = replace(rules, formal_share=None)
-    return replace(problem, **fields, together=tuple(sorted(together))), rules
+    return replace(problem, **fields, apart=tuple(sorted(apart))), rules
 
 
 def _irreducible(program: Program) -> list[Ask]:
@@ -153,13 +153,13 @@ def _of_pairs(program: Program) -> list[Ask]:
     tasks = len(program.problem.task_ids)
     return [
         Ask(
-            "together",
+            "apart",
             -1,
             one,
             other,
-            tuple(program.rows["together"][place * tasks : (place + 1) * tasks].tolist()),
+            tuple(program.rows["apart"][place * tasks : (place + 1) * tasks].tolist()),
         )
-        for place, (one, other) in enumerate(program.problem.together)
+        for place, (one, other) in enumerate(program.problem.apart)
     ]
 
 

@@ -128,10 +128,10 @@ def _of_everybody(why: Why) -> Iterator[Relaxed]:
 
 def _of_pairs(why: Why) -> Iterator[Relaxed]:
     program, tasks = why.program, len(why.fit.problem.task_ids)
-    for place, (one, other) in enumerate(program.problem.together):
+    for place, (one, other) in enumerate(program.problem.apart):
         high = program.linear.high.copy()
-        high[program.rows["together"][place * tasks : (place + 1) * tasks]] = np.inf
-        yield Relaxed("together", replace(program.linear, high=high), person=one, other=other)
+        high[program.rows["apart"][place * tasks : (place + 1) * tasks]] = np.inf
+        yield Relaxed("apart", replace(program.linear, high=high), person=one, other=other)
 
 
 def _of_people(why: Why, coverage: _Coverage) -> list[Relaxed]:

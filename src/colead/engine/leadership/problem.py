@@ -24,7 +24,7 @@ Constraint = Literal[
     "locked",
     "locked_out",
     "fairness",
-    "together",
+    "apart",
 ]
 
 
@@ -53,7 +53,7 @@ class Problem:
     allowed: Bools  # (T, P) False: ruled out (locked out, outside the unit, rotation)
     locked: Bools  # (T, P) True: this person holds a seat of this task, whatever the fit
     current: Bools  # (T, P) holds the task today
-    together: tuple[tuple[int, int], ...] = ()  # pairs of people never on the same task
+    apart: tuple[tuple[int, int], ...] = ()  # pairs of people never on the same task
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def program_of(fit: Fit, rules: Rules, among: Bools | None = None) -> Program:
     _add_people(rows, places, problem)
     _add_formal_share(rows, places, problem, rules)
     _add_stretch(rows, places, problem)
-    _add_together(rows, places, problem)
+    _add_apart(rows, places, problem)
     linear = rows.linear(places.locked.astype(float), np.ones(places.task.size))
     complete = bool(among[~np.isnan(fit.fit)].all())
     return Program(problem, places, linear, rows.rows, rows.about, complete).loaded_to(1.0)
@@ -216,14 +216,14 @@ def _add_stretch(rows: Rows, places: Places, problem: Problem) -> None:
     rows.add("mentor", np.concatenate(row), np.concatenate(column), np.concatenate(value), high=high)
 
 
-def _add_together(rows: Rows, places: Places, problem: Problem) -> None:
+def _add_apart(rows: Rows, places: Places, problem: Problem) -> None:
     """Two people who are never on the same task: one row for each pair and task."""
-    if not problem.together:
+    if not problem.apart:
         return
     tasks, row, column = len(problem.task_ids), [], []
-    for place, pair in enumerate(problem.together):
+    for place, pair in enumerate(problem.apart):
         columns = np.flatnonzero(np.isin(places.person, pair))
         row.append(place * tasks + places.task[columns])
         column.append(columns)
-    count = len(problem.together) * tasks
-    rows.add("together", np.concatenate(row), np.concatenate(column), 1.0, high=np.ones(count))
+    count = len(problem.apart) * tasks
+    rows.add("apart", np.concatenate(row), np.concatenate(column), 1.0, high=np.ones(count))

@@ -57,7 +57,7 @@ def check(problem: Problem, rules: Rules) -> None:
         _check_unique(problem, field)
     for field, (least, most, gaps) in RANGES.items():
         _check_range(problem, field, least, most, gaps)
-    _check_together(problem)
+    _check_apart(problem)
     _check_rules(rules)
 
 
@@ -122,15 +122,15 @@ def _where(problem: Problem, field: str, row: tuple[int, ...]) -> str:
     return ", ".join(str(ids[letter][place]) for letter, place in zip(SHAPES[field], row, strict=True))
 
 
-def _check_together(problem: Problem) -> None:
+def _check_apart(problem: Problem) -> None:
     people = len(problem.person_ids)
-    for one, other in problem.together:
+    for one, other in problem.apart:
         if not (0 <= one < people and 0 <= other < people and one != other):
             raise ProblemError(
                 _("The pair ({one}, {other}) does not name two people."),
                 code="wrong_pair",
                 hint=_("Give two different places from 0 to {last} in the list of people."),
-                field="together",
+                field="apart",
                 one=one,
                 other=other,
                 last=people - 1,

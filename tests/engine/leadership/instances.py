@@ -38,7 +38,7 @@ def random_problem(seed: int, tasks: int | None = None, people: int | None = Non
         allowed=random.random((T, P)) < 0.9,
         locked=random.random((T, P)) < random.choice([0.0, 0.02]),
         current=random.random((T, P)) < 0.1,
-        together=tuple((one, other) for one, other in pairs if one != other),
+        apart=tuple((one, other) for one, other in pairs if one != other),
     )
 
 

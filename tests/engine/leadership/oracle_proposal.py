@@ -129,7 +129,7 @@ class Plain:
             low = seats if problem.must_fill[task] else -np.inf
             self._row(lambda p, t=task: p.task == t and not p.deputy, low=low, high=seats)
             self._row(lambda p, t=task: p.task == t and p.deputy, high=problem.deputies[task])
-            for one, other in problem.together:
+            for one, other in problem.apart:
                 pair = {one, other}
                 self._row(lambda p, t=task, pair=pair: p.task == t and p.person in pair, high=1)
         for task, person in np.argwhere(problem.locked):

@@ -61,7 +61,7 @@ def only(problem: Problem, rules: Rules, kept: Collection[Demand]) -> tuple[Prob
     tasks, people = problem.allowed.shape
     capacity, most = np.full(people, np.inf), np.full(people, tasks)
     must, locked = np.zeros(tasks, bool), np.zeros((tasks, people), bool)
-    allowed, together, share = problem.allowed | problem.locked, [], None
+    allowed, apart, share = problem.allowed | problem.locked, [], None
     for demand in kept:
         t, p = task.get(demand.task, -1), person.get(demand.person, -1)
         match demand.constraint:
@@ -75,8 +75,8 @@ def only(problem: Problem, rules: Rules, kept: Collection[Demand]) -> tuple[Prob
                 locked[t, p] = True
             case "locked_out":
                 allowed[t, p] = False
-            case "together":
-                together.append((p, person[demand.other]))
+            case "apart":
+                apart.append((p, person[demand.other]))
             case "formal_share":
                 share = rules.formal_share
     changed = replace(
@@ -86,6 +86,6 @@ def only(problem: Problem, rules: Rules, kept: Collection[Demand]) -> tuple[Prob
         must_fill=must,
         locked=locked,
         allowed=allowed,
-        together=tuple(together),
+        apart=tuple(apart),
     )
     return changed, replace(rules, formal_share=share)

@@ -114,7 +114,7 @@ def turned(problem: Problem, seed: int) -> Problem:
             field: getattr(problem, field)[np.ix_(*(order[letter] for letter in letters))]
             for field, letters in SHAPES.items()
         },
-        together=tuple((int(place[one]), int(place[other])) for one, other in problem.together),
+        apart=tuple((int(place[one]), int(place[other])) for one, other in problem.apart),
     )
 
 

@@ -60,7 +60,7 @@ def test_locks_are_stronger_than_units_and_turns(tmp_path: Path) -> None:
     assert problem.current.tolist() == [[False, True, True], [False] * 3]
     assert problem.locked.tolist() == [[True, False, True], [False] * 3]
     assert problem.allowed.tolist() == [[True, False, True], [True, False, True]]
-    assert problem.together == ((0, 2),)
+    assert problem.apart == ((0, 2),)
 
 
 def test_who_has_not_agreed_is_not_in_the_problem_at_all(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_who_has_not_agreed_is_not_in_the_problem_at_all(tmp_path: Path) -> None
         apart="one;other\n1;2\n",
     )
     assert (problem.person_ids.tolist(), problem.no_consent, problem.on_leave) == (["1", "4"], 2, 0)
-    assert (problem.person_names, problem.together) == ({"1": "Ane", "4": "Dea"}, ())
+    assert (problem.person_names, problem.apart) == ({"1": "Ane", "4": "Dea"}, ())
     assert not problem.locked.any()
 
 

@@ -125,7 +125,7 @@ def problem_of(rows: AllocationRows) -> AllocationProblem:
         allowed=allowed,
         locked=locked,
         current=current,
-        together=tuple(rows.apart),
+        apart=tuple(rows.apart),
         task_titles=dict(zip(tasks.keys, tasks.titles, strict=True)),
         person_names=dict(zip(people.keys, people.names, strict=True)),
         as_of=rows.as_of,

@@ -169,14 +169,14 @@ def test_locks_and_pairs(board: Board) -> None:
         EVERYTHING,
         locked=((roster, pk(board, "eva")),),
         locked_out=((roster, pk(board, "bo")), (roster, pk(board, "gerd"))),
-        together=((pk(board, "alma"), pk(board, "finn")), (pk(board, "alma"), pk(board, "gerd"))),
+        apart=((pk(board, "alma"), pk(board, "finn")), (pk(board, "alma"), pk(board, "gerd"))),
     )
     problem = problem_on(DAY, wishes)
     assert of_pair(problem, board, "locked", "roster", "eva")
     assert problem.locked.sum() == 1
     assert not of_pair(problem, board, "allowed", "roster", "bo")
     assert (~problem.allowed).sum() == 1  # Gerd has not agreed, so there is no such pair
-    assert [[int(problem.person_ids[place]) for place in pair] for pair in problem.together] == [
+    assert [[int(problem.person_ids[place]) for place in pair] for pair in problem.apart] == [
         [pk(board, "alma"), pk(board, "finn")]
     ]
 
@@ -197,14 +197,14 @@ def test_a_question_is_read_as_it_was_written(board: Board) -> None:
     wishes = replace(
         EVERYTHING,
         locked_out=((board.tasks["roster"].pk, pk(board, "bo")),),
-        together=((pk(board, "alma"), pk(board, "finn")),),
+        apart=((pk(board, "alma"), pk(board, "finn")),),
     )
     problem, rules = problem_on(DAY, wishes), rules_of(wishes, seed=7)
     again, rules_again = read_question(write_question(problem, rules))
     assert rules_again == rules
     for name, value in vars(problem).items():
-        if name == "together":
-            assert again.together == value
+        if name == "apart":
+            assert again.apart == value
         else:
             np.testing.assert_array_equal(getattr(again, name), value, err_msg=name)
             assert getattr(again, name).dtype == value.dtype, name
@@ -214,7 +214,7 @@ def test_a_question_without_somebody_is_as_if_they_had_never_been_asked(board: B
     wishes = replace(
         EVERYTHING,
         locked=((board.tasks["roster"].pk, pk(board, "eva")),),
-        together=((pk(board, "eva"), pk(board, "finn")),),
+        apart=((pk(board, "eva"), pk(board, "finn")),),
     )
     question = write_question(problem_on(DAY, wishes), rules_of(wishes, seed=1))
     withdraw(board.house.people["eva"])
@@ -230,8 +230,8 @@ def test_an_answer_is_read_as_it_was_written(board: Board) -> None:
 
 
 def test_wishes_are_read_as_they_were_stored() -> None:
-    wishes = Wishes(tasks=(1, 2), task_units=("ward",), locked=((1, 2),), together=((3, 4),), most_tasks=2)
-    assert Wishes.from_dict({**wishes.to_dict(), "locked": [[1, 2]], "together": [[3, 4]]}) == wishes
+    wishes = Wishes(tasks=(1, 2), task_units=("ward",), locked=((1, 2),), apart=((3, 4),), most_tasks=2)
+    assert Wishes.from_dict({**wishes.to_dict(), "locked": [[1, 2]], "apart": [[3, 4]]}) == wishes
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_wishes_are_read_as_they_were_stored() -> None:
         (Demand("formal_share", mend="raise_share"), {"formal_share": None}),
         (Demand("locked", task="1", person="5", mend="unlock"), {"locked": ()}),
         (Demand("locked_out", task="1", person="6", mend="unlock"), {"locked_out": ()}),
-        (Demand("together", person="6", other="5", mend="unlock"), {"together": ()}),
+        (Demand("apart", person="6", other="5", mend="unlock"), {"apart": ()}),
     ],
     ids=lambda value: value.constraint if isinstance(value, Demand) else "",
 )
@@ -255,7 +255,7 @@ def test_mending_gives_up_one_wish(demand: Demand, change: dict[str, Any]) -> No
         must_fill=(1, 2),
         locked=((1, 5),),
         locked_out=((1, 6),),
-        together=((5, 6),),
+        apart=((5, 6),),
     )
     assert mended(wishes, demand) == replace(wishes, **change)
 

@@ -47,7 +47,7 @@ def wishes_that_name(board: Board) -> Wishes:
         WIDE,
         locked=((tasks["rounds"].pk, CANARY_PK),),
         locked_out=((tasks["mediation"].pk, CANARY_PK),),
-        together=((CANARY_PK, people["alma"].pk),),
+        apart=((CANARY_PK, people["alma"].pk),),
     )
 
 

@@ -19,9 +19,7 @@ def mended(wishes: Wishes, demand: Demand) -> Wishes | None:
         "formal_share": lambda: replace(wishes, formal_share=None),
         "locked": lambda: replace(wishes, locked=_others(wishes.locked, pair)),
         "locked_out": lambda: replace(wishes, locked_out=_others(wishes.locked_out, pair)),
-        "together": lambda: replace(
-            wishes, together=tuple(two for two in wishes.together if set(two) != people)
-        ),
+        "apart": lambda: replace(wishes, apart=tuple(two for two in wishes.apart if set(two) != people)),
     }[demand.constraint]()
     return changed if changed != wishes else None
 

@@ -100,7 +100,7 @@ def _problem(
         allowed=~(stays | ruled_out),
         locked=marked(wishes.locked, task_ids, person_ids) & ~stays,
         current=marked({(one.task, one.person) for one in held.reopened}, task_ids, person_ids),
-        together=tuple((place[a], place[b]) for a, b in wishes.together if a in place and b in place),
+        apart=tuple((place[a], place[b]) for a, b in wishes.apart if a in place and b in place),
     )
 
 

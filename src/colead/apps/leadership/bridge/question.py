@@ -35,7 +35,7 @@ def write_question(problem: Problem, rules: Rules) -> Question:
         **plain,
         **{name: _pairs(getattr(problem, name), tasks, people) for name in PAIRS},
         "ruled_out": _pairs(~problem.allowed, tasks, people),
-        "together": [[int(people[first]), int(people[second])] for first, second in problem.together],
+        "apart": [[int(people[first]), int(people[second])] for first, second in problem.apart],
         "rules": asdict(rules),
     }
 
@@ -64,7 +64,7 @@ def read_question(question: Question) -> tuple[Problem, Rules]:
         allowed=~marked(question["ruled_out"], tasks, people),
         locked=marked(question["locked"], tasks, people),
         current=marked(question["current"], tasks, people),
-        together=tuple((place[first], place[second]) for first, second in question["together"]),
+        apart=tuple((place[first], place[second]) for first, second in question["apart"]),
     )
     return problem, Rules(**question["rules"])
 
@@ -78,8 +78,8 @@ def question_without(question: Question, gone: set[int]) -> Question:
         name: [question[name][index] for index in kept] for name in ("people", "level", "wish", *OF_PEOPLE)
     }
     pairs = {name: [pair for pair in question[name] if pair[1] not in gone] for name in (*PAIRS, "ruled_out")}
-    together = [pair for pair in question["together"] if not gone & set(pair)]
-    return question | rows | pairs | {"together": together}
+    apart = [pair for pair in question["apart"] if not gone & set(pair)]
+    return question | rows | pairs | {"apart": apart}
 
 
 def marked(pairs: Any, tasks: Ids, people: Ids) -> Bools:

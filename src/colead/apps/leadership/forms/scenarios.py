@@ -115,7 +115,7 @@ class PairForm(forms.Form):
         return cleaned
 
 
-class TogetherForm(forms.Form):
+class ApartForm(forms.Form):
     """Two people who shall not lead the same task; an empty row says nothing."""
 
     person = forms.CharField(label=_("Person"), required=False, max_length=200)
@@ -157,7 +157,7 @@ class WishesForm:
         self.people = people
         self.form = ScenarioForm(data, day=day, initial=_initial(wishes, name))
         pairs: Any = forms.formset_factory(PairForm, extra=BLANK_ROWS)
-        together: Any = forms.formset_factory(TogetherForm, extra=2)
+        apart: Any = forms.formset_factory(ApartForm, extra=2)
         tasks = task_choices(day)
         self.pairs = pairs(
             data,
@@ -165,13 +165,13 @@ class WishesForm:
             form_kwargs={"people": people, "tasks": tasks},
             initial=_pair_rows(wishes, people),
         )
-        self.together = together(
-            data, prefix="together", form_kwargs={"people": people}, initial=_together_rows(wishes, people)
+        self.apart = apart(
+            data, prefix="apart", form_kwargs={"people": people}, initial=_apart_rows(wishes, people)
         )
 
     def is_valid(self) -> bool:
         """True when every row is; all are checked, so that all errors show at once."""
-        checked = [self.form.is_valid(), self.pairs.is_valid(), self.together.is_valid()]
+        checked = [self.form.is_valid(), self.pairs.is_valid(), self.apart.is_valid()]
         return all(checked)
 
     @property
@@ -183,7 +183,7 @@ class WishesForm:
     @property
     def has_pairs(self) -> bool:
         """The rows are filled in, or wrong: shown opened."""
-        return bool(self.pairs.initial or self.together.initial or self.pairs.is_bound)
+        return bool(self.pairs.initial or self.apart.initial or self.pairs.is_bound)
 
     def wishes(self) -> Wishes:
         """What was asked."""
@@ -198,9 +198,9 @@ class WishesForm:
             must_fill=tuple(asked["must_fill"]),
             locked=tuple((row["task"], row["person"]) for row in pairs if row["how"] != "out"),
             locked_out=tuple((row["task"], row["person"]) for row in pairs if row["how"] == "out"),
-            together=tuple(
+            apart=tuple(
                 (row.cleaned_data["person"], row.cleaned_data["other"])
-                for row in self.together
+                for row in self.apart
                 if row.cleaned_data.get("person")
             ),
             **{name: asked[name] for name in PLAIN},
@@ -237,8 +237,7 @@ def _pair_rows(wishes: Wishes, people: Candidates) -> list[dict[str, Any]]:
     ]
 
 
-def _together_rows(wishes: Wishes, people: Candidates) -> list[dict[str, Any]]:
+def _apart_rows(wishes: Wishes, people: Candidates) -> list[dict[str, Any]]:
     return [
-        {"person": people.label_of(first), "other": people.label_of(second)}
-        for first, second in wishes.together
+        {"person": people.label_of(first), "other": people.label_of(second)} for first, second in wishes.apart
     ]

@@ -102,7 +102,7 @@ class MatrixScores:
         count = min(count, self.person.size)
         found = Best(np.zeros((task.size, count), np.int64), np.full((task.size, count), -np.inf))
         height = max(1, BLOCK // max(1, self.person.size))
-        for first in range(0, task.size, height):
+        for first in range(0, task.size if count else 0, height):
             chosen = slice(first, first + height)
             key = self._rows(task[chosen]) - price
             found.person[chosen], found.key[chosen] = _highest(key, count)
@@ -163,12 +163,20 @@ def rest(values: Floats, unit: float) -> float:
 
 
 def _highest(key: Floats, count: int) -> Best:
-    """The `count` highest of each row, the highest first; of equals the earlier place."""
+    """The `count` highest of each row, the highest first; of equals the earlier place.
+
+    The best of each strip of people tell a limit below which nobody is among the highest, so that only the
+    few others are put in order.
+    """
     people = key.shape[1]
-    if count < people:
-        chosen = np.argpartition(key, people - count, axis=1)[:, people - count :]
-        key = np.take_along_axis(key, chosen, axis=1)
-    else:
-        chosen = np.broadcast_to(np.arange(people), key.shape)
-    order = np.lexsort((chosen, -key), axis=1)
-    return Best(np.take_along_axis(chosen, order, axis=1), np.take_along_axis(key, order, axis=1))
+    best = np.maximum.reduceat(key, np.arange(0, people, max(1, people // (2 * count))), axis=1)
+    least = best.shape[1] - count
+    limit = np.partition(best, least, axis=1)[:, least, None]
+    row, place = np.nonzero((key >= limit) & (key > -np.inf))
+    order = np.lexsort((place, -key[row, place], row))
+    row, place = row[order], place[order]
+    nth = np.arange(row.size) - np.searchsorted(row, row)
+    row, place, nth = row[nth < count], place[nth < count], nth[nth < count]
+    found = Best(np.zeros((len(key), count), np.int64), np.full((len(key), count), -np.inf))
+    found.person[row, nth], found.key[row, nth] = place, key[row, place]
+    return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.utils.translation import get_language
 
 from colead.apps.leadership.mandate_sentence import MandateFields, mandate_sentence
@@ -146,13 +146,14 @@ def task_page(task: LeadershipTask, day: date, *, member: Member, today: date) -
 def printed_mandate(task: LeadershipTask, day: date, language: str) -> PrintedMandate:
     """The mandate of a task, whose unit is loaded, for paper. Four queries."""
     people = Assignment.objects.on(day).filter(task=task).select_related("person")
+    holders_first = F("beside").asc(nulls_first=True)
     accountabilities = Accountability.objects.on(day).filter(task=task)
     return PrintedMandate(
         task=task.title,
         purpose=task.purpose,
         unit=task.unit.name,
         day=day,
-        holders=tuple(_printed(row) for row in people.order_by("beside", "valid_from", "pk")),
+        holders=tuple(_printed(row) for row in people.order_by(holders_first, "valid_from", "pk")),
         mandate=mandate_on(task, day, language),
         accountabilities=tuple(accountabilities.values_list("text", flat=True)),
     )

@@ -189,6 +189,23 @@ def test_a_copy_begins_with_the_wishes_of_the_first(carla: Client, board: Board)
     assert carla.get(f"{url('new_scenario')}?copy=12345").status_code == 404
 
 
+def test_a_task_with_a_free_seat_leads_to_a_question_about_it_alone(carla: Client, board: Board) -> None:
+    roster = board.tasks["roster"]
+    address = f"{url('new_scenario')}?task={roster.pk}"
+    assert address in text(carla, url("task", roster.pk))
+    shown = text(carla, address)
+    assert f'value="{roster.title}"' in shown
+    assert f'<option value="{roster.pk}" selected>' in shown
+    assert f'<option value="{board.tasks["rounds"].pk}" selected>' not in shown
+    assert carla.get(f"{url('new_scenario')}?task=12345").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["alma", "bo"])
+def test_only_those_who_allocate_are_asked_to_find_who_fits(client: Client, board: Board, who: str) -> None:
+    client.force_login(getattr(board.house.cast, who).user)
+    assert url("new_scenario") not in text(client, url("task", board.tasks["roster"].pk))
+
+
 def test_open_seats_say_why(carla: Client, board: Board) -> None:
     for key in ("eva", "uma", "bo"):
         withdraw(board.house.people[key])

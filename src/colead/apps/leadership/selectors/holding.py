@@ -88,6 +88,7 @@ class Actions:
     answer_offer: int | None
     own_assignment: int | None
     offer: bool
+    allocate: bool
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ def holding(member: Member, task_pk: int, day: date) -> Holding:
             (rows, offers, applications),
             is_wanted=task.is_valid_on(day) and free >= SMALLEST_SHARE,
             may_offer=task.is_valid_on(day) and is_steward,
+            may_allocate=member.may(permissions.ALLOCATE),
         ),
     )
 
@@ -230,6 +232,7 @@ def _actions(
     *,
     is_wanted: bool,
     may_offer: bool,
+    may_allocate: bool,
 ) -> Actions:
     assignments, offers, applications = rows
     waiting = {row.state: row.pk for row in applications if _is(own, row.person_id)}
@@ -243,4 +246,5 @@ def _actions(
         answer_offer=offered,
         own_assignment=holds,
         offer=may_offer,
+        allocate=is_wanted and may_allocate,
     )

@@ -14,7 +14,7 @@ from colead.apps.leadership.bridge.reading import read_scenario
 from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.forms.scenario_people import candidates
 from colead.apps.leadership.forms.scenarios import WishesForm
-from colead.apps.leadership.models import Scenario
+from colead.apps.leadership.models import LeadershipTask, Scenario
 from colead.apps.leadership.services import scenario_offers, scenarios
 from colead.apps.leadership.views.taken_words import taken_words
 from colead.apps.organisations.access import OrganisationRequest, organisation_page
@@ -24,7 +24,7 @@ from colead.apps.organisations.forms import add_error
 
 @organisation_page(permissions.ALLOCATE)
 def new_scenario(request: OrganisationRequest) -> HttpResponse:
-    """Ask for an allocation, from nothing or from a scenario's wishes (?copy=number)."""
+    """Ask for an allocation: from nothing, for one task (?task=number) or as a scenario was asked (?copy=number)."""
     name, wishes = _start(request)
     form = WishesForm(
         request.POST or None,
@@ -51,11 +51,14 @@ def new_scenario(request: OrganisationRequest) -> HttpResponse:
 
 def _start(request: OrganisationRequest) -> tuple[str, Wishes]:
     """Name and wishes that the form begins with."""
-    number = request.GET.get("copy", "")
-    if not number.isdecimal():
-        return "", Wishes()
-    found = get_object_or_404(Scenario, pk=int(number))
-    return _("%(name)s, changed") % {"name": found.name[:100]}, read_scenario(found).wishes
+    copied, asked = (_number(request.GET.get(name, "")) for name in ("copy", "task"))
+    if copied >= 0:
+        found = get_object_or_404(Scenario, pk=copied)
+        return _("%(name)s, changed") % {"name": found.name[:100]}, read_scenario(found).wishes
+    if asked >= 0:
+        task = get_object_or_404(LeadershipTask.objects.on(request.as_of), pk=asked)
+        return task.title[:120], Wishes(tasks=(task.pk,))
+    return "", Wishes()
 
 
 @require_POST
@@ -98,5 +101,5 @@ def delete(request: OrganisationRequest, scenario: int) -> HttpResponse:
 
 
 def _number(text: str) -> int:
-    """A number from a form of ours; -1, which is no seat and no demand, for anything else."""
+    """A number that we wrote; -1, which is nothing that there is, for anything else."""
     return int(text) if text.isdecimal() and len(text) < 8 else -1

@@ -24,7 +24,7 @@ from colead.apps.organisations.forms import add_error
 
 @organisation_page(permissions.ALLOCATE)
 def new_scenario(request: OrganisationRequest) -> HttpResponse:
-    """Ask for an allocation: from nothing, for one task (?task=number) or as a scenario was asked (?copy=number)."""
+    """Ask for an allocation: from nothing, about one task (?task=number), or as before (?copy=number)."""
     name, wishes = _start(request)
     form = WishesForm(
         request.POST or None,

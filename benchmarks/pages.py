@@ -50,10 +50,10 @@ def prepare(home: str, people: int) -> None:
     from colead.apps.network.services import compute_map, import_nominations
     from colead.apps.organisations import scope
     from colead.apps.organisations.models import User
-    from colead.apps.organisations.roles import Member, Role
     from colead.apps.organisations.services import create_organisation
     from colead.apps.people import services
     from colead.files.columns import guess_columns
+    from colead.kit.roles import Member, Role
 
     now = timezone.now()
     owner = User.objects.create_user("owner@example.org", name="Owner")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from colead.apps.organisations.models import Membership, Organisation, User
-from colead.apps.organisations.roles import Member, Role
+from colead.kit.roles import Member, Role
 
 DAY = date(2026, 3, 2)
 LONG_AGO = date(2024, 1, 1)

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from colead.apps.organisations import services
-from colead.apps.organisations.roles import Member
+from colead.kit.roles import Member
 
 ROOT = "/api/v1"
 CLINIC = f"{ROOT}/organisations/clinic"

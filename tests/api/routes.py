@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from colead.api.v1 import api, openapi_document
-from colead.apps.organisations.roles import Permission
+from colead.kit.roles import Permission
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from api.routes import ROUTES, Route
-from colead.apps.organisations.roles import Role
+from colead.kit.roles import Role
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/api.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `([A-Z]+ \S+)` \| .+ \| ([a-z, ]+) \|$", re.MULTILINE)

@@ -11,7 +11,7 @@ from api.caller import CLINIC, Caller, caller
 from apps.leadership.builders import House, application, assignment, build_house, mandate, offer, task
 from cast import Cast
 from colead.apps.leadership.models import Application, Assignment
-from colead.apps.organisations import scope
+from colead.kit import scope
 
 LEADERSHIP = f"{CLINIC}/leadership"
 OFFERS, ASSIGNMENTS = f"{LEADERSHIP}/offers", f"{LEADERSHIP}/assignments"

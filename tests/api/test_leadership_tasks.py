@@ -13,7 +13,7 @@ from cast import Cast
 from colead.apps.leadership.models import LeadershipTask, Mandate
 from colead.apps.leadership.recipes import shipped_recipes
 from colead.apps.ledger.models import LedgerRecord
-from colead.apps.organisations import scope
+from colead.kit import scope
 
 TASKS = f"{CLINIC}/leadership/tasks"
 ROSTER: dict[str, Any] = {

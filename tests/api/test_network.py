@@ -12,7 +12,7 @@ from api.caller import CLINIC, Caller, caller
 from cast import Cast
 from colead.apps.jobs.worker import run_pending
 from colead.apps.network.models import Nomination, NominationSet, Respondent
-from colead.apps.organisations import scope
+from colead.kit import scope
 
 SETS = f"{CLINIC}/nomination-sets"
 UNITS = {"A": 12, "B": 12, "C": 3}

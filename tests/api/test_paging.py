@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colead.api.paging import Page, Paging, cut, read_cursor, write_cursor
-from colead.apps.organisations.errors import DomainError
+from colead.kit.errors import DomainError
+from colead.kit.paging import Page, Paging, paginate, read_cursor, write_cursor
 
 keys = st.tuples(st.text(max_size=20), st.integers(-(2**60), 2**60))
 
@@ -12,7 +12,7 @@ keys = st.tuples(st.text(max_size=20), st.integers(-(2**60), 2**60))
 def test_pages_together_are_the_list_in_order(rows: set[tuple[str, int]], limit: int) -> None:
     seen, cursor = [], ""
     while cursor is not None:
-        page = cut(list(rows), lambda row: row, cursor=cursor, limit=limit)
+        page = paginate(list(rows), lambda row: row, cursor=cursor, limit=limit)
         assert len(page.items) <= limit
         seen += page.items
         cursor = page.next
@@ -43,8 +43,8 @@ def test_cursor_of_another_list_is_refused(key: tuple) -> None:
 
 
 def test_list_that_shrank_ends() -> None:
-    assert cut([], lambda row: (row,), cursor=write_cursor(("x",)), limit=5) == Page([], None)
-    assert cut(["a"], lambda row: (row,), cursor=write_cursor(("x",)), limit=5) == Page([], None)
+    assert paginate([], lambda row: (row,), cursor=write_cursor(("x",)), limit=5) == Page([], None)
+    assert paginate(["a"], lambda row: (row,), cursor=write_cursor(("x",)), limit=5) == Page([], None)
 
 
 def test_one_row_more_than_the_limit_tells_that_there_is_more() -> None:

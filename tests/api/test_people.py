@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from api.caller import CLINIC, Caller, caller
 from cast import Cast
 from colead.apps.ledger.models import LedgerRecord
-from colead.apps.organisations import scope
 from colead.apps.people.models import ImportChange, Person, StaffImport
+from colead.kit import scope
 
 PEOPLE, UNITS, LINES, IMPORTS = (
     f"{CLINIC}/{name}" for name in ("people", "units", "reporting-lines", "people-imports")

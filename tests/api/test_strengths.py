@@ -5,9 +5,9 @@ import pytest
 from api.caller import CLINIC, Caller, caller
 from apps.people.staff import NOW, take_in
 from cast import Cast
-from colead.apps.organisations import scope
 from colead.apps.people import services
 from colead.apps.people.models import StrengthConsent
+from colead.kit import scope
 
 OWN, CONSENT, COMPETENCIES = f"{CLINIC}/own-strengths", f"{CLINIC}/strength-consent", f"{CLINIC}/competencies"
 LINE = {"competency": "listen", "level": 3, "wish": 2, "visible_to": "lead"}

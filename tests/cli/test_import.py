@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cast import Cast
-from colead.apps.organisations import scope
 from colead.apps.people.models import Person, Position, StaffImport
 from colead.cli.main import main
+from colead.kit import scope
 
 STAFF = "id;navn;leder;enhed\n1;Åse;;Top\n2;Bo;1;Ward\n3;Alma;1;Ward\n"
 

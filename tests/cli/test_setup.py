@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from colead.apps.organisations.models import Membership, Organisation, User
-from colead.apps.organisations.roles import Role
 from colead.cli.main import main
+from colead.kit.roles import Role
 
 ANNA = ("--owner-email", "anna@example.org")
 CLINIC = ("--organisation", "The Clinic")

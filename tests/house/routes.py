@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from colead.apps.organisations.roles import Permission
+from colead.kit.roles import Permission
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,7 @@ from colead.apps.network.models import Nomination, NominationSet, Respondent
 from colead.apps.network.services import compute_map
 from colead.apps.network.services import start_import as start_nomination_import
 from colead.apps.notices.services import notify
-from colead.apps.organisations import scope
 from colead.apps.organisations.models import Membership, Organisation
-from colead.apps.organisations.roles import Member
 from colead.apps.organisations.services import create_token
 from colead.apps.people.models import (
     Competency,
@@ -37,6 +35,8 @@ from colead.apps.people.models import (
     ViewRequest,
 )
 from colead.apps.people.services import start_import as start_staff_import
+from colead.kit import scope
+from colead.kit.roles import Member
 
 CANARY = "canary-of-{}"
 

@@ -19,9 +19,7 @@ from colead.apps.leadership.models import Application, Assignment, Handover, Lea
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.network.models import LeadershipMap, NameConsent, Nomination, NominationSet
 from colead.apps.notices.models import Notice
-from colead.apps.organisations import scope
 from colead.apps.organisations.models import Membership, Organisation, SignInLink, User
-from colead.apps.organisations.roles import Role
 from colead.apps.people.models import (
     Competency,
     Person,
@@ -34,6 +32,8 @@ from colead.apps.people.models import (
 )
 from colead.apps.people.services.ensure_competencies import shipped_competencies
 from colead.cli.main import main
+from colead.kit import scope
+from colead.kit.roles import Role
 from colead.sample import characters, home
 from colead.sample.leadership import make_leadership
 from colead.sample.load import find_sample

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 
-from colead.api.problems import no_such_address, not_allowed_method, problem_response
 from colead.api.reference import openapi, reference
 from colead.api.v1 import api
+from colead.kit.problems import no_such_address, not_allowed_method, problem_response
 
 
 def problems_only(view: Callable[..., Any]) -> Callable[..., Any]:

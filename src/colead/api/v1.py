@@ -4,11 +4,11 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from colead.api.problems import MEDIA_TYPE, Problem, answer_problems
 from colead.apps.leadership.api import router as leadership
 from colead.apps.network.api import router as network
 from colead.apps.organisations.api import router as organisations
 from colead.apps.people.api import router as people
+from colead.kit.problems import MEDIA_TYPE, Problem, answer_problems
 
 ROOT = "/api/v1/"
 ABOUT = """\

@@ -85,7 +85,7 @@ def as_click_error(error: Exception, ctx: click.Context) -> click.ClickException
         return WrongInput(
             error.text(engine_text(language)), code=error.code, language=language, as_json=as_json
         )
-    domain_error = _class("colead.apps.organisations.errors", "DomainError")
+    domain_error = _class("colead.kit.errors", "DomainError")
     if domain_error and isinstance(error, domain_error):
         problems = [FileError(error.problems)] if error.problems else []
         return WrongInput(str(error), code=error.code, files=problems, language=language, as_json=as_json)

@@ -9,9 +9,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
-from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.models import Membership, Organisation, User
-from colead.apps.organisations.roles import Role, console
 from colead.apps.organisations.services import (
     INVITATION_LIFETIME,
     create_organisation,
@@ -20,6 +18,8 @@ from colead.apps.organisations.services import (
 )
 from colead.cli.language import Speaker
 from colead.files.translation import gettext_noop as _
+from colead.kit.errors import DomainError
+from colead.kit.roles import Role, console
 
 _NAME_IT = _("Which organisation? Name it with --organisation.")
 _NO_OWNER_ROLE = _("{email} is a member of {name}, but not an owner.")

@@ -133,11 +133,11 @@ class _Request:
     def run(self, progress: Callable[[int, int], None]) -> dict[str, Any]:
         """Read, compare, and unless this is a trial write."""
         from colead.apps.organisations import scope
-        from colead.apps.organisations.roles import console
         from colead.apps.people import services
         from colead.files.columns import chosen_columns
         from colead.files.limits import LIMITS
         from colead.files.reading import read_bytes
+        from colead.kit.roles import console
 
         content = read_bytes(self.file, LIMITS)
         with scope.organisation(self.organisation):

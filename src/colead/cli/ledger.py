@@ -96,7 +96,7 @@ def export_file(organisation: str, file: BinaryIO) -> None:
 
     from colead.apps.ledger.services import export_ledger
     from colead.apps.organisations.models import Organisation
-    from colead.apps.organisations.roles import console
+    from colead.kit.roles import console
 
     found = Organisation.objects.filter(slug=organisation).first()
     if found is None:

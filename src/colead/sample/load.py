@@ -10,11 +10,11 @@ from colead.apps.ledger.services import append_entry
 from colead.apps.network.models import NominationSet
 from colead.apps.network.services import compute_map
 from colead.apps.notices.services import notify
-from colead.apps.organisations import scope
 from colead.apps.organisations.models import Organisation, User
-from colead.apps.organisations.roles import Member, Role
 from colead.apps.organisations.services import create_organisation, invite_member
 from colead.apps.people.models import Person
+from colead.kit import scope
+from colead.kit.roles import Member, Role
 from colead.sample import characters, records
 from colead.sample.characters import Character
 from colead.sample.leadership import make_leadership

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from colead.apps.notices.selectors import unread_count
-from colead.apps.organisations import scope
-from colead.apps.organisations.roles import Member
+from colead.kit import scope
+from colead.kit.roles import Member
 from colead.web import navigation
 
 

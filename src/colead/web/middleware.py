@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from colead.apps.organisations.errors import DomainError
+from colead.kit.errors import DomainError
 from colead.web import views
 
 Respond = Callable[[HttpRequest], HttpResponse]

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.organisations import permissions as organisations
-from colead.apps.organisations.roles import REGISTRY, Member
+from colead.kit.roles import REGISTRY, Member
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from colead.apps.network import permissions as network
 from colead.apps.network.selectors import SetRow, nomination_sets
 from colead.apps.organisations import permissions as organisations
 from colead.apps.organisations.models import Membership
-from colead.apps.organisations.roles import Member, Permission
 from colead.apps.people import permissions as people
 from colead.apps.people.bridge import structure_on
+from colead.kit.roles import Member, Permission
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.organisations import permissions
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
-from colead.apps.organisations.attempts import TooManyAttempts
-from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.models import User
 from colead.apps.organisations.selectors import may_create_organisation, organisations_of
+from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.errors import DomainError
+from colead.kit.throttling import TooManyAttempts
 from colead.web.overview import overview
 
 log = structlog.get_logger("colead.error")

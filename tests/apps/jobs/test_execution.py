@@ -14,10 +14,10 @@ from colead.apps.jobs.models import Job, JobStep
 from colead.apps.jobs.run import LeaseLost, Run
 from colead.apps.jobs.services import enqueue
 from colead.apps.jobs.states import State
-from colead.apps.organisations import scope
-from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.models import Membership
-from colead.apps.organisations.roles import Role
+from colead.kit import scope
+from colead.kit.errors import DomainError
+from colead.kit.roles import Role
 
 LEASE = timedelta(seconds=60)
 Define = Callable[[Callable[[Run], None]], None]

@@ -30,7 +30,7 @@ from apps.jobs import sample_tasks
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.registry import RECURRING
 from colead.apps.jobs.worker import run_worker
-from colead.apps.organisations import scope
+from colead.kit import scope
 from django.db import connections
 RECURRING.clear()
 deaths, is_over = 0, False
@@ -51,7 +51,7 @@ from django.utils import timezone
 from apps.jobs import sample_tasks
 from colead.apps.jobs.services import enqueue
 from colead.apps.organisations.models import Organisation
-from colead.apps.organisations.roles import console
+from colead.kit.roles import console
 by = console(Organisation.objects.get(slug="clinic"))
 for number in range({times}):
     enqueue(by=by, task={task!r}, arguments={arguments!r}, now=timezone.now())
@@ -60,7 +60,7 @@ STATE = """
 import json
 from colead.apps.jobs.models import Job
 from colead.apps.ledger.models import LedgerRecord
-from colead.apps.organisations import scope
+from colead.kit import scope
 with scope.everything("a test looks at all"):
     jobs = list(Job.objects.order_by("pk").values("task", "state", "attempts", "progress_done", "fence"))
     effects = [json.loads(text)["subject"] for text in LedgerRecord.objects.values_list("text", flat=True)]

@@ -10,7 +10,7 @@ from colead.apps.jobs import registry
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.registry import Recurring
 from colead.apps.jobs.schedule import period_begin, queue_due
-from colead.apps.organisations import scope
+from colead.kit import scope
 
 COPENHAGEN = "Europe/Copenhagen"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -8,9 +8,9 @@ from colead.apps.jobs import registry, selectors
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.services import enqueue
 from colead.apps.jobs.states import State
-from colead.apps.organisations import scope
-from colead.apps.organisations.errors import NotFound
-from colead.apps.organisations.roles import Member, console
+from colead.kit import scope
+from colead.kit.errors import NotFound
+from colead.kit.roles import Member, console
 
 
 @pytest.fixture(autouse=True)

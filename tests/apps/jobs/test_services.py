@@ -11,9 +11,9 @@ from colead.apps.jobs import registry, services
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.states import State
 from colead.apps.jobs.worker import run_pending
-from colead.apps.organisations import scope
-from colead.apps.organisations.errors import Conflict, NotAllowed, NotFound
-from colead.apps.organisations.roles import Member, console
+from colead.kit import scope
+from colead.kit.errors import Conflict, NotAllowed, NotFound
+from colead.kit.roles import Member, console
 
 NOW = timezone.now()
 

@@ -9,8 +9,8 @@ from colead.apps.jobs import registry
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.services import enqueue
 from colead.apps.jobs.states import State
-from colead.apps.organisations import scope
-from colead.apps.organisations.roles import Member
+from colead.kit import scope
+from colead.kit.roles import Member
 
 URL = "/o/clinic/jobs/"
 

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cast import DAY
-from colead.apps.organisations.roles import Member
+from colead.kit.roles import Member
 
 ON_THE_DAY = {"as_of": DAY.isoformat()}
 

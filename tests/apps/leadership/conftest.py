@@ -4,7 +4,7 @@ import pytest
 
 from apps.leadership.builders import House, build_house
 from cast import Cast
-from colead.apps.organisations import scope
+from colead.kit import scope
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from colead.apps.leadership.services.applications import (
 )
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.notices.models import Notice
-from colead.apps.organisations.errors import Conflict, DomainError, NotAllowed, NotFound
-from colead.apps.organisations.roles import Member
+from colead.kit.errors import Conflict, DomainError, NotAllowed, NotFound
+from colead.kit.roles import Member
 
 
 def told(by: Member) -> list[str]:

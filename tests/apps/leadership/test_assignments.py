@@ -21,9 +21,9 @@ from colead.apps.leadership.services.evidence import note_evidence
 from colead.apps.leadership.services.offers import accept_offer
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.notices.models import Notice
-from colead.apps.organisations.errors import Conflict, DomainError, NotAllowed, NotFound
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Leave, Strength
+from colead.kit.errors import Conflict, DomainError, NotAllowed, NotFound
+from colead.kit.roles import Member
 
 HALF = Decimal("0.5")
 NEXT_WEEK = DAY + timedelta(days=7)

@@ -20,8 +20,8 @@ from colead.apps.leadership.services.handovers import (
 from colead.apps.leadership.services.offers import accept_offer
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.notices.models import Notice
-from colead.apps.organisations.errors import Conflict, NotFound
-from colead.apps.organisations.roles import Member
+from colead.kit.errors import Conflict, NotFound
+from colead.kit.roles import Member
 
 
 @pytest.fixture

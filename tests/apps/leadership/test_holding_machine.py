@@ -24,9 +24,9 @@ from colead.apps.leadership.models.holding import Kind
 from colead.apps.leadership.seats import Period, held_at_most
 from colead.apps.leadership.services import applications, assignments, handovers, offers
 from colead.apps.leadership.services.places import Place
-from colead.apps.organisations import scope
-from colead.apps.organisations.errors import DomainError
-from colead.apps.organisations.roles import Member
+from colead.kit import scope
+from colead.kit.errors import DomainError
+from colead.kit.roles import Member
 
 NAMES = ("alma", "bo", "uma", "carla")
 SEATS = 2

@@ -26,8 +26,8 @@ from colead.apps.leadership.models import Application, Assignment, Handover, Han
 from colead.apps.leadership.selectors.held import all_who_led
 from colead.apps.leadership.selectors.mine import my_leadership
 from colead.apps.leadership.services.handovers import start_handover
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Leave, Strength
+from colead.kit.roles import Member
 
 Count = Callable[[int], AbstractContextManager[object]]
 TODAY = timezone.now().date()

@@ -12,7 +12,7 @@ from colead.apps.leadership.models import LeadershipTask, Mandate
 from colead.apps.leadership.services.mandates import NewMandate, set_mandate
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.notices.models import Notice
-from colead.apps.organisations.errors import Conflict, DomainError, NotAllowed
+from colead.kit.errors import Conflict, DomainError, NotAllowed
 
 LATER = DAY + timedelta(days=30)
 WHO_WORKS = NewMandate("who works when", "planning", Decimal("25000.00"), units=frozenset({"ward", "night"}))

@@ -13,8 +13,8 @@ from colead.apps.leadership.services.offers import accept_offer, decline_offer, 
 from colead.apps.leadership.services.places import Place
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.notices.models import Notice
-from colead.apps.organisations.errors import Conflict, DomainError, NotAllowed, NotFound
-from colead.apps.organisations.roles import Member
+from colead.kit.errors import Conflict, DomainError, NotAllowed, NotFound
+from colead.kit.roles import Member
 
 HALF = Decimal("0.5")
 

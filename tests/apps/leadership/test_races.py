@@ -9,7 +9,7 @@ FURNISH = """
 import json
 from apps.leadership.builders import build_house, offer, task
 from cast import Cast
-from colead.apps.organisations import scope
+from colead.kit import scope
 from colead.apps.organisations.models import Membership, Organisation
 clinic = Organisation.objects.get(slug="clinic")
 members = {one.user.name.lower(): one.as_member() for one in Membership.objects.filter(organisation=clinic)}
@@ -23,8 +23,8 @@ import os, time, uuid
 from pathlib import Path
 from django.utils import timezone
 from colead.apps.leadership.services.offers import accept_offer
-from colead.apps.organisations import scope
-from colead.apps.organisations.errors import DomainError
+from colead.kit import scope
+from colead.kit.errors import DomainError
 from colead.apps.organisations.models import Membership
 by = Membership.objects.get(user__email="{name}@example.org").as_member()
 gate = Path(os.environ["COLEAD_HOME"]) / "gate"
@@ -43,7 +43,7 @@ with scope.organisation(by.organisation):
 STATE = """
 import json
 from colead.apps.leadership.models import Assignment, Offer
-from colead.apps.organisations import scope
+from colead.kit import scope
 with scope.everything("a test looks at all"):
     states = sorted(Offer.objects.values_list("state", flat=True))
     print(json.dumps([Assignment.objects.count(), states]))

@@ -21,8 +21,8 @@ from colead.apps.leadership.services.terms import (
 )
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.notices.models import Notice
-from colead.apps.organisations import scope
-from colead.apps.organisations.roles import console
+from colead.kit import scope
+from colead.kit.roles import console
 
 
 def remind(after: date, until: date) -> int:

@@ -18,8 +18,8 @@ from colead.apps.leadership.services import scenarios
 from colead.apps.leadership.services.scenario_consent import forget_withdrawn
 from colead.apps.leadership.services.scenarios import answer
 from colead.apps.ledger.models import LedgerRecord
-from colead.apps.organisations.errors import DomainError, NotAllowed, NotFound
 from colead.files.exports import json_text
+from colead.kit.errors import DomainError, NotAllowed, NotFound
 
 State = Scenario.State
 

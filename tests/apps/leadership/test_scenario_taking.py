@@ -10,8 +10,8 @@ from cast import DAY
 from colead.apps.leadership.models import Assignment, Offer, Scenario
 from colead.apps.leadership.services.offers import accept_offer, decline_offer
 from colead.apps.leadership.services.scenario_offers import Taken, take_scenario
-from colead.apps.organisations.errors import Conflict, DomainError, NotAllowed
 from colead.apps.people.models import Position
+from colead.kit.errors import Conflict, DomainError, NotAllowed
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from colead.apps.leadership.services.task_rows import Need, set_accountabilities
 from colead.apps.leadership.services.tasks import NewTask, TaskFields, change_task, fields_of, open_task
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.notices.models import Notice
-from colead.apps.organisations.errors import Conflict, DomainError, NotAllowed, NotFound
+from colead.kit.errors import Conflict, DomainError, NotAllowed, NotFound
 
 LATER = DAY + timedelta(days=30)
 ROSTER = TaskFields("Duty roster", "A roster that all can live with.", "ward", Decimal(3))

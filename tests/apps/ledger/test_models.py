@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cast import Cast
 from colead.apps.ledger.models import LedgerCheckpoint, LedgerHead, LedgerLeaf
-from colead.apps.organisations import scope
+from colead.kit import scope
 
 
 def test_two_entries_cannot_have_one_index(cast: Cast) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from cast import Cast
 from colead.apps.ledger import actions, selectors, services
-from colead.apps.organisations import scope
-from colead.apps.organisations.roles import console
+from colead.kit import scope
+from colead.kit.roles import console
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TODAY = NOW.date()

@@ -15,9 +15,9 @@ from colead.apps.ledger.keys import signing_key
 from colead.apps.ledger.models import LedgerHead, LedgerLeaf, LedgerRecord
 from colead.apps.ledger.record import record_hash
 from colead.apps.ledger.verify import verify
-from colead.apps.organisations import scope
-from colead.apps.organisations.errors import Conflict, NotAllowed, NotFound
-from colead.apps.organisations.roles import Member
+from colead.kit import scope
+from colead.kit.errors import Conflict, NotAllowed, NotFound
+from colead.kit.roles import Member
 from installation import Installation
 
 NOW = timezone.now()
@@ -119,7 +119,7 @@ APPEND = """
 from django.utils import timezone
 from colead.apps.ledger.services import append_entry
 from colead.apps.organisations.models import Organisation
-from colead.apps.organisations.roles import console
+from colead.kit.roles import console
 by = console(Organisation.objects.get(slug="clinic"))
 for number in range(25):
     append_entry(by=by, action="a.b", subject="x:1", details={"n": number}, now=timezone.now())
@@ -129,7 +129,7 @@ import json
 from django.utils import timezone
 from colead.apps.ledger.services import export_ledger
 from colead.apps.organisations.models import Organisation
-from colead.apps.organisations.roles import console
+from colead.kit.roles import console
 by = console(Organisation.objects.get(slug="clinic"))
 print(json.dumps([line.decode() for line in export_ledger(by=by, now=timezone.now())]))
 """

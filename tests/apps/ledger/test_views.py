@@ -7,7 +7,7 @@ from django.utils import timezone
 from cast import Cast
 from colead.apps.ledger import services
 from colead.apps.ledger.verify import verify
-from colead.apps.organisations.roles import Member
+from colead.kit.roles import Member
 
 URL = "/o/clinic/record/"
 

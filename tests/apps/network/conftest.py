@@ -5,9 +5,9 @@ import pytest
 from apps.network.hospital import Hospital, computed, hospital, nominations, some_pairs
 from cast import Cast
 from colead.apps.network.models import LeadershipMap, NominationSet
-from colead.apps.organisations import scope
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Person
+from colead.kit import scope
+from colead.kit.roles import Member
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from cast import DAY, LONG_AGO
 from colead.apps.network import services
 from colead.apps.network.models import LeadershipMap, Nomination, NominationSet, Respondent
 from colead.apps.organisations.models import Organisation
-from colead.apps.organisations.roles import console
 from colead.apps.people.models import Person, Position, ReportingLine, Unit, UnitPlacement
+from colead.kit.roles import console
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

@@ -21,8 +21,8 @@ from colead.apps.network.models import (
     NominationSet,
     Respondent,
 )
-from colead.apps.organisations.errors import DomainError, NotAllowed, NotFound
 from colead.apps.people.bridge import structure_on
+from colead.kit.errors import DomainError, NotAllowed, NotFound
 
 
 def key(unit: str, number: int) -> str:

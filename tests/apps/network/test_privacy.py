@@ -16,8 +16,8 @@ from colead.apps.network.bridge.picture import picture
 from colead.apps.network.bridge.readers import Reader
 from colead.apps.network.models import LeadershipMap, NameConsent, NominationSet
 from colead.apps.network.views.drawing import payload
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Person
+from colead.kit.roles import Member
 
 ROLES = ("alma", "bo", "carla", "dan", "olga", "uma")
 PAGES = (

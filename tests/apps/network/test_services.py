@@ -12,10 +12,10 @@ from colead.apps.ledger.models import LedgerRecord
 from colead.apps.network import services
 from colead.apps.network.bridge.compute import ties_of
 from colead.apps.network.models import LeadershipMap, NameConsent, Nomination, NominationSet, Respondent
-from colead.apps.organisations import scope
-from colead.apps.organisations.errors import DomainError, NotAllowed, NotFound
 from colead.apps.people.bridge import structure_on
 from colead.apps.people.models import Position
+from colead.kit import scope
+from colead.kit.errors import DomainError, NotAllowed, NotFound
 
 
 def test_map_is_kept_once_a_day_with_all_that_is_needed_to_check_it(

@@ -17,9 +17,9 @@ from colead.apps.notices import services
 from colead.apps.notices.digest import prepare_digests, send_digests
 from colead.apps.notices.letter import letter
 from colead.apps.notices.models import Digest, Notice
-from colead.apps.organisations import scope
 from colead.apps.organisations.models import Membership, User
-from colead.apps.organisations.roles import Member
+from colead.kit import scope
+from colead.kit.roles import Member
 
 MONDAY = datetime(2026, 3, 2, 6, tzinfo=UTC)
 DAY = timedelta(days=1)

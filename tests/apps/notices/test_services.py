@@ -6,9 +6,9 @@ from django.utils import timezone
 from cast import Cast
 from colead.apps.notices import selectors, services
 from colead.apps.notices.models import Frequency, Notice, NoticePreference
-from colead.apps.organisations import scope
-from colead.apps.organisations.errors import NotFound
-from colead.apps.organisations.roles import Member
+from colead.kit import scope
+from colead.kit.errors import NotFound
+from colead.kit.roles import Member
 
 NOW = timezone.now()
 

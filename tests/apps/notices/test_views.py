@@ -7,8 +7,8 @@ from django.utils import timezone
 from cast import Cast
 from colead.apps.notices import selectors, services
 from colead.apps.notices.models import Frequency, Notice
-from colead.apps.organisations import scope
-from colead.apps.organisations.roles import Member
+from colead.kit import scope
+from colead.kit.roles import Member
 
 URL = "/o/clinic/notices/"
 

@@ -13,7 +13,7 @@ from colead.apps.organisations.models import (
     hash_secret,
     new_secret,
 )
-from colead.apps.organisations.roles import Role
+from colead.kit.roles import Role
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

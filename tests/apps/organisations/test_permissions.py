@@ -7,9 +7,9 @@ import pytest
 
 from cast import DAY, Cast
 from colead.apps.organisations import permissions, services
-from colead.apps.organisations.errors import NotAllowed
 from colead.apps.organisations.models import Membership
-from colead.apps.organisations.roles import EVERYONE, REGISTRY, Member, Role, console, permission
+from colead.kit.errors import NotAllowed
+from colead.kit.roles import EVERYONE, REGISTRY, Member, Role, console, permission
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 OWNER_ONLY = {Role.OWNER}

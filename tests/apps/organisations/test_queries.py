@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 import cast as casting
 from cast import DAY, Cast
-from colead.apps.organisations import scope, selectors, services
+from colead.apps.organisations import selectors, services
 from colead.apps.organisations.models import Membership
 from colead.apps.organisations.queries import DatedManager, valid_on
 from colead.apps.people.models import Person, Position
+from colead.kit import scope
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PAGES = ["/o/clinic/members/", "/o/clinic/tokens/", "/o/clinic/settings/", "/profile/"]

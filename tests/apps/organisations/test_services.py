@@ -6,9 +6,9 @@ from django.db import IntegrityError
 import cast as casting
 from cast import DAY, LONG_AGO, Cast
 from colead.apps.organisations import services
-from colead.apps.organisations.errors import Conflict, DomainError, NotFound
 from colead.apps.organisations.models import ApiToken, Membership, SignInLink, User, hash_secret
-from colead.apps.organisations.roles import Member, Role
+from colead.kit.errors import Conflict, DomainError, NotFound
+from colead.kit.roles import Member, Role
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TOMORROW = date(2026, 3, 3)

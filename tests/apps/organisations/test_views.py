@@ -10,7 +10,7 @@ from django.utils import timezone
 from cast import Cast
 from colead.apps.organisations import services
 from colead.apps.organisations.models import ApiToken, Membership, Organisation, SignInLink, User
-from colead.apps.organisations.roles import Member, Role
+from colead.kit.roles import Member, Role
 
 
 def signed_in(member: Member) -> Client:

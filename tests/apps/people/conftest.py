@@ -4,8 +4,8 @@ import pytest
 
 from apps.people.staff import NOW, take_in
 from cast import Cast
-from colead.apps.organisations import scope
 from colead.apps.people import services
+from colead.kit import scope
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 import pytest
 
 from apps.people.staff import NOW
-from colead.apps.organisations.errors import DomainError
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Competency, Person, Strength
 from colead.apps.people.own_person import own_person
 from colead.apps.people.services.colleagues_views import answer_view, ask_for_view
 from colead.apps.people.services.save_strengths import StrengthEntry, save_strengths
+from colead.kit.errors import DomainError
+from colead.kit.roles import Member
 
 LISTEN, PLAN, PRESENT = "listen", "plan-work", "present"
 

@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime
 
 from cast import DAY
-from colead.apps.organisations.roles import Member
 from colead.apps.people import services
 from colead.apps.people.models import Position, ReportingLine, StaffImport
+from colead.kit.roles import Member
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HEADER = "id,name,email,manager,unit,unit_parent,title"

@@ -9,11 +9,11 @@ from apps.people.describing import refused
 from apps.people.staff import NOW
 from cast import Cast
 from colead.apps.ledger.models import LedgerRecord
-from colead.apps.organisations.errors import NotAllowed
 from colead.apps.people.forms import CompetencyForm
 from colead.apps.people.models import SCALE, Competency
 from colead.apps.people.selectors.competencies import catalogue
 from colead.apps.people.services.competencies import add_competency, reword_competency
+from colead.kit.errors import NotAllowed
 
 
 def words(name: str = "Juggling", **fields: str) -> Competency:

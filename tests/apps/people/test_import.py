@@ -7,7 +7,6 @@ import pytest
 from apps.people.staff import NOW, changed, check, managers, posts, staff_list, take_in
 from cast import DAY, Cast
 from colead.apps.ledger.models import LedgerRecord
-from colead.apps.organisations.errors import Conflict, DomainError, NotAllowed
 from colead.apps.people import services
 from colead.apps.people.models import (
     Leave,
@@ -19,6 +18,7 @@ from colead.apps.people.models import (
     Unit,
     UnitPlacement,
 )
+from colead.kit.errors import Conflict, DomainError, NotAllowed
 
 LATER = DAY + timedelta(days=30)
 

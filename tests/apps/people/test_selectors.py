@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.people.staff import NOW, changed, staff_list, take_in
 from cast import DAY, Cast
-from colead.apps.organisations import scope
 from colead.apps.people import selectors
 from colead.apps.people.bridge import structure_on
 from colead.apps.people.models import Competency, Person, Position, ReportingLine, Strength, Unit
@@ -18,6 +17,7 @@ from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors import Filters
 from colead.apps.people.selectors.charts import MOST_COLUMNS, column_chart
 from colead.apps.people.selectors.tree import deepest_shown
+from colead.kit import scope
 
 LATER = DAY + timedelta(days=30)
 

@@ -7,11 +7,11 @@ from apps.people.test_selectors import large_list
 from cast import DAY, Cast
 from colead.apps.jobs.worker import run_pending
 from colead.apps.notices.models import Notice
-from colead.apps.organisations.errors import NotAllowed
 from colead.apps.people import services
 from colead.apps.people.models import Competency, Person, StaffImport
 from colead.apps.people.services.choose_columns import BACKGROUND_ROWS
 from colead.apps.people.services.ensure_competencies import shipped_competencies
+from colead.kit.errors import NotAllowed
 
 
 def test_the_catalogue_is_filled_once_and_keeps_own_wording(clinic: Cast) -> None:

@@ -10,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from apps.people.describing import LISTEN, PLAN, PRESENT, answered, competency, describe, entry
 from apps.people.staff import NOW
 from cast import DAY, Cast
-from colead.apps.organisations import scope
-from colead.apps.organisations.roles import Member
 from colead.apps.people.bridge.strengths import AllocationStrengths, consented, strengths_for_allocation
 from colead.apps.people.models import Position, Strength, StrengthConsent
 from colead.apps.people.own_person import own_person
 from colead.apps.people.services.evidence import record_evidence
 from colead.apps.people.services.strength_consent import agree_to_allocation, withdraw_from_allocation
+from colead.kit import scope
+from colead.kit.roles import Member
 
 
 def cell(found: AllocationStrengths, by: Member, key: str) -> tuple[float, float]:

@@ -15,8 +15,6 @@ from apps.people.staff import NOW, changed, take_in
 from cast import DAY, Cast
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.notices.models import Notice
-from colead.apps.organisations import scope
-from colead.apps.organisations.roles import Member
 from colead.apps.people import selectors
 from colead.apps.people.models import Competency, Person, Position, Strength, ViewRequest
 from colead.apps.people.own_person import find_own_person, own_person
@@ -26,6 +24,8 @@ from colead.apps.people.selectors.shown_strengths import shown_strengths
 from colead.apps.people.selectors.view_requests import view_request_page
 from colead.apps.people.services.evidence import record_evidence
 from colead.apps.people.services.strength_notes import save_notes
+from colead.kit import scope
+from colead.kit.roles import Member
 
 SECRET = "canary-of-my-own-notes"
 LATER = DAY + timedelta(days=30)

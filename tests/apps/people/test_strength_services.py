@@ -22,13 +22,13 @@ from apps.people.describing import (
 from apps.people.staff import NOW
 from cast import Cast
 from colead.apps.ledger.models import LedgerRecord
-from colead.apps.organisations.errors import NotAllowed, NotFound
 from colead.apps.people.models import Strength, StrengthConsent, StrengthNotes
 from colead.apps.people.own_person import own_person
 from colead.apps.people.services.evidence import record_evidence, remove_evidence, show_evidence
 from colead.apps.people.services.save_strengths import StrengthEntry
 from colead.apps.people.services.strength_consent import agree_to_allocation, withdraw_from_allocation
 from colead.apps.people.services.strength_notes import save_notes
+from colead.kit.errors import NotAllowed, NotFound
 
 
 def last_record() -> dict[str, Any]:

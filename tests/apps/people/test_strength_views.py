@@ -11,10 +11,10 @@ from django.urls import reverse
 from apps.people.describing import LISTEN, PLAN, answered, asked, competency, describe, entry, levels
 from apps.people.staff import NOW
 from cast import Cast
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Competency, Strength, StrengthConsent, StrengthNotes, ViewRequest
 from colead.apps.people.own_person import own_person
 from colead.apps.people.services.evidence import record_evidence
+from colead.kit.roles import Member
 
 
 def browser(member: Member) -> Client:

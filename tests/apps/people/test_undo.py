@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from apps.people.staff import NOW, changed, check, staff_list, take_in
 from cast import DAY, Cast
-from colead.apps.organisations.errors import Conflict
 from colead.apps.people import services
 from colead.apps.people.models import (
     Competency,
@@ -22,6 +21,7 @@ from colead.apps.people.models import (
     Unit,
     UnitPlacement,
 )
+from colead.kit.errors import Conflict
 
 TABLES = (Unit, UnitPlacement, Person, Position, ReportingLine, Leave)
 LATER = DAY + timedelta(days=30)

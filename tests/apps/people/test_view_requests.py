@@ -7,7 +7,6 @@ from apps.people.staff import NOW
 from cast import DAY, Cast
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.notices.models import Notice
-from colead.apps.organisations.errors import NotFound
 from colead.apps.people.models import Person, Strength, ViewRequest
 from colead.apps.people.own_person import own_person
 from colead.apps.people.selectors.own_strengths import own_strengths
@@ -18,6 +17,7 @@ from colead.apps.people.services.colleagues_views import (
     decline_view,
     delete_view_request,
 )
+from colead.kit.errors import NotFound
 
 
 def notices(to: object) -> list[str]:

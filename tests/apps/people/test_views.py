@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from apps.people.staff import changed, staff_list, take_in
 from cast import DAY, Cast
-from colead.apps.organisations import scope
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Person, StaffImport
+from colead.kit import scope
+from colead.kit.roles import Member
 
 TODAY = {"as_of": (DAY + timedelta(days=1)).isoformat()}
 

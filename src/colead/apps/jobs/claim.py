@@ -8,7 +8,7 @@ from django.db.models import F
 
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.states import State
-from colead.apps.organisations import scope
+from colead.kit import scope
 
 MOST_ATTEMPTS = 5
 

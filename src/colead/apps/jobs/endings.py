@@ -9,7 +9,7 @@ from colead.apps.jobs.claim import MOST_ATTEMPTS
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.run import Run
 from colead.apps.jobs.states import State
-from colead.apps.organisations.errors import DomainError
+from colead.kit.errors import DomainError
 
 FIRST_WAIT = timedelta(seconds=10)
 

@@ -13,10 +13,10 @@ from colead.apps.jobs.endings import Ending
 from colead.apps.jobs.heartbeat import Heartbeat
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.run import LEASE, Interrupted, LeaseLost, Postponed, Run
-from colead.apps.organisations import scope
-from colead.apps.organisations.errors import DomainError, NotAllowed
 from colead.apps.organisations.models import Membership
-from colead.apps.organisations.roles import Member, console
+from colead.kit import scope
+from colead.kit.errors import DomainError, NotAllowed
+from colead.kit.roles import Member, console
 
 log = structlog.get_logger("colead.jobs")
 

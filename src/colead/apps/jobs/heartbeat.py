@@ -8,7 +8,7 @@ from typing import Self
 from django.db import DatabaseError, connection
 
 from colead.apps.jobs.run import LeaseLost, Run
-from colead.apps.organisations import scope
+from colead.kit import scope
 
 PROGRESS_SECONDS = 1.0
 

@@ -1,4 +1,4 @@
-from colead.apps.organisations.roles import EVERYONE, Role, permission
+from colead.kit.roles import EVERYONE, Role, permission
 
 VIEW = permission("jobs.view", Role.PEOPLE_TEAM)
 VIEW_OWN = permission("jobs.view_own", *EVERYONE)

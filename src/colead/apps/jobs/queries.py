@@ -9,7 +9,7 @@ from django.db.models import Q
 from colead.apps.jobs import permissions
 from colead.apps.jobs.states import UNFINISHED, State
 from colead.apps.organisations.queries import ScopedManager
-from colead.apps.organisations.roles import Member
+from colead.kit.roles import Member
 
 if TYPE_CHECKING:
     from colead.apps.jobs.models import Job  # noqa: F401  (ruff does not see base classes in quotes)

@@ -11,7 +11,7 @@ from django.db import transaction
 from colead.apps.jobs.clock import database_now
 from colead.apps.jobs.models import Job, JobStep
 from colead.apps.organisations.models import Organisation
-from colead.apps.organisations.roles import Member
+from colead.kit.roles import Member
 
 LEASE = timedelta(seconds=60)
 

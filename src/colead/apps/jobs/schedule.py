@@ -9,9 +9,9 @@ from django.db.models import Max
 from colead.apps.jobs.models import ScheduledPeriod
 from colead.apps.jobs.registry import RECURRING, Recurring
 from colead.apps.jobs.services import enqueue
-from colead.apps.organisations import scope
 from colead.apps.organisations.models import Organisation
-from colead.apps.organisations.roles import console
+from colead.kit import scope
+from colead.kit.roles import console
 
 
 def queue_due(*, now: datetime) -> int:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from colead.apps.jobs import permissions
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.states import State
-from colead.apps.organisations.errors import NotFound
 from colead.apps.organisations.models import User
-from colead.apps.organisations.roles import Member
+from colead.kit.errors import NotFound
+from colead.kit.roles import Member
 
 PER_PAGE = 50
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.jobs import permissions, registry
 from colead.apps.jobs.models import Job, ScheduledPeriod
 from colead.apps.jobs.states import STOPPED, State
-from colead.apps.organisations import scope
-from colead.apps.organisations.errors import Conflict, NotFound
 from colead.apps.organisations.models import Organisation
-from colead.apps.organisations.roles import Member
+from colead.kit import scope
+from colead.kit.errors import Conflict, NotFound
+from colead.kit.roles import Member
 
 KEEP_DONE = timedelta(days=30)
 KEEP_STOPPED = timedelta(days=90)

@@ -1,6 +1,6 @@
 """Roles that may. Whoever leads a unit may steward its tasks too: see `stewards.py`."""
 
-from colead.apps.organisations.roles import EVERYONE, Role, permission
+from colead.kit.roles import EVERYONE, Role, permission
 
 VIEW = permission("leadership.view", *EVERYONE)
 TAKE_PART = permission("leadership.take_part", Role.MEMBER, Role.PEOPLE_TEAM)  # volunteer, nominate, answer

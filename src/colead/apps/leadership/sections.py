@@ -5,9 +5,9 @@ from datetime import date
 
 from colead.apps.leadership.selectors.board import tasks_held_by, tasks_of_unit
 from colead.apps.leadership.selectors.cards import Card
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Person, Unit
 from colead.apps.people.sections import Section, register_sections
+from colead.kit.roles import Member
 
 
 @dataclass(frozen=True)

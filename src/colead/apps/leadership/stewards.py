@@ -5,10 +5,10 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership import permissions
-from colead.apps.organisations.errors import NotAllowed
-from colead.apps.organisations.roles import Member
 from colead.apps.people.bridge import structure_on
 from colead.apps.people.models import Position, Unit
+from colead.kit.errors import NotAllowed
+from colead.kit.roles import Member
 
 
 def led_units(member: Member, day: date) -> set[int]:

@@ -5,9 +5,9 @@ from datetime import date
 from colead.apps.leadership.permissions import STEWARD
 from colead.apps.organisations.models import Membership, User
 from colead.apps.organisations.queries import valid_on
-from colead.apps.organisations.roles import Role
 from colead.apps.people.bridge import structure_on
 from colead.apps.people.models import Position, Unit
+from colead.kit.roles import Role
 
 
 def stewards_to_tell(unit: Unit, day: date) -> set[User]:

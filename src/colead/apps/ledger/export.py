@@ -16,8 +16,8 @@ from django.db.models import QuerySet
 from colead.apps.ledger.models import LedgerCheckpoint, LedgerLeaf
 from colead.apps.ledger.record import canonical
 from colead.apps.ledger.verify import FORMAT
-from colead.apps.organisations import scope
 from colead.apps.organisations.models import Organisation
+from colead.kit import scope
 
 CHUNK = 2000
 

@@ -1,4 +1,4 @@
-from colead.apps.organisations.roles import Role, permission
+from colead.kit.roles import Role, permission
 
 VIEW = permission("ledger.view", Role.PEOPLE_TEAM)
 ERASE = permission("ledger.erase", Role.OWNER)

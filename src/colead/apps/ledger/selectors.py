@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from colead.apps.ledger import actions
 from colead.apps.ledger.models import LedgerCheckpoint, LedgerLeaf, LedgerRecord
 from colead.apps.organisations.models import User
-from colead.apps.organisations.roles import Member
+from colead.kit.roles import Member
 
 PER_PAGE = 50
 SHORT = 10  # characters of a hash that a page shows

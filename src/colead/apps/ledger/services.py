@@ -14,10 +14,10 @@ from colead.apps.ledger.export import export_lines
 from colead.apps.ledger.keys import signing_key
 from colead.apps.ledger.models import LedgerCheckpoint, LedgerHead, LedgerLeaf, LedgerRecord
 from colead.apps.ledger.record import ERASED, Record, canonical, make_record, new_salt, record_hash
-from colead.apps.organisations import scope
-from colead.apps.organisations.errors import Conflict, NotFound
 from colead.apps.organisations.models import Organisation
-from colead.apps.organisations.roles import Member
+from colead.kit import scope
+from colead.kit.errors import Conflict, NotFound
+from colead.kit.roles import Member
 
 
 @transaction.atomic

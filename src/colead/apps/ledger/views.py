@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.ledger import permissions, selectors, services
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
+from colead.kit.access import OrganisationRequest, organisation_page
 
 
 @require_safe

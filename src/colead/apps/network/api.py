@@ -13,7 +13,6 @@ from ninja import File, Form
 from ninja.files import UploadedFile
 from pydantic import Field
 
-from colead.api.routes import Body, OrganisationRouter
 from colead.apps.network import permissions, selectors, services
 from colead.apps.network.bridge.figures import UnitFigures
 from colead.apps.network.bridge.islands import Island
@@ -24,7 +23,8 @@ from colead.apps.network.selectors import SetRow
 from colead.apps.network.views import exports
 from colead.apps.network.views.days import set_and_day
 from colead.apps.network.views.tables import island_name
-from colead.apps.organisations.access import OrganisationRequest
+from colead.kit.access import OrganisationRequest
+from colead.kit.routes import Body, OrganisationRouter
 
 router = OrganisationRouter(tags=["leadership map"])
 

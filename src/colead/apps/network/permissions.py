@@ -1,4 +1,4 @@
-from colead.apps.organisations.roles import EVERYONE, Role, permission
+from colead.kit.roles import EVERYONE, Role, permission
 
 VIEW = permission("network.view", *EVERYONE)
 CONSENT = permission("network.consent", *EVERYONE)

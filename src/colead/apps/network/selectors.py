@@ -18,9 +18,9 @@ from colead.apps.network.bridge.places import OwnPlace, own_place
 from colead.apps.network.bridge.rules import Stage
 from colead.apps.network.models import LeadershipMap, NameConsent, NominationSet
 from colead.apps.network.services.maps import map_key
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Person
 from colead.apps.people.plain import plain
+from colead.kit.roles import Member
 
 SORTS: dict[str, Callable[[UnitFigures], float | None]] = {
     "people": lambda unit: unit.people,

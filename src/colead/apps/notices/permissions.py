@@ -1,3 +1,3 @@
-from colead.apps.organisations.roles import EVERYONE, permission
+from colead.kit.roles import EVERYONE, permission
 
 VIEW = permission("notices.view", *EVERYONE)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from colead.apps.organisations.queries import ScopedManager
-from colead.apps.organisations.roles import Member
+from colead.kit.roles import Member
 
 if TYPE_CHECKING:
     from colead.apps.notices.models import Notice  # noqa: F401  (ruff does not see base classes in quotes)

@@ -7,7 +7,7 @@ from django.core.paginator import Page, Paginator
 
 from colead.apps.notices import kinds
 from colead.apps.notices.models import Digest, Notice, NoticePreference
-from colead.apps.organisations.roles import Member
+from colead.kit.roles import Member
 
 PER_PAGE = 30
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.notices import permissions
 from colead.apps.notices.models import Frequency, Notice, NoticePreference
-from colead.apps.organisations import scope
-from colead.apps.organisations.errors import NotFound
 from colead.apps.organisations.models import Organisation, User
-from colead.apps.organisations.roles import Member
+from colead.kit import scope
+from colead.kit.errors import NotFound
+from colead.kit.roles import Member
 
 STOP_SALT = "colead.notices.stop"
 

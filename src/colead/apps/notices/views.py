@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from colead.apps.notices import kinds, permissions, selectors, services
 from colead.apps.notices.forms import PreferenceForm
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
+from colead.kit.access import OrganisationRequest, organisation_page
 
 
 @require_safe

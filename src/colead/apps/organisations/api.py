@@ -7,13 +7,13 @@ from typing import cast
 from django.http import HttpRequest
 from django.utils import timezone
 
-from colead.api.doors import doors
-from colead.api.paging import Page
-from colead.api.routes import OrganisationRouter
 from colead.apps.organisations import permissions
-from colead.apps.organisations.access import OrganisationRequest
 from colead.apps.organisations.models import ApiToken, Organisation, User
 from colead.apps.organisations.selectors import organisations_of
+from colead.kit.access import OrganisationRequest
+from colead.kit.authentication import authenticators
+from colead.kit.paging import Page
+from colead.kit.routes import OrganisationRouter
 
 router = OrganisationRouter(tags=["organisations"])
 
@@ -36,7 +36,7 @@ class OrganisationDetail(OrganisationRow):
     today: date
 
 
-@router.get("/organisations", response=Page[OrganisationRow], auth=doors())
+@router.get("/organisations", response=Page[OrganisationRow], auth=authenticators())
 def list_organisations(request: HttpRequest) -> Page[OrganisationRow]:
     """The organisations that the caller belongs to today; with a token, the one it was made for."""
     found = organisations_of(cast(User, request.user), now=timezone.now())

@@ -1,7 +1,8 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
-from colead.apps.organisations import row_security, scope
+from colead.kit import row_security, scope
+from colead.kit.tenancy import answer
 
 
 class OrganisationsConfig(AppConfig):
@@ -10,5 +11,8 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         """The second wall of PostgreSQL: policies after migrations, and connections that know their scope."""
+        from colead.apps.organisations import tenancy
+
+        answer(tenancy)
         row_security.watch_migrations()
         connection_created.connect(scope.tell_new_connection, dispatch_uid="colead.scope")

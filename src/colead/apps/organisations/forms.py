@@ -4,9 +4,9 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.models import LANGUAGES, ApiToken, Organisation, User
-from colead.apps.organisations.roles import Role
+from colead.kit.errors import DomainError
+from colead.kit.roles import Role
 
 TOKEN_DAYS = [(30, _("30 days")), (90, _("90 days")), (365, _("a year"))]
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.organisations.queries import DatedManager, ScopedManager
-from colead.apps.organisations.roles import Member, Role
+from colead.kit.roles import Member, Role
 
 LANGUAGES = [("en", "English"), ("da", "Dansk")]
 

@@ -1,4 +1,4 @@
-from colead.apps.organisations.roles import EVERYONE, Role, permission
+from colead.kit.roles import EVERYONE, Role, permission
 
 VIEW = permission("organisations.view", *EVERYONE)
 MANAGE_MEMBERS = permission("organisations.manage_members", Role.OWNER)

@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.db import models
 from django.db.models import Q
 
-from colead.apps.organisations import scope
+from colead.kit import scope
 
 Row = TypeVar("Row", bound=models.Model)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.conf import settings
 
 from colead.apps.organisations.models import ApiToken, Membership, Organisation, User
-from colead.apps.organisations.roles import Member, Role
+from colead.kit.roles import Member, Role
 
 
 @dataclass(frozen=True)

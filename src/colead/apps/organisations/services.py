@@ -9,7 +9,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.organisations import permissions
-from colead.apps.organisations.errors import Conflict, DomainError, NotFound
 from colead.apps.organisations.models import (
     ApiToken,
     Membership,
@@ -19,7 +18,8 @@ from colead.apps.organisations.models import (
     hash_secret,
     new_secret,
 )
-from colead.apps.organisations.roles import Member, Role
+from colead.kit.errors import Conflict, DomainError, NotFound
+from colead.kit.roles import Member, Role
 
 INVITATION_LIFETIME = timedelta(days=14)
 SIGN_IN_LIFETIME = timedelta(minutes=30)

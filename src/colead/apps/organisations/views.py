@@ -15,9 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from colead.apps.organisations import permissions, selectors, services
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
-from colead.apps.organisations.attempts import count_attempt
-from colead.apps.organisations.errors import DomainError, NotFound
 from colead.apps.organisations.forms import (
     ChangeRoleForm,
     InviteForm,
@@ -30,6 +27,9 @@ from colead.apps.organisations.forms import (
 )
 from colead.apps.organisations.models import Membership, User
 from colead.apps.organisations.services import INVITATION_LIFETIME
+from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.errors import DomainError, NotFound
+from colead.kit.throttling import count_attempt
 
 ALLAUTH_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 

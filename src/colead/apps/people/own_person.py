@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.organisations.errors import NotFound
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Person
+from colead.kit.errors import NotFound
+from colead.kit.roles import Member
 
 
 def own_person(by: Member) -> Person:

@@ -1,4 +1,4 @@
-from colead.apps.organisations.roles import EVERYONE, Role, permission
+from colead.kit.roles import EVERYONE, Role, permission
 
 VIEW = permission("people.view", *EVERYONE)
 SEE_EMAIL = permission("people.see_email", Role.MEMBER, Role.PEOPLE_TEAM)  # consultants come from outside

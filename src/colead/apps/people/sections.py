@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Person, Unit
+from colead.kit.roles import Member
 
 
 @dataclass(frozen=True)

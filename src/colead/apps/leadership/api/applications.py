@@ -7,16 +7,16 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from pydantic import Field
 
-from colead.api.paging import Page, Paging
-from colead.api.routes import Body
 from colead.apps.leadership import permissions
 from colead.apps.leadership.api.router import router
 from colead.apps.leadership.models import Application
 from colead.apps.leadership.services import applications
-from colead.apps.organisations.access import OrganisationRequest
 from colead.apps.people.models import Person
 from colead.apps.people.own_person import own_person
 from colead.apps.people.selectors.links import PersonLink
+from colead.kit.access import OrganisationRequest
+from colead.kit.paging import Page, Paging
+from colead.kit.routes import Body
 
 APPLICATIONS = "/leadership/applications"
 APPLICATION = APPLICATIONS + "/{int:application}"

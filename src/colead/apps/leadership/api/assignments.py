@@ -8,8 +8,6 @@ from django.db.models import Q
 from django.utils import timezone
 from pydantic import Field
 
-from colead.api.paging import Page, Paging
-from colead.api.routes import Body
 from colead.apps.leadership import permissions
 from colead.apps.leadership.api.router import router
 from colead.apps.leadership.models import Assignment
@@ -19,9 +17,11 @@ from colead.apps.leadership.selectors.held import HeldRow, held_rows
 from colead.apps.leadership.selectors.mine import MyLeadership, leadership_of
 from colead.apps.leadership.services import assignments, handovers
 from colead.apps.leadership.services.locked import no_assignment
-from colead.apps.organisations.access import OrganisationRequest
 from colead.apps.people.own_person import own_person
 from colead.apps.people.selectors.tree import units_below
+from colead.kit.access import OrganisationRequest
+from colead.kit.paging import Page, Paging
+from colead.kit.routes import Body
 
 ASSIGNMENTS = "/leadership/assignments"
 ASSIGNMENT = ASSIGNMENTS + "/{int:assignment}"

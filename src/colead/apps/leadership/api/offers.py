@@ -9,8 +9,6 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from pydantic import Field
 
-from colead.api.paging import Page, Paging
-from colead.api.routes import Body
 from colead.apps.leadership import permissions
 from colead.apps.leadership.api.router import router
 from colead.apps.leadership.models import Offer
@@ -19,9 +17,11 @@ from colead.apps.leadership.selectors.assignment import AssignmentPage, assignme
 from colead.apps.leadership.selectors.offers import OfferPage, offer_page
 from colead.apps.leadership.services import offers
 from colead.apps.leadership.services.places import Place
-from colead.apps.organisations.access import OrganisationRequest
 from colead.apps.people.models import Person
 from colead.apps.people.own_person import own_person
+from colead.kit.access import OrganisationRequest
+from colead.kit.paging import Page, Paging
+from colead.kit.routes import Body
 
 OFFERS = "/leadership/offers"
 OFFER = OFFERS + "/{int:offer}"

@@ -1,5 +1,5 @@
 """Where the routes of this app gather."""
 
-from colead.api.routes import OrganisationRouter
+from colead.kit.routes import OrganisationRouter
 
 router = OrganisationRouter(tags=["leadership"])

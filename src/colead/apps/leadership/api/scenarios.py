@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from colead.api.routes import Body
 from colead.apps.leadership import permissions
 from colead.apps.leadership.api.router import router
 from colead.apps.leadership.bridge.reading import document_of, read_scenario
@@ -19,9 +18,10 @@ from colead.apps.leadership.selectors.scenario_page import ScenarioPage, scenari
 from colead.apps.leadership.selectors.scenarios import ScenarioRow, scenario_rows
 from colead.apps.leadership.services.scenario_offers import Taken, take_scenario
 from colead.apps.leadership.services.scenarios import SEED, create_scenario
-from colead.apps.organisations.access import OrganisationRequest
-from colead.apps.organisations.errors import DomainError
 from colead.apps.people.models import Person
+from colead.kit.access import OrganisationRequest
+from colead.kit.errors import DomainError
+from colead.kit.routes import Body
 
 SCENARIOS = "/leadership/scenarios"
 SCENARIO = SCENARIOS + "/{int:scenario}"

@@ -3,7 +3,7 @@
 from colead.apps.leadership import permissions
 from colead.apps.leadership.api.router import router
 from colead.apps.leadership.selectors.spread import Spread, leadership_spread
-from colead.apps.organisations.access import OrganisationRequest
+from colead.kit.access import OrganisationRequest
 
 
 @router.read("/leadership/spread", permissions.VIEW_SPREAD, response=Spread)

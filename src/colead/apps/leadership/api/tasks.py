@@ -13,8 +13,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from colead.api.paging import Page, Paging
-from colead.api.routes import Body
 from colead.apps.leadership import permissions
 from colead.apps.leadership.api.router import router
 from colead.apps.leadership.models import LeadershipTask
@@ -27,8 +25,10 @@ from colead.apps.leadership.services.mandates import NewMandate, set_mandate
 from colead.apps.leadership.services.recipes import recipe_by_key, task_from_recipe
 from colead.apps.leadership.services.task_rows import Need, set_accountabilities, set_needs
 from colead.apps.leadership.services.tasks import NewTask, TaskFields, change_task, fields_of, open_task
-from colead.apps.organisations.access import OrganisationRequest
-from colead.apps.organisations.errors import DomainError
+from colead.kit.access import OrganisationRequest
+from colead.kit.errors import DomainError
+from colead.kit.paging import Page, Paging
+from colead.kit.routes import Body
 
 TASKS = "/leadership/tasks"
 TASK = TASKS + "/{int:task}"

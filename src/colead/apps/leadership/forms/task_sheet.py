@@ -21,8 +21,8 @@ from colead.apps.leadership.forms.tasks import (
 )
 from colead.apps.leadership.forms.units import Units
 from colead.apps.leadership.services.tasks import NewTask
-from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.forms import add_error
+from colead.kit.errors import DomainError
 
 ACCOUNTABILITIES, NEEDS, MANDATE = "accountabilities", "needs", "mandate"
 

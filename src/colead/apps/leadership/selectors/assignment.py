@@ -14,9 +14,9 @@ from colead.apps.leadership.selectors.holding import HolderRow, OfferRow, holder
 from colead.apps.leadership.selectors.mandates import mandates_of, sentence_of
 from colead.apps.leadership.services.locked import no_assignment
 from colead.apps.leadership.stewards import stewards_unit
-from colead.apps.organisations.roles import Member
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.links import PersonLink, UnitLink
+from colead.kit.roles import Member
 
 Ending = Assignment.Ending
 

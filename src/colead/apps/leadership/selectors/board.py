@@ -30,10 +30,10 @@ from colead.apps.leadership.queries import SOON
 from colead.apps.leadership.seats import SMALLEST_SHARE
 from colead.apps.leadership.selectors.cards import Card, cards
 from colead.apps.organisations.models import Organisation
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Person, Unit
 from colead.apps.people.plain import plain
 from colead.apps.people.selectors.tree import units_below
+from colead.kit.roles import Member
 
 PER_PAGE = 24
 MOST_OF_A_UNIT = 20

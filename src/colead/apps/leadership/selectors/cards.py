@@ -14,9 +14,9 @@ from colead.apps.leadership.models import Application, Assignment, LeadershipTas
 from colead.apps.leadership.models.holding import Kind
 from colead.apps.leadership.seats import SMALLEST_SHARE
 from colead.apps.leadership.stewards import led_units
-from colead.apps.organisations.roles import Member
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.links import PersonLink, UnitLink
+from colead.kit.roles import Member
 
 
 class Step(StrEnum):

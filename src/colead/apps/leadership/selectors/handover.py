@@ -7,10 +7,10 @@ from colead.apps.leadership.models import Assignment, Handover, HandoverItem
 from colead.apps.leadership.seats import Period
 from colead.apps.leadership.services.handovers import no_handover
 from colead.apps.leadership.stewards import stewards_unit
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Person
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.links import PersonLink
+from colead.kit.roles import Member
 
 
 @dataclass(frozen=True)

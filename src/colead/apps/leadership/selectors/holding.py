@@ -12,10 +12,10 @@ from colead.apps.leadership.models import Application, Assignment, LeadershipTas
 from colead.apps.leadership.models.holding import Kind
 from colead.apps.leadership.seats import SMALLEST_SHARE, Period, held_at_most
 from colead.apps.leadership.stewards import stewards_unit
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Person
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.links import PersonLink
+from colead.kit.roles import Member
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from colead.apps.leadership import permissions
 from colead.apps.leadership.models import Application
 from colead.apps.leadership.selectors.board import ENOUGH, FREE, Filters, narrowed
 from colead.apps.leadership.stewards import led_units
-from colead.apps.organisations.roles import Member
+from colead.kit.roles import Member
 
 MOST_SHOWN = 6
 VOLUNTEERS_FIRST: tuple[Any, ...] = (

@@ -13,10 +13,10 @@ from colead.apps.leadership.queries import SOON
 from colead.apps.leadership.seats import Period
 from colead.apps.leadership.selectors.mandates import assignments_in_charge, mandates_of, sentence_of
 from colead.apps.leadership.selectors.suggestions import Suggestion, could_try, own_strengths
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Person
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.links import PersonLink, UnitLink
+from colead.kit.roles import Member
 
 COMPLETED = (Assignment.Ending.TERM, Assignment.Ending.HANDED_OVER, "")
 LOOK_BACK = timedelta(days=90)

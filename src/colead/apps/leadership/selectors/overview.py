@@ -8,8 +8,8 @@ from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
-from colead.apps.organisations.roles import Member
 from colead.apps.people.own_person import find_own_person
+from colead.kit.roles import Member
 
 
 @dataclass(frozen=True)

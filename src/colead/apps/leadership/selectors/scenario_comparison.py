@@ -12,8 +12,8 @@ from colead.apps.leadership.models import Scenario
 from colead.apps.leadership.models.holding import Kind
 from colead.apps.leadership.selectors.scenario_names import Names
 from colead.apps.leadership.selectors.scenario_page import load_rows, names_in
-from colead.apps.organisations.roles import Member
 from colead.engine.leadership.problem import SeatProposal
+from colead.kit.roles import Member
 
 MOST_COMPARED = 3
 

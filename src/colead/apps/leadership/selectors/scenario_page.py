@@ -15,8 +15,8 @@ from colead.apps.leadership.models import Offer, Scenario
 from colead.apps.leadership.models.holding import Kind
 from colead.apps.leadership.selectors import scenario_words as words
 from colead.apps.leadership.selectors.scenario_names import Names, is_withdrawn, names_of
-from colead.apps.organisations.roles import Member
 from colead.engine.leadership.problem import Load, RunnerUp, SeatProposal
+from colead.kit.roles import Member
 
 NOT_WORTH_TELLING = 0.005  # of fit
 

@@ -7,7 +7,7 @@ from django.db.models import Count, F
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.models import Scenario
-from colead.apps.organisations.roles import Member
+from colead.kit.roles import Member
 
 
 @dataclass(frozen=True)

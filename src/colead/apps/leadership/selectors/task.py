@@ -21,9 +21,9 @@ from colead.apps.leadership.models.holding import Kind
 from colead.apps.leadership.recipes import shipped_recipes
 from colead.apps.leadership.selectors.task_history import Event, task_history
 from colead.apps.leadership.stewards import stewards_unit
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Level
 from colead.apps.people.selectors.links import UnitLink
+from colead.kit.roles import Member
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from colead.apps.leadership import permissions
 from colead.apps.leadership.models import Accountability, LeadershipTask, Mandate, NeededCompetency
 from colead.apps.leadership.selectors.unit_options import UnitOption, unit_options, with_former
 from colead.apps.leadership.stewards import led_units
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Competency
 from colead.apps.people.plain import plain
+from colead.kit.roles import Member
 
 
 def steward_units(member: Member, day: date, chosen: Collection[str] = ()) -> list[UnitOption]:

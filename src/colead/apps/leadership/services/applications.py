@@ -12,10 +12,10 @@ from colead.apps.leadership.services.announcing import announce
 from colead.apps.leadership.services.locked import locked_task, own_application
 from colead.apps.leadership.who_to_tell import stewards_to_tell
 from colead.apps.ledger.services import append_entry
-from colead.apps.organisations.errors import Conflict, DomainError
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Person
 from colead.apps.people.own_person import own_person
+from colead.kit.errors import Conflict, DomainError
+from colead.kit.roles import Member
 
 State = Application.State
 

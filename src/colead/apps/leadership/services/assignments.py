@@ -24,9 +24,9 @@ from colead.apps.leadership.services.splitting import split_from
 from colead.apps.leadership.stewards import require_steward
 from colead.apps.leadership.who_to_tell import stewards_to_tell
 from colead.apps.ledger.services import append_entry
-from colead.apps.organisations.errors import Conflict, DomainError
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Person
+from colead.kit.errors import Conflict, DomainError
+from colead.kit.roles import Member
 
 Ending = Assignment.Ending
 

@@ -7,7 +7,7 @@ from django.db.models import ForeignKey, GeneratedField, Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.organisations.errors import DomainError
+from colead.kit.errors import DomainError
 
 Row = TypeVar("Row", bound=Model)
 

@@ -20,9 +20,9 @@ from colead.apps.leadership.services.dated_rows import end_from, lasting_beyond
 from colead.apps.leadership.services.finding import changeable_task
 from colead.apps.leadership.services.holding_users import users_who_hold
 from colead.apps.ledger.services import append_entry
-from colead.apps.organisations.errors import Conflict
 from colead.apps.organisations.models import User
-from colead.apps.organisations.roles import Member
+from colead.kit.errors import Conflict
+from colead.kit.roles import Member
 
 
 @transaction.atomic

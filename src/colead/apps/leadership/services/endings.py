@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Assignment, Offer
 from colead.apps.leadership.services.dated_rows import end_from, lasting_beyond
-from colead.apps.organisations.errors import Conflict, DomainError
+from colead.kit.errors import Conflict, DomainError
 
 
 def end_assignment(assignment: Assignment, *, day: date, ending: Assignment.Ending, now: datetime) -> None:

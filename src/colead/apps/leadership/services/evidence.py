@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.selectors.assignment import practised
 from colead.apps.leadership.services.locked import own_assignment
-from colead.apps.organisations.errors import DomainError
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Competency
 from colead.apps.people.services.evidence import record_evidence
+from colead.kit.errors import DomainError
+from colead.kit.roles import Member
 
 
 @transaction.atomic

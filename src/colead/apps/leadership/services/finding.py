@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.leadership.models import LeadershipTask
 from colead.apps.leadership.services.locked import locked_task
 from colead.apps.leadership.stewards import require_steward
-from colead.apps.organisations.errors import Conflict, DomainError
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Competency, Unit
+from colead.kit.errors import Conflict, DomainError
+from colead.kit.roles import Member
 
 
 def stewarded_task(by: Member, task_id: int, *, now: datetime) -> LeadershipTask:

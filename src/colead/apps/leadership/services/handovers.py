@@ -15,9 +15,9 @@ from colead.apps.leadership.services.endings import end_assignment, require_last
 from colead.apps.leadership.services.locked import looked_after
 from colead.apps.leadership.who_to_tell import stewards_to_tell
 from colead.apps.ledger.services import append_entry
-from colead.apps.organisations.errors import Conflict, NotFound
 from colead.apps.organisations.models import User
-from colead.apps.organisations.roles import Member
+from colead.kit.errors import Conflict, NotFound
+from colead.kit.roles import Member
 
 USUAL_ITEMS = (
     _("Tell what is going on at the moment, and what comes next"),

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
 from colead.apps.leadership.stewards import stewards_unit
-from colead.apps.organisations.errors import NotFound
-from colead.apps.organisations.roles import Member
 from colead.apps.people.own_person import find_own_person, own_person
+from colead.kit.errors import NotFound
+from colead.kit.roles import Member
 
 
 def locked_task(task_id: int) -> LeadershipTask:

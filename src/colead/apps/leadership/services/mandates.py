@@ -16,7 +16,7 @@ from colead.apps.leadership.services.finding import changeable_task, units_by_ke
 from colead.apps.leadership.services.holding_users import users_who_hold
 from colead.apps.leadership.stewards import require_steward
 from colead.apps.ledger.services import append_entry
-from colead.apps.organisations.roles import Member
+from colead.kit.roles import Member
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from colead.apps.leadership.services.locked import locked_offer, locked_task, no
 from colead.apps.leadership.services.places import Place, Wanted, require_fitting, settled, wanted_by
 from colead.apps.leadership.stewards import require_steward, stewards_unit
 from colead.apps.ledger.services import append_entry
-from colead.apps.organisations.errors import Conflict, DomainError
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Person
 from colead.apps.people.own_person import find_own_person
+from colead.kit.errors import Conflict, DomainError
+from colead.kit.roles import Member
 
 WHOLE_SEAT = Place()
 State = Offer.State

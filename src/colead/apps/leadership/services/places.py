@@ -10,8 +10,8 @@ from colead.apps.leadership.models import Assignment, LeadershipTask, Offer
 from colead.apps.leadership.models.holding import Kind
 from colead.apps.leadership.rotation import latest_end, month_after
 from colead.apps.leadership.seats import Period, free_share
-from colead.apps.organisations.errors import Conflict, DomainError
 from colead.apps.people.models import Person
+from colead.kit.errors import Conflict, DomainError
 
 
 @dataclass(frozen=True)

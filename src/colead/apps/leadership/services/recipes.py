@@ -6,7 +6,7 @@ from colead.apps.leadership.recipes import Recipe, RecipeMandate, shipped_recipe
 from colead.apps.leadership.services.mandates import NewMandate
 from colead.apps.leadership.services.task_rows import Need
 from colead.apps.leadership.services.tasks import NewTask, TaskFields
-from colead.apps.organisations.errors import DomainError
+from colead.kit.errors import DomainError
 
 
 def recipe_by_key(key: str) -> Recipe:

@@ -11,8 +11,8 @@ from colead.apps.leadership.bridge.reading import gone_from, named_in
 from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import Scenario
 from colead.apps.ledger.services import append_entry
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Person
+from colead.kit.roles import Member
 
 
 def forget_withdrawn(*, by: Member, now: datetime) -> int:

@@ -19,10 +19,10 @@ from colead.apps.leadership.services.offers import offer_task
 from colead.apps.leadership.services.places import Place
 from colead.apps.leadership.services.scenarios import no_scenario
 from colead.apps.ledger.services import append_entry
-from colead.apps.organisations.errors import Conflict, DomainError
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Person
 from colead.engine.leadership.problem import SeatProposal
+from colead.kit.errors import Conflict, DomainError
+from colead.kit.roles import Member
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,10 @@ from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import LeadershipTask, Scenario
 from colead.apps.leadership.services.scenario_consent import forget_withdrawn
 from colead.apps.ledger.services import append_entry
-from colead.apps.organisations.errors import DomainError, NotFound
-from colead.apps.organisations.roles import Member
 from colead.engine.leadership.problem import Problem, Proposal
 from colead.engine.leadership.proposal import propose
+from colead.kit.errors import DomainError, NotFound
+from colead.kit.roles import Member
 
 Progress = Callable[[int, int], None]
 

@@ -12,8 +12,8 @@ from colead.apps.leadership.services.checking import filled, whole_row
 from colead.apps.leadership.services.dated_rows import lasting_beyond, replace_from
 from colead.apps.leadership.services.finding import changeable_task, competencies_by_key
 from colead.apps.ledger.services import append_entry
-from colead.apps.organisations.errors import DomainError
-from colead.apps.organisations.roles import Member
+from colead.kit.errors import DomainError
+from colead.kit.roles import Member
 
 MOST_ROWS = 30
 

@@ -16,8 +16,8 @@ from colead.apps.leadership.services.mandates import NewMandate, open_mandate
 from colead.apps.leadership.services.task_rows import Need, open_accountabilities, open_needs
 from colead.apps.leadership.stewards import require_steward
 from colead.apps.ledger.services import append_entry
-from colead.apps.organisations.errors import Conflict, DomainError
-from colead.apps.organisations.roles import Member
+from colead.kit.errors import Conflict, DomainError
+from colead.kit.roles import Member
 
 Rotation = LeadershipTask.Rotation
 

@@ -9,7 +9,7 @@ from colead.apps.leadership.models import Assignment, Offer
 from colead.apps.leadership.services.announcing import announce
 from colead.apps.leadership.who_to_tell import stewards_to_tell
 from colead.apps.ledger.services import append_entry
-from colead.apps.organisations.roles import Member
+from colead.kit.roles import Member
 
 DAYS_BEFORE = (60, 14, 1)
 

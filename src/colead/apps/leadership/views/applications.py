@@ -14,9 +14,9 @@ from colead.apps.leadership.models import LeadershipTask
 from colead.apps.leadership.services import applications
 from colead.apps.leadership.views.choosing import Choice, choose_page, chosen_person
 from colead.apps.leadership.views.posted import posted
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
-from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.forms import add_error
+from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.errors import DomainError
 
 VOLUNTEERED = _("Thank you. Those who look after the task know that you would like it.")
 

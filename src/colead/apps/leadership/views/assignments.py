@@ -19,9 +19,9 @@ from colead.apps.leadership.selectors.assignment import AssignmentPage, assignme
 from colead.apps.leadership.services import assignments, evidence
 from colead.apps.leadership.views.choosing import Choice, choose_page, chosen_person
 from colead.apps.leadership.views.posted import posted
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
-from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.forms import add_error
+from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.errors import DomainError
 
 Words = tuple[str, str]  # a title with the task in it, and a sentence
 

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from colead.apps.leadership import permissions
 from colead.apps.leadership.selectors.board import Filters, Stage, board
 from colead.apps.leadership.selectors.task_choices import may_open_tasks
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
 from colead.apps.people.selectors.tree import unit_choices
+from colead.kit.access import OrganisationRequest, organisation_page
 
 
 @require_safe

@@ -42,9 +42,9 @@ from colead.apps.leadership.services.mandates import set_mandate
 from colead.apps.leadership.services.task_rows import set_accountabilities, set_needs
 from colead.apps.leadership.services.tasks import change_task, fields_of
 from colead.apps.leadership.views.steward_pages import steward_page
-from colead.apps.organisations.access import OrganisationRequest
-from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.forms import add_error
+from colead.kit.access import OrganisationRequest
+from colead.kit.errors import DomainError
 
 
 @steward_page

@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 
-from colead.apps.organisations.access import OrganisationRequest
 from colead.apps.people.models import Person
 from colead.apps.people.selectors.directory import PersonRow, find_people
+from colead.kit.access import OrganisationRequest
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from colead.apps.leadership.forms.holding import FinishForm, NoteForm
 from colead.apps.leadership.models import HandoverItem
 from colead.apps.leadership.selectors.handover import handover_page
 from colead.apps.leadership.services import handovers
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
-from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.forms import add_error
+from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.errors import DomainError
 
 
 @require_POST

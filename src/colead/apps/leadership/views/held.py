@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from colead.apps.leadership import permissions
 from colead.apps.leadership.selectors.held import all_who_led, who_led_what
 from colead.apps.network.views.downloads import csv_response, file_name
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
 from colead.apps.people.selectors import unit_choices
 from colead.files.exports import csv_text
+from colead.kit.access import OrganisationRequest, organisation_page
 
 
 @require_safe

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 from colead.apps.leadership import permissions
 from colead.apps.leadership.selectors.looked_after import looked_after
 from colead.apps.leadership.selectors.mine import my_leadership
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
+from colead.kit.access import OrganisationRequest, organisation_page
 
 
 @require_safe

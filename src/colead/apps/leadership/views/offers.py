@@ -16,9 +16,9 @@ from colead.apps.leadership.services import offers
 from colead.apps.leadership.services.places import Place
 from colead.apps.leadership.views.choosing import Choice, choose_page, chosen_person
 from colead.apps.leadership.views.steward_pages import steward_page
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
-from colead.apps.organisations.errors import Conflict, DomainError
 from colead.apps.organisations.forms import add_error
+from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.errors import Conflict, DomainError
 
 
 @steward_page

@@ -2,7 +2,7 @@
 
 from django.http import QueryDict
 
-from colead.apps.organisations.access import OrganisationRequest
+from colead.kit.access import OrganisationRequest
 
 
 def posted(request: OrganisationRequest) -> QueryDict | None:

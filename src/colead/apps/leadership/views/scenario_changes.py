@@ -17,9 +17,9 @@ from colead.apps.leadership.forms.scenarios import WishesForm
 from colead.apps.leadership.models import LeadershipTask, Scenario
 from colead.apps.leadership.services import scenario_offers, scenarios
 from colead.apps.leadership.views.taken_words import taken_words
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
-from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.forms import add_error
+from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.errors import DomainError
 
 
 @organisation_page(permissions.ALLOCATE)

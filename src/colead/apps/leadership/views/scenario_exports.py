@@ -10,8 +10,8 @@ from colead.apps.leadership.bridge.reading import document_of, read_scenario
 from colead.apps.leadership.models import Scenario
 from colead.apps.leadership.selectors.scenario_page import SeatRow, names_in, seat_rows
 from colead.apps.network.views.downloads import csv_response, download, file_name
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
 from colead.files.exports import csv_text, json_text
+from colead.kit.access import OrganisationRequest, organisation_page
 
 
 @require_safe

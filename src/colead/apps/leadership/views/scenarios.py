@@ -15,8 +15,8 @@ from colead.apps.leadership.selectors import scenario_page as pages
 from colead.apps.leadership.selectors.scenario_page import LoadRow
 from colead.apps.leadership.selectors.scenario_words import number
 from colead.apps.leadership.selectors.scenarios import scenario_rows
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
 from colead.files import charts
+from colead.kit.access import OrganisationRequest, organisation_page
 
 MOST_DRAWN = 20
 

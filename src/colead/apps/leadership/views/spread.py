@@ -11,8 +11,8 @@ from colead.apps.leadership.selectors.spread import leadership_spread
 from colead.apps.leadership.views.spread_charts import spread_charts
 from colead.apps.leadership.views.spread_tables import months_table, units_table
 from colead.apps.network.views.downloads import csv_response, file_name
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
 from colead.files.exports import csv_text
+from colead.kit.access import OrganisationRequest, organisation_page
 
 DEEPEST_AT_FIRST = 1  # units further down stand in a list that one opens
 

@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, redirect
 from colead.apps.leadership import permissions
 from colead.apps.leadership.models import LeadershipTask
 from colead.apps.leadership.stewards import require_steward
-from colead.apps.organisations.access import OrganisationRequest, Page, organisation_page
-from colead.apps.organisations.errors import NotAllowed
+from colead.kit.access import OrganisationRequest, Page, organisation_page
+from colead.kit.errors import NotAllowed
 
 View = Callable[[OrganisationRequest, LeadershipTask], HttpResponse]
 

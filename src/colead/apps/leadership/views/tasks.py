@@ -26,9 +26,9 @@ from colead.apps.leadership.selectors.task import printed_mandate, task_page
 from colead.apps.leadership.selectors.task_choices import competency_choices, steward_units
 from colead.apps.leadership.services.recipes import task_from_recipe
 from colead.apps.leadership.services.tasks import open_task
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
-from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.models import LANGUAGES
+from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.errors import DomainError
 
 
 @require_safe

@@ -14,11 +14,11 @@ from colead.apps.network.bridge import arrangement, atoms, measures, rules
 from colead.apps.network.bridge.atoms import Atoms
 from colead.apps.network.bridge.unit_tree import UnitTree
 from colead.apps.network.models import Nomination, NominationSet, Respondent
-from colead.apps.organisations.errors import DomainError
 from colead.apps.people.bridge import Structure, structure_on
 from colead.apps.people.models import Position, ReportingLine, UnitPlacement
 from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
+from colead.kit.errors import DomainError
 
 Progress = Callable[[int, int], None]
 Ints = NDArray[np.int64]

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from colead.apps.network.models import NameConsent
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Person
+from colead.kit.roles import Member
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from colead.apps.ledger.services import append_entry
 from colead.apps.network import permissions
 from colead.apps.network.models import NameConsent
-from colead.apps.organisations.roles import Member
 from colead.apps.people.own_person import own_person
+from colead.kit.roles import Member
 
 
 @transaction.atomic

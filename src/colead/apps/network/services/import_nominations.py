@@ -18,9 +18,9 @@ from colead.apps.network.models import (
     Respondent,
 )
 from colead.apps.network.services.maps import enqueue_map
-from colead.apps.organisations.errors import DomainError, NotFound
-from colead.apps.organisations.roles import Member
 from colead.apps.people.bridge import structure_on
+from colead.kit.errors import DomainError, NotFound
+from colead.kit.roles import Member
 
 BATCH = 5_000
 

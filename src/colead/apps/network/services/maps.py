@@ -14,8 +14,8 @@ from colead.apps.ledger.services import append_entry
 from colead.apps.network import permissions
 from colead.apps.network.bridge.compute import Progress, compute, fingerprint
 from colead.apps.network.models import LeadershipMap, NominationSet
-from colead.apps.organisations.errors import NotFound
-from colead.apps.organisations.roles import Member
+from colead.kit.errors import NotFound
+from colead.kit.roles import Member
 
 SEED = 1
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.ledger.services import append_entry
 from colead.apps.network import permissions
 from colead.apps.network.models import Nomination, NominationSet, Respondent
-from colead.apps.organisations.errors import NotFound
-from colead.apps.organisations.roles import Member
+from colead.kit.errors import NotFound
+from colead.kit.roles import Member
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from colead.apps.network import permissions, selectors, services
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
+from colead.kit.access import OrganisationRequest, organisation_page
 
 
 @organisation_page(permissions.CONSENT)

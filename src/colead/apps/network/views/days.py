@@ -5,7 +5,7 @@ from datetime import date
 from django.shortcuts import get_object_or_404
 
 from colead.apps.network.models import NominationSet
-from colead.apps.organisations.access import OrganisationRequest
+from colead.kit.access import OrganisationRequest
 
 
 def set_and_day(request: OrganisationRequest, nomination_set: int) -> tuple[NominationSet, date]:

@@ -18,9 +18,9 @@ from colead.apps.network.views.tables import (
     network_nodes,
     units_table,
 )
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
 from colead.files.exports import csv_text, json_text
 from colead.files.graphs import gexf, graphml
+from colead.kit.access import OrganisationRequest, organisation_page
 
 EVERYTHING = ("whole", "units", "atoms", "flows", "places")
 

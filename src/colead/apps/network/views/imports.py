@@ -14,7 +14,7 @@ from colead.apps.network import permissions, services
 from colead.apps.network.bridge.reading import problem_file
 from colead.apps.network.forms import ImportForm
 from colead.apps.network.views.downloads import csv_response
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
+from colead.kit.access import OrganisationRequest, organisation_page
 
 SHOWN_PROBLEMS = 100
 

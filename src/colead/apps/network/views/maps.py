@@ -15,7 +15,7 @@ from colead.apps.network.bridge.readers import Reader, reader_for
 from colead.apps.network.models import LeadershipMap
 from colead.apps.network.views.days import set_and_day
 from colead.apps.network.views.drawing import payload, strip
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
+from colead.kit.access import OrganisationRequest, organisation_page
 
 UNITS_A_PAGE = 50
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from colead.apps.network import permissions, selectors, services
 from colead.apps.network.models import NominationSet
 from colead.apps.network.views.days import set_and_day
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
+from colead.kit.access import OrganisationRequest, organisation_page
 
 
 @organisation_page(permissions.VIEW)

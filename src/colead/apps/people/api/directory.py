@@ -7,8 +7,6 @@ from typing import Literal
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
-from colead.api.paging import Page, Paging
-from colead.apps.organisations.access import OrganisationRequest
 from colead.apps.people import permissions, selectors
 from colead.apps.people.api.router import router
 from colead.apps.people.models import Person, ReportingLine, Unit
@@ -17,6 +15,8 @@ from colead.apps.people.selectors.links import PersonLink
 from colead.apps.people.selectors.person import PersonPage
 from colead.apps.people.selectors.tree import UnitRow
 from colead.apps.people.selectors.unit import UnitPage
+from colead.kit.access import OrganisationRequest
+from colead.kit.paging import Page, Paging
 
 
 @dataclass(frozen=True)

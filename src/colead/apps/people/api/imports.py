@@ -11,15 +11,15 @@ from ninja import File, Form
 from ninja.files import UploadedFile
 from pydantic import Field, TypeAdapter, ValidationError
 
-from colead.api.routes import Body
-from colead.apps.organisations.access import OrganisationRequest
-from colead.apps.organisations.errors import DomainError
 from colead.apps.people import permissions, selectors, services
 from colead.apps.people.api.router import router
 from colead.apps.people.models import StaffImport
 from colead.apps.people.selectors.imports import ImportPage, ImportRow
 from colead.apps.people.services.opening import open_table
 from colead.files.columns import ColumnMapping, chosen_columns, guess_columns
+from colead.kit.access import OrganisationRequest
+from colead.kit.errors import DomainError
+from colead.kit.routes import Body
 
 IMPORTS = "/people-imports"
 IMPORT = IMPORTS + "/{int:import_id}"

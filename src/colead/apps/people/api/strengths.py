@@ -8,8 +8,6 @@ from typing import Annotated, Literal
 from django.utils import timezone
 from pydantic import Field
 
-from colead.api.routes import Body
-from colead.apps.organisations.access import OrganisationRequest
 from colead.apps.people import permissions
 from colead.apps.people.api.router import router
 from colead.apps.people.models import StrengthConsent
@@ -18,6 +16,8 @@ from colead.apps.people.selectors.competencies import CompetencyItem, catalogue
 from colead.apps.people.selectors.own_strengths import OwnStrength, own_strengths
 from colead.apps.people.services.save_strengths import StrengthEntry, save_strengths
 from colead.apps.people.services.strength_consent import agree_to_allocation, withdraw_from_allocation
+from colead.kit.access import OrganisationRequest
+from colead.kit.routes import Body
 
 OWN, CONSENT = "/own-strengths", "/strength-consent"
 

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from colead.apps.organisations import scope
 from colead.apps.organisations.models import Organisation as Tenant
 from colead.apps.people.models import Position, ReportingLine, UnitPlacement
 from colead.apps.people.queries import checksum
 from colead.engine.organisation import Organisation
 from colead.engine.reporting_lines import cycles, levels_from
+from colead.kit import scope
 
 KEPT = 8  # structures in memory: two days of four organisations; 100,000 people are some 15 MB
 

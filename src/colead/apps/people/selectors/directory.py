@@ -7,12 +7,12 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
 
-from colead.apps.organisations.roles import Member
 from colead.apps.people import permissions
 from colead.apps.people.models import Leave, Position, ReportingLine
 from colead.apps.people.queries import PositionQuerySet
 from colead.apps.people.selectors.links import PersonLink, UnitLink
 from colead.apps.people.selectors.tree import units_below
+from colead.kit.roles import Member
 
 PER_PAGE = 50
 MOST_FOUND = 20

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs.selectors import JobView
 from colead.apps.jobs.selectors import job as job_view
-from colead.apps.organisations.errors import NotFound
-from colead.apps.organisations.roles import Member
 from colead.apps.people.difference import KINDS
 from colead.apps.people.models import StaffImport
 from colead.apps.people.services.check_import import SHOWN_EVENTS, problem_from
 from colead.files.problems import Problem
+from colead.kit.errors import NotFound
+from colead.kit.roles import Member
 
 RECENT = 20
 FEW, MANY = 5, 0.2  # leavers: a handful, and the share of the staff that asks for a second look

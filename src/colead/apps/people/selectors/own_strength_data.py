@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import Person, Strength, StrengthConsent, StrengthNotes, ViewRequest
 from colead.apps.people.own_person import own_person
+from colead.kit.roles import Member
 
 
 def own_strength_data(member: Member) -> dict[str, Any]:

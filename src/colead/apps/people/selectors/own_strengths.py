@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from colead.apps.organisations.roles import Member
 from colead.apps.people.bridge import structure_on
 from colead.apps.people.models import (
     Competency,
@@ -23,6 +22,7 @@ from colead.apps.people.selectors.competencies import competency_item
 from colead.apps.people.selectors.leads import leads_of_person
 from colead.apps.people.selectors.links import PersonLink, links_at
 from colead.apps.people.selectors.shown_strengths import wish_name
+from colead.kit.roles import Member
 
 Source = Strength.Source
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from colead.apps.organisations.roles import Member
 from colead.apps.people import permissions
 from colead.apps.people.bridge import structure_on
 from colead.apps.people.models import Leave, Person, Position, ReportingLine
@@ -11,6 +10,7 @@ from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.history import Period, person_history
 from colead.apps.people.selectors.links import PersonLink, UnitLink, unit_link, unit_path
 from colead.apps.people.selectors.shown_strengths import StrengthRow, shown_strengths
+from colead.kit.roles import Member
 
 
 @dataclass(frozen=True)

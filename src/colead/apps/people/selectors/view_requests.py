@@ -5,13 +5,13 @@ from datetime import date, datetime
 
 import numpy as np
 
-from colead.apps.organisations.roles import Member
 from colead.apps.people.bridge import Structure, structure_on
 from colead.apps.people.models import Person, ViewRequest
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.competencies import CompetencyItem, competency_item
 from colead.apps.people.selectors.leads import leads_of_person
 from colead.apps.people.selectors.links import PersonLink, links_at
+from colead.kit.roles import Member
 
 MOST_SUGGESTED = 20
 

@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.jobs.services import enqueue
 from colead.apps.ledger.services import append_entry
 from colead.apps.notices.services import notify
-from colead.apps.organisations.errors import Conflict, DomainError
-from colead.apps.organisations.roles import Member
 from colead.apps.people import permissions
 from colead.apps.people.bridge.current import read_current
 from colead.apps.people.bridge.structure import structure_version
@@ -24,6 +22,8 @@ from colead.apps.people.services.start_import import header_hash
 from colead.apps.people.services.writing import Writer
 from colead.files.columns import ColumnMapping
 from colead.files.tables import Table
+from colead.kit.errors import Conflict, DomainError
+from colead.kit.roles import Member
 
 
 def request_apply(*, by: Member, import_id: int, now: datetime) -> StaffImport:

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db import transaction
 
-from colead.apps.organisations.roles import Member
 from colead.apps.people.bridge.current import read_current
 from colead.apps.people.difference import Difference, difference
 from colead.apps.people.models import StaffImport
 from colead.apps.people.services.opening import kept_file, open_import, read_import, table_of
 from colead.files.columns import ColumnMapping
 from colead.files.problems import Problem
+from colead.kit.roles import Member
 
 SHOWN_EVENTS = 200  # of each kind; the rest is in the download
 SHOWN_PROBLEMS = 500

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs.services import enqueue
-from colead.apps.organisations.errors import Conflict, DomainError
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import StaffImport
 from colead.apps.people.services.check_import import check_import
 from colead.apps.people.services.opening import kept_file, open_import
 from colead.files.columns import STAFF_COLUMNS
+from colead.kit.errors import Conflict, DomainError
+from colead.kit.roles import Member
 
 BACKGROUND_ROWS = 2_000  # larger files are checked and applied by a job
 

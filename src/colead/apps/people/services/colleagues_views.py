@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger.services import append_entry
 from colead.apps.notices.services import notify
-from colead.apps.organisations.errors import Conflict, DomainError, NotFound
-from colead.apps.organisations.roles import Member
 from colead.apps.people import permissions
 from colead.apps.people.models import Person, Position, RequestedCompetency, Strength, ViewRequest
 from colead.apps.people.own_person import own_person
 from colead.apps.people.services.competencies import competencies_by_key
 from colead.apps.people.services.save_strengths import check_level
+from colead.kit.errors import Conflict, DomainError, NotFound
+from colead.kit.roles import Member
 
 State = ViewRequest.State
 

@@ -8,10 +8,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger.services import append_entry
-from colead.apps.organisations.errors import Conflict, DomainError
-from colead.apps.organisations.roles import Member
 from colead.apps.people import permissions
 from colead.apps.people.models import Competency
+from colead.kit.errors import Conflict, DomainError
+from colead.kit.roles import Member
 
 WORDS = (
     "name_en",

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.organisations.errors import Conflict
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import FILE_LIFETIME, StaffImport, StaffImportFile
 from colead.apps.people.services.opening import open_import
+from colead.kit.errors import Conflict
+from colead.kit.roles import Member
 
 
 @transaction.atomic

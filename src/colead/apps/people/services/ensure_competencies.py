@@ -9,9 +9,9 @@ from django.db import transaction
 
 from colead.apps.ledger.services import append_entry
 from colead.apps.organisations.models import Organisation
-from colead.apps.organisations.roles import Member
 from colead.apps.people import permissions
 from colead.apps.people.models import Competency
+from colead.kit.roles import Member
 
 
 class ShippedCompetency(TypedDict):

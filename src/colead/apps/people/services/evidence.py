@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger.services import append_entry
-from colead.apps.organisations.errors import DomainError, NotFound
-from colead.apps.organisations.roles import Member
 from colead.apps.people import permissions
 from colead.apps.people.models import Competency, Person, Strength
 from colead.apps.people.own_person import own_person
 from colead.apps.people.services.save_strengths import check_level
+from colead.kit.errors import DomainError, NotFound
+from colead.kit.roles import Member
 
 
 @transaction.atomic

@@ -5,14 +5,14 @@ import zlib
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.organisations.errors import DomainError, NotFound
-from colead.apps.organisations.roles import Member
 from colead.apps.people import permissions
 from colead.apps.people.models import StaffImport, StaffImportFile
 from colead.files.problems import FileError
 from colead.files.reading import read_table_from_bytes
 from colead.files.staff_rows import civil_registration_problems
 from colead.files.tables import Table
+from colead.kit.errors import DomainError, NotFound
+from colead.kit.roles import Member
 
 
 def open_table(content: bytes, name: str) -> Table:

@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger.services import append_entry
-from colead.apps.organisations.errors import DomainError
-from colead.apps.organisations.roles import Member
 from colead.apps.people import permissions
 from colead.apps.people.models import Level, Person, Strength, Wish
 from colead.apps.people.own_person import own_person
 from colead.apps.people.services.competencies import competencies_by_key
+from colead.kit.errors import DomainError
+from colead.kit.roles import Member
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.organisations.errors import DomainError
-from colead.apps.organisations.roles import Member
 from colead.apps.people import permissions
 from colead.apps.people.models import StaffImport, StaffImportFile
 from colead.apps.people.services.opening import open_table
 from colead.files.columns import ColumnMapping, guess_columns
 from colead.files.tables import Table
+from colead.kit.errors import DomainError
+from colead.kit.roles import Member
 
 SAMPLES = 3
 SAMPLE_LENGTH = 60

@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger.services import append_entry
-from colead.apps.organisations.errors import DomainError
-from colead.apps.organisations.roles import Member
 from colead.apps.people import permissions
 from colead.apps.people.models import StrengthConsent
 from colead.apps.people.own_person import own_person
+from colead.kit.errors import DomainError
+from colead.kit.roles import Member
 
 MOST_HOURS = Decimal(40)
 

@@ -3,11 +3,11 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.organisations.errors import DomainError
-from colead.apps.organisations.roles import Member
 from colead.apps.people import permissions
 from colead.apps.people.models import NOTES_LENGTH, StrengthNotes
 from colead.apps.people.own_person import own_person
+from colead.kit.errors import DomainError
+from colead.kit.roles import Member
 
 
 @transaction.atomic

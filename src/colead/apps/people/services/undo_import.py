@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs.services import enqueue
 from colead.apps.ledger.services import append_entry
-from colead.apps.organisations.errors import Conflict
-from colead.apps.organisations.roles import Member
 from colead.apps.people.models import ImportChange, StaffImport
 from colead.apps.people.services.check_import import Progress, silent
 from colead.apps.people.services.choose_columns import BACKGROUND_ROWS
 from colead.apps.people.services.opening import open_import
 from colead.apps.people.services.writing import batches
+from colead.kit.errors import Conflict
+from colead.kit.roles import Member
 
 DATED = ("reportingline", "leave", "position", "unitplacement")
 IDENTITIES = ("person", "unit")

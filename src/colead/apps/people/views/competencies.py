@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
-from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.forms import add_error
 from colead.apps.people import permissions, services
 from colead.apps.people.forms import CompetencyForm
 from colead.apps.people.models import SCALE, Competency
 from colead.apps.people.selectors.competencies import catalogue, level_words
 from colead.apps.people.services.competencies import add_competency, reword_competency
+from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.errors import DomainError
 
 
 @organisation_page(permissions.VIEW)

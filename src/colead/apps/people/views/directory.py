@@ -4,11 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
 from colead.apps.people import permissions, selectors
 from colead.apps.people.models import Person
 from colead.apps.people.sections import sections_of_person
 from colead.apps.people.selectors import Filters
+from colead.kit.access import OrganisationRequest, organisation_page
 
 
 @require_safe

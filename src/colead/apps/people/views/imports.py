@@ -10,8 +10,6 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
-from colead.apps.organisations.errors import Conflict, DomainError
 from colead.apps.organisations.forms import add_error
 from colead.apps.people import permissions, selectors, services
 from colead.apps.people.forms import ColumnsForm, UploadForm
@@ -21,6 +19,8 @@ from colead.apps.people.services.check_import import compare
 from colead.apps.people.services.opening import kept_file, table_of
 from colead.apps.people.staff_list_template import EXAMPLES
 from colead.files.exports import csv_text, error_file, xlsx_bytes
+from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.errors import Conflict, DomainError
 
 SHOWN_PROBLEMS = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

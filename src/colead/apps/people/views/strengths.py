@@ -7,8 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
-from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.forms import add_error
 from colead.apps.people import permissions
 from colead.apps.people.forms import ConsentForm, NotesForm, ProfileForm
@@ -21,6 +19,8 @@ from colead.apps.people.services.evidence import remove_evidence, show_evidence
 from colead.apps.people.services.save_strengths import StrengthEntry, save_strengths
 from colead.apps.people.services.strength_consent import agree_to_allocation, withdraw_from_allocation
 from colead.apps.people.services.strength_notes import save_notes
+from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.errors import DomainError
 
 
 @require_safe

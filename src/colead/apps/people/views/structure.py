@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from colead.apps.organisations.access import OrganisationRequest, organisation_page, read_day
 from colead.apps.people import permissions, selectors
 from colead.apps.people.models import Unit
 from colead.apps.people.sections import sections_of_unit
 from colead.apps.people.selectors.insight import first_known_day
+from colead.kit.access import OrganisationRequest, organisation_page, read_day
 
 
 @require_safe

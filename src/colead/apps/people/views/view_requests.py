@@ -7,8 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from colead.apps.organisations.access import OrganisationRequest, organisation_page
-from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.forms import add_error
 from colead.apps.people import permissions, selectors
 from colead.apps.people.forms import AnswerForm, AskForm
@@ -22,6 +20,8 @@ from colead.apps.people.services.colleagues_views import (
     decline_view,
     delete_view_request,
 )
+from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.errors import DomainError
 
 
 @organisation_page(permissions.DESCRIBE_STRENGTHS)

@@ -1,8 +1,8 @@
 import pytest
 
 from cast import Cast
-from colead.apps.organisations import scope
 from colead.apps.people.models import Person
+from colead.kit import scope
 
 
 @pytest.fixture

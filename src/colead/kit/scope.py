@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection as default_connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from colead.apps.organisations import row_security
+from colead.kit import row_security
 
 if TYPE_CHECKING:
     from colead.apps.organisations.models import Organisation

@@ -3,30 +3,33 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
-from colead.apps.organisations import scope
-from colead.apps.organisations.errors import DomainError
-from colead.apps.organisations.models import Membership, Organisation, User
-from colead.apps.organisations.roles import Member, Permission
+from colead.kit import scope
+from colead.kit.errors import DomainError
+from colead.kit.roles import Member, Permission
+from colead.kit.tenancy import tenancy
+
+if TYPE_CHECKING:
+    from colead.apps.organisations.models import Organisation, User
 
 
 class OrganisationRequest(HttpRequest):
     """A request inside an organisation, as `organisation_page` hands it to a view."""
 
     member: Member
-    organisation: Organisation
+    organisation: "Organisation"
     as_of: date
     today: date
     htmx: HtmxDetails
-    user: User
+    user: "User"
 
 
 class Page(Protocol):
@@ -59,23 +62,12 @@ def organisation_page(wanted: Permission) -> Callable[[Callable[..., HttpRespons
 
 def prepare(request: HttpRequest, slug: str, *, now: datetime) -> OrganisationRequest:
     """Attach member, organisation and day to the request; Http404 for anybody outside."""
-    member = member_of(cast(User, request.user), slug, now=now)
+    member = tenancy().member_of(cast("User", request.user), slug, now=now)
     prepared = cast(OrganisationRequest, request)
     prepared.member, prepared.organisation = member, member.organisation
     prepared.today = member.organisation.today(now)
     prepared.as_of = read_day(request.GET.get("as_of"), default=prepared.today)
     return prepared
-
-
-def member_of(user: User, slug: str, *, now: datetime) -> Member:
-    """The user as a member of the organisation today. One query; Http404 if there is no such membership."""
-    memberships = Membership.objects.filter(user=user, organisation__slug=slug).select_related(
-        "organisation", "user"
-    )
-    for membership in memberships:
-        if membership.is_valid_on(membership.organisation.today(now)):
-            return membership.as_member()
-    raise Http404
 
 
 def read_day(text: str | None, *, default: date) -> date:

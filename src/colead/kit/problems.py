@@ -14,8 +14,8 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
-from colead.apps.organisations.attempts import TooManyAttempts
-from colead.apps.organisations.errors import DomainError, NotFound
+from colead.kit.errors import DomainError, NotFound
+from colead.kit.throttling import TooManyAttempts
 
 MEDIA_TYPE = "application/problem+json"
 log = structlog.get_logger("colead.error")

@@ -8,15 +8,18 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.organisations.access import OrganisationRequest
-from colead.apps.organisations.errors import DomainError
-from colead.apps.organisations.models import IdempotencyRecord
+from colead.kit.access import OrganisationRequest
+from colead.kit.errors import DomainError
+from colead.kit.tenancy import tenancy
+
+if TYPE_CHECKING:
+    from colead.apps.organisations.models import IdempotencyRecord
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=48)
@@ -27,7 +30,7 @@ def with_receipt(
 ) -> HttpResponse:
     """Run `write`, which returns plain JSON values, once for this member and key; else answer as before."""
     digest = request_hash(request)
-    mine = IdempotencyRecord.objects.filter(user=request.user, key=key, created_at__gt=now - KEPT)
+    mine = tenancy().receipts.objects.filter(user=request.user, key=key, created_at__gt=now - KEPT)
     done = mine.first()
     if done is None:
         try:
@@ -42,9 +45,10 @@ def with_receipt(
 def _write_once(
     request: OrganisationRequest, key: str, digest: str, write: Callable[[], Any], status: int, now: datetime
 ) -> HttpResponse:
+    receipts = tenancy().receipts
     with transaction.atomic():
-        IdempotencyRecord.objects.filter(created_at__lte=now - KEPT).delete()
-        record = IdempotencyRecord.objects.create(
+        receipts.objects.filter(created_at__lte=now - KEPT).delete()
+        record = receipts.objects.create(
             organisation=request.organisation,
             user=request.user,
             key=key,
@@ -57,7 +61,7 @@ def _write_once(
     return _response(record)
 
 
-def _answer_again(record: IdempotencyRecord, digest: str) -> HttpResponse:
+def _answer_again(record: "IdempotencyRecord", digest: str) -> HttpResponse:
     if record.request_hash != digest:
         raise DomainError(
             "idempotency_key_reused",
@@ -70,7 +74,7 @@ def _answer_again(record: IdempotencyRecord, digest: str) -> HttpResponse:
     return response
 
 
-def _response(record: IdempotencyRecord) -> HttpResponse:
+def _response(record: "IdempotencyRecord") -> HttpResponse:
     return JsonResponse(record.response, status=record.status, safe=False)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.organisations.errors import NotAllowed
+from colead.kit.errors import NotAllowed
 
 if TYPE_CHECKING:
     from colead.apps.organisations.models import Organisation, User

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.organisations.errors import DomainError
+from colead.kit.errors import DomainError
 
 Row = TypeVar("Row")
 Key = tuple[Any, ...]
@@ -44,7 +44,7 @@ class Paging:
         return Page(items, write_cursor(key(items[-1])) if len(rows) > self.limit else None)
 
 
-def cut(rows: Sequence[Row], key: Callable[[Row], Key], *, cursor: str, limit: int) -> Page[Row]:
+def paginate(rows: Sequence[Row], key: Callable[[Row], Key], *, cursor: str, limit: int) -> Page[Row]:
     """The page of `rows`, in the order of `key` (whose values are unique), that follows `cursor`."""
     rows = sorted(rows, key=key)
     start = bisect_right(rows, read_cursor(cursor, key(rows[0])), key=key) if cursor and rows else 0

@@ -10,8 +10,8 @@ from django.utils import timezone
 from api.caller import CLINIC, Caller, caller
 from api.conftest import Scene
 from colead.apps.network.models import NominationSet
-from colead.apps.organisations import scope
 from colead.apps.organisations.models import IdempotencyRecord
+from colead.kit import scope
 
 SETS = f"{CLINIC}/nomination-sets"
 

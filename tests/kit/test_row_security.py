@@ -8,9 +8,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from cast import Cast, organisation
-from colead.apps.organisations import row_security, scope
 from colead.apps.organisations.models import OrganisationOwned
 from colead.apps.people.models import Person
+from colead.kit import row_security, scope
 
 pytestmark = pytest.mark.database("postgresql")  # SQLite has no row-level security
 

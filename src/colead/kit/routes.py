@@ -22,13 +22,13 @@ from ninja import Router, Schema
 from ninja.params.functions import Header, Query
 from pydantic import ConfigDict, TypeAdapter
 
-from colead.api.doors import doors
-from colead.api.paging import DEFAULT_LIMIT, MAX_LIMIT, Key, Page, Paging, cut
-from colead.api.receipts import HEADER, with_receipt
-from colead.apps.organisations import scope
-from colead.apps.organisations.access import OrganisationRequest
-from colead.apps.organisations.errors import DomainError
-from colead.apps.organisations.roles import Permission
+from colead.kit import scope
+from colead.kit.access import OrganisationRequest
+from colead.kit.authentication import authenticators
+from colead.kit.errors import DomainError
+from colead.kit.idempotency import HEADER, with_receipt
+from colead.kit.paging import DEFAULT_LIMIT, MAX_LIMIT, Key, Page, Paging, paginate
+from colead.kit.roles import Permission
 
 ORGANISATION = "/organisations/{organisation}"
 View = TypeVar("View", bound=Callable[..., Any])
@@ -99,7 +99,7 @@ class OrganisationRouter(Router):
             def run(request: OrganisationRequest, **values: Any) -> Any:
                 cursor, limit = values.pop("cursor"), values.pop("limit")
                 values.pop("as_of")
-                return cut(view(request, **values), order, cursor=cursor, limit=limit)
+                return paginate(view(request, **values), order, cursor=cursor, limit=limit)
 
             self._add(path, "GET", permission, _joined(view, run, [AS_OF, *PAGING]), response=Page[response])
             return view
@@ -146,7 +146,9 @@ class OrganisationRouter(Router):
         return decorate
 
     def _add(self, path: str, method: str, permission: Permission, run: Any, *, response: Any) -> None:
-        self.add_api_operation(ORGANISATION + path, [method], run, auth=doors(permission), response=response)
+        self.add_api_operation(
+            ORGANISATION + path, [method], run, auth=authenticators(permission), response=response
+        )
 
 
 def _joined(

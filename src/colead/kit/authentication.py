@@ -4,7 +4,7 @@ Every call meets the same checks as a page: the membership is read anew, outside
 the permission 403. A token acts for its user in its one organisation, never with more than that user's role.
 """
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
@@ -14,11 +14,14 @@ from ninja.errors import AuthenticationError
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
-from colead.apps.organisations import access, services
-from colead.apps.organisations.attempts import count_attempt
-from colead.apps.organisations.errors import NotAllowed, NotFound
-from colead.apps.organisations.models import ApiToken, User
-from colead.apps.organisations.roles import Permission
+from colead.kit import access
+from colead.kit.errors import NotAllowed, NotFound
+from colead.kit.roles import Permission
+from colead.kit.tenancy import tenancy
+
+if TYPE_CHECKING:
+    from colead.apps.organisations.models import ApiToken, User
+from colead.kit.throttling import count_attempt
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -30,7 +33,7 @@ class Token(HttpBearer):
         super().__init__()
         self.permission = permission
 
-    def __call__(self, request: HttpRequest) -> ApiToken | None:
+    def __call__(self, request: HttpRequest) -> "ApiToken | None":
         """A header that is there must be right: a wrong token never falls back to the browser's session."""
         header = request.headers.get("Authorization")
         if header is None:
@@ -40,15 +43,15 @@ class Token(HttpBearer):
             raise AuthenticationError
         return self.authenticate(request, secret.strip())
 
-    def authenticate(self, request: HttpRequest, token: str) -> ApiToken:
+    def authenticate(self, request: HttpRequest, token: str) -> "ApiToken":
         """The token, used; its user becomes the caller."""
         try:
-            found = services.use_token(secret=token, now=timezone.now())
+            found = tenancy().use_token(secret=token, now=timezone.now())
         except NotFound:
             count_attempt(request, "api_token")
             raise AuthenticationError from None
         request.user = found.user
-        if found.scope != ApiToken.Scope.WRITE and request.method not in SAFE_METHODS:
+        if found.scope != found.Scope.WRITE and request.method not in SAFE_METHODS:
             raise NotAllowed(
                 "token_reads_only", _("This token may only read."), _("Create one that may read and write.")
             )
@@ -65,7 +68,7 @@ class Session(APIKeyCookie):
         super().__init__()
         self.permission = permission
 
-    def __call__(self, request: HttpRequest) -> User | None:
+    def __call__(self, request: HttpRequest) -> "User | None":
         """The user who is signed in; None lets the call end as 401."""
         if not request.user.is_authenticated:
             return None
@@ -77,18 +80,18 @@ class Session(APIKeyCookie):
             )
         return self.authenticate(request, None)
 
-    def authenticate(self, request: HttpRequest, key: str | None) -> User:  # noqa: ARG002  (ninja's signature)
+    def authenticate(self, request: HttpRequest, key: str | None) -> "User":  # noqa: ARG002  (ninja's signature)
         """The session's user, let in where the address names an organisation."""
         _enter(request, self.permission)
-        return cast(User, request.user)
+        return cast("User", request.user)
 
 
-def doors(permission: Permission | None = None) -> list[Any]:
+def authenticators(permission: Permission | None = None) -> list[Any]:
     """What a route hands to ninja as `auth`."""
     return [Token(permission), Session(permission)]
 
 
-def _enter(request: HttpRequest, permission: Permission | None, token: ApiToken | None = None) -> None:
+def _enter(request: HttpRequest, permission: Permission | None, token: "ApiToken | None" = None) -> None:
     """Attach member, organisation and day to a request whose address names an organisation."""
     match = request.resolver_match
     slug = match.kwargs.get("organisation") if match else None

@@ -7,7 +7,7 @@ from allauth.core.internal import ratelimit
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.organisations.errors import DomainError
+from colead.kit.errors import DomainError
 
 # amount / period / per what; every part must hold. A limit slows an attacker, it never locks an account.
 LIMITS = {

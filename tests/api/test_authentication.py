@@ -14,7 +14,7 @@ from api.conftest import Scene
 from api.routes import OF_ORGANISATION, READS, ROUTES, WRITES, Route
 from colead.apps.organisations import services
 from colead.apps.organisations.models import ApiToken, Membership, User
-from colead.apps.organisations.roles import Member, Role
+from colead.kit.roles import Member, Role
 from house.world import CANARY
 
 PAST_THE_DOOR = {200, 201, 202, 404, 409, 422}  # the call itself was looked at

@@ -15,6 +15,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate, pre_migrate
 
+from colead.kit.tenancy import tenancy
+
 POLICY = "colead_organisation"
 SETTING = "colead.organisation"
 EVERYTHING = "everything"
@@ -66,9 +68,7 @@ def _protect_after_migrations(sender: AppConfig, using: str = DEFAULT_DB_ALIAS, 
 
 def owned_tables(app_label: str | None = None) -> set[str]:
     """The tables whose rows belong to one organisation each, of one app or of all."""
-    from colead.apps.organisations.models import OrganisationOwned  # models import scope, and scope this file
-
-    owned = [model for model in apps.get_models() if issubclass(model, OrganisationOwned)]
+    owned = [model for model in apps.get_models() if issubclass(model, tenancy().owned)]
     return {model._meta.db_table for model in owned if app_label in (None, model._meta.app_label)}
 
 

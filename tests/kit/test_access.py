@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from cast import DAY, LONG_AGO, Cast
 from colead.apps.organisations import services
-from colead.apps.organisations.access import member_of, read_day
-from colead.apps.organisations.errors import DomainError
 from colead.apps.organisations.models import Membership
-from colead.apps.organisations.roles import Member, Role
+from colead.apps.organisations.tenancy import member_of
+from colead.kit.access import read_day
+from colead.kit.errors import DomainError
+from colead.kit.roles import Member, Role
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TOKENS = "/o/clinic/tokens/"

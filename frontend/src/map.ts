@@ -16,7 +16,7 @@ async function start(container: HTMLElement): Promise<void> {
   const words = readWords();
   try {
     const payload = await load(container);
-    if (payload.islands.length) show(container, payload, words);
+    if (payload.clusters.length) show(container, payload, words);
     else say(words.empty ?? "");
   } catch {
     say(words.failed ?? "");

@@ -84,7 +84,7 @@ def test_suggested_and_answered(house: House, alma: Caller) -> None:
     roster, uma = task(house), caller(house.cast.uma)
     alma.post(f"{LEADERSHIP}/applications", {"task": roster.pk, "person": "uma"})
     (mine,) = uma.get(f"{LEADERSHIP}/applications").json()["items"]
-    assert (mine["state"], mine["suggested_by"]["key"]) == ("nominated", "alma")
+    assert (mine["state"], mine["suggested_by"]["key"]) == ("suggested", "alma")
     assert alma.get(f"{LEADERSHIP}/applications").json()["items"] == []
     assert uma.post(f"{LEADERSHIP}/applications/{mine['id']}/decline").status_code == 200
     assert Application.objects.get().state == "quiet"

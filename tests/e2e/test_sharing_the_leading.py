@@ -128,6 +128,6 @@ def test_a_scenario_is_taken_in_part_and_assigns_nothing(demo: Demo, people_team
 
 def _held(page: Page, demo: Demo) -> str:
     """Who leads what today, as the file says it."""
-    answer = page.request.get(f"{demo.address}/o/{SLUG}/leadership/held/held.csv")
+    answer = page.request.get(f"{demo.address}/o/{SLUG}/leadership/who-led/who-led.csv")
     assert answer.ok
     return answer.text()

@@ -75,7 +75,7 @@ def _own_things(member: Member, people: list[Person]) -> dict[str, int]:
     """A job, a notice, a token and two unfinished imports of this member."""
     now = timezone.now()
     canary = CANARY.format(member.organisation.slug)
-    job = enqueue(by=member, task="people.check_import", arguments={"import_id": 0}, now=now)
+    job = enqueue(by=member, work="people.check_import", arguments={"import_id": 0}, now=now)
     notice = notify(
         to=member.user,
         organisation=member.organisation,

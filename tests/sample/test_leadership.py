@@ -176,7 +176,7 @@ def test_the_member_finds_a_task_that_ends_soon_an_offer_and_a_suggestion(seed: 
     (offer,) = (offer for offer in leading.offers if offer.person == sofie)
     assert offer.answered_on is None
     (suggestion,) = (row for row in leading.applications if row.person == sofie)
-    assert suggestion.nominated_by
+    assert suggestion.suggested_by
     assert leading.tasks[offer.task].unit == leading.tasks[suggestion.task].unit == "home-south"
 
 
@@ -184,7 +184,7 @@ def test_the_member_finds_a_task_that_ends_soon_an_offer_and_a_suggestion(seed: 
 def test_the_lead_of_home_south_finds_a_volunteer_and_a_handover(seed: int, today: date):
     _sample, leading = told(seed, today)
     assert any(
-        row.nominated_by is None and leading.tasks[row.task].unit == "home-south"
+        row.suggested_by is None and leading.tasks[row.task].unit == "home-south"
         for row in leading.applications
     )
     (handover,) = (

@@ -4,7 +4,7 @@ import Sigma from "sigma";
 import { showDetails } from "./details";
 import { DiamondProgram } from "./diamond";
 import { buildGraph } from "./scene";
-import { type Seat, type View, drawNames, drawRing, drawSea } from "./sea";
+import { type Seat, type View, drawNames, drawRing, drawBackground } from "./background";
 import type { Item, Mode, Payload, Point, Words } from "./types";
 import { isArrow, neighbour } from "./walk";
 
@@ -20,7 +20,7 @@ export interface Surroundings {
 
 export class Chart {
   private readonly renderer: Sigma;
-  private readonly sea: CanvasRenderingContext2D;
+  private readonly background: CanvasRenderingContext2D;
   private readonly sky: CanvasRenderingContext2D;
   private mode: Mode = "real";
   private chosen: Item | null = null;
@@ -34,7 +34,7 @@ export class Chart {
     this.graph = buildGraph(payload, this.mode);
     this.renderer = new Sigma(this.graph, around.container, settings());
     this.renderer.setCustomBBox(extent(payload));
-    this.sea = this.layer("sea", { beforeLayer: "edges" });
+    this.background = this.layer("background", { beforeLayer: "edges" });
     this.sky = this.layer("sky", { afterLayer: "labels" });
     this.renderer.refresh();
     this.listen();
@@ -56,7 +56,7 @@ export class Chart {
   findMe(): void {
     if (!this.hasMe) return;
     this.choose({ kind: "mark", number: this.myNumber });
-    this.lookAt(this.payload.islands[this.payload.marks[this.myNumber]!.island]!, 0.3);
+    this.lookAt(this.payload.clusters[this.payload.marks[this.myNumber]!.cluster]!, 0.3);
     this.around.container.focus();
   }
 
@@ -84,16 +84,16 @@ export class Chart {
     const { renderer } = this;
     renderer.on("afterRender", () => this.paint());
     renderer.on("clickNode", ({ node }) => this.choose({ kind: "mark", number: Number(node) }));
-    renderer.on("clickStage", ({ event }) => this.choose(this.islandAt(event)));
+    renderer.on("clickStage", ({ event }) => this.choose(this.clusterAt(event)));
     renderer.on("doubleClickStage", (event) => {
-      const item = this.islandAt(event.event);
+      const item = this.clusterAt(event.event);
       if (!item) return;
       event.preventSigmaDefault();
       this.enter(item.number);
     });
     renderer.on("enterNode", ({ node }) => this.point({ kind: "mark", number: Number(node) }));
     renderer.on("leaveNode", () => this.point(null));
-    renderer.on("moveBody", ({ event }) => this.hovered?.kind !== "mark" && this.point(this.islandAt(event)));
+    renderer.on("moveBody", ({ event }) => this.hovered?.kind !== "mark" && this.point(this.clusterAt(event)));
     renderer.on("leaveStage", () => this.point(null));
     this.around.container.addEventListener("keydown", (event) => this.onKey(event));
   }
@@ -101,7 +101,7 @@ export class Chart {
   private onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (isArrow(event.key)) this.step(event.key);
-    else if (event.key === "Enter" && this.chosen?.kind === "island") this.enter(this.chosen.number);
+    else if (event.key === "Enter" && this.chosen?.kind === "cluster") this.enter(this.chosen.number);
     else if (event.key === "Escape") this.leave();
     else if (event.key === "+") this.zoom("in");
     else if (event.key === "-") this.zoom("out");
@@ -109,14 +109,14 @@ export class Chart {
     event.preventDefault();
   }
 
-  /** From island to island; inside one, from mark to mark. */
+  /** From cluster to cluster; inside one, from mark to mark. */
   private step(key: string): void {
-    const item = this.chosen ?? (this.payload.islands.length ? { kind: "island" as const, number: 0 } : null);
+    const item = this.chosen ?? (this.payload.clusters.length ? { kind: "cluster" as const, number: 0 } : null);
     if (!item || !this.chosen) {
       this.choose(item);
       return;
     }
-    const places = item.kind === "island" ? this.payload.islands : this.markPlaces();
+    const places = item.kind === "cluster" ? this.payload.clusters : this.markPlaces();
     const next = neighbour(places, item.number, key);
     if (next !== null) this.choose({ kind: item.kind, number: next });
     this.keepInSight();
@@ -131,22 +131,22 @@ export class Chart {
     return { x, y, size };
   }
 
-  /** Zoom into an island; where people are drawn, go on among them. */
+  /** Zoom into an cluster; where people are drawn, go on among them. */
   private enter(number: number): void {
-    const island = this.payload.islands[number]!;
+    const cluster = this.payload.clusters[number]!;
     if (!this.payload.marks.length) {
-      if (island.key) this.around.openUnit(island.key);
+      if (cluster.key) this.around.openUnit(cluster.key);
       return;
     }
-    this.lookAt(island, 0.3);
-    const first = this.payload.marks.findIndex((mark) => mark.island === number);
-    this.choose(first >= 0 ? { kind: "mark", number: first } : { kind: "island", number });
+    this.lookAt(cluster, 0.3);
+    const first = this.payload.marks.findIndex((mark) => mark.cluster === number);
+    this.choose(first >= 0 ? { kind: "mark", number: first } : { kind: "cluster", number });
   }
 
   private leave(): void {
     const was = this.chosen;
     this.zoom("all");
-    this.choose(was?.kind === "mark" ? { kind: "island", number: this.payload.marks[was.number]!.island } : null);
+    this.choose(was?.kind === "mark" ? { kind: "cluster", number: this.payload.marks[was.number]!.cluster } : null);
   }
 
   private choose(item: Item | null): void {
@@ -164,12 +164,12 @@ export class Chart {
     this.renderer.scheduleRender();
   }
 
-  private islandAt(event: Point): Extract<Item, { kind: "island" }> | null {
+  private clusterAt(event: Point): Extract<Item, { kind: "cluster" }> | null {
     const place = this.renderer.viewportToGraph(event);
-    const number = this.payload.islands.findIndex(
-      (island) => Math.hypot(place.x - island.x, place.y - island.y) <= island.r,
+    const number = this.payload.clusters.findIndex(
+      (cluster) => Math.hypot(place.x - cluster.x, place.y - cluster.y) <= cluster.r,
     );
-    return number < 0 ? null : { kind: "island", number };
+    return number < 0 ? null : { kind: "cluster", number };
   }
 
   /** Move so that a place is in the middle and fills much of the picture. */
@@ -188,17 +188,17 @@ export class Chart {
   }
 
   private placeOf(item: Item): Point {
-    return item.kind === "island" ? this.payload.islands[item.number]! : this.seatOf(item.number);
+    return item.kind === "cluster" ? this.payload.clusters[item.number]! : this.seatOf(item.number);
   }
 
   private paint(): void {
     const view = this.view();
-    for (const context of [this.sea, this.sky]) fit(context, view);
-    const island = this.focusedIsland();
-    drawSea(this.sea, this.payload, view, this.mode, island);
+    for (const context of [this.background, this.sky]) fit(context, view);
+    const cluster = this.focusedCluster();
+    drawBackground(this.background, this.payload, view, this.mode, cluster);
     this.sky.clearRect(0, 0, view.width, view.height);
     const mark = this.hovered?.kind === "mark" ? this.hovered : this.chosen;
-    const focus = { island, mark: mark?.kind === "mark" ? mark.number : null };
+    const focus = { cluster, mark: mark?.kind === "mark" ? mark.number : null };
     const seatOf = (number: number) => this.seatOf(number);
     drawNames(this.sky, this.payload, view, focus, seatOf, this.around.words);
     if (this.chosen?.kind === "mark") {
@@ -207,11 +207,11 @@ export class Chart {
     }
   }
 
-  /** The island that is pointed at, else the one that is chosen or whose mark is. */
-  private focusedIsland(): number | null {
+  /** The cluster that is pointed at, else the one that is chosen or whose mark is. */
+  private focusedCluster(): number | null {
     const item = this.hovered ?? this.chosen;
     if (!item) return null;
-    return item.kind === "island" ? item.number : this.payload.marks[item.number]!.island;
+    return item.kind === "cluster" ? item.number : this.payload.marks[item.number]!.cluster;
   }
 
   private view(): View {
@@ -247,7 +247,7 @@ function settings() {
     autoRescale: true,
     nodeProgramClasses: { diamond: DiamondProgram },
     defaultNodeType: "circle",
-    renderLabels: false, // names are drawn with those of islands, so that none lies over another
+    renderLabels: false, // names are drawn with those of clusters, so that none lies over another
     defaultDrawNodeHover: () => undefined,
     minCameraRatio: 0.04,
     maxCameraRatio: 1.5,
@@ -256,10 +256,10 @@ function settings() {
   };
 }
 
-/** The rectangle around all islands and their names. */
-function extent({ islands }: Payload): { x: [number, number]; y: [number, number] } {
-  if (!islands.length) return { x: [-1, 1], y: [-1, 1] };
-  const edges = (axis: "x" | "y", sign: 1 | -1) => islands.map((island) => island[axis] + sign * island.r);
+/** The rectangle around all clusters and their names. */
+function extent({ clusters }: Payload): { x: [number, number]; y: [number, number] } {
+  if (!clusters.length) return { x: [-1, 1], y: [-1, 1] };
+  const edges = (axis: "x" | "y", sign: 1 | -1) => clusters.map((cluster) => cluster[axis] + sign * cluster.r);
   return {
     x: [Math.min(...edges("x", -1)), Math.max(...edges("x", 1))],
     y: [Math.min(...edges("y", -1)), Math.max(...edges("y", 1)) + 1.5],

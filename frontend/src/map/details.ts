@@ -6,7 +6,7 @@ export interface Actions {
   openUnit: (key: string) => void;
 }
 
-/** Fill the panel with words about an island or a mark; empty and hide it for nothing. */
+/** Fill the panel with words about an cluster or a mark; empty and hide it for nothing. */
 export function showDetails(
   panel: HTMLElement,
   item: Item | null,
@@ -18,28 +18,28 @@ export function showDetails(
   panel.replaceChildren();
   panel.hidden = item === null;
   if (item?.kind === "mark") panel.append(...aboutMark(item.number, payload, mode, words));
-  if (item?.kind === "island") panel.append(...aboutIsland(item.number, payload, words, actions));
+  if (item?.kind === "cluster") panel.append(...aboutCluster(item.number, payload, words, actions));
 }
 
-function aboutMark(number: number, { marks, islands }: Payload, mode: Mode, words: Words): HTMLElement[] {
+function aboutMark(number: number, { marks, clusters }: Payload, mode: Mode, words: Words): HTMLElement[] {
   const mark = marks[number]!;
   const name = mark.me ? words.you! : (mark.name ?? words.colleague!);
-  const lines = [islands[mark.island]!.name];
+  const lines = [clusters[mark.cluster]!.name];
   if (mark.leads) lines.push(words.leader!);
   if (mode !== "formal") lines.push(words[mark.size === null ? "sizeNone" : `size${mark.size}`]!);
   return [text("strong", name), ...lines.map((line) => text("span", line))];
 }
 
-function aboutIsland(number: number, { marks, islands }: Payload, words: Words, actions: Actions): HTMLElement[] {
-  const island = islands[number]!;
+function aboutCluster(number: number, { marks, clusters }: Payload, words: Words, actions: Actions): HTMLElement[] {
+  const cluster = clusters[number]!;
   const found = [
-    text("strong", island.name),
-    text("span", filled(words.people!, island.people)),
-    text("span", filled(words.leaders!, island.leaders)),
+    text("strong", cluster.name),
+    text("span", filled(words.people!, cluster.people)),
+    text("span", filled(words.leaders!, cluster.leaders)),
   ];
-  if (island.key) {
-    if (!marks.length) found.push(button(words.inside!, () => actions.openUnit(island.key)));
-    found.push(link(words.open!, actions.unitUrl(island.key)));
+  if (cluster.key) {
+    if (!marks.length) found.push(button(words.inside!, () => actions.openUnit(cluster.key)));
+    found.push(link(words.open!, actions.unitUrl(cluster.key)));
   }
   return found;
 }

@@ -1,4 +1,4 @@
-// Calm colours, each at least 4.5 : 1 against white. Colour never stands alone: islands carry their names.
+// Calm colours, each at least 4.5 : 1 against white. Colour never stands alone: clusters carry their names.
 const BRANCHES = [
   "#0b6e6e",
   "#3a6396",

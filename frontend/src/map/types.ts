@@ -1,7 +1,7 @@
 // What the server sends: the map as this reader may see it.
 
 /** A group of at least five people; a unit's own people, or several small units together. */
-export interface Island {
+export interface Cluster {
   key: string;
   name: string;
   people: number;
@@ -9,7 +9,7 @@ export interface Island {
   x: number;
   y: number;
   r: number;
-  /** Number of the island of the unit above, if it has one. */
+  /** Number of the cluster of the unit above, if it has one. */
   above: number | null;
   /** Which main part of the organisation it belongs to. */
   branch: number;
@@ -17,7 +17,7 @@ export interface Island {
 
 /** A person. Without a name there is no telling who; `leads` is told for people who are known alone. */
 export interface Mark {
-  island: number;
+  cluster: number;
   x: number;
   y: number;
   /** 0 to 3, or null where sizes would tell too much. */
@@ -28,12 +28,12 @@ export interface Mark {
 }
 
 export interface Payload {
-  /** Names of the main parts of the organisation, by their number; empty for islands outside all of them. */
+  /** Names of the main parts of the organisation, by their number; empty for clusters outside all of them. */
   branches: Record<string, string>;
-  islands: Island[];
-  /** Empty where there are too many people to draw: then islands stand for them. */
+  clusters: Cluster[];
+  /** Empty where there are too many people to draw: then clusters stand for them. */
   marks: Mark[];
-  /** From island, to island, nominations in fives. */
+  /** From cluster, to cluster, nominations in fives. */
   flows: [number, number, number][];
   /** From mark, to mark. */
   ties: [number, number][];
@@ -42,7 +42,7 @@ export interface Payload {
 export type Mode = "real" | "formal" | "both";
 
 /** Something that can be pointed at. */
-export type Item = { kind: "island"; number: number } | { kind: "mark"; number: number };
+export type Item = { kind: "cluster"; number: number } | { kind: "mark"; number: number };
 
 export interface Point {
   x: number;

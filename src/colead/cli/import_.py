@@ -132,11 +132,11 @@ class _Request:
 
     def run(self, progress: Callable[[int, int], None]) -> dict[str, Any]:
         """Read, compare, and unless this is a trial write."""
-        from colead.apps.organisations import scope
         from colead.apps.people import services
         from colead.files.columns import chosen_columns
         from colead.files.limits import LIMITS
         from colead.files.reading import read_bytes
+        from colead.kit import scope
         from colead.kit.roles import console
 
         content = read_bytes(self.file, LIMITS)
@@ -144,7 +144,7 @@ class _Request:
             table = services.open_table(content, self.file.name)
             mapping = chosen_columns(services.columns_for(table.header), self.chosen)
             if self.dry_run:
-                found = services.checked_difference(table, mapping, is_full=self.is_full, as_of=self.as_of)
+                found = services.checked_diff(table, mapping, is_full=self.is_full, as_of=self.as_of)
                 return self._result(found.counts, found.n_listed, len(found.warnings), None)
             done = services.import_staff_list(
                 by=console(self.organisation),

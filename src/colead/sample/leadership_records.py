@@ -63,12 +63,12 @@ class Offered:
 
 @dataclass(frozen=True)
 class Applied:
-    """Somebody would like a task; with `nominated_by` a colleague suggests them, and they may answer."""
+    """Somebody would like a task; with `suggested_by` a colleague suggests them, and they may answer."""
 
     task: int
     person: str
     applied_on: date
-    nominated_by: str | None = None
+    suggested_by: str | None = None
     message: Bilingual | None = None
 
 

@@ -206,13 +206,13 @@ class Store:
         )
 
     def _application(self, row: Applied) -> Application:
-        is_nominated = row.nominated_by is not None
+        is_suggested = row.suggested_by is not None
         return Application(
             organisation=self._keys.organisation,
             task=self._tasks[row.task],
             person_id=self._keys.people[row.person],
-            nominated_by_id=self._keys.people[row.nominated_by] if row.nominated_by else None,
-            state=Application.State.NOMINATED if is_nominated else Application.State.OPEN,
+            suggested_by_id=self._keys.people[row.suggested_by] if row.suggested_by else None,
+            state=Application.State.SUGGESTED if is_suggested else Application.State.OPEN,
             message=self._said(row.message),
             created_at=self._at(row.applied_on),
         )

@@ -10,10 +10,10 @@ from colead.sample.leadership_people import Colleagues
 from colead.sample.leadership_records import Applied, HandingOver, Held, Offered, Task
 from colead.sample.leadership_words import (
     MESSAGES,
-    NOMINATION_OF_MEMBER,
     NOTE_ON_ROSTER,
     OFFER_TO_MEMBER,
     REASONS_WHY,
+    SUGGESTION_TO_MEMBER,
 )
 
 
@@ -99,7 +99,7 @@ class Scenes:
         member, day = self._colleagues.member, max(self._in(-2), self._task.valid_from)
         return Told(
             applications=[
-                Applied(self._number, member, day, nominated_by=friend, message=NOMINATION_OF_MEMBER),
+                Applied(self._number, member, day, suggested_by=friend, message=SUGGESTION_TO_MEMBER),
                 Applied(self._number, volunteer, day, message=MESSAGES[1]),
             ]
         )

@@ -36,7 +36,7 @@ OFFER_TO_MEMBER = Bilingual(
     "De pårørende spørger efter dig, og du kan få timerne til det. Sig nej, hvis det ikke passer nu.",
     "Relatives ask for you, and you can have the hours for it. Say no if it does not suit you now.",
 )
-NOMINATION_OF_MEMBER = Bilingual(
+SUGGESTION_TO_MEMBER = Bilingual(
     "Du får os andre til at prøve noget nyt.", "You get the rest of us to try something new."
 )
 NOTE_ON_ROSTER = Bilingual(

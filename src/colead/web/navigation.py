@@ -40,7 +40,7 @@ MAIN = [
     Entry(_("Allocate"), "leadership:scenarios", "arrows-split-2", "leadership.allocate"),
     Entry(_("How leadership is spread"), "leadership:spread", "chart-dots-3", "leadership.view_spread"),
     Entry(_("Leadership map"), "network:list", "affiliate", "network.view"),
-    Entry(_("Structure"), "people:insight", "chart-bar", "people.view"),
+    Entry(_("Structure"), "people:structure", "chart-bar", "people.view"),
     Entry(_("Units"), "people:units", "sitemap", "people.view"),
     Entry(_("People"), "people:list", "users", "people.view"),
 ]

@@ -25,23 +25,23 @@ Define = Callable[[Callable[[Run], None]], None]
 
 @pytest.fixture
 def define(monkeypatch: pytest.MonkeyPatch) -> Define:
-    """Give the task `test.task` its function."""
-    monkeypatch.setattr(registry, "TASKS", dict(registry.TASKS))
+    """Give the work `test.work` its function."""
+    monkeypatch.setattr(registry, "WORK", dict(registry.WORK))
 
     def declare(function: Callable[[Run], None]) -> None:
-        registry.TASKS.pop("test.task", None)
-        registry.task("test.task", label="A test")(function)
+        registry.WORK.pop("test.work", None)
+        registry.work("test.work", label="A test")(function)
 
     return declare
 
 
 def nothing(_run: Run) -> None:
-    """A task without any effect."""
+    """A work without any effect."""
 
 
 def queued(cast: Cast, **fields: object) -> Job:
     by = fields.pop("by", cast.carla)
-    return enqueue(by=by, task="test.task", now=timezone.now())  # type: ignore[arg-type]
+    return enqueue(by=by, work="test.work", now=timezone.now())  # type: ignore[arg-type]
 
 
 def take(cast: Cast, *, later: timedelta = timedelta(0), worker: str = "w1") -> Job | None:
@@ -243,5 +243,5 @@ def test_a_task_can_ask_for_a_later_time(cast: Cast, define: Define) -> None:
 def test_a_task_that_was_removed_does_not_stop_the_queue(cast: Cast, define: Define) -> None:
     define(nothing)
     queued(cast)
-    del registry.TASKS["test.task"]
+    del registry.WORK["test.work"]
     assert run_one(cast).error == "KeyError"

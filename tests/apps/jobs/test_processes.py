@@ -14,7 +14,7 @@ from installation import Installation
 WORKER = """
 import sys
 from datetime import timedelta
-from apps.jobs import sample_tasks
+from apps.jobs import sample_work
 from colead.apps.jobs.registry import RECURRING
 from colead.apps.jobs.worker import run_worker
 from colead.cli.worker import stop_on_signal
@@ -26,7 +26,7 @@ MORTAL_WORKERS = """
 import os, time
 from datetime import timedelta
 from threading import Event
-from apps.jobs import sample_tasks
+from apps.jobs import sample_work
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.registry import RECURRING
 from colead.apps.jobs.worker import run_worker
@@ -48,13 +48,13 @@ print(deaths)
 """
 ENQUEUE = """
 from django.utils import timezone
-from apps.jobs import sample_tasks
+from apps.jobs import sample_work
 from colead.apps.jobs.services import enqueue
 from colead.apps.organisations.models import Organisation
 from colead.kit.roles import console
 by = console(Organisation.objects.get(slug="clinic"))
 for number in range({times}):
-    enqueue(by=by, task={task!r}, arguments={arguments!r}, now=timezone.now())
+    enqueue(by=by, work={work!r}, arguments={arguments!r}, now=timezone.now())
 """
 STATE = """
 import json
@@ -62,7 +62,7 @@ from colead.apps.jobs.models import Job
 from colead.apps.ledger.models import LedgerRecord
 from colead.kit import scope
 with scope.everything("a test looks at all"):
-    jobs = list(Job.objects.order_by("pk").values("task", "state", "attempts", "progress_done", "fence"))
+    jobs = list(Job.objects.order_by("pk").values("work", "state", "attempts", "progress_done", "fence"))
     effects = [json.loads(text)["subject"] for text in LedgerRecord.objects.values_list("text", flat=True)]
 print(json.dumps({"jobs": jobs, "effects": effects}))
 """
@@ -72,8 +72,8 @@ def worker(lease: float = 2, *, once: bool = False) -> str:
     return WORKER.format(lease=lease, once=once)
 
 
-def enqueue(installation: Installation, task: str, *, times: int = 1, **arguments: Any) -> None:
-    installation.run(ENQUEUE.format(task=task, arguments=arguments, times=times))
+def enqueue(installation: Installation, work: str, *, times: int = 1, **arguments: Any) -> None:
+    installation.run(ENQUEUE.format(work=work, arguments=arguments, times=times))
 
 
 def notes(installation: Installation) -> list[str]:

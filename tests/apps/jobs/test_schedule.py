@@ -19,9 +19,9 @@ DAILY = Recurring("test.daily", timedelta(days=1), time(7))
 
 @pytest.fixture(autouse=True)
 def one_recurring_task(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "TASKS", {})
+    monkeypatch.setattr(registry, "WORK", {})
     monkeypatch.setattr("colead.apps.jobs.schedule.RECURRING", {"test.daily": DAILY})
-    registry.task("test.daily")(lambda _run, **_arguments: None)
+    registry.work("test.daily")(lambda _run, **_arguments: None)
 
 
 def windows(cast: Cast) -> list[tuple[str, str]]:

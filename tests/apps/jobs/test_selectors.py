@@ -15,12 +15,12 @@ from colead.kit.roles import Member, console
 
 @pytest.fixture(autouse=True)
 def one_task(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "TASKS", dict(registry.TASKS))
-    registry.task("test.nothing", label="Nothing at all")(lambda _run: None)
+    monkeypatch.setattr(registry, "WORK", dict(registry.WORK))
+    registry.work("test.nothing", label="Nothing at all")(lambda _run: None)
 
 
 def queue(by: Member, count: int = 1) -> Job:
-    jobs = [enqueue(by=by, task="test.nothing", now=timezone.now()) for _ in range(count)]
+    jobs = [enqueue(by=by, work="test.nothing", now=timezone.now()) for _ in range(count)]
     return jobs[-1]
 
 
@@ -53,7 +53,7 @@ def test_only_a_stopped_job_can_be_tried_again_and_only_by_the_people_team(cast:
 def test_a_task_or_user_that_is_gone_still_shows(cast: Cast) -> None:
     job = queue(cast.alma)
     with scope.organisation(cast.clinic):
-        Job.objects.update(task="later.removed", created_by=999_999)
+        Job.objects.update(work="later.removed", created_by=999_999)
         shown = selectors.job(cast.carla, job.pk)
     assert (shown.label, shown.who) == ("later.removed", "A former user")
 

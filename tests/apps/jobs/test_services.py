@@ -20,12 +20,12 @@ NOW = timezone.now()
 
 @pytest.fixture(autouse=True)
 def nothing_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "TASKS", dict(registry.TASKS))
-    registry.task("test.nothing")(lambda _run, **_arguments: None)
+    monkeypatch.setattr(registry, "WORK", dict(registry.WORK))
+    registry.work("test.nothing")(lambda _run, **_arguments: None)
 
 
 def enqueue(by: Member, key: str = "import:1") -> Job:
-    return services.enqueue(by=by, task="test.nothing", arguments={"n": 1}, key=key, now=NOW)
+    return services.enqueue(by=by, work="test.nothing", arguments={"n": 1}, key=key, now=NOW)
 
 
 def test_the_same_key_is_one_job_while_it_is_unfinished(cast: Cast) -> None:
@@ -51,7 +51,7 @@ def test_work_is_there_only_if_its_transaction_commits(cast: Cast) -> None:
 
 def test_a_task_that_nobody_declared_is_named(cast: Cast) -> None:
     with pytest.raises(KeyError, match=r"test\.nothink.*test\.nothing"):
-        services.enqueue(by=cast.carla, task="test.nothink", now=NOW)
+        services.enqueue(by=cast.carla, work="test.nothink", now=NOW)
 
 
 def test_who_asked_is_remembered_by_id(cast: Cast) -> None:

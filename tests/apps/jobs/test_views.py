@@ -17,8 +17,8 @@ URL = "/o/clinic/jobs/"
 
 @pytest.fixture(autouse=True)
 def one_task(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "TASKS", dict(registry.TASKS))
-    registry.task("test.nothing", label="Nothing at all")(lambda _run: None)
+    monkeypatch.setattr(registry, "WORK", dict(registry.WORK))
+    registry.work("test.nothing", label="Nothing at all")(lambda _run: None)
 
 
 def signed_in(member: Member) -> Client:
@@ -28,7 +28,7 @@ def signed_in(member: Member) -> Client:
 
 
 def job_of(member: Member, **fields: object) -> Job:
-    job = enqueue(by=member, task="test.nothing", now=timezone.now())
+    job = enqueue(by=member, work="test.nothing", now=timezone.now())
     with scope.organisation(member.organisation):
         Job.objects.filter(pk=job.pk).update(**fields)
     return job

@@ -173,7 +173,7 @@ def offer(of: LeadershipTask, who: Person, **fields: Any) -> Offer:
 
 
 def application(of: LeadershipTask, who: Person, **fields: Any) -> Application:
-    """The person volunteers; with state="nominated" and nominated_by= a colleague suggests them."""
+    """The person volunteers; with state="suggested" and suggested_by= a colleague suggests them."""
     wanted: dict[str, Any] = {"created_at": NOW}
     return Application.objects.create(organisation=of.organisation, task=of, person=who, **wanted | fields)
 

@@ -8,9 +8,9 @@ from apps.leadership.builders import NOW, House, application, assignment, offer,
 from cast import DAY
 from colead.apps.leadership.models import Application
 from colead.apps.leadership.services.applications import (
-    agree_to_nomination,
-    decline_nomination,
-    nominate_colleague,
+    accept_suggestion,
+    decline_suggestion,
+    suggest_colleague,
     volunteer,
     withdraw_application,
 )
@@ -80,22 +80,22 @@ class TestVolunteering:
             volunteer(by=house.cast.dan, task_id=task(house).pk, now=NOW)
 
 
-class TestNominating:
+class TestSuggesting:
     def suggest(self, house: House, of: int, who: str = "uma") -> None:
-        nominate_colleague(by=house.cast.alma, task_id=of, person=house.people[who], message="Try!", now=NOW)
+        suggest_colleague(by=house.cast.alma, task_id=of, person=house.people[who], message="Try!", now=NOW)
 
     def test_only_the_colleague_learns_of_it(self, house: House) -> None:
         self.suggest(house, task(house).pk)
         made = Application.objects.get()
-        assert (made.state, made.nominated_by) == ("nominated", house.people["alma"])
-        assert told(house.cast.uma) == ["leadership.nominated"]
+        assert (made.state, made.suggested_by) == ("suggested", house.people["alma"])
+        assert told(house.cast.uma) == ["leadership.suggested"]
         assert Notice.objects.count() == 1
 
     def test_declining_leaves_no_trace_for_others(self, house: House) -> None:
         self.suggest(house, task(house).pk)
         made, before = Application.objects.get(), LedgerRecord.objects.count()
         for _click in range(2):
-            decline_nomination(by=house.cast.uma, application_id=made.pk)
+            decline_suggestion(by=house.cast.uma, application_id=made.pk)
         assert state_of(made) == "quiet"
         assert LedgerRecord.objects.count() == before
         assert Notice.objects.count() == 1
@@ -104,7 +104,7 @@ class TestNominating:
         """Suggesting again looks the same, whatever happened: and the no is not asked for twice."""
         roster = task(house)
         self.suggest(house, roster.pk)
-        decline_nomination(by=house.cast.uma, application_id=Application.objects.get().pk)
+        decline_suggestion(by=house.cast.uma, application_id=Application.objects.get().pk)
         self.suggest(house, roster.pk)
         assert Application.objects.get().state == "quiet"
 
@@ -116,7 +116,7 @@ class TestNominating:
             "offered": lambda: offer(roster, uma),
             "holds": lambda: assignment(roster, uma),
             "suggested by another": lambda: application(
-                roster, uma, state="nominated", nominated_by=house.people["bo"]
+                roster, uma, state="suggested", suggested_by=house.people["bo"]
             ),
         }[state]()
         before = Application.objects.count()
@@ -128,7 +128,7 @@ class TestNominating:
         self.suggest(house, task(house).pk)
         made = Application.objects.get()
         for _click in range(2):
-            agree_to_nomination(by=house.cast.uma, application_id=made.pk, now=NOW)
+            accept_suggestion(by=house.cast.uma, application_id=made.pk, now=NOW)
         assert state_of(made) == "open"
         assert told(house.cast.bo) == ["leadership.volunteered"]
         assert told(house.cast.alma) == []
@@ -144,9 +144,9 @@ class TestNominating:
         self.suggest(house, task(house).pk)
         made = Application.objects.get()
         with pytest.raises(NotFound):
-            agree_to_nomination(by=getattr(house.cast, name), application_id=made.pk, now=NOW)
+            accept_suggestion(by=getattr(house.cast, name), application_id=made.pk, now=NOW)
         with pytest.raises(NotFound):
-            decline_nomination(by=getattr(house.cast, name), application_id=made.pk)
+            decline_suggestion(by=getattr(house.cast, name), application_id=made.pk)
 
     def test_not_oneself(self, house: House) -> None:
         with pytest.raises(DomainError, match="Volunteer instead"):
@@ -157,4 +157,4 @@ class TestNominating:
             task(house), house.people["uma"], state="filled", created_at=NOW - timedelta(days=1)
         )
         with pytest.raises(Conflict):
-            agree_to_nomination(by=house.cast.uma, application_id=made.pk, now=NOW)
+            accept_suggestion(by=house.cast.uma, application_id=made.pk, now=NOW)

@@ -163,7 +163,7 @@ class TestCards:
             ("uma", "open", Step.VOLUNTEER),
             ("uma", "held", Step.NONE),
             ("uma", "volunteered", Step.VOLUNTEERED),
-            ("uma", "nominated", Step.VOLUNTEER),
+            ("uma", "suggested", Step.VOLUNTEER),
             ("uma", "offered", Step.ANSWER),
             ("uma", "holding", Step.HOLDING),
             ("bo", "open", Step.OFFER),
@@ -184,8 +184,8 @@ class TestCards:
                 offer(made, uma)
             case "volunteered":
                 application(made, uma)
-            case "nominated":
-                application(made, uma, state="nominated", nominated_by=house.people["eva"])
+            case "suggested":
+                application(made, uma, state="suggested", suggested_by=house.people["eva"])
         member = getattr(house.cast, who)
         (card,) = tasks_of_unit(house.units["ward"], DAY, member=member)
         assert card.step == step

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 from apps.leadership.builders import NOW, House, build_house, task
 from cast import DAY, whole_cast
 from colead.apps.leadership.models import Application, Assignment, Handover, LeadershipTask, Offer
-from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.seats import Period, held_at_most
 from colead.apps.leadership.services import applications, assignments, handovers, offers
 from colead.apps.leadership.services.places import Place
@@ -36,7 +36,7 @@ shares = st.sampled_from([Decimal("0.25"), Decimal("0.5"), Decimal(1)])
 places = st.integers(0, 30)
 
 
-class Holding(RuleBasedStateMachine):
+class Holders(RuleBasedStateMachine):
     """One task with two seats, four colleagues, and everything that can be done about it."""
 
     house: House
@@ -79,16 +79,16 @@ class Holding(RuleBasedStateMachine):
         self.attempt(applications.volunteer, by=self.member(name), task_id=self.task.pk)
 
     @rule(name=who, colleague=who)
-    def nominate(self, name: str, colleague: str) -> None:
+    def suggest(self, name: str, colleague: str) -> None:
         person = self.house.people[colleague]
         self.attempt(
-            applications.nominate_colleague, by=self.member(name), task_id=self.task.pk, person=person
+            applications.suggest_colleague, by=self.member(name), task_id=self.task.pk, person=person
         )
 
     @rule(name=who, place=places)
     def agree(self, name: str, place: int) -> None:
         number = self.some(Application.objects.all(), place)
-        self.attempt(applications.agree_to_nomination, by=self.member(name), application_id=number)
+        self.attempt(applications.accept_suggestion, by=self.member(name), application_id=number)
 
     @rule(name=who, to=who, starts=days, lasts=st.none() | st.integers(1, 60), share=shares)
     def offer_seat(self, name: str, to: str, starts: int, lasts: int | None, share: Decimal) -> None:
@@ -201,4 +201,4 @@ def _meet(one: Assignment, other: Assignment) -> bool:
 
 @pytest.mark.django_db
 def test_whatever_people_do() -> None:
-    run_state_machine_as_test(Holding, settings=settings(max_examples=12, stateful_step_count=25))
+    run_state_machine_as_test(Holders, settings=settings(max_examples=12, stateful_step_count=25))

@@ -23,8 +23,8 @@ from apps.leadership.builders import (
     task,
 )
 from colead.apps.leadership.models import Application, Assignment, Handover, HandoverItem, Offer
-from colead.apps.leadership.selectors.held import all_who_led
 from colead.apps.leadership.selectors.mine import my_leadership
+from colead.apps.leadership.selectors.who_led import all_who_led
 from colead.apps.leadership.services.handovers import start_handover
 from colead.apps.people.models import Leave, Strength
 from colead.kit.roles import Member
@@ -99,10 +99,10 @@ def test_from_a_volunteer_to_a_handover(house: House) -> None:
 
 def test_a_colleague_is_suggested_and_declines_quietly(house: House) -> None:
     roster = task(house)
-    assert send(house.cast.alma, "nominate", roster.pk, person="uma", message="Try it").status_code == 302
+    assert send(house.cast.alma, "suggest", roster.pk, person="uma", message="Try it").status_code == 302
     assert "Try it" in read(house.cast.uma, "mine")
     suggested = Application.objects.get()
-    send(house.cast.uma, "answer_nomination", suggested.pk, answer="no")
+    send(house.cast.uma, "answer_suggestion", suggested.pk, answer="no")
     assert Application.objects.get().state == "quiet"
     for name in ("alma", "bo", "carla", "olga"):
         assert "Uma" not in read(getattr(house.cast, name), "task", roster.pk)
@@ -128,7 +128,7 @@ def test_what_the_rules_refuse_is_said_in_the_form(house: House) -> None:
 
 
 def test_nobody_suggests_themself(house: House) -> None:
-    answer = send(house.cast.alma, "nominate", task(house).pk, person="alma")
+    answer = send(house.cast.alma, "suggest", task(house).pk, person="alma")
     assert (answer.status_code, "Volunteer instead" in answer.content.decode()) == (422, True)
 
 
@@ -190,12 +190,12 @@ def test_what_one_could_try_stands_beside_ones_own_strengths(house: House) -> No
 def test_the_file_holds_what_the_page_shows(house: House) -> None:
     assignment(task(house, "=1+1"), house.people["alma"])
     assignment(task(house, "Elsewhere", unit="office"), house.people["uma"])
-    text = browser(house.cast.dan).get(url("held_csv"), {"unit": "ward"}).content.decode("utf-8-sig")
+    text = browser(house.cast.dan).get(url("who_led_csv"), {"unit": "ward"}).content.decode("utf-8-sig")
     header, row = text.split("\r\n")[:2]
     assert header.split(";")[:2] == ["Task", "Unit"]
     assert row.startswith("'=1+1;Ward;alma;Alma Holm;holder;1")
     assert "Uma" not in text
-    before = browser(house.cast.dan).get(url("held_csv"), {"as_of": "2020-01-01"}).content.decode()
+    before = browser(house.cast.dan).get(url("who_led_csv"), {"as_of": "2020-01-01"}).content.decode()
     assert "Alma" not in before
 
 
@@ -204,11 +204,11 @@ def test_the_file_holds_what_the_page_shows(house: House) -> None:
 TABLE = {
     ("GET", "mine"):          (200, 200, 200, 403, 200, 200, 404),
     ("GET", "held"):          (200, 200, 200, 200, 200, 200, 404),
-    ("GET", "held_csv"):      (200, 200, 200, 200, 200, 200, 404),
+    ("GET", "who_led_csv"):      (200, 200, 200, 200, 200, 200, 404),
     ("GET", "offer_task"):    (302, 200, 200, 302, 200, 302, 404),
     ("POST", "offer_task"):   (403, 200, 200, 403, 200, 403, 404),
     ("GET", "volunteer"):     (200, 200, 200, 403, 200, 200, 404),
-    ("GET", "nominate"):      (200, 200, 200, 403, 200, 200, 404),
+    ("GET", "suggest"):      (200, 200, 200, 403, 200, 200, 404),
     ("GET", "offer"):         (200, 200, 200, 403, 200, 404, 404),
     ("POST", "accept_offer"): (302, 404, 404, 403, 404, 404, 404),
     ("POST", "decline_offer"): (302, 404, 404, 403, 404, 404, 404),
@@ -226,13 +226,13 @@ TABLE = {
     ("POST", "write_note"):   (302, 302, 302, 403, 302, 404, 404),
     ("POST", "finish_handover"): (302, 302, 302, 403, 302, 404, 404),
     ("POST", "withdraw_application"): (302, 404, 404, 403, 404, 404, 404),
-    ("POST", "answer_nomination"): (302, 404, 404, 403, 404, 404, 404),
+    ("POST", "answer_suggestion"): (302, 404, 404, 403, 404, 404, 404),
 }  # fmt: skip
 OFFERS = {"offer", "accept_offer", "decline_offer", "withdraw_offer"}
 HANDOVERS = {"handover", "write_note", "finish_handover"}
-APPLICATIONS = {"withdraw_application", "answer_nomination"}
-TASKS = {"offer_task", "volunteer", "nominate"}
-ALONE = {"mine", "held", "held_csv"}
+APPLICATIONS = {"withdraw_application", "answer_suggestion"}
+TASKS = {"offer_task", "volunteer", "suggest"}
+ALONE = {"mine", "held", "who_led_csv"}
 
 
 @pytest.mark.parametrize(("method", "name"), TABLE)
@@ -300,7 +300,7 @@ def test_pages_ask_as_often_for_much_as_for_little(house: House, django_assert_n
     pages: list[tuple[str, list[int]]] = [
         ("mine", []),
         ("held", []),
-        ("held_csv", []),
+        ("who_led_csv", []),
         ("offer", [offered.pk]),
         ("assignment", [held.pk]),
         ("handover", [begun.pk]),

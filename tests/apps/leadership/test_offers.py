@@ -8,7 +8,7 @@ import pytest
 from apps.leadership.builders import NOW, House, application, assignment, offer, task
 from cast import DAY
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
-from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.services.offers import accept_offer, decline_offer, offer_task, withdraw_offer
 from colead.apps.leadership.services.places import Place
 from colead.apps.ledger.models import LedgerRecord
@@ -155,7 +155,7 @@ class TestAccepting:
         mine, others = offer(roster, house.people["alma"]), offer(roster, house.people["uma"])
         later = offer(roster, house.people["bo"], starts_on=date(2027, 3, 2))
         wish = application(roster, house.people["carla"])
-        hint = application(roster, house.people["eva"], state="nominated", nominated_by=house.people["bo"])
+        hint = application(roster, house.people["eva"], state="suggested", suggested_by=house.people["bo"])
         Offer.objects.filter(pk=mine.pk).update(ends_on=date(2027, 3, 2))
         accept_offer(by=house.cast.alma, offer_id=mine.pk, now=NOW)
         states = dict(Offer.objects.values_list("pk", "state"))

@@ -11,7 +11,7 @@ from apps.leadership.scenario_house import WIDE, Board, ask, build_board, comput
 from cast import DAY
 from colead.apps.jobs.worker import run_pending
 from colead.apps.leadership.bridge.proposals import write_proposal
-from colead.apps.leadership.bridge.reading import document_of, read_scenario
+from colead.apps.leadership.bridge.shown_scenario import document_of, read_scenario
 from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import Assignment, Offer, Scenario
 from colead.apps.leadership.services import scenarios

@@ -279,7 +279,7 @@ def test_the_tile_counts_open_seats_and_what_waits_for_the_reader(house):
     one = task(house, seats=2)
     assignment(one, house.people["bo"], share="0.5")
     offer(one, house.people["alma"])
-    application(task(house, "Other"), house.people["alma"], state="nominated")
+    application(task(house, "Other"), house.people["alma"], state="suggested")
     mine, others = (leadership_tile(member, DAY) for member in (house.cast.alma, house.cast.bo))
     assert (mine.tasks, mine.open_seats, mine.offers, mine.suggestions, mine.waiting) == (2, 2.5, 1, 1, 2)
     assert (others.open_seats, others.waiting) == (2.5, 0)

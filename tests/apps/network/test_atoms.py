@@ -85,7 +85,7 @@ def test_every_atom_has_five_and_lies_below_its_unit(spec: list[tuple[int, int]]
         assert unit in (line or [-1]) or unit == -1
 
 
-def test_islands_do_not_touch_and_seats_lie_on_them() -> None:
+def test_clusters_do_not_touch_and_seats_lie_on_them() -> None:
     random = np.random.default_rng(1)
     people = random.integers(5, 60, 40)
     radius = arrangement.radius_of(people)
@@ -97,7 +97,7 @@ def test_islands_do_not_touch_and_seats_lie_on_them() -> None:
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
-def test_few_islands_are_placed_too(count: int) -> None:
+def test_few_clusters_are_placed_too(count: int) -> None:
     centres = np.zeros((count, 2))
     together = arrangement.drawn_together(centres, np.zeros(count, np.int64))
     radius = arrangement.radius_of(np.full(count, 5))

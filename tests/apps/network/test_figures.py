@@ -4,8 +4,8 @@ import pytest
 
 from apps.network.hospital import Hospital, computed, hospital, nominations, some_pairs
 from cast import Cast
+from colead.apps.network.bridge.clusters import clusters
 from colead.apps.network.bridge.figures import exact_figures, unit_figures, whole_figures
-from colead.apps.network.bridge.islands import islands
 from colead.apps.network.bridge.matrix import matrix
 from colead.apps.network.bridge.picture import picture
 from colead.apps.network.bridge.readers import Reader
@@ -59,53 +59,56 @@ def test_exact_figures_leave_out_what_would_be_about_one_leader(house: Hospital)
     assert exact_figures(kept)["mixing"]["leader_tie_ratio"] is None
 
 
-def test_islands_are_merged_along_the_tree_until_they_are_few(advice_map: LeadershipMap) -> None:
-    fine = islands(advice_map, most=100)
-    coarse = islands(advice_map, most=4)
-    assert [island.key for island in fine] == ["top", "ward-a", "ward-b", "recovery", "theatre"]
-    assert [island.key for island in coarse] == ["top", "medicine", "surgery"]
-    assert sum(island.people for island in coarse) == sum(island.people for island in fine) == 54
+def test_clusters_are_merged_along_the_tree_until_they_are_few(advice_map: LeadershipMap) -> None:
+    fine = clusters(advice_map, most=100)
+    coarse = clusters(advice_map, most=4)
+    assert [cluster.key for cluster in fine] == ["top", "ward-a", "ward-b", "recovery", "theatre"]
+    assert [cluster.key for cluster in coarse] == ["top", "medicine", "surgery"]
+    assert sum(cluster.people for cluster in coarse) == sum(cluster.people for cluster in fine) == 54
     assert coarse[1].atoms == (*fine[1].atoms, *fine[2].atoms)
-    assert [island.above for island in coarse] == [None, 0, 0]
-    assert [island.is_central for island in coarse] == [True, False, False]
+    assert [cluster.above for cluster in coarse] == [None, 0, 0]
+    assert [cluster.is_central for cluster in coarse] == [True, False, False]
 
 
-def test_many_units_below_one_top_are_not_merged_into_a_single_island(clinic: Cast) -> None:
+def test_many_units_below_one_top_are_not_merged_into_a_single_cluster(clinic: Cast) -> None:
     made = hospital(clinic.clinic, {"top": (None, 6), **{f"school{n}": ("top", 6) for n in range(9)}})
     kept = computed(nominations(made, some_pairs(made)))
-    assert len(islands(kept, most=4)) == 10
-    assert len(islands(kept, most=2)) == 1
+    assert len(clusters(kept, most=4)) == 10
+    assert len(clusters(kept, most=2)) == 1
 
 
 def test_of_many_units_without_any_above_the_largest_stay(clinic: Cast) -> None:
     units = {"b": (None, 12), **{f"a{n}": (None, 6) for n in range(9)}}
     made = hospital(clinic.clinic, units)
     kept = computed(nominations(made, some_pairs(made)))
-    few = islands(kept, most=4)
-    assert [island.key for island in few] == ["a0", "a1", "b", ""]
-    assert sum(island.people for island in few) == 12 + 9 * 6
+    few = clusters(kept, most=4)
+    assert [cluster.key for cluster in few] == ["a0", "a1", "b", ""]
+    assert sum(cluster.people for cluster in few) == 12 + 9 * 6
 
 
-def test_islands_of_a_unit_are_those_below_it(advice_map: LeadershipMap) -> None:
-    assert [island.key for island in islands(advice_map, unit="medicine", most=100)] == ["ward-a", "ward-b"]
-    assert islands(advice_map, unit="no such unit", most=100) == []
+def test_clusters_of_a_unit_are_those_below_it(advice_map: LeadershipMap) -> None:
+    assert [cluster.key for cluster in clusters(advice_map, unit="medicine", most=100)] == [
+        "ward-a",
+        "ward-b",
+    ]
+    assert clusters(advice_map, unit="no such unit", most=100) == []
 
 
 def test_matrix_counts_nominations_in_fives(house: Hospital) -> None:
     a, b = house.people["ward-a"], house.people["ward-b"]
     pairs = [(source, target) for source in a[:8] for target in b[:3]]
     found = matrix(computed(nominations(house, pairs)), unit="medicine")
-    assert [row.island.key for row in found.rows] == ["ward-a", "ward-b"]
+    assert [row.cluster.key for row in found.rows] == ["ward-a", "ward-b"]
     assert [[cell.count for cell in row.cells] for row in found.rows] == [[0, 25], [0, 0]]
     assert found.rows[0].cells[1].share == 1.0
     assert [cell.shade for cell in found.rows[0].cells] == [0, 5]
 
 
-def test_map_of_many_people_draws_islands_for_them(
+def test_map_of_many_people_draws_clusters_for_them(
     advice_map: LeadershipMap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("colead.apps.network.bridge.picture.MOST_MARKS", 40)
     whole = picture(advice_map, STRANGER)
     assert (whole.marks, whole.ties) == ([], [])
-    assert len(whole.islands) == 5
+    assert len(whole.clusters) == 5
     assert len(picture(advice_map, STRANGER, unit="medicine").marks) == 27

@@ -13,7 +13,7 @@ from colead.apps.jobs.models import Job
 from colead.apps.jobs.worker import run_pending
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.network import services
-from colead.apps.network.bridge.reading import Reading, read_nominations
+from colead.apps.network.bridge.nomination_file import Reading, read_nominations
 from colead.apps.network.models import (
     LeadershipMap,
     Nomination,

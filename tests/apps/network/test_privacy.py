@@ -96,7 +96,7 @@ def test_own_mark_is_marked_for_its_person_alone(
     def own(member: Member) -> list[dict[str, Any]]:
         client.force_login(member.user)
         data = client.get(reverse("network:data", args=["clinic", advice_map.nomination_set_id])).json()
-        return [data["islands"][mark["island"]]["key"] for mark in data["marks"] if mark.get("me")]
+        return [data["clusters"][mark["cluster"]]["key"] for mark in data["marks"] if mark.get("me")]
 
     assert own(clinic.alma) == ["ward-a"]
     assert own(clinic.uma) == ["theatre"]
@@ -105,7 +105,7 @@ def test_own_mark_is_marked_for_its_person_alone(
 
 def test_payload_holds_nothing_but_what_is_drawn(advice_map: LeadershipMap) -> None:
     data = shown(advice_map)
-    assert {key for mark in data["marks"] for key in mark} == {"island", "x", "y", "size"}
+    assert {key for mark in data["marks"] for key in mark} == {"cluster", "x", "y", "size"}
     assert "canary" not in json.dumps(data).lower()
 
 
@@ -134,10 +134,10 @@ def bands(leadership_map: LeadershipMap) -> dict[int, int]:
 
 
 def drawn(leadership_map: LeadershipMap) -> Any:
-    """The payload, whatever order islands of the same snapshot have."""
+    """The payload, whatever order clusters of the same snapshot have."""
     data = shown(leadership_map)
-    marks = Counter((mark["island"], mark["x"], mark["y"], mark["size"]) for mark in data["marks"])
-    return data["islands"], marks, sorted(data["flows"]), data["ties"]
+    marks = Counter((mark["cluster"], mark["x"], mark["y"], mark["size"]) for mark in data["marks"])
+    return data["clusters"], marks, sorted(data["flows"]), data["ties"]
 
 
 def test_lines_join_only_people_who_both_agreed(house: Hospital, advice_map: LeadershipMap) -> None:
@@ -172,7 +172,7 @@ def test_unit_of_four_shows_nothing_and_has_no_marks_of_its_own(
     assert (kitchen.people, kitchen.stage) == (4, 0)
     assert kitchen.effective_leaders.value is None
     assert kitchen.density.value is None
-    assert "kitchen" not in {island["key"] for island in shown(advice_map)["islands"]}
+    assert "kitchen" not in {cluster["key"] for cluster in shown(advice_map)["clusters"]}
     said = texts(client, clinic.olga, advice_map.nomination_set)
     assert "nothing is shown" in said["kitchen"]
 
@@ -201,7 +201,7 @@ def test_too_few_answers_leave_each_person_their_own_place_only(
     half = house.everybody[::2]
     pairs = [pair for pair in some_pairs(house) if pair[0] in half]
     kept = computed(nominations(house, pairs, answered=half))
-    assert shown(kept)["islands"] == []
+    assert shown(kept)["clusters"] == []
     assert matrix(kept).rows == []
     said = texts(client, clinic.alma, kept.nomination_set)
     assert "Your own place" in said["map"]
@@ -215,7 +215,7 @@ def test_marks_differ_in_size_only_among_five_who_are_not_all_alike(house: Hospi
     data = shown(computed(nominations(house, all_large)))
     sizes = defaultdict(set)
     for mark in data["marks"]:
-        sizes[data["islands"][mark["island"]]["key"]].add(mark["size"])
+        sizes[data["clusters"][mark["cluster"]]["key"]].add(mark["size"])
     assert sizes["ward-b"] == {None}
     assert sizes["ward-a"] == {0}, "that all are small says next to nothing"
 
@@ -226,7 +226,7 @@ def test_sizes_disappear_when_fewer_than_five_are_left_without_a_name(
     members = house.people["ward-a"]
     eight = Reader(None, {person.pk: person.name for person in members[:8]}, has_agreed=False)
     data = shown(advice_map, eight)
-    ward = [mark for mark in data["marks"] if data["islands"][mark["island"]]["key"] == "ward-a"]
+    ward = [mark for mark in data["marks"] if data["clusters"][mark["cluster"]]["key"] == "ward-a"]
     assert [mark["size"] for mark in ward if "name" not in mark] == [None] * 4
     assert all(mark["size"] is not None for mark in ward if "name" in mark)
 
@@ -273,7 +273,7 @@ def subtracted(density: dict[str, float], flows: dict[tuple[int, int], int]) -> 
 
 def shown_flows(kept: LeadershipMap) -> dict[tuple[str, str], int]:
     data = shown(kept)
-    key = [island["key"] for island in data["islands"]]
+    key = [cluster["key"] for cluster in data["clusters"]]
     return {(key[source], key[target]): count for source, target, count in data["flows"]}
 
 

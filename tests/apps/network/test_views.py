@@ -176,7 +176,7 @@ def test_graph_files_hold_the_marks_that_the_reader_sees(
 def test_data_is_limited_to_a_unit(alma: Client, advice_map: LeadershipMap) -> None:
     url = reverse("network:data", args=["clinic", advice_map.nomination_set_id])
     data = alma.get(f"{url}?unit=medicine").json()
-    assert [island["key"] for island in data["islands"]] == ["ward-a", "ward-b"]
+    assert [cluster["key"] for cluster in data["clusters"]] == ["ward-a", "ward-b"]
     assert len(data["marks"]) == 27
 
 

@@ -3,13 +3,16 @@
 import pytest
 
 from colead.apps.notices import kinds
+from colead.apps.notices.kinds import NoticeKind
 
 
 @pytest.fixture(autouse=True)
 def kind(monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(kinds, "REGISTRY", dict(kinds.REGISTRY))
     kinds.register(
-        "test.finished", "Staff list imported: %(joined)s joined.", because="you started the import"
+        {
+            "test.finished": NoticeKind("Staff list imported: %(joined)s joined.", "you started the import"),
+            "test.other": NoticeKind("Something else <b>happened</b>."),
+        }
     )
-    kinds.register("test.other", "Something else <b>happened</b>.")
     return "test.finished"

@@ -15,7 +15,7 @@ from colead.apps.jobs.states import State
 from colead.apps.jobs.worker import run_pending
 from colead.apps.notices import services
 from colead.apps.notices.digest import prepare_digests, send_digests
-from colead.apps.notices.letter import letter
+from colead.apps.notices.email import letter
 from colead.apps.notices.models import Digest, Notice
 from colead.apps.organisations.models import Membership, User
 from colead.kit import scope

@@ -44,7 +44,7 @@ READS: dict[str, Callable[[Cast], Any]] = {
     "unit": lambda _cast: selectors.unit_page(Unit.objects.get(key="Unit 0"), DAY),
     "units": lambda _cast: selectors.unit_tree(DAY),
     "choices": lambda _cast: selectors.unit_choices(DAY),
-    "insight": lambda _cast: selectors.insight(DAY, DAY, known_from=None),
+    "structure": lambda _cast: selectors.structure_page(DAY, DAY, known_from=None),
     "imports": lambda _cast: selectors.recent_imports(),
 }
 
@@ -100,7 +100,7 @@ def test_a_circle_made_by_rows_of_different_days_is_cut(clinic: Cast) -> None:
 
 
 def test_an_organisation_without_people(clinic: Cast) -> None:
-    assert selectors.insight(DAY, DAY, known_from=None).figures is None
+    assert selectors.structure_page(DAY, DAY, known_from=None).figures is None
     assert selectors.unit_tree(DAY).rows == []
 
 
@@ -167,7 +167,7 @@ def test_the_own_person_without_a_link_is_found_by_email(clinic: Cast) -> None:
 
 def test_changes_say_from_when_the_whole_staff_is_known(clinic: Cast) -> None:
     take_in(clinic.carla, staff_list("1,A,2019-01-01", "2,A,2025-09-01", header="id,unit,start_date"))
-    found = selectors.insight(DAY, date(2025, 3, 2), known_from=DAY)
+    found = selectors.structure_page(DAY, date(2025, 3, 2), known_from=DAY)
     assert found.changes is not None
     assert found.changes.joined.count == 1
     assert found.changes.is_partly_known

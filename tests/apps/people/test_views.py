@@ -116,14 +116,14 @@ def test_keys_may_hold_slashes(cast: Cast) -> None:
 def test_the_structure_in_figures_and_words(staffed: Cast) -> None:
     with scope.organisation(staffed.clinic):
         take_in(staffed.carla, changed(p4=None), day=DAY + timedelta(days=1))
-    shown = page(staffed.alma, "insight", query={"compare": DAY.isoformat()})
-    found = shown.context["insight"]
+    shown = page(staffed.alma, "structure", query={"compare": DAY.isoformat()})
+    found = shown.context["structure"]
     assert found.figures.people == 4
     assert found.changes.left.people[0].name == "Ærø Skov"
     assert "Median span" in text_of(shown)
 
 
-@pytest.mark.parametrize("name", ["list", "units", "insight"])
+@pytest.mark.parametrize("name", ["list", "units", "structure"])
 def test_an_empty_organisation_says_what_to_do(cast: Cast, name: str) -> None:
     url = reverse(f"people:{name}", args=["clinic"])
     assert "/o/clinic/staff-list/" in browser(cast.carla).get(url).content.decode()
@@ -134,7 +134,7 @@ def test_names_are_text_and_never_markup(cast: Cast) -> None:
     evil = "<script>alert(1)</script>"
     with scope.organisation(cast.clinic):
         take_in(cast.carla, staff_list(f"1,{evil},{evil}", header="id,name,unit"))
-    for name, *args in (("list",), ("person", "1"), ("units",), ("insight",)):
+    for name, *args in (("list",), ("person", "1"), ("units",), ("structure",)):
         assert "<script>alert" not in page(cast.alma, name, *args).content.decode()
 
 

@@ -7,5 +7,5 @@ class JobsConfig(AppConfig):
     label = "jobs"
 
     def ready(self) -> None:
-        """Find the tasks that the apps declare in their tasks.py."""
-        autodiscover_modules("tasks")
+        """Find the work that the apps declare in their jobs.py."""
+        autodiscover_modules("jobs")

@@ -17,7 +17,7 @@ Ending = dict[str, Any]
 
 
 def done(run: Run, now: datetime) -> Ending:
-    """The task returned: what it reported, and a full progress bar."""
+    """The work returned: what it reported, and a full progress bar."""
     return {
         "state": State.DONE,
         "message": "",

@@ -1,4 +1,4 @@
-"""One attempt at a claimed job: rights as they are now, the task, and how it ended."""
+"""One attempt at a claimed job: rights as they are now, the work, and how it ended."""
 
 from contextlib import nullcontext
 from datetime import datetime, timedelta
@@ -26,21 +26,21 @@ def execute(
 ) -> bool:
     """Run a claimed job and write how it ended; False when another worker owned it by then.
 
-    What the task raises is written to the row and never raised here.
+    What the work raises is written to the row and never raised here.
     """
     with scope.organisation(job.organisation_id):
         ending = _attempt(job, lease, stop, with_heartbeat)
         written = bool(ending) and bool(Job.objects.held(job.pk, job.fence).update(**ending))
-    log.info("job", job=job.pk, task=job.task, attempt=job.attempts, state=ending.get("state", "lost"))
+    log.info("job", job=job.pk, work=job.work, attempt=job.attempts, state=ending.get("state", "lost"))
     return written
 
 
 def _attempt(job: Job, lease: timedelta, stop: Event | None, with_heartbeat: bool) -> Ending:
-    """Run the task and tell how it ended; nothing when the job is no longer ours."""
+    """Run the work and tell how it ended; nothing when the job is no longer ours."""
     try:
         run = Run(job, member_now(job, now=timezone.now()), lease=lease, stop=stop)
         with translation.override(_language(run.member)), Heartbeat(run) if with_heartbeat else nullcontext():
-            registry.find(job.task)(run, **job.arguments)
+            registry.find(job.work)(run, **job.arguments)
     except LeaseLost:
         return {}
     except Interrupted:
@@ -49,9 +49,9 @@ def _attempt(job: Job, lease: timedelta, stop: Event | None, with_heartbeat: boo
         return endings.back(later.until, "postponed", attempts=0)
     except DomainError as error:
         return endings.refused(error, timezone.now())
-    except Exception as error:  # a task may fail in any way; the queue goes on
+    except Exception as error:  # work may fail in any way; the queue goes on
         log.error(
-            "job_error", job=job.pk, task=job.task, kind=type(error).__name__, where=endings.where(error)
+            "job_error", job=job.pk, work=job.work, kind=type(error).__name__, where=endings.where(error)
         )
         return endings.failed(job, error, timezone.now())
     return endings.done(run, timezone.now())

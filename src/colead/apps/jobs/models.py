@@ -16,7 +16,7 @@ from colead.apps.organisations.models import OrganisationOwned
 class Job(OrganisationOwned):
     """One piece of work. A worker holds it for the time of a lease; the fence tells owners apart."""
 
-    task = models.CharField(max_length=100)
+    work = models.CharField(max_length=100)
     arguments = models.JSONField(default=dict)
     key = models.CharField(max_length=200)
     created_by = models.BigIntegerField(null=True)  # a user's id, kept when the user goes; None: the console
@@ -60,7 +60,7 @@ class Job(OrganisationOwned):
         ]
 
     def __str__(self) -> str:
-        return f"job {self.pk} ({self.task})"
+        return f"job {self.pk} ({self.work})"
 
     @property
     def is_finished(self) -> bool:
@@ -71,8 +71,8 @@ class Job(OrganisationOwned):
 
     @property
     def label(self) -> str:
-        """What the task is called."""
-        return registry.label(self.task)
+        """What its work is called."""
+        return registry.label(self.work)
 
     @property
     def state_label(self) -> str:
@@ -107,12 +107,12 @@ class JobStep(OrganisationOwned):
 
 
 class ScheduledPeriod(OrganisationOwned):
-    """One period of a recurring task that has been queued: unique, so that no period is worked twice.
+    """One period of recurring work that has been queued: unique, so that no period is worked twice.
 
     `since` is where the period before ended: after a stop of several days one run covers the whole gap.
     """
 
-    task = models.CharField(max_length=100)
+    work = models.CharField(max_length=100)
     since = models.DateTimeField()
     until = models.DateTimeField()
 
@@ -120,8 +120,8 @@ class ScheduledPeriod(OrganisationOwned):
         verbose_name = _("scheduled period")
         verbose_name_plural = _("scheduled periods")
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "task", "until"], name="scheduledperiod_once")
+            models.UniqueConstraint(fields=["organisation", "work", "until"], name="scheduledperiod_once")
         ]
 
     def __str__(self) -> str:
-        return f"{self.task} until {self.until:%Y-%m-%d %H:%M}"
+        return f"{self.work} until {self.until:%Y-%m-%d %H:%M}"

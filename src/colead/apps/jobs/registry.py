@@ -1,6 +1,6 @@
-"""The tasks that jobs run, by name. An app declares its own in tasks.py, which is found at start.
+"""The work that jobs do, by name. An app declares its own in jobs.py, which is found at start.
 
-@task("people.apply_import", label=_("Import a staff list"))
+@work("people.apply_import", label=_("Import a staff list"))
 def apply_import(run: Run, *, import_id: int) -> None:
     services.apply_import(by=run.member, import_id=import_id, ...)
 
@@ -22,7 +22,7 @@ Function = Callable[..., None]
 
 
 @dataclass(frozen=True)
-class Task:
+class Work:
     """A function that runs in the background, and what it is called on the page."""
 
     name: str
@@ -35,24 +35,24 @@ class Task:
 
 @dataclass(frozen=True)
 class Recurring:
-    """A task that runs for every organisation, once in each period."""
+    """Work that runs for every organisation, once in each period."""
 
-    task: str
+    work: str
     period: timedelta
     at: time | None
 
 
-TASKS: dict[str, Task] = {}
+WORK: dict[str, Work] = {}
 RECURRING: dict[str, Recurring] = {}
 
 
-def task(name: str, *, label: Promise | str = "") -> Callable[[Function], Function]:
-    """Declare a task: `function(run, **arguments)`; the arguments are ids and other plain JSON values."""
+def work(name: str, *, label: Promise | str = "") -> Callable[[Function], Function]:
+    """Declare work: `function(run, **arguments)`; the arguments are ids and other plain JSON values."""
 
     def declare(function: Function) -> Function:
-        if name in TASKS:
-            raise ValueError(f"The task {name!r} is declared twice. Choose another name.")
-        TASKS[name] = Task(name, function, label or name)
+        if name in WORK:
+            raise ValueError(f"The work {name!r} is declared twice. Choose another name.")
+        WORK[name] = Work(name, function, label or name)
         return function
 
     return declare
@@ -61,7 +61,7 @@ def task(name: str, *, label: Promise | str = "") -> Callable[[Function], Functi
 def every(
     period: timedelta, name: str, *, at: time | None = None, label: Promise | str = ""
 ) -> Callable[[Function], Function]:
-    """Declare a task that runs once in every period, in every organisation.
+    """Declare work that runs once in every period, in every organisation.
 
     With `at`, the period is whole days and begins at that time of the organisation's day. The function gets
     `since` and `until`, ISO instants: what lies between them has not been covered by a run before.
@@ -70,21 +70,21 @@ def every(
         raise ValueError(f"{name!r} runs at {at}, so its period must be whole days, not {period}.")
 
     def declare(function: Function) -> Function:
-        task(name, label=label)(function)
+        work(name, label=label)(function)
         RECURRING[name] = Recurring(name, period, at)
         return function
 
     return declare
 
 
-def find(name: str) -> Task:
-    """The task of this name; KeyError names those that exist."""
+def find(name: str) -> Work:
+    """The work of this name; KeyError names those that exist."""
     try:
-        return TASKS[name]
+        return WORK[name]
     except KeyError:
-        raise KeyError(f"There is no task {name!r}. Declared are: {', '.join(sorted(TASKS))}.") from None
+        raise KeyError(f"There is no work {name!r}. Declared are: {', '.join(sorted(WORK))}.") from None
 
 
 def label(name: str) -> str:
-    """What a task is called; one that no app declares any more shows its name."""
-    return str(TASKS[name].label) if name in TASKS else name
+    """What work is called; what no app declares any more shows its name."""
+    return str(WORK[name].label) if name in WORK else name

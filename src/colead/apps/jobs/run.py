@@ -1,4 +1,4 @@
-"""What a task has in its hands while it runs: who asked, how far it is, and effects that happen once."""
+"""What the work has in its hands while it runs: who asked, how far it is, and effects that happen once."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ class Interrupted(Exception):
 
 
 class Postponed(Exception):
-    """The task asks to run again later; that is no failure."""
+    """The work asks to run again later; that is no failure."""
 
     def __init__(self, until: datetime) -> None:
         super().__init__(until.isoformat())
@@ -33,7 +33,7 @@ class Postponed(Exception):
 
 
 class Run:
-    """One attempt at a job. Made by the worker, handed to the task function."""
+    """One attempt at a job. Made by the worker, handed to the work function."""
 
     def __init__(
         self, job: Job, member: Member, *, lease: timedelta = LEASE, stop: Event | None = None
@@ -48,7 +48,7 @@ class Run:
 
     @property
     def organisation(self) -> Organisation:
-        """The organisation that the job works for; every query in the task is limited to it."""
+        """The organisation that the job works for; every query in the work is limited to it."""
         return self.member.organisation
 
     def progress(self, done: int, total: int) -> None:
@@ -101,5 +101,5 @@ class Run:
         self.job.result_url = url or self.job.result_url
 
     def postpone(self, until: datetime) -> NoReturn:
-        """Leave the task and run it again at `until`, as if for the first time."""
+        """Leave the work and run it again at `until`, as if for the first time."""
         raise Postponed(until)

@@ -1,4 +1,4 @@
-"""Recurring work: which period each task is in, and one job for every period, whoever looks first."""
+"""Recurring work: which period it is in, and one job for every period, whoever looks first."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,23 +15,23 @@ from colead.kit.roles import console
 
 
 def queue_due(*, now: datetime) -> int:
-    """Queue a job for every recurring task and organisation whose period has begun and is not covered yet.
+    """Queue a job for all recurring work of every organisation whose period has begun, uncovered.
 
     Idempotent: any number of workers may call it at the same moment. Two queries when nothing is due.
     Returns how many jobs were queued.
     """
     covered = _covered_until()
     return sum(
-        _queue(organisation, recurring, begin, covered.get((organisation.pk, recurring.task)), now)
+        _queue(organisation, recurring, begin, covered.get((organisation.pk, recurring.work)), now)
         for organisation in Organisation.objects.all()
         for recurring in RECURRING.values()
         if (begin := period_begin(recurring, organisation.time_zone, now))
-        > covered.get((organisation.pk, recurring.task), datetime.min.replace(tzinfo=UTC))
+        > covered.get((organisation.pk, recurring.work), datetime.min.replace(tzinfo=UTC))
     )
 
 
 def period_begin(recurring: Recurring, time_zone: str, now: datetime) -> datetime:
-    """The latest instant, not after `now`, at which a period of this task begins.
+    """The latest instant, not after `now`, at which a period of this work begins.
 
     With a time of day: that wall time where the organisation is, on every n-th day since 1970. Wall times
     that the change to summer time leaves out take place an hour later, those that come twice the first time.
@@ -50,10 +50,10 @@ def period_begin(recurring: Recurring, time_zone: str, now: datetime) -> datetim
 
 
 def _covered_until() -> dict[tuple[int, str], datetime]:
-    """Up to when each organisation's recurring tasks have been queued. One query."""
+    """Up to when each organisation's recurring work has been queued. One query."""
     with scope.everything("the schedule serves every organisation"):
-        rows = ScheduledPeriod.objects.values_list("organisation_id", "task").annotate(Max("until"))
-        return {(organisation, task): until for organisation, task, until in rows}
+        rows = ScheduledPeriod.objects.values_list("organisation_id", "work").annotate(Max("until"))
+        return {(organisation, work): until for organisation, work, until in rows}
 
 
 def _queue(
@@ -64,13 +64,13 @@ def _queue(
     try:
         with transaction.atomic(), scope.organisation(organisation):
             ScheduledPeriod.objects.create(
-                organisation=organisation, task=recurring.task, since=since, until=begin
+                organisation=organisation, work=recurring.work, since=since, until=begin
             )
             enqueue(
                 by=console(organisation),
-                task=recurring.task,
+                work=recurring.work,
                 arguments={"since": since.isoformat(), "until": begin.isoformat()},
-                key=f"{recurring.task}:{begin.isoformat()}",
+                key=f"{recurring.work}:{begin.isoformat()}",
                 now=now,
             )
     except IntegrityError:

@@ -23,7 +23,7 @@ KEEP_STOPPED = timedelta(days=90)
 def enqueue(
     *,
     by: Member,
-    task: str,
+    work: str,
     arguments: Mapping[str, Any] | None = None,
     key: str = "",
     now: datetime,
@@ -32,15 +32,15 @@ def enqueue(
     """Put work into the queue, in the caller's transaction: it is there if and only if that commits.
 
     `arguments` are ids and other plain JSON values. While a job with the same `key` is unfinished, that one
-    is returned and no second is made. KeyError for a task that nobody declared. One to three queries.
+    is returned and no second is made. KeyError for work that nobody declared. One to three queries.
     """
-    registry.find(task)
+    registry.find(work)
     with scope.organisation(by.organisation):
         if key and (waiting := Job.objects.unfinished().filter(key=key).first()):
             return waiting
         job = Job(
             organisation=by.organisation,
-            task=task,
+            work=work,
             arguments=dict(arguments or {}),
             key=key or uuid4().hex,
             created_by=by.user.pk if by.user else None,

@@ -6,9 +6,11 @@ class LeadershipConfig(AppConfig):
     label = "leadership"
 
     def ready(self) -> None:
-        """Say what entries in the ledger and notices are called, and what the pages of people show."""
-        from colead.apps.leadership import sections
-        from colead.apps.leadership.announcements import announce
+        """Say what this app's entries in the ledger and its notices are called."""
+        from colead.apps.leadership import sections, texts
+        from colead.apps.ledger import actions
+        from colead.apps.notices import kinds
 
-        announce()
+        actions.register(texts.ENTRIES)
+        kinds.register(texts.NOTICES)
         sections.register()

@@ -45,15 +45,15 @@ class OfferQuerySet(QuerySet["Offer"]):
 
 
 class ApplicationQuerySet(QuerySet["Application"]):
-    """Volunteers and nominations."""
+    """Volunteers and suggestions."""
 
     def open(self) -> "ApplicationQuerySet":
         """Volunteers who wait for an offer."""
         return self.filter(state="open")
 
     def waiting(self) -> "ApplicationQuerySet":
-        """Volunteers, and nominations that the person has not taken up or declined."""
-        return self.filter(Q(state="open") | Q(state="nominated"))
+        """Volunteers, and suggestions that the person has not taken up or declined."""
+        return self.filter(Q(state="open") | Q(state="suggested"))
 
 
 LeadershipTaskManager = ScopedManager.from_queryset(LeadershipTaskQuerySet)

@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from colead.apps.leadership.models import Assignment, LeadershipTask
 from colead.apps.leadership.permissions import STEWARD
+from colead.apps.leadership.services.dated_rows import lasting_beyond
 from colead.apps.organisations.models import Membership, User
 from colead.apps.organisations.queries import valid_on
 from colead.apps.people.bridge import structure_on
@@ -39,3 +41,9 @@ def _people_team(organisation_id: int, day: date) -> set[User]:
     roles = STEWARD.roles - {Role.OWNER}
     memberships = Membership.objects.filter(valid_on(day), organisation_id=organisation_id, role__in=roles)
     return {membership.user for membership in memberships.select_related("user")}
+
+
+def users_who_hold(task: LeadershipTask, day: date) -> set[User]:
+    """Who holds the task on `day` or later, as holder, deputy or cover, and signs in. One query."""
+    rows = Assignment.objects.filter(lasting_beyond(day), task=task).select_related("person__user")
+    return {row.person.user for row in rows if row.person.user}

@@ -1,6 +1,8 @@
-"""What the actions in the ledger are called in plain words. Each app registers its own in its apps.py.
+"""What the actions in the ledger are called in plain words. Each app has its own in texts.py.
 
-actions.register("people.imported", _("Staff list imported: %(joined)s joined"))
+ENTRIES = {"people.imported": _("Staff list imported: %(joined)s joined")}
+
+%(name)s takes the value of that name from the entry's details.
 """
 
 from collections import defaultdict
@@ -15,11 +17,11 @@ from colead.apps.ledger.record import ERASED
 REGISTRY: dict[str, Promise | str] = {}
 
 
-def register(action: str, text: Promise | str) -> None:
-    """Give an action its text; %(name)s takes the value of that name from the entry's details."""
-    if action in REGISTRY:
-        raise ValueError(f"The action {action!r} has a text already. Register it once, in its app's apps.py.")
-    REGISTRY[action] = text
+def register(texts: Mapping[str, Promise | str]) -> None:
+    """Give the actions of an app their texts; once, when Django starts."""
+    if again := REGISTRY.keys() & texts.keys():
+        raise ValueError(f"These actions have a text: {', '.join(sorted(again))}. Register each once.")
+    REGISTRY.update(texts)
 
 
 def describe(action: str, details: Mapping[str, Any]) -> str:
@@ -28,4 +30,4 @@ def describe(action: str, details: Mapping[str, Any]) -> str:
     return action if text is None else str(text) % defaultdict(lambda: "–", details)
 
 
-register(ERASED, _("Contents of entry %(index)s erased"))
+register({ERASED: _("Contents of entry %(index)s erased")})

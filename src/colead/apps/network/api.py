@@ -14,15 +14,15 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from colead.apps.network import permissions, selectors, services
+from colead.apps.network.bridge.clusters import Cluster
 from colead.apps.network.bridge.figures import UnitFigures
-from colead.apps.network.bridge.islands import Island
 from colead.apps.network.bridge.matrix import matrix
 from colead.apps.network.bridge.places import OwnPlace
 from colead.apps.network.models import NominationSet
 from colead.apps.network.selectors import SetRow
 from colead.apps.network.views import exports
 from colead.apps.network.views.days import set_and_day
-from colead.apps.network.views.tables import island_name
+from colead.apps.network.views.tables import cluster_name
 from colead.kit.access import OrganisationRequest
 from colead.kit.routes import Body, OrganisationRouter
 
@@ -283,14 +283,14 @@ def show_map_matrix(request: OrganisationRequest, nomination_set: int, unit: str
     found, day = set_and_day(request, nomination_set)
     shown = matrix(selectors.require_map(found, day, "whole", "units", "atoms", "flows"), unit=unit)
     return MatrixTable(
-        groups=[_group(island) for island in shown.islands],
+        groups=[_group(cluster) for cluster in shown.clusters],
         counts=[[cell.count for cell in row.cells] for row in shown.rows],
         not_drawn=shown.not_drawn,
     )
 
 
-def _group(island: Island) -> Group:
-    return Group(island.number, island.key, island_name(island), island.people)
+def _group(cluster: Cluster) -> Group:
+    return Group(cluster.number, cluster.key, cluster_name(cluster), cluster.people)
 
 
 @router.read(MAP + "/my-place", permissions.VIEW, response=OwnPlace | None)

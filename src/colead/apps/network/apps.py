@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class NetworkConfig(AppConfig):
@@ -7,13 +6,8 @@ class NetworkConfig(AppConfig):
     label = "network"
 
     def ready(self) -> None:
-        from colead.apps.ledger.actions import register
+        """Say what this app's entries in the ledger are called."""
+        from colead.apps.ledger import actions
+        from colead.apps.network import texts
 
-        register(
-            "network.set_imported",
-            _("Nominations imported: %(nominations)s from %(respondents)s people who answered"),
-        )
-        register("network.set_deleted", _("Nominations deleted: %(nominations)s"))
-        register("network.map_computed", _("Leadership map computed for %(people)s people on %(day)s"))
-        register("network.name_agreed", _("Somebody agreed to be named on leadership maps"))
-        register("network.name_withdrawn", _("Somebody took back being named on leadership maps"))
+        actions.register(texts.ENTRIES)

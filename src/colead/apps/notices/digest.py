@@ -15,7 +15,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Min, OuterRef, Subquery
 
-from colead.apps.notices.letter import letter
+from colead.apps.notices.email import letter
 from colead.apps.notices.models import Digest, Frequency, Notice, NoticePreference
 from colead.apps.organisations.models import Membership, Organisation
 

@@ -1,7 +1,6 @@
-"""The kinds of notices: what they say, and why somebody gets them. Each app registers its own in apps.py.
+"""The kinds of notices: what they say, and why somebody gets them. Each app has its own in texts.py.
 
-kinds.register("people.import_finished", _("Staff list imported: %(joined)s joined."),
-               because=_("you started the import"))
+NOTICES = {"people.import_finished": NoticeKind(_("%(joined)s joined."), _("you started the import"))}
 """
 
 from collections import defaultdict
@@ -15,34 +14,40 @@ from django.utils.translation import gettext_lazy as _
 Text = Promise | str
 
 
-@dataclass(frozen=True)
-class Kind:
-    """One kind of notice. `name` is how the list of muted kinds calls it."""
-
-    code: str
-    text: Text
-    because: Text
-    name: Text
-
-
-REGISTRY: dict[str, Kind] = {}
 CONCERNS_YOU: Text = _("it concerns your work in this organisation")
 
 
-def register(kind: str, text: Text, *, because: Text = CONCERNS_YOU, name: Text = "") -> None:
-    """Declare a kind; %(name)s in its text takes the value of that name.
+@dataclass(frozen=True)
+class NoticeKind:
+    """One kind of notice; %(name)s in its text takes the value of that name.
 
-    `because` completes "You get this because …"; `name` is a short title, by default the text with its values
-    left out.
+    `because` completes "You get this because …"; `name`, a short title, is what the list of muted kinds calls
+    it: by default the text with its values left out.
     """
-    if kind in REGISTRY:
-        raise ValueError(f"The kind {kind!r} is registered twice. Register it once, in its app's apps.py.")
-    REGISTRY[kind] = Kind(kind, text, because, name or text)
+
+    text: Text
+    because: Text = CONCERNS_YOU
+    name: Text = ""
+
+    @property
+    def title(self) -> Text:
+        """What the kind is called."""
+        return self.name or self.text
 
 
-def find(kind: str) -> Kind:
+REGISTRY: dict[str, NoticeKind] = {}
+
+
+def register(kinds: Mapping[str, NoticeKind]) -> None:
+    """Declare the kinds of an app, by code; once, when Django starts."""
+    if again := REGISTRY.keys() & kinds.keys():
+        raise ValueError(f"These kinds are registered twice: {', '.join(sorted(again))}. Register each once.")
+    REGISTRY.update(kinds)
+
+
+def find(kind: str) -> NoticeKind:
     """The kind of this code; one that no app declares any more shows its code."""
-    return REGISTRY.get(kind) or Kind(kind, kind, CONCERNS_YOU, kind)
+    return REGISTRY.get(kind) or NoticeKind(kind)
 
 
 def describe(kind: str, values: Mapping[str, Any]) -> str:
@@ -52,7 +57,7 @@ def describe(kind: str, values: Mapping[str, Any]) -> str:
 
 def title(kind: str) -> str:
     """What the kind is called, in the reader's language."""
-    return _filled(find(kind).name, {})
+    return _filled(find(kind).title, {})
 
 
 def _filled(text: Text, values: Mapping[str, Any]) -> str:

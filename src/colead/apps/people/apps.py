@@ -7,6 +7,9 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what this app's entries in the ledger and its notices are called."""
-        from colead.apps.people.announcements import announce
+        from colead.apps.ledger import actions
+        from colead.apps.notices import kinds
+        from colead.apps.people import texts
 
-        announce()
+        actions.register(texts.ENTRIES)
+        kinds.register(texts.NOTICES)

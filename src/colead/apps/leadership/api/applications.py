@@ -56,7 +56,7 @@ def list_applications(request: OrganisationRequest, paging: Paging) -> Page[Appl
     rows = Application.objects.waiting().filter(person=own_person(request.member))
     if after := paging.after(0):
         rows = rows.filter(pk__gt=after[0])
-    found = rows.select_related("task", "nominated_by").order_by("pk")[: paging.limit + 1]
+    found = rows.select_related("task", "suggested_by").order_by("pk")[: paging.limit + 1]
     return paging.page([_application(one) for one in found], lambda item: (item.id,))
 
 
@@ -66,27 +66,23 @@ def create_application(request: OrganisationRequest, data: NewApplication) -> Re
     by, now = request.member, timezone.now()
     if data.person:
         person = get_object_or_404(Person, key=data.person)
-        applications.nominate_colleague(
-            by=by, task_id=data.task, person=person, message=data.message, now=now
-        )
+        applications.suggest_colleague(by=by, task_id=data.task, person=person, message=data.message, now=now)
     else:
         applications.volunteer(by=by, task_id=data.task, message=data.message, now=now)
     return Received(data.task)
 
 
 @router.write(APPLICATION + "/agree", permissions.TAKE_PART, response=Received, status=200)
-def agree_to_nomination(request: OrganisationRequest, application: int) -> Received:
+def accept_suggestion(request: OrganisationRequest, application: int) -> Received:
     """Agree to a colleague's suggestion."""
-    found = applications.agree_to_nomination(
-        by=request.member, application_id=application, now=timezone.now()
-    )
+    found = applications.accept_suggestion(by=request.member, application_id=application, now=timezone.now())
     return Received(found.task_id)
 
 
 @router.write(APPLICATION + "/decline", permissions.TAKE_PART, response=Received, status=200)
-def decline_nomination(request: OrganisationRequest, application: int) -> Received:
+def decline_suggestion(request: OrganisationRequest, application: int) -> Received:
     """Decline a colleague's suggestion. Nobody learns of it."""
-    applications.decline_nomination(by=request.member, application_id=application)
+    applications.decline_suggestion(by=request.member, application_id=application)
     return Received(Application.objects.get(pk=application).task_id)
 
 
@@ -100,7 +96,7 @@ def withdraw_application(request: OrganisationRequest, application: int) -> Rece
 
 
 def _application(row: Application) -> ApplicationItem:
-    by = row.nominated_by
+    by = row.suggested_by
     return ApplicationItem(
         id=row.pk,
         task=row.task_id,

@@ -13,10 +13,10 @@ from colead.apps.leadership.api.router import router
 from colead.apps.leadership.models import Assignment
 from colead.apps.leadership.selectors.assignment import AssignmentPage, assignment_page
 from colead.apps.leadership.selectors.handover import HandoverPage, handover_page
-from colead.apps.leadership.selectors.held import HeldRow, held_rows
 from colead.apps.leadership.selectors.mine import MyLeadership, leadership_of
+from colead.apps.leadership.selectors.who_led import HeldRow, held_rows
 from colead.apps.leadership.services import assignments, handovers
-from colead.apps.leadership.services.locked import no_assignment
+from colead.apps.leadership.services.lookups import no_assignment
 from colead.apps.people.own_person import own_person
 from colead.apps.people.selectors.tree import units_below
 from colead.kit.access import OrganisationRequest

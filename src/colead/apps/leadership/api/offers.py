@@ -12,7 +12,7 @@ from pydantic import Field
 from colead.apps.leadership import permissions
 from colead.apps.leadership.api.router import router
 from colead.apps.leadership.models import Offer
-from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.selectors.assignment import AssignmentPage, assignment_page
 from colead.apps.leadership.selectors.offers import OfferPage, offer_page
 from colead.apps.leadership.services import offers

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.api.router import router
-from colead.apps.leadership.bridge.reading import document_of, read_scenario
+from colead.apps.leadership.bridge.shown_scenario import document_of, read_scenario
 from colead.apps.leadership.bridge.wishes import DEFAULT_HOURS, Wishes
 from colead.apps.leadership.models import Scenario
 from colead.apps.leadership.selectors.scenario_page import ScenarioPage, scenario_page

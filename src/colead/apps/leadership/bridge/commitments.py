@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from colead.apps.leadership.models import Assignment, LeadershipTask, Offer
-from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.seats import Period, held_at_most
 from colead.engine.leadership.program import DEPUTY_SHARE
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
-from colead.apps.leadership.bridge.holding_over_time import (
-    HeldSpan,
-    HoldingOverTime,
+from colead.apps.leadership.bridge.assignments_over_time import (
+    AssignmentsOverTime,
+    AssignmentSpan,
     TaskSpan,
     shares_by_person,
 )
@@ -56,7 +56,7 @@ class Filling:
 
 
 def figures_on(
-    day: date, holding: HoldingOverTime, people: int, units: frozenset[int] | None = None
+    day: date, holding: AssignmentsOverTime, people: int, units: frozenset[int] | None = None
 ) -> Figures:
     """The figures of all tasks, or of those in some units, by primary key.
 
@@ -79,9 +79,9 @@ def figures_on(
     )
 
 
-def fillings(holding: HoldingOverTime, units: frozenset[int] | None = None) -> list[tuple[date, int]]:
+def fillings(holding: AssignmentsOverTime, units: frozenset[int] | None = None) -> list[tuple[date, int]]:
     """When each seat was filled, and how many days it had waited; in order of the day."""
-    by_task: dict[int, list[HeldSpan]] = defaultdict(list)
+    by_task: dict[int, list[AssignmentSpan]] = defaultdict(list)
     for one in holding.held:
         by_task[one.task].append(one)
     found = [
@@ -99,7 +99,7 @@ def typical_wait(filled: Iterable[tuple[date, int]], day: date) -> Filling:
     return Filling(len(days), float(median(days)) if len(days) >= FEWEST_FILLINGS else None)
 
 
-def _holds(rows: list[HeldSpan]) -> list[Hold]:
+def _holds(rows: list[AssignmentSpan]) -> list[Hold]:
     ends = {(row.person, row.end) for row in rows}
     return [
         Hold(
@@ -112,14 +112,14 @@ def _holds(rows: list[HeldSpan]) -> list[Hold]:
     ]
 
 
-def _open_seats(tasks: list[TaskSpan], held: list[HeldSpan]) -> float:
+def _open_seats(tasks: list[TaskSpan], held: list[AssignmentSpan]) -> float:
     taken: dict[int, float] = defaultdict(float)
     for one in held:
         taken[one.task] += one.share
     return round(sum(max(task.seats - taken[task.pk], 0.0) for task in tasks), 2)
 
 
-def _without_position(day: date, held: list[HeldSpan], holding: HoldingOverTime) -> float | None:
+def _without_position(day: date, held: list[AssignmentSpan], holding: AssignmentsOverTime) -> float | None:
     total = sum(one.share for one in held)
     formal = sum(one.share for one in held if holding.is_formal_leader(one.person, day))
     return 1 - formal / total if total else None
@@ -129,7 +129,7 @@ def _effective(spread: TaskSpread) -> float | None:
     return None if spread.effective_holders is None else round(spread.effective_holders, 9)
 
 
-def _ending(day: date, held: list[HeldSpan], holding: HoldingOverTime) -> int:
+def _ending(day: date, held: list[AssignmentSpan], holding: AssignmentsOverTime) -> int:
     starts = {(one.task, one.person, one.start) for one in holding.held}
     return sum(
         one.end is not None and one.end <= day + SOON and (one.task, one.person, one.end) not in starts
@@ -137,7 +137,7 @@ def _ending(day: date, held: list[HeldSpan], holding: HoldingOverTime) -> int:
     )
 
 
-def _overloaded(held: list[HeldSpan], holding: HoldingOverTime) -> int:
+def _overloaded(held: list[AssignmentSpan], holding: AssignmentsOverTime) -> int:
     tasks: dict[int, int] = defaultdict(int)
     hours: dict[int, float] = defaultdict(float)
     for one in held:

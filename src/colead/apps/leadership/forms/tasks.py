@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.forms.units import Units, one_unit, several_units
 from colead.apps.leadership.models.tasks import TEXT_LENGTH, TITLE_LENGTH
-from colead.apps.leadership.services.checking import RANGES
 from colead.apps.leadership.services.mandates import NewMandate
 from colead.apps.leadership.services.task_rows import MOST_ROWS, Need
 from colead.apps.leadership.services.tasks import TaskFields
+from colead.apps.leadership.services.validation import RANGES
 from colead.apps.organisations.forms import DayField
 from colead.apps.people.models import Level
 

@@ -1,7 +1,7 @@
 """The rows of this app, by subject."""
 
-from colead.apps.leadership.models.handing_over import Handover, HandoverItem
-from colead.apps.leadership.models.holding import Application, Assignment, Offer
+from colead.apps.leadership.models.assignments import Application, Assignment, Offer
+from colead.apps.leadership.models.handovers import Handover, HandoverItem
 from colead.apps.leadership.models.scenarios import Scenario
 from colead.apps.leadership.models.tasks import (
     Accountability,

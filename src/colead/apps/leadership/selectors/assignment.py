@@ -9,10 +9,10 @@ from django.utils.translation import get_language
 
 from colead.apps.leadership.bridge.commitments import hours_of
 from colead.apps.leadership.models import Assignment, NeededCompetency, Offer
-from colead.apps.leadership.models.holding import Kind
-from colead.apps.leadership.selectors.holding import HolderRow, OfferRow, holder_rows, offer_row
+from colead.apps.leadership.models.assignments import Kind
+from colead.apps.leadership.selectors.holders import HolderRow, OfferRow, holder_rows, offer_row
 from colead.apps.leadership.selectors.mandates import mandates_of, sentence_of
-from colead.apps.leadership.services.locked import no_assignment
+from colead.apps.leadership.services.lookups import no_assignment
 from colead.apps.leadership.stewards import stewards_unit
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.links import PersonLink, UnitLink

@@ -25,7 +25,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Assignment, LeadershipTask, Offer
-from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.queries import SOON
 from colead.apps.leadership.seats import SMALLEST_SHARE
 from colead.apps.leadership.selectors.cards import Card, cards

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, NeededCompetency, Offer
-from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.seats import SMALLEST_SHARE
 from colead.apps.leadership.stewards import led_units
 from colead.apps.people.own_person import find_own_person

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from colead.apps.leadership.mandate_sentence import MandateFields, mandate_sentence
 from colead.apps.leadership.models import Assignment, Mandate, MandateUnit
-from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.models.assignments import Kind
 from colead.apps.organisations.queries import valid_on
 from colead.apps.people.models import Leave, Person, Unit
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from colead.apps.leadership.bridge.commitments import hours_of
 from colead.apps.leadership.models import Application, Assignment, Handover, Offer
-from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.queries import SOON
 from colead.apps.leadership.seats import Period
 from colead.apps.leadership.selectors.mandates import assignments_in_charge, mandates_of, sentence_of
@@ -120,7 +120,7 @@ class MyLeadership:
     tasks: list[MyTask]
     upcoming: list[MyTask]
     offers: list[MyOffer]
-    nominations: list[MyApplication]
+    suggested: list[MyApplication]
     applications: list[MyApplication]
     ended: list[Ended]
     to_read: list[ToRead]
@@ -136,7 +136,7 @@ class MyLeadership:
     @property
     def is_empty(self) -> bool:
         """Nothing is held, offered or asked."""
-        return not (self.tasks or self.upcoming or self.offers or self.nominations or self.applications)
+        return not (self.tasks or self.upcoming or self.offers or self.suggested or self.applications)
 
 
 def my_leadership(member: Member, today: date) -> MyLeadership | None:
@@ -155,7 +155,7 @@ def leadership_of(own: Person, today: date) -> MyLeadership:
     tasks = _my_tasks(mine, rows, today)
     now = [task for task in tasks if task.since <= today]
     offers, waiting = _offers(own), _waiting(own)
-    nominations = [_application(one) for one in waiting if one.state == Application.State.NOMINATED]
+    suggested = [_application(one) for one in waiting if one.state == Application.State.SUGGESTED]
     ended, to_read = _ended(own, today), _to_read(own, mine)
     strengths = own_strengths(own)
     known = {row.task_id for row in mine} | {one.task_id for one in waiting} | {one.task_id for one in offers}
@@ -164,13 +164,13 @@ def leadership_of(own: Person, today: date) -> MyLeadership:
         tasks=now,
         upcoming=[task for task in tasks if task.since > today],
         offers=[_offer(one) for one in offers],
-        nominations=nominations,
+        suggested=suggested,
         applications=[_application(one) for one in waiting if one.state == Application.State.OPEN],
         ended=ended,
         to_read=to_read,
         suggestions=could_try(strengths, today, without=known),
         has_strengths=bool(strengths),
-        next_step=_next_step([_offer(one) for one in offers], nominations, now, to_read, ended, today),
+        next_step=_next_step([_offer(one) for one in offers], suggested, now, to_read, ended, today),
     )
 
 
@@ -238,12 +238,12 @@ def _offer(row: Offer) -> MyOffer:
 
 
 def _waiting(own: Person) -> list[Application]:
-    rows = Application.objects.waiting().filter(person=own).select_related("task", "nominated_by")
+    rows = Application.objects.waiting().filter(person=own).select_related("task", "suggested_by")
     return list(rows.order_by("created_at", "pk"))
 
 
 def _application(row: Application) -> MyApplication:
-    by = row.nominated_by.name if row.nominated_by else ""
+    by = row.suggested_by.name if row.suggested_by else ""
     return MyApplication(row.pk, row.task_id, row.task.title, by, row.message)
 
 
@@ -271,7 +271,7 @@ def _to_read(own: Person, mine: list[Assignment]) -> list[ToRead]:
 
 def _next_step(
     offers: list[MyOffer],
-    nominations: list[MyApplication],
+    suggested: list[MyApplication],
     tasks: list[MyTask],
     to_read: list[ToRead],
     ended: list[Ended],
@@ -283,7 +283,7 @@ def _next_step(
     fresh = [task for task in tasks if task.since > today - timedelta(days=30)]
     steps = [
         *(NextStep("offer", one.id, one.title) for one in offers),
-        *(NextStep("nomination", one.id, one.title) for one in nominations),
+        *(NextStep("suggestion", one.id, one.title) for one in suggested),
         *(NextStep("trial", one.id, one.title, one.trial_until) for one in trials),
         *(NextStep("ending", one.id, one.title, one.until) for one in ending),
         *(NextStep("read", one.id, one.title) for one in to_read if one.title in {t.title for t in fresh}),

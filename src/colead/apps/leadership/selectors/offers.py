@@ -11,7 +11,7 @@ from colead.apps.leadership.bridge.commitments import hours_of
 from colead.apps.leadership.models import Accountability, Assignment, Offer
 from colead.apps.leadership.seats import Period
 from colead.apps.leadership.selectors.mandates import mandates_of, sentence_of
-from colead.apps.leadership.services.locked import no_offer
+from colead.apps.leadership.services.lookups import no_offer
 from colead.apps.leadership.stewards import stewards_unit
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.links import PersonLink, UnitLink

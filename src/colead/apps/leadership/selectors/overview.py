@@ -46,5 +46,5 @@ def leadership_tile(member: Member, day: date) -> LeadershipTile:
         tasks=len(free),
         open_seats=float(sum(free)),
         offers=Offer.objects.open().filter(person=own).count() if own else 0,
-        suggestions=Application.objects.filter(person=own, state="nominated").count() if own else 0,
+        suggestions=Application.objects.filter(person=own, state="suggested").count() if own else 0,
     )

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from colead.apps.leadership import permissions
-from colead.apps.leadership.bridge.reading import Reading, read_scenario
+from colead.apps.leadership.bridge.shown_scenario import Reading, read_scenario
 from colead.apps.leadership.models import Scenario
-from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.selectors.scenario_names import Names
 from colead.apps.leadership.selectors.scenario_page import load_rows, names_in
 from colead.engine.leadership.problem import SeatProposal

@@ -10,9 +10,9 @@ from colead.apps.jobs.selectors import view as job_view
 from colead.apps.leadership import permissions
 from colead.apps.leadership.bridge.mending import mended
 from colead.apps.leadership.bridge.proposals import people_of
-from colead.apps.leadership.bridge.reading import Reading, read_scenario
+from colead.apps.leadership.bridge.shown_scenario import Reading, read_scenario
 from colead.apps.leadership.models import Offer, Scenario
-from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.selectors import scenario_words as words
 from colead.apps.leadership.selectors.scenario_names import Names, is_withdrawn, names_of
 from colead.engine.leadership.problem import Load, RunnerUp, SeatProposal

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from colead.apps.leadership.bridge.hanging_on_one import HangingOnOne, hanging_on_one
-from colead.apps.leadership.bridge.holding_over_time import HoldingOverTime, holding_over_time
+from colead.apps.leadership.bridge.assignments_over_time import AssignmentsOverTime, assignments_over_time
+from colead.apps.leadership.bridge.single_holder_risk import SingleHolderRisk, single_holder_risk
 from colead.apps.leadership.bridge.spread import Figures, Filling, figures_on, fillings, typical_wait
 from colead.apps.leadership.bridge.unit_branches import Branches
 from colead.apps.people.bridge import Structure, structure_on
@@ -51,7 +51,7 @@ class UnitSpread:
     tasks: int | None
     open_seats: float | None
     figures: Figures | None
-    hanging: HangingOnOne | None
+    hanging: SingleHolderRisk | None
 
     @property
     def indent(self) -> str:
@@ -70,7 +70,7 @@ class Spread:
     months: list[Month]
     units: list[UnitSpread]
     more_units: int
-    hanging: HangingOnOne | None
+    hanging: SingleHolderRisk | None
     counted_on: date
 
     @property
@@ -86,7 +86,7 @@ def leadership_spread(day: date, *, today: date) -> Spread:
     is counted for `today`. Cost: months and units shown, times tasks.
     """
     days = month_days(day)
-    holding = holding_over_time(days[0], max(day, today), days)
+    holding = assignments_over_time(days[0], max(day, today), days)
     filled = fillings(holding)
     months = [
         Month(
@@ -127,17 +127,20 @@ def how_much(people: int) -> Shown:
     return Shown.EVERYTHING if people >= ALL_FIGURES_FROM else Shown.SOME
 
 
-def _hanging(holding: HoldingOverTime, structure: Structure) -> dict[str, HangingOnOne]:
+def _hanging(holding: AssignmentsOverTime, structure: Structure) -> dict[str, SingleHolderRisk]:
     """By key of the unit, "" = the whole organisation. Tasks of units that are gone are left out."""
     places = {task.pk: structure.index_of_unit(task.unit) for task in holding.tasks_on(structure.day)}
     here = {task: place for task, place in places.items() if place >= 0}
-    found = hanging_on_one(structure, here, Branches(structure))
+    found = single_holder_risk(structure, here, Branches(structure))
     keys = [str(key) for key in structure.engine.unit_ids]
     return {keys[unit] if unit >= 0 else "": one for unit, one in found.items()}
 
 
 def _units(
-    rows: list[UnitRow], structure: Structure, holding: HoldingOverTime, hanging: dict[str, HangingOnOne]
+    rows: list[UnitRow],
+    structure: Structure,
+    holding: AssignmentsOverTime,
+    hanging: dict[str, SingleHolderRisk],
 ) -> list[UnitSpread]:
     day, branches = structure.day, Branches(structure)
     place = {str(key): unit for unit, key in enumerate(structure.engine.unit_ids)}
@@ -147,7 +150,7 @@ def _units(
     ]
 
 
-def _unit(row: UnitRow, figures: Figures, hanging: dict[str, HangingOnOne]) -> UnitSpread:
+def _unit(row: UnitRow, figures: Figures, hanging: dict[str, SingleHolderRisk]) -> UnitSpread:
     shown = how_much(row.people_below)
     return UnitSpread(
         key=row.key,

@@ -17,7 +17,7 @@ from colead.apps.leadership.models import (
     MandateUnit,
     NeededCompetency,
 )
-from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.recipes import shipped_recipes
 from colead.apps.leadership.selectors.task_history import Event, task_history
 from colead.apps.leadership.stewards import stewards_unit

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Accountability, Assignment, LeadershipTask, NeededCompetency
-from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.models.assignments import Kind
 from colead.apps.people.selectors.links import PersonLink
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.leadership import permissions
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
 from colead.apps.leadership.seats import SMALLEST_SHARE, Period, free_share
-from colead.apps.leadership.services.announcing import announce
-from colead.apps.leadership.services.locked import locked_task, own_application
+from colead.apps.leadership.services.lookups import locked_task, own_application
+from colead.apps.leadership.services.notices import notify_each
 from colead.apps.leadership.who_to_tell import stewards_to_tell
 from colead.apps.ledger.services import append_entry
 from colead.apps.people.models import Person
@@ -49,7 +49,7 @@ def withdraw_application(*, by: Member, application_id: int, now: datetime) -> A
 
 
 @transaction.atomic
-def nominate_colleague(*, by: Member, task_id: int, person: Person, message: str = "", now: datetime) -> None:
+def suggest_colleague(*, by: Member, task_id: int, person: Person, message: str = "", now: datetime) -> None:
     """Suggest a colleague for a task. Only they learn of it, and the one who suggests learns nothing more.
 
     So it returns nothing, and does nothing when they hold it, have an offer or would like to already.
@@ -57,7 +57,7 @@ def nominate_colleague(*, by: Member, task_id: int, person: Person, message: str
     by.require(permissions.TAKE_PART)
     own, task = own_person(by), locked_task(task_id)
     if own.pk == person.pk:
-        raise DomainError("nominates_self", _("This is you."), _("Volunteer instead."), field="person")
+        raise DomainError("suggests_self", _("This is you."), _("Volunteer instead."), field="person")
     _require_vacancy(by, task, now)
     if _has_part(task, person, by.organisation.today(now)) or _suggested_before(task, person, own):
         return
@@ -67,30 +67,30 @@ def nominate_colleague(*, by: Member, task_id: int, person: Person, message: str
                 organisation=by.organisation,
                 task=task,
                 person=person,
-                nominated_by=own,
-                state=State.NOMINATED,
+                suggested_by=own,
+                state=State.SUGGESTED,
                 message=message.strip(),
                 created_at=now,
             )
     except IntegrityError:  # they volunteered, or somebody else suggests them, too
         return
-    announce([person.user], "nominated", application, page="mine", task=task, now=now)
-    _enter(by, "nominated", application, now)
+    notify_each([person.user], "suggested", application, page="mine", task=task, now=now)
+    _enter(by, "suggested", application, now)
 
 
 @transaction.atomic
-def agree_to_nomination(*, by: Member, application_id: int, now: datetime) -> Application:
+def accept_suggestion(*, by: Member, application_id: int, now: datetime) -> Application:
     """Say yes to a colleague's suggestion: from now on one would like the task."""
     by.require(permissions.TAKE_PART)
     application = own_application(by, application_id)
     if application.state == State.OPEN:
         return application
-    _require_state(application, State.NOMINATED)
+    _require_state(application, State.SUGGESTED)
     return _open(by, application.task, application, application.message, now)
 
 
 @transaction.atomic
-def decline_nomination(*, by: Member, application_id: int) -> None:
+def decline_suggestion(*, by: Member, application_id: int) -> None:
     """Say no to a colleague's suggestion. Nobody learns of it: no notice, and no entry in the ledger,
     which would tell its readers who said no.
     """
@@ -98,7 +98,7 @@ def decline_nomination(*, by: Member, application_id: int) -> None:
     application = own_application(by, application_id)
     if application.state == State.QUIET:
         return
-    _require_state(application, State.NOMINATED)
+    _require_state(application, State.SUGGESTED)
     application.state = State.QUIET
     application.save(update_fields=["state"])
 
@@ -109,7 +109,7 @@ def _open(
     application.state, application.message = State.OPEN, message.strip()
     application.save()
     told = stewards_to_tell(task.unit, by.organisation.today(now))
-    announce(told, "volunteered", task, page="task", task=task, now=now, dedupe=str(application.pk))
+    notify_each(told, "volunteered", task, page="task", task=task, now=now, dedupe=str(application.pk))
     _enter(by, "volunteered", application, now)
     return application
 
@@ -137,7 +137,7 @@ def _require_no_part(task: LeadershipTask, person: Person, today: date) -> None:
 
 def _suggested_before(task: LeadershipTask, person: Person, own: Person) -> bool:
     """One asks the same person once: a no that nobody sees should not have to be said twice."""
-    return Application.objects.filter(task=task, person=person, nominated_by=own).exists()
+    return Application.objects.filter(task=task, person=person, suggested_by=own).exists()
 
 
 def _has_part(task: LeadershipTask, person: Person, today: date) -> bool:

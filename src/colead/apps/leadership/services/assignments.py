@@ -7,17 +7,17 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Assignment, Offer
-from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.seats import Period, free_share
-from colead.apps.leadership.services.announcing import announce
 from colead.apps.leadership.services.endings import end_assignment, require_lasting
 from colead.apps.leadership.services.handovers import leave_note
-from colead.apps.leadership.services.locked import (
+from colead.apps.leadership.services.lookups import (
     locked_assignment,
     looked_after,
     no_assignment,
     own_assignment,
 )
+from colead.apps.leadership.services.notices import notify_each
 from colead.apps.leadership.services.offers import offer_task
 from colead.apps.leadership.services.places import Place
 from colead.apps.leadership.services.splitting import split_from
@@ -44,7 +44,7 @@ def give_back(*, by: Member, assignment_id: int, day: date, note: str = "", now:
     if note.strip() and day > assignment.valid_from:
         leave_note(assignment, note, now)
     told = stewards_to_tell(assignment.task.unit, today)
-    announce(
+    notify_each(
         told,
         "given_back",
         assignment.task,
@@ -75,7 +75,7 @@ def end_trial(*, by: Member, assignment_id: int, keep: bool, now: datetime) -> N
     )
     others = told - {by.user}
     what = "trial_kept" if keep else "trial_ended"
-    announce(others, what, task, page="task", task=task, now=now, dedupe=str(number))
+    notify_each(others, what, task, page="task", task=task, now=now, dedupe=str(number))
     if keep:
         assignment.trial_until = None
         assignment.save(update_fields=["trial_until"])

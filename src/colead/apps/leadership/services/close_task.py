@@ -15,10 +15,10 @@ from colead.apps.leadership.models import (
     NeededCompetency,
     Offer,
 )
-from colead.apps.leadership.services.announcing import announce
 from colead.apps.leadership.services.dated_rows import end_from, lasting_beyond
-from colead.apps.leadership.services.finding import changeable_task
-from colead.apps.leadership.services.holding_users import users_who_hold
+from colead.apps.leadership.services.lookups import changeable_task
+from colead.apps.leadership.services.notices import notify_each
+from colead.apps.leadership.who_to_tell import users_who_hold
 from colead.apps.ledger.services import append_entry
 from colead.apps.organisations.models import User
 from colead.kit.errors import Conflict
@@ -46,7 +46,7 @@ def close_task(*, by: Member, task_id: int, day: date, now: datetime) -> Leaders
         end_from(day, rows.objects.filter(lasting_beyond(day), task=task))
     task.valid_until = day
     task.save(update_fields=["valid_until"])
-    announce(concerned, "task_closed", task, page="task", task=task, now=now)
+    notify_each(concerned, "task_closed", task, page="task", task=task, now=now)
     append_entry(
         by=by,
         action="leadership.task_closed",

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.selectors.assignment import practised
-from colead.apps.leadership.services.locked import own_assignment
+from colead.apps.leadership.services.lookups import own_assignment
 from colead.apps.people.models import Competency
 from colead.apps.people.services.evidence import record_evidence
 from colead.kit.errors import DomainError

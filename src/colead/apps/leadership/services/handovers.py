@@ -7,12 +7,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Assignment, Handover, HandoverItem
-from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.recipes import shipped_recipes
 from colead.apps.leadership.seats import Period
-from colead.apps.leadership.services.announcing import announce
 from colead.apps.leadership.services.endings import end_assignment, require_lasting
-from colead.apps.leadership.services.locked import looked_after
+from colead.apps.leadership.services.lookups import looked_after
+from colead.apps.leadership.services.notices import notify_each
 from colead.apps.leadership.who_to_tell import stewards_to_tell
 from colead.apps.ledger.services import append_entry
 from colead.apps.organisations.models import User
@@ -100,7 +100,7 @@ def finish_handover(*, by: Member, handover_id: int, day: date, now: datetime) -
     handover.save(update_fields=["done_at"])
     end_assignment(assignment, day=day, ending=Assignment.Ending.HANDED_OVER, now=now)
     told = _followers(assignment, day) | stewards_to_tell(assignment.task.unit, today)
-    announce(told - {by.user}, "handed_over", handover, page="handover", task=assignment.task, now=now)
+    notify_each(told - {by.user}, "handed_over", handover, page="handover", task=assignment.task, now=now)
     _enter(by, "handed_over", handover, now)
     return handover
 

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import LeadershipTask, Mandate, MandateUnit
-from colead.apps.leadership.services.announcing import announce
-from colead.apps.leadership.services.checking import filled, whole_row
 from colead.apps.leadership.services.dated_rows import end_from, lasting_beyond, replace_from
-from colead.apps.leadership.services.finding import changeable_task, units_by_key
-from colead.apps.leadership.services.holding_users import users_who_hold
+from colead.apps.leadership.services.lookups import changeable_task, units_by_key
+from colead.apps.leadership.services.notices import notify_each
+from colead.apps.leadership.services.validation import filled, whole_row
 from colead.apps.leadership.stewards import require_steward
+from colead.apps.leadership.who_to_tell import users_who_hold
 from colead.apps.ledger.services import append_entry
 from colead.kit.roles import Member
 
@@ -87,7 +87,7 @@ def _end_mandate(
 
 def _tell_holders(task: LeadershipTask, day: date, now: datetime, *, dedupe: str) -> None:
     users = users_who_hold(task, day)
-    announce(users, "mandate_set", task, page="task", task=task, now=now, dedupe=dedupe)
+    notify_each(users, "mandate_set", task, page="task", task=task, now=now, dedupe=dedupe)
 
 
 def _content(row: Mandate) -> NewMandate:

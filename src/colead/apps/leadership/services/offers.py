@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Application, Assignment, Offer, Scenario
-from colead.apps.leadership.models.holding import Kind
-from colead.apps.leadership.services.announcing import announce
-from colead.apps.leadership.services.filling import close_what_is_filled
-from colead.apps.leadership.services.locked import locked_offer, locked_task, no_offer, own_offer
+from colead.apps.leadership.models.assignments import Kind
+from colead.apps.leadership.services.closing import close_what_is_filled
+from colead.apps.leadership.services.lookups import locked_offer, locked_task, no_offer, own_offer
+from colead.apps.leadership.services.notices import notify_each
 from colead.apps.leadership.services.places import Place, Wanted, require_fitting, settled, wanted_by
 from colead.apps.leadership.stewards import require_steward, stewards_unit
 from colead.apps.ledger.services import append_entry
@@ -60,7 +60,7 @@ def offer_task(
         offered_at=now,
     )
     _applications(offer, Application.State.OPEN).update(state=Application.State.OFFERED)
-    announce([person.user], "offered", offer, page="offer", task=task, now=now)
+    notify_each([person.user], "offered", offer, page="offer", task=task, now=now)
     _enter(by, "offered", offer, now)
     return offer
 
@@ -79,10 +79,10 @@ def accept_offer(*, by: Member, offer_id: int, now: datetime) -> Assignment:
     require_fitting(wanted)
     assignment = _assign(offer, wanted, now)
     _answer(offer, State.ACCEPTED, now, assignment=assignment)
-    waiting = (Application.State.OPEN, Application.State.NOMINATED)
+    waiting = (Application.State.OPEN, Application.State.SUGGESTED)
     _applications(offer, *waiting).update(state=Application.State.OFFERED)
     close_what_is_filled(offer.task, today=by.organisation.today(now), now=now)
-    announce([offer.offered_by], "accepted", offer, page="offer", task=offer.task, now=now)
+    notify_each([offer.offered_by], "accepted", offer, page="offer", task=offer.task, now=now)
     _enter(by, "accepted", offer, now, assignment=assignment.pk)
     return assignment
 
@@ -97,8 +97,8 @@ def decline_offer(*, by: Member, offer_id: int, reason: str = "", now: datetime)
     _answer(offer, State.DECLINED, now, reason=reason.strip())
     taken_back = (Application.State.OPEN, Application.State.OFFERED)
     _applications(offer, *taken_back).update(state=Application.State.WITHDRAWN)
-    _applications(offer, Application.State.NOMINATED).update(state=Application.State.QUIET)
-    announce([offer.offered_by], "declined", offer, page="offer", task=offer.task, now=now)
+    _applications(offer, Application.State.SUGGESTED).update(state=Application.State.QUIET)
+    notify_each([offer.offered_by], "declined", offer, page="offer", task=offer.task, now=now)
     _enter(by, "declined", offer, now)
     return offer
 
@@ -117,7 +117,7 @@ def withdraw_offer(*, by: Member, offer_id: int, now: datetime) -> Offer:
     require_open(offer)
     _answer(offer, State.WITHDRAWN, now)
     _applications(offer, Application.State.OFFERED).update(state=Application.State.OPEN)
-    announce([offer.person.user], "offer_withdrawn", offer, page="offer", task=offer.task, now=now)
+    notify_each([offer.person.user], "offer_withdrawn", offer, page="offer", task=offer.task, now=now)
     _enter(by, "offer_withdrawn", offer, now)
     return offer
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Assignment, LeadershipTask, Offer
-from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.rotation import latest_end, month_after
 from colead.apps.leadership.seats import Period, free_share
 from colead.apps.people.models import Person

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from colead.apps.leadership.bridge.proposals import proposal_without, read_proposal, write_proposal
 from colead.apps.leadership.bridge.question import question_without
-from colead.apps.leadership.bridge.reading import gone_from, named_in
+from colead.apps.leadership.bridge.shown_scenario import gone_from, named_in
 from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import Scenario
 from colead.apps.ledger.services import append_entry

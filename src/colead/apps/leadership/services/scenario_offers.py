@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.bridge.proposals import WITHDRAWN
-from colead.apps.leadership.bridge.reading import read_scenario
+from colead.apps.leadership.bridge.shown_scenario import read_scenario
 from colead.apps.leadership.models import Assignment, Offer, Scenario
-from colead.apps.leadership.models.holding import Kind
+from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.seats import Period
 from colead.apps.leadership.services.offers import offer_task
 from colead.apps.leadership.services.places import Place

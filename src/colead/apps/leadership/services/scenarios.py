@@ -15,7 +15,7 @@ from colead.apps.leadership.bridge.mending import mended
 from colead.apps.leadership.bridge.problem import candidates_on, problem_on, rules_of
 from colead.apps.leadership.bridge.proposals import write_proposal
 from colead.apps.leadership.bridge.question import Question, read_question, write_question
-from colead.apps.leadership.bridge.reading import read_scenario
+from colead.apps.leadership.bridge.shown_scenario import read_scenario
 from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import LeadershipTask, Scenario
 from colead.apps.leadership.services.scenario_consent import forget_withdrawn
@@ -50,7 +50,7 @@ def create_scenario(
     )
     scenario.job = enqueue(
         by=by,
-        task="leadership.compute_scenario",
+        work="leadership.compute_scenario",
         arguments={"scenario": scenario.pk},
         key=f"leadership.scenario:{scenario.pk}",
         now=now,

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Accountability, LeadershipTask, NeededCompetency
-from colead.apps.leadership.services.checking import filled, whole_row
 from colead.apps.leadership.services.dated_rows import lasting_beyond, replace_from
-from colead.apps.leadership.services.finding import changeable_task, competencies_by_key
+from colead.apps.leadership.services.lookups import changeable_task, competencies_by_key
+from colead.apps.leadership.services.validation import filled, whole_row
 from colead.apps.ledger.services import append_entry
 from colead.kit.errors import DomainError
 from colead.kit.roles import Member

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import LeadershipTask
 from colead.apps.leadership.seats import seats_held
-from colead.apps.leadership.services.checking import filled, whole_row
-from colead.apps.leadership.services.finding import lasting_task, unit_by_key
+from colead.apps.leadership.services.lookups import lasting_task, unit_by_key
 from colead.apps.leadership.services.mandates import NewMandate, open_mandate
 from colead.apps.leadership.services.task_rows import Need, open_accountabilities, open_needs
+from colead.apps.leadership.services.validation import filled, whole_row
 from colead.apps.leadership.stewards import require_steward
 from colead.apps.ledger.services import append_entry
 from colead.kit.errors import Conflict, DomainError

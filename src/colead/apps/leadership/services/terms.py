@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from colead.apps.leadership.models import Assignment, Offer
-from colead.apps.leadership.services.announcing import announce
+from colead.apps.leadership.services.notices import notify_each
 from colead.apps.leadership.who_to_tell import stewards_to_tell
 from colead.apps.ledger.services import append_entry
 from colead.kit.roles import Member
@@ -36,7 +36,7 @@ def record_ended_terms(*, by: Member, today: date, now: datetime) -> int:
     ended = list(over.select_related("person__user", "task__organisation"))
     Assignment.objects.filter(pk__in=[one.pk for one in ended]).update(ending=Assignment.Ending.TERM)
     for one in ended:
-        announce([one.person.user], "term_ended", one, page="assignment", task=one.task, now=now)
+        notify_each([one.person.user], "term_ended", one, page="assignment", task=one.task, now=now)
     _enter(by, "terms_ended", len(ended), today, now)
     return len(ended)
 
@@ -70,11 +70,11 @@ def _remind(assignment: Assignment, days: int, day: date, now: datetime) -> None
     end = assignment.valid_until.isoformat() if assignment.valid_until else ""
     values, dedupe = {"day": end}, f"{end}:{days}"
     task, holder = assignment.task, assignment.person.user
-    announce(
+    notify_each(
         [holder], "term_ends", assignment, page="assignment", task=task, now=now, dedupe=dedupe, values=values
     )
     stewards = stewards_to_tell(task.unit, day) - {holder}
-    announce(
+    notify_each(
         stewards,
         "term_ends_soon",
         assignment,

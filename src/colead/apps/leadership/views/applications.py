@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from colead.apps.leadership import permissions
-from colead.apps.leadership.forms.holding import NominateForm, VolunteerForm
+from colead.apps.leadership.forms.assignments import SuggestForm, VolunteerForm
 from colead.apps.leadership.models import LeadershipTask
 from colead.apps.leadership.services import applications
-from colead.apps.leadership.views.choosing import Choice, choose_page, chosen_person
-from colead.apps.leadership.views.posted import posted
+from colead.apps.leadership.views.form_data import form_data
+from colead.apps.leadership.views.person_picker import Choice, choose_page, chosen_person
 from colead.apps.organisations.forms import add_error
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.errors import DomainError
@@ -25,7 +25,7 @@ VOLUNTEERED = _("Thank you. Those who look after the task know that you would li
 def volunteer(request: OrganisationRequest, task: int) -> HttpResponse:
     """Say that one would like the task."""
     found = get_object_or_404(LeadershipTask, pk=task)
-    form, status = VolunteerForm(posted(request)), 200
+    form, status = VolunteerForm(form_data(request)), 200
     if request.method == "POST" and form.is_valid():
         message = form.cleaned_data["message"]
         try:
@@ -40,14 +40,14 @@ def volunteer(request: OrganisationRequest, task: int) -> HttpResponse:
 
 
 @organisation_page(permissions.TAKE_PART)
-def nominate(request: OrganisationRequest, task: int) -> HttpResponse:
+def suggest(request: OrganisationRequest, task: int) -> HttpResponse:
     """Suggest a colleague; one sees no more than that it is suggested."""
     found = get_object_or_404(LeadershipTask, pk=task)
-    person, form, status = chosen_person(request), NominateForm(posted(request)), 200
+    person, form, status = chosen_person(request), SuggestForm(form_data(request)), 200
     if request.method == "POST" and person is not None and form.is_valid():
         message = form.cleaned_data["message"]
         try:
-            applications.nominate_colleague(
+            applications.suggest_colleague(
                 by=request.member, task_id=task, person=person, message=message, now=timezone.now()
             )
         except DomainError as error:
@@ -78,12 +78,12 @@ def withdraw_application(request: OrganisationRequest, application: int) -> Http
 
 @require_POST
 @organisation_page(permissions.TAKE_PART)
-def answer_nomination(request: OrganisationRequest, application: int) -> HttpResponse:
+def answer_suggestion(request: OrganisationRequest, application: int) -> HttpResponse:
     """Agree to a colleague's suggestion, or quietly not."""
     if request.POST.get("answer") == "yes":
-        applications.agree_to_nomination(by=request.member, application_id=application, now=timezone.now())
+        applications.accept_suggestion(by=request.member, application_id=application, now=timezone.now())
         messages.success(request, VOLUNTEERED)
     else:
-        applications.decline_nomination(by=request.member, application_id=application)
+        applications.decline_suggestion(by=request.member, application_id=application)
         messages.success(request, _("Fine. Nobody learns of it."))
     return redirect("leadership:mine", request.organisation.slug)

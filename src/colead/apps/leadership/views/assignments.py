@@ -13,12 +13,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.leadership import permissions
-from colead.apps.leadership.forms.holding import CoverForm, DeputyForm, ExtendForm, GiveBackForm, ShareForm
+from colead.apps.leadership.forms.assignments import (
+    CoverForm,
+    DeputyForm,
+    ExtendForm,
+    GiveBackForm,
+    ShareForm,
+)
 from colead.apps.leadership.models import Offer
 from colead.apps.leadership.selectors.assignment import AssignmentPage, assignment_page
 from colead.apps.leadership.services import assignments, evidence
-from colead.apps.leadership.views.choosing import Choice, choose_page, chosen_person
-from colead.apps.leadership.views.posted import posted
+from colead.apps.leadership.views.form_data import form_data
+from colead.apps.leadership.views.person_picker import Choice, choose_page, chosen_person
 from colead.apps.organisations.forms import add_error
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.errors import DomainError
@@ -38,7 +44,7 @@ def assignment(request: OrganisationRequest, assignment: int) -> HttpResponse:
 def give_back(request: OrganisationRequest, assignment: int) -> HttpResponse:
     """Give one's own task back, without having to say why."""
     page = assignment_page(request.member, assignment, request.today)
-    form, status = GiveBackForm(posted(request), initial={"day": request.today}), 200
+    form, status = GiveBackForm(form_data(request), initial={"day": request.today}), 200
     if request.method == "POST" and form.is_valid():
         try:
             assignments.give_back(
@@ -58,7 +64,7 @@ def change_share(request: OrganisationRequest, assignment: int) -> HttpResponse:
     """Take a larger or smaller share of the seat."""
     page = assignment_page(request.member, assignment, request.today)
     initial = {"share": page.share, "day": max(request.today, page.since)}
-    form, status = ShareForm(posted(request), initial=initial), 200
+    form, status = ShareForm(form_data(request), initial=initial), 200
     if request.method == "POST" and form.is_valid():
         try:
             changed = assignments.change_share(
@@ -119,7 +125,7 @@ def arrange_cover(request: OrganisationRequest, assignment: int) -> HttpResponse
 def extend_term(request: OrganisationRequest, assignment: int) -> HttpResponse:
     """Offer another term to the one who holds it."""
     page = assignment_page(request.member, assignment, request.today)
-    form, status = ExtendForm(posted(request)), 200
+    form, status = ExtendForm(form_data(request)), 200
     if request.method == "POST" and form.is_valid():
         try:
             made = assignments.extend_term(
@@ -143,7 +149,7 @@ def _beside(
 ) -> HttpResponse:
     """Search, choose, offer: the same for deputies and covers."""
     initial: dict[str, Any] = {"starts_on": max(request.today, page.since)}
-    person, form, status = chosen_person(request), form_class(posted(request), initial=initial), 200
+    person, form, status = chosen_person(request), form_class(form_data(request), initial=initial), 200
     if request.method == "POST" and person is not None and form.is_valid():
         try:
             service(

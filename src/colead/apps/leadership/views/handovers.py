@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.leadership import permissions
-from colead.apps.leadership.forms.holding import FinishForm, NoteForm
+from colead.apps.leadership.forms.assignments import FinishForm, NoteForm
 from colead.apps.leadership.models import HandoverItem
 from colead.apps.leadership.selectors.handover import handover_page
 from colead.apps.leadership.services import handovers

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.leadership import permissions
-from colead.apps.leadership.forms.holding import DeclineForm, OfferForm
+from colead.apps.leadership.forms.assignments import DeclineForm, OfferForm
 from colead.apps.leadership.models import LeadershipTask
 from colead.apps.leadership.selectors.offers import offer_page
 from colead.apps.leadership.services import offers
 from colead.apps.leadership.services.places import Place
-from colead.apps.leadership.views.choosing import Choice, choose_page, chosen_person
+from colead.apps.leadership.views.person_picker import Choice, choose_page, chosen_person
 from colead.apps.leadership.views.steward_pages import steward_page
 from colead.apps.organisations.forms import add_error
 from colead.kit.access import OrganisationRequest, organisation_page

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from colead.apps.leadership import permissions
-from colead.apps.leadership.bridge.reading import read_scenario
+from colead.apps.leadership.bridge.shown_scenario import read_scenario
 from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.forms.scenario_people import candidates
 from colead.apps.leadership.forms.scenarios import WishesForm

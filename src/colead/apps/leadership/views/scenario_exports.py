@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from colead.apps.leadership import permissions
-from colead.apps.leadership.bridge.reading import document_of, read_scenario
+from colead.apps.leadership.bridge.shown_scenario import document_of, read_scenario
 from colead.apps.leadership.models import Scenario
 from colead.apps.leadership.selectors.scenario_page import SeatRow, names_in, seat_rows
 from colead.apps.network.views.downloads import csv_response, download, file_name

@@ -21,7 +21,7 @@ from colead.apps.leadership.forms.task_sheet import (
 )
 from colead.apps.leadership.models import LeadershipTask
 from colead.apps.leadership.recipes import shipped_recipes
-from colead.apps.leadership.selectors.holding import holding
+from colead.apps.leadership.selectors.holders import holding
 from colead.apps.leadership.selectors.task import printed_mandate, task_page
 from colead.apps.leadership.selectors.task_choices import competency_choices, steward_units
 from colead.apps.leadership.services.recipes import task_from_recipe

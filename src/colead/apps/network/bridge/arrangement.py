@@ -1,4 +1,4 @@
-"""Where things are drawn: atoms as round islands that do not overlap, people as seats on them.
+"""Where things are drawn: atoms as round clusters that do not overlap, people as seats on them.
 
 A seat depends on the size of the mark alone, the large ones in the middle, and not on who is tied to whom:
 a place on the map tells nothing that the size of the mark does not tell.
@@ -12,8 +12,8 @@ Floats = NDArray[np.float64]
 
 SEAT = 0.62  # of a sunflower's spiral: neighbouring seats are about one unit apart
 MARGIN = 0.9  # from the outermost seat to the shore
-CHANNEL = 1.4  # open water between two islands
-COHESION = 0.45  # how far islands of one branch are drawn together before they are moved apart
+GAP = 1.4  # room between two clusters
+COHESION = 0.45  # how far clusters of one branch are drawn together before they are moved apart
 WIDE = 1.45  # screens are wider than high
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 ROUNDS = 300
@@ -27,7 +27,7 @@ def seats(count: int) -> Floats:
 
 
 def radius_of(people: NDArray[np.integer]) -> Floats:
-    """(a,) radius of an island with room for so many seats."""
+    """(a,) radius of an cluster with room for so many seats."""
     radius: Floats = SEAT * np.sqrt(people) + MARGIN
     return radius
 
@@ -43,19 +43,19 @@ def drawn_together(centres: Floats, branch: NDArray[np.integer]) -> Floats:
 
 
 def moved_apart(centres: Floats, radius: Floats) -> Floats:
-    """(a, 2) the centres, moved as little as need be so that no two islands touch.
+    """(a, 2) the centres, moved as little as need be so that no two clusters touch.
 
-    Cost O(rounds a log a); deterministic. Without islands there is nothing to move.
+    Cost O(rounds a log a); deterministic. Without clusters there is nothing to move.
     """
     if not len(centres):
         return centres
     places = _spread_out(centres, radius)
     for _round in range(ROUNDS):
-        pairs = cKDTree(places).query_pairs(2 * radius.max() + CHANNEL, output_type="ndarray")
+        pairs = cKDTree(places).query_pairs(2 * radius.max() + GAP, output_type="ndarray")
         first, second = pairs[:, 0], pairs[:, 1]
         gap = places[second] - places[first]
         distance = np.maximum(np.hypot(*gap.T), 1e-9)
-        missing = radius[first] + radius[second] + CHANNEL - distance
+        missing = radius[first] + radius[second] + GAP - distance
         close = missing > 1e-3
         if not close.any():
             break
@@ -66,9 +66,9 @@ def moved_apart(centres: Floats, radius: Floats) -> Floats:
 
 
 def _spread_out(centres: Floats, radius: Floats) -> Floats:
-    """Scale so that the islands would fill a third of the area, and break ties between equal places."""
+    """Scale so that the clusters would fill a third of the area, and break ties between equal places."""
     places = centres - centres.mean(axis=0)
-    area = np.pi * ((radius + CHANNEL / 2) ** 2).sum()
+    area = np.pi * ((radius + GAP / 2) ** 2).sum()
     extent = np.sqrt((places**2).sum(axis=1).mean())
     if extent > 0:
         places = places * (0.62 * np.sqrt(area / np.pi) / extent)

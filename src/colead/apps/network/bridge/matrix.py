@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from colead.apps.network.bridge import rules
-from colead.apps.network.bridge.islands import Island, islands
+from colead.apps.network.bridge.clusters import Cluster, clusters
 from colead.apps.network.models import LeadershipMap
 
 MOST_ROWS = 25
@@ -27,7 +27,7 @@ class Cell:
 class Row:
     """A group and where its nominations go."""
 
-    island: Island
+    cluster: Cluster
     total: int
     cells: list[Cell]
 
@@ -36,38 +36,38 @@ class Row:
 class Matrix:
     """Rows look to columns. Both are the same groups, in the order of the unit tree."""
 
-    islands: list[Island]
+    clusters: list[Cluster]
     rows: list[Row]
     not_drawn: int
 
 
 def matrix(leadership_map: LeadershipMap, *, unit: str = "", most: int = MOST_ROWS) -> Matrix:
     """The groups of the organisation, or of a unit and below, merged until there are few enough."""
-    shown = islands(leadership_map, unit=unit, most=most)
+    shown = clusters(leadership_map, unit=unit, most=most)
     counts = flow_counts(leadership_map, shown)
     return Matrix(
-        islands=shown,
-        rows=[_row(island, [counts[island.number, other.number] for other in shown]) for island in shown],
+        clusters=shown,
+        rows=[_row(cluster, [counts[cluster.number, other.number] for other in shown]) for cluster in shown],
         not_drawn=int(leadership_map.whole["not_drawn"]),
     )
 
 
-def flow_counts(leadership_map: LeadershipMap, shown: list[Island]) -> dict[tuple[int, int], int]:
-    """Nominations between islands, in fives; pairs without any are 0."""
-    island_of = np.full(len(leadership_map.atoms) + 1, -1)
-    for island in shown:
-        island_of[list(island.atoms)] = island.number
+def flow_counts(leadership_map: LeadershipMap, shown: list[Cluster]) -> dict[tuple[int, int], int]:
+    """Nominations between clusters, in fives; pairs without any are 0."""
+    cluster_of = np.full(len(leadership_map.atoms) + 1, -1)
+    for cluster in shown:
+        cluster_of[list(cluster.atoms)] = cluster.number
     source, target, count = (np.array(column, dtype=np.int64) for column in leadership_map.flows)
-    pairs = island_of[source] * len(shown) + island_of[target]
-    drawn = (island_of[source] >= 0) & (island_of[target] >= 0)
+    pairs = cluster_of[source] * len(shown) + cluster_of[target]
+    drawn = (cluster_of[source] >= 0) & (cluster_of[target] >= 0)
     totals = np.bincount(pairs[drawn], weights=count[drawn], minlength=1)
     found = np.flatnonzero(totals).tolist()
     return defaultdict(int, {divmod(pair, len(shown)): rules.in_fives(totals[pair]) for pair in found})
 
 
-def _row(island: Island, counts: list[int]) -> Row:
+def _row(cluster: Cluster, counts: list[int]) -> Row:
     total = sum(counts)
-    return Row(island, total, [_cell(count, total) for count in counts])
+    return Row(cluster, total, [_cell(count, total) for count in counts])
 
 
 def _cell(count: int, total: int) -> Cell:

@@ -1,6 +1,6 @@
-"""The map as one reader may see it: marks, islands, and the lines between them.
+"""The map as one reader may see it: marks, clusters, and the lines between them.
 
-A mark without a name carries nothing but the island it is on and, where that tells nothing about anybody,
+A mark without a name carries nothing but the cluster it is on and, where that tells nothing about anybody,
 its size. Lines between people join only those who both agreed to be named (and the reader to those whom they
 named): the pattern of the lines around a mark would tell whose it is to everybody who knows a few of them.
 """
@@ -8,13 +8,13 @@ named): the pattern of the lines around a mark would tell whose it is to everybo
 from dataclasses import dataclass
 
 from colead.apps.network.bridge import arrangement, rules
-from colead.apps.network.bridge.islands import Island, islands
+from colead.apps.network.bridge.clusters import Cluster, clusters
 from colead.apps.network.bridge.matrix import flow_counts
 from colead.apps.network.bridge.readers import Reader
 from colead.apps.network.models import LeadershipMap, Nomination
 
 MOST_MARKS = 2_000
-MOST_ISLANDS = 500
+MOST_CLUSTERS = 500
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Mark:
     """
 
     id: int
-    island: int
+    cluster: int
     x: float
     y: float
     size: int | None
@@ -37,7 +37,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Line:
-    """`source` looks to `target`. count : nominations in fives between islands, 1 between people."""
+    """`source` looks to `target`. count : nominations in fives between clusters, 1 between people."""
 
     source: int
     target: int
@@ -46,11 +46,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Picture:
-    """marks : people, or none where there are too many and islands stand for them.
-    flows : between islands.   ties : between marks, by id.
+    """marks : people, or none where there are too many and clusters stand for them.
+    flows : between clusters.   ties : between marks, by id.
     """
 
-    islands: list[Island]
+    clusters: list[Cluster]
     marks: list[Mark]
     flows: list[Line]
     ties: list[Line]
@@ -68,9 +68,9 @@ class _Place:
 def picture(leadership_map: LeadershipMap, reader: Reader, *, unit: str = "") -> Picture:
     """The map of the organisation, or of a unit and everything below. One query where people are drawn."""
     atoms = leadership_map.atoms
-    everything = islands(leadership_map, unit=unit, most=len(atoms))
-    if sum(island.people for island in everything) > MOST_MARKS:
-        shown, marks, ties = islands(leadership_map, unit=unit, most=MOST_ISLANDS), [], []
+    everything = clusters(leadership_map, unit=unit, most=len(atoms))
+    if sum(cluster.people for cluster in everything) > MOST_MARKS:
+        shown, marks, ties = clusters(leadership_map, unit=unit, most=MOST_CLUSTERS), [], []
     else:
         shown = everything
         seated = _seated(leadership_map, shown, reader)
@@ -83,21 +83,21 @@ def picture(leadership_map: LeadershipMap, reader: Reader, *, unit: str = "") ->
     return Picture(shown, marks, flows, ties, int(leadership_map.whole["not_drawn"]))
 
 
-def _seated(leadership_map: LeadershipMap, shown: list[Island], reader: Reader) -> list[tuple[_Place, Mark]]:
-    """Everybody on these islands, the larger marks in the middle."""
-    island_of = {atom: island.number for island in shown for atom in island.atoms}
-    here: dict[int, list[_Place]] = {island.number: [] for island in shown}
+def _seated(leadership_map: LeadershipMap, shown: list[Cluster], reader: Reader) -> list[tuple[_Place, Mark]]:
+    """Everybody on these clusters, the larger marks in the middle."""
+    cluster_of = {atom: cluster.number for cluster in shown for atom in cluster.atoms}
+    here: dict[int, list[_Place]] = {cluster.number: [] for cluster in shown}
     for person, atom, band, leads in zip(*leadership_map.places[:4], strict=True):
-        if atom in island_of:
-            here[island_of[atom]].append(_Place(person, atom, band, bool(leads)))
+        if atom in cluster_of:
+            here[cluster_of[atom]].append(_Place(person, atom, band, bool(leads)))
     seated: list[tuple[_Place, Mark]] = []
-    for island in shown:
-        seated += _on_island(island, here[island.number], reader, first_id=len(seated))
+    for cluster in shown:
+        seated += _on_cluster(cluster, here[cluster.number], reader, first_id=len(seated))
     return seated
 
 
-def _on_island(
-    island: Island, places: list[_Place], reader: Reader, *, first_id: int
+def _on_cluster(
+    cluster: Cluster, places: list[_Place], reader: Reader, *, first_id: int
 ) -> list[tuple[_Place, Mark]]:
     known = {place.person for place in places if _is_known(place.person, reader)}
     show_sizes = rules.sizes_may_show([place.band for place in places if place.person not in known])
@@ -108,9 +108,9 @@ def _on_island(
             place,
             Mark(
                 id=first_id + number,
-                island=island.number,
-                x=round(island.x + float(seats[number, 0]), 2),
-                y=round(island.y + float(seats[number, 1]), 2),
+                cluster=cluster.number,
+                x=round(cluster.x + float(seats[number, 0]), 2),
+                y=round(cluster.y + float(seats[number, 1]), 2),
                 size=place.band if show_sizes or place.person in known else None,
                 name=reader.named.get(place.person),
                 is_me=place.person == reader.person,

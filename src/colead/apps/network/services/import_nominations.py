@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger.services import append_entry
 from colead.apps.network import permissions
-from colead.apps.network.bridge.reading import Kind, Reading, read_nominations
+from colead.apps.network.bridge.nomination_file import Kind, Reading, read_nominations
 from colead.apps.network.models import (
     IMPORT_LIFETIME,
     Nomination,

@@ -37,7 +37,7 @@ def enqueue_map(*, by: Member, nomination_set: NominationSet, day: date, now: da
     url = reverse("network:map", args=[by.organisation.slug, nomination_set.pk])
     return enqueue(
         by=by,
-        task="network.compute_map",
+        work="network.compute_map",
         arguments={"nomination_set": nomination_set.pk, "day": day.isoformat()},
         key=map_key(nomination_set.pk, day),
         now=now,

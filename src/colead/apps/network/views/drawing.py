@@ -6,7 +6,7 @@ from typing import Any
 
 from colead.apps.network.bridge.figures import UnitFigures
 from colead.apps.network.bridge.picture import Picture
-from colead.apps.network.views.tables import island_name
+from colead.apps.network.views.tables import cluster_name
 
 STRIP_WIDTH = 300
 
@@ -14,23 +14,23 @@ STRIP_WIDTH = 300
 def payload(picture: Picture) -> dict[str, Any]:
     """What map.ts draws; `types.ts` says what each part is."""
     return {
-        "branches": {island.branch: island.branch_name for island in picture.islands},
-        "islands": [
+        "branches": {cluster.branch: cluster.branch_name for cluster in picture.clusters},
+        "clusters": [
             {
-                "key": island.key,
-                "name": island_name(island),
-                "people": island.people,
-                "leaders": island.leaders,
-                "x": round(island.x, 2),
-                "y": round(island.y, 2),
-                "r": round(island.radius, 2),
-                "above": island.above,
-                "branch": island.branch,
+                "key": cluster.key,
+                "name": cluster_name(cluster),
+                "people": cluster.people,
+                "leaders": cluster.leaders,
+                "x": round(cluster.x, 2),
+                "y": round(cluster.y, 2),
+                "r": round(cluster.radius, 2),
+                "above": cluster.above,
+                "branch": cluster.branch,
             }
-            for island in picture.islands
+            for cluster in picture.clusters
         ],
         "marks": [
-            {"island": mark.island, "x": mark.x, "y": mark.y, "size": mark.size}
+            {"cluster": mark.cluster, "x": mark.x, "y": mark.y, "size": mark.size}
             | ({"name": mark.name} if mark.name else {})
             | ({"me": True} if mark.is_me else {})
             | ({} if mark.leads is None else {"leads": mark.leads})

@@ -11,7 +11,7 @@ from colead.apps.jobs.selectors import view as job_view
 from colead.apps.jobs.services import enqueue
 from colead.apps.jobs.states import State
 from colead.apps.network import permissions, services
-from colead.apps.network.bridge.reading import problem_file
+from colead.apps.network.bridge.nomination_file import problem_file
 from colead.apps.network.forms import ImportForm
 from colead.apps.network.views.downloads import csv_response
 from colead.kit.access import OrganisationRequest, organisation_page
@@ -63,7 +63,7 @@ def _key(nomination_import: int) -> str:
 def _start(request: OrganisationRequest, nomination_import: int) -> None:
     enqueue(
         by=request.member,
-        task="network.apply_import",
+        work="network.apply_import",
         arguments={"nomination_import": nomination_import},
         key=_key(nomination_import),
         now=timezone.now(),

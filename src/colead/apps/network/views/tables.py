@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from colead.apps.network.bridge.clusters import Cluster
 from colead.apps.network.bridge.figures import Figure, UnitFigures
-from colead.apps.network.bridge.islands import Island
 from colead.apps.network.bridge.matrix import Matrix
 from colead.apps.network.bridge.picture import Mark, Picture
 from colead.apps.network.models import LeadershipMap
@@ -24,11 +24,11 @@ EDGE_TYPES: dict[str, type] = {"kind": str, "weight": int}
 Table = tuple[list[str], list[list[Any]]]
 
 
-def island_name(island: Island) -> str:
+def cluster_name(cluster: Cluster) -> str:
     """How a group is called: its unit, what is left of it, or several small units together."""
-    if not island.key:
+    if not cluster.key:
         return _("Other units")
-    return _("%(unit)s, centrally") % {"unit": island.name} if island.is_central else island.name
+    return _("%(unit)s, centrally") % {"unit": cluster.name} if cluster.is_central else cluster.name
 
 
 def mark_name(mark: Mark) -> str:
@@ -60,20 +60,20 @@ def _short(number: float | None) -> float | None:
 
 def matrix_table(matrix: Matrix) -> Table:
     """Header and rows: who names in the first column, who is named across."""
-    header = [_("from / to"), *(island_name(island) for island in matrix.islands)]
-    return header, [[island_name(row.island), *(cell.count for cell in row.cells)] for row in matrix.rows]
+    header = [_("from / to"), *(cluster_name(cluster) for cluster in matrix.clusters)]
+    return header, [[cluster_name(row.cluster), *(cell.count for cell in row.cells)] for row in matrix.rows]
 
 
 def network_nodes(picture: Picture) -> Iterator[Node]:
-    """A node for every island, and for every mark."""
-    for island in picture.islands:
+    """A node for every cluster, and for every mark."""
+    for cluster in picture.clusters:
         yield Node(
-            f"u{island.number}",
-            island_name(island),
-            {"kind": "group", "people": island.people, "x": round(island.x, 2), "y": round(island.y, 2)},
+            f"u{cluster.number}",
+            cluster_name(cluster),
+            {"kind": "group", "people": cluster.people, "x": round(cluster.x, 2), "y": round(cluster.y, 2)},
         )
     for mark in picture.marks:
-        unit = island_name(picture.islands[mark.island])
+        unit = cluster_name(picture.clusters[mark.cluster])
         attributes = {"kind": "person", "unit": unit, "formal_leader": mark.leads, "size_band": mark.size}
         yield Node(f"p{mark.id}", mark_name(mark), {**attributes, "me": mark.is_me, "x": mark.x, "y": mark.y})
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from colead.apps.people.difference.rows import Away, Current, Held, Line, PersonNow, Placement, Post, UnitNow
+from colead.apps.people.diff.rows import Away, Current, Held, Line, PersonNow, Placement, Post, UnitNow
 from colead.apps.people.models import Leave, Person, Position, ReportingLine, Unit, UnitPlacement
 
 

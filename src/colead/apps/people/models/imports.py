@@ -36,7 +36,7 @@ class StaffImport(OrganisationOwned):
     header_hash = models.CharField(max_length=64)
     n_rows = models.PositiveIntegerField(_("rows"))
     mapping = models.JSONField(default=dict)  # our name of a column -> the file's
-    summary = models.JSONField(default=dict)  # counts only: see difference.summary
+    summary = models.JSONField(default=dict)  # counts only: see diff.summary
     fingerprint = models.CharField(max_length=64, blank=True)  # of the difference that was shown
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

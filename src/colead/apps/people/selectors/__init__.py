@@ -2,8 +2,8 @@
 
 from colead.apps.people.selectors.directory import Filters, directory, find_people
 from colead.apps.people.selectors.imports import import_page, recent_imports
-from colead.apps.people.selectors.insight import insight
 from colead.apps.people.selectors.person import person_page
+from colead.apps.people.selectors.structure import structure_page
 from colead.apps.people.selectors.tree import unit_choices, unit_tree
 from colead.apps.people.selectors.unit import unit_page
 
@@ -12,9 +12,9 @@ __all__ = [
     "directory",
     "find_people",
     "import_page",
-    "insight",
     "person_page",
     "recent_imports",
+    "structure_page",
     "unit_choices",
     "unit_page",
     "unit_tree",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs.selectors import JobView
 from colead.apps.jobs.selectors import job as job_view
-from colead.apps.people.difference import KINDS
+from colead.apps.people.diff import KINDS
 from colead.apps.people.models import StaffImport
 from colead.apps.people.services.check_import import SHOWN_EVENTS, problem_from
 from colead.files.problems import Problem

@@ -2,7 +2,7 @@
 
 from colead.apps.people.services.apply_import import (
     apply_import,
-    checked_difference,
+    checked_diff,
     import_staff_list,
     request_apply,
 )
@@ -17,7 +17,7 @@ from colead.apps.people.services.undo_import import request_undo, undo_import
 __all__ = [
     "apply_import",
     "check_import",
-    "checked_difference",
+    "checked_diff",
     "choose_columns",
     "columns_for",
     "discard_import",

@@ -12,7 +12,7 @@ from colead.apps.notices.services import notify
 from colead.apps.people import permissions
 from colead.apps.people.bridge.current import read_current
 from colead.apps.people.bridge.structure import structure_version
-from colead.apps.people.difference import Difference, difference
+from colead.apps.people.diff import Diff, diff
 from colead.apps.people.models import StaffImport, StaffImportFile
 from colead.apps.people.services.check_import import Progress, compare, silent, summary
 from colead.apps.people.services.choose_columns import BACKGROUND_ROWS
@@ -37,7 +37,7 @@ def request_apply(*, by: Member, import_id: int, now: datetime) -> StaffImport:
             arguments = {"import_id": import_id}
             staff_import.job = enqueue(
                 by=by,
-                task="people.apply_import",
+                work="people.apply_import",
                 arguments=arguments,
                 key=f"staff-import:{import_id}:apply",
                 now=now,
@@ -87,7 +87,7 @@ def import_staff_list(
     version = structure_version()
     table = open_table(content, file_name)
     progress(10, 100)
-    found = checked_difference(table, mapping, is_full=is_full, as_of=as_of)
+    found = checked_diff(table, mapping, is_full=is_full, as_of=as_of)
     progress(40, 100)
     with transaction.atomic():
         if version != structure_version():
@@ -108,9 +108,9 @@ def import_staff_list(
         return _write(by, staff_import, found, now, progress)
 
 
-def checked_difference(table: Table, mapping: ColumnMapping, *, is_full: bool, as_of: date) -> Difference:
+def checked_diff(table: Table, mapping: ColumnMapping, *, is_full: bool, as_of: date) -> Diff:
     """What a staff list would change; DomainError with every problem when it has any. Writes nothing."""
-    found = difference(table, mapping, read_current(as_of), is_full=is_full)
+    found = diff(table, mapping, read_current(as_of), is_full=is_full)
     if found.problems:
         raise DomainError(
             "problems",
@@ -122,7 +122,7 @@ def checked_difference(table: Table, mapping: ColumnMapping, *, is_full: bool, a
 
 
 def _write(
-    by: Member, staff_import: StaffImport, found: Difference, now: datetime, progress: Progress
+    by: Member, staff_import: StaffImport, found: Diff, now: datetime, progress: Progress
 ) -> StaffImport:
     Writer(staff_import, found, _shares(found, progress)).write()
     link_users(day=by.organisation.today(now), organisation=by.organisation)
@@ -154,7 +154,7 @@ def _told(counts: dict[str, int]) -> dict[str, int]:
     }
 
 
-def _shares(found: Difference, progress: Progress) -> "_Share":
+def _shares(found: Diff, progress: Progress) -> "_Share":
     people, units = found.people, found.units
     tables = (units.placements, people.posts, people.lines, people.leaves)
     rows = sum(len(changes.opened) + len(changes.ended) for changes in tables)

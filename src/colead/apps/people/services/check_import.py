@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from colead.apps.people.bridge.current import read_current
-from colead.apps.people.difference import Difference, difference
+from colead.apps.people.diff import Diff, diff
 from colead.apps.people.models import StaffImport
 from colead.apps.people.services.opening import kept_file, open_import, read_import, table_of
 from colead.files.columns import ColumnMapping
@@ -35,7 +35,7 @@ def check_import(*, by: Member, import_id: int, progress: Progress = silent) -> 
 
 
 @transaction.atomic
-def _keep(by: Member, import_id: int, found: Difference, mapping: dict[str, str]) -> StaffImport:
+def _keep(by: Member, import_id: int, found: Diff, mapping: dict[str, str]) -> StaffImport:
     """Write the preview, unless somebody has applied the import or chosen other columns meanwhile."""
     staff_import = open_import(by, import_id)
     if not staff_import.is_open or staff_import.mapping != mapping:
@@ -50,14 +50,14 @@ def _keep(by: Member, import_id: int, found: Difference, mapping: dict[str, str]
     return staff_import
 
 
-def compare(staff_import: StaffImport) -> Difference:
+def compare(staff_import: StaffImport) -> Diff:
     """The difference between an import's file and the organisation as it is now."""
     table = table_of(staff_import, kept_file(staff_import))
     mapping = ColumnMapping(staff_import.mapping)
-    return difference(table, mapping, read_current(staff_import.as_of), is_full=staff_import.is_full)
+    return diff(table, mapping, read_current(staff_import.as_of), is_full=staff_import.is_full)
 
 
-def summary(found: Difference) -> dict[str, Any]:
+def summary(found: Diff) -> dict[str, Any]:
     """Counts alone: what the receipt keeps."""
     return {
         "listed": found.n_listed,
@@ -67,7 +67,7 @@ def summary(found: Difference) -> dict[str, Any]:
     }
 
 
-def findings(found: Difference) -> dict[str, Any]:
+def findings(found: Diff) -> dict[str, Any]:
     """What the preview shows, names among it; removed together with the file."""
     return {
         "problems": _plain(found.problems),
@@ -76,7 +76,7 @@ def findings(found: Difference) -> dict[str, Any]:
     }
 
 
-def _shown_events(found: Difference) -> dict[str, list[list[str]]]:
+def _shown_events(found: Diff) -> dict[str, list[list[str]]]:
     shown: dict[str, list[list[str]]] = {kind: [] for kind in found.counts}
     for event in found.events:
         rows = shown[event.kind]

@@ -31,7 +31,7 @@ def choose_columns(*, by: Member, import_id: int, columns: Mapping[str, str], no
         return check_import(by=by, import_id=import_id)
     staff_import.job = enqueue(
         by=by,
-        task="people.check_import",
+        work="people.check_import",
         arguments={"import_id": import_id},
         key=f"staff-import:{import_id}:check",
         now=now,

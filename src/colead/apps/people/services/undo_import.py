@@ -35,7 +35,7 @@ def request_undo(*, by: Member, import_id: int, now: datetime) -> StaffImport:
         if staff_import.n_rows > BACKGROUND_ROWS:
             staff_import.job = enqueue(
                 by=by,
-                task="people.undo_import",
+                work="people.undo_import",
                 arguments={"import_id": import_id},
                 key=f"staff-import:{import_id}:undo",
                 now=now,

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
-from colead.apps.people.difference import Difference
-from colead.apps.people.difference.rows import Away, Changes, Line, Placement, Post, Value, Wanted
+from colead.apps.people.diff import Diff
+from colead.apps.people.diff.rows import Away, Changes, Line, Placement, Post, Value, Wanted
 from colead.apps.people.models import (
     ImportChange,
     Leave,
@@ -29,7 +29,7 @@ Made = Callable[[int], None]
 class Writer:
     """Writes one difference inside the caller's transaction. `made` hears of every batch of rows."""
 
-    def __init__(self, staff_import: StaffImport, found: Difference, made: Made) -> None:
+    def __init__(self, staff_import: StaffImport, found: Diff, made: Made) -> None:
         self.staff_import = staff_import
         self.organisation_id = staff_import.organisation_id
         self.found = found

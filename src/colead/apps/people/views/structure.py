@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from colead.apps.people import permissions, selectors
 from colead.apps.people.models import Unit
 from colead.apps.people.sections import sections_of_unit
-from colead.apps.people.selectors.insight import first_known_day
+from colead.apps.people.selectors.structure import first_known_day
 from colead.kit.access import OrganisationRequest, organisation_page, read_day
 
 
@@ -37,17 +37,17 @@ def unit_page(request: OrganisationRequest, unit: str) -> HttpResponse:
 
 @require_safe
 @organisation_page(permissions.VIEW)
-def insight(request: OrganisationRequest) -> HttpResponse:
+def structure(request: OrganisationRequest) -> HttpResponse:
     """Where leadership formally sits, and what changed since another day (a year before, unless asked)."""
     compare = read_day(request.GET.get("compare"), default=year_before(request.as_of))
-    found = selectors.insight(request.as_of, compare, known_from=first_known_day())
+    found = selectors.structure_page(request.as_of, compare, known_from=first_known_day())
     context = {
-        "insight": found,
+        "structure": found,
         "compare": compare,
         "show_as_of": True,
         "may_import": request.member.may(permissions.IMPORT),
     }
-    return render(request, "people/insight.html", context)
+    return render(request, "people/structure.html", context)
 
 
 def year_before(day: date) -> date:

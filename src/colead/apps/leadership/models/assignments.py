@@ -1,0 +1,171 @@
+"""From open to held: volunteering, suggesting, offering, and the assignment that only acceptance makes."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.leadership.models.scenarios import Scenario
+from colead.apps.leadership.models.tasks import TEXT_LENGTH, LeadershipTask
+from colead.apps.leadership.queries import ApplicationManager, AssignmentManager, OfferManager
+from colead.apps.organisations.models import OrganisationOwned, User
+from colead.apps.people.models import Dated, Person, period_constraint
+
+
+class Kind(models.TextChoices):
+    """In which way somebody holds a task."""
+
+    HOLDER = "holder", _("holder")
+    DEPUTY = "deputy", _("deputy")
+    COVER = "cover", _("cover during an absence")
+
+
+class Assignment(Dated):
+    """A person holds a task, or a part of it, from the day they accepted for until it ends.
+
+    A deputy or cover stands `beside` the assignment of a holder. Covering ends with the row's own
+    valid_until: the task then returns by itself.
+    """
+
+    class Ending(models.TextChoices):
+        TERM = "term", _("the term ended")
+        GIVEN_BACK = "given_back", _("given back early")
+        HANDED_OVER = "handed_over", _("handed over")
+        TRIAL = "trial", _("the trial showed something else")
+        CLOSED = "closed", _("the task was closed")
+
+    task = models.ForeignKey(LeadershipTask, on_delete=models.CASCADE, related_name="assignments")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assignments")
+    kind = models.CharField(_("as"), max_length=10, choices=Kind.choices, default=Kind.HOLDER)
+    beside = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="helpers"
+    )
+    share = models.DecimalField(_("share of the seat"), max_digits=3, decimal_places=2, default=1)
+    trial_until = models.DateField(_("trial until"), null=True, blank=True)
+    why = models.CharField(_("why"), max_length=TEXT_LENGTH, blank=True)
+    accepted_at = models.DateTimeField()
+    ending = models.CharField(_("ended because"), max_length=20, choices=Ending.choices, blank=True)
+
+    objects: ClassVar[AssignmentManager["Assignment"]] = AssignmentManager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        indexes = [
+            models.Index(fields=["organisation", "valid_from", "valid_until"]),
+            models.Index(fields=["organisation", "person"]),
+            models.Index(fields=["organisation", "task"]),
+        ]
+        constraints = [
+            period_constraint("assignment_period"),
+            models.CheckConstraint(condition=Q(share__gt=0, share__lte=1), name="assignment_share"),
+            models.CheckConstraint(
+                condition=Q(kind="holder", beside__isnull=True)
+                | (~Q(kind="holder") & Q(beside__isnull=False)),
+                name="assignment_beside",
+            ),
+            models.CheckConstraint(condition=~Q(pk=F("beside")), name="assignment_not_beside_itself"),
+            models.UniqueConstraint(
+                fields=["organisation", "task", "person", "kind"],
+                condition=Q(valid_until__isnull=True),
+                name="assignment_one_open",
+                violation_error_message=_("This person already holds the task."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"assignment {self.pk}: person {self.person_id} holds task {self.task_id}"
+
+
+class Offer(OrganisationOwned):
+    """A seat, or a deputy's or cover's place, offered to a person. Their acceptance makes the assignment."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("waits for an answer")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        FILLED = "filled", _("the seats were filled")
+
+    task = models.ForeignKey(LeadershipTask, on_delete=models.CASCADE, related_name="offers")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="offers")
+    kind = models.CharField(_("as"), max_length=10, choices=Kind.choices, default=Kind.HOLDER)
+    beside = models.ForeignKey(Assignment, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    share = models.DecimalField(_("share of the seat"), max_digits=3, decimal_places=2, default=1)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    trial_until = models.DateField(_("trial until"), null=True, blank=True)
+    message = models.CharField(_("message"), max_length=TEXT_LENGTH, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    reason = models.CharField(
+        _("reason"), max_length=TEXT_LENGTH, blank=True
+    )  # of declining, never asked for
+    scenario = models.ForeignKey(
+        Scenario, on_delete=models.SET_NULL, null=True, blank=True, related_name="offers"
+    )
+    assignment = models.OneToOneField(
+        Assignment, on_delete=models.SET_NULL, null=True, blank=True, related_name="offer"
+    )
+    offered_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    offered_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[OfferManager["Offer"]] = OfferManager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("offer")
+        verbose_name_plural = _("offers")
+        indexes = [models.Index(fields=["organisation", "person", "state"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(share__gt=0, share__lte=1), name="offer_share"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")), name="offer_period"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "task", "person", "kind"],
+                condition=Q(state="open"),
+                name="offer_one_open",
+                violation_error_message=_("This is already offered to this person."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"offer {self.pk} of task {self.task_id} ({self.state})"
+
+
+class Application(OrganisationOwned):
+    """Somebody would like a task: they volunteered, or a colleague suggested them and they may agree."""
+
+    class State(models.TextChoices):
+        SUGGESTED = "suggested", _("a colleague suggests you")
+        OPEN = "open", _("would like to")
+        OFFERED = "offered", _("has an offer")
+        QUIET = "quiet", _("did not take it up")  # nobody but the person learns of it
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        FILLED = "filled", _("the seats were filled")
+
+    task = models.ForeignKey(LeadershipTask, on_delete=models.CASCADE, related_name="applications")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="applications")
+    suggested_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    message = models.CharField(_("message"), max_length=TEXT_LENGTH, blank=True)
+    created_at = models.DateTimeField()
+
+    objects: ClassVar[ApplicationManager["Application"]] = ApplicationManager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "task", "person"],
+                condition=Q(state__in=["suggested", "open"]),
+                name="application_one_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"application {self.pk} of person {self.person_id} for task {self.task_id}"

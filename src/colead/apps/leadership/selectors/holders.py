@@ -1,0 +1,250 @@
+"""Who holds a task, what is on its way, and what the reader may do about it now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from colead.apps.leadership import permissions
+from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
+from colead.apps.leadership.models.assignments import Kind
+from colead.apps.leadership.seats import SMALLEST_SHARE, Period, held_at_most
+from colead.apps.leadership.stewards import stewards_unit
+from colead.apps.people.models import Person
+from colead.apps.people.own_person import find_own_person
+from colead.apps.people.selectors.links import PersonLink
+from colead.kit.roles import Member
+
+
+@dataclass(frozen=True)
+class HelperRow:
+    """A deputy, or somebody who covers. `id` is their assignment."""
+
+    id: int
+    person: PersonLink
+    kind: str
+    since: date
+    until: date | None
+    is_self: bool
+
+
+@dataclass(frozen=True)
+class HolderRow:
+    """Somebody who holds a share of a seat (0 to 1). `id` is the assignment, `handover` the one under way.
+
+    `may_manage`: the reader may open its page, to find a deputy or cover, hand it over or give it back.
+    """
+
+    id: int
+    person: PersonLink
+    share: Decimal
+    since: date
+    until: date | None
+    trial_until: date | None
+    is_self: bool
+    may_manage: bool
+    handover: int | None
+    deputies: list[HelperRow]
+    covers: list[HelperRow]
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """An offer that waits for an answer: stewards see all of a task, anybody else their own."""
+
+    id: int
+    person: PersonLink
+    kind: str
+    kind_label: str
+    share: Decimal
+    starts_on: date
+    ends_on: date | None
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class ApplicationRow:
+    """Somebody who would like the task, and the colleague whose suggestion they agreed to.
+
+    Only stewards and the person see it.
+    """
+
+    id: int
+    person: PersonLink
+    message: str
+    suggested_by: PersonLink | None
+
+
+@dataclass(frozen=True)
+class Actions:
+    """What the reader may do now; numbers name the row it is about."""
+
+    volunteer: bool
+    withdraw_application: int | None
+    suggest: bool
+    answer_suggestion: int | None
+    answer_offer: int | None
+    own_assignment: int | None
+    offer: bool
+    allocate: bool
+
+
+@dataclass(frozen=True)
+class Holders:
+    """Who holds a task on a day. `free_share` is in seats; `upcoming` begin after the day."""
+
+    task_id: int
+    seats: int
+    free_share: Decimal
+    holders: list[HolderRow]
+    upcoming: list[HolderRow]
+    offers: list[OfferRow]
+    applications: list[ApplicationRow]
+    actions: Actions
+
+    @property
+    def is_filled(self) -> bool:
+        """No share of a seat is free on the day."""
+        return self.free_share < SMALLEST_SHARE
+
+
+def holding(member: Member, task_pk: int, day: date) -> Holders:
+    """Who holds the task on `day`. Six queries, and those that tell whether the member leads the unit."""
+    task = LeadershipTask.objects.select_related("unit").get(pk=task_pk)
+    own = find_own_person(member) if member.may(permissions.TAKE_PART) else None
+    is_steward = stewards_unit(member, task.unit, day)
+    rows = assignments_from(Q(task=task), day)
+    held = holder_rows(rows, own=own, manages=is_steward)
+    offers = _offers(task, own, is_steward)
+    applications = _applications(task, own, is_steward)
+    free = task.seats - held_at_most((row for row in rows if row.kind == Kind.HOLDER), Period(day, None))
+    on_day = [row for row in held if row.since <= day]
+    return Holders(
+        task_id=task.pk,
+        seats=task.seats,
+        free_share=task.seats - sum((row.share for row in on_day), Decimal(0)),
+        holders=on_day,
+        upcoming=[row for row in held if row.since > day],
+        offers=[offer_row(row, own) for row in offers],
+        applications=[
+            application_row(row) for row in applications if is_steward and row.state == Application.State.OPEN
+        ],
+        actions=_actions(
+            own,
+            (rows, offers, applications),
+            is_wanted=task.is_valid_on(day) and free >= SMALLEST_SHARE,
+            may_offer=task.is_valid_on(day) and is_steward,
+            may_allocate=member.may(permissions.ALLOCATE),
+        ),
+    )
+
+
+def assignments_from(which: Q, day: date) -> list[Assignment]:
+    """Assignments in force on `day` or beginning later, with names. One query."""
+    rows = Assignment.objects.filter(Period(day).condition(), which)
+    named = rows.select_related("person", "handover")
+    return list(named.order_by("valid_from", "person__name_plain", "pk"))
+
+
+def holder_rows(rows: Sequence[Assignment], *, own: Person | None, manages: bool) -> list[HolderRow]:
+    """The holders among `rows`, each with the deputies and covers that stand beside. No query."""
+    return [
+        HolderRow(
+            id=row.pk,
+            person=PersonLink(row.person.key, row.person.name),
+            share=row.share,
+            since=row.valid_from,
+            until=row.valid_until,
+            trial_until=row.trial_until,
+            is_self=_is(own, row.person_id),
+            may_manage=manages or _is(own, row.person_id),
+            handover=row.handover.pk if hasattr(row, "handover") else None,
+            deputies=_helpers(rows, row, Kind.DEPUTY, own),
+            covers=_helpers(rows, row, Kind.COVER, own),
+        )
+        for row in rows
+        if row.kind == Kind.HOLDER
+    ]
+
+
+def offer_row(offer: Offer, own: Person | None) -> OfferRow:
+    """An offer with its person's name, which must be loaded."""
+    return OfferRow(
+        id=offer.pk,
+        person=PersonLink(offer.person.key, offer.person.name),
+        kind=offer.kind,
+        kind_label=offer.get_kind_display(),
+        share=offer.share,
+        starts_on=offer.starts_on,
+        ends_on=offer.ends_on,
+        is_own=_is(own, offer.person_id),
+    )
+
+
+def application_row(row: Application) -> ApplicationRow:
+    """An application with its names, which must be loaded."""
+    colleague = row.suggested_by
+    return ApplicationRow(
+        id=row.pk,
+        person=PersonLink(row.person.key, row.person.name),
+        message=row.message,
+        suggested_by=PersonLink(colleague.key, colleague.name) if colleague else None,
+    )
+
+
+def _helpers(
+    rows: Sequence[Assignment], beside: Assignment, kind: Kind, own: Person | None
+) -> list[HelperRow]:
+    return [
+        HelperRow(
+            id=row.pk,
+            person=PersonLink(row.person.key, row.person.name),
+            kind=row.kind,
+            since=row.valid_from,
+            until=row.valid_until,
+            is_self=_is(own, row.person_id),
+        )
+        for row in rows
+        if row.beside_id == beside.pk and row.kind == kind
+    ]
+
+
+def _is(own: Person | None, person_pk: int) -> bool:
+    return own is not None and own.pk == person_pk
+
+
+def _offers(task: LeadershipTask, own: Person | None, is_steward: bool) -> list[Offer]:
+    rows = Offer.objects.open().filter(task=task).select_related("person").order_by("offered_at", "pk")
+    return list(rows if is_steward else rows.filter(person=own))
+
+
+def _applications(task: LeadershipTask, own: Person | None, is_steward: bool) -> list[Application]:
+    rows = Application.objects.waiting().filter(task=task).select_related("person", "suggested_by")
+    readable = Q(person=own) | Q(state=Application.State.OPEN) if is_steward else Q(person=own)
+    return list(rows.filter(readable).order_by("created_at", "pk"))
+
+
+def _actions(
+    own: Person | None,
+    rows: tuple[Sequence[Assignment], Sequence[Offer], Sequence[Application]],
+    *,
+    is_wanted: bool,
+    may_offer: bool,
+    may_allocate: bool,
+) -> Actions:
+    assignments, offers, applications = rows
+    waiting = {row.state: row.pk for row in applications if _is(own, row.person_id)}
+    offered = next((row.pk for row in offers if _is(own, row.person_id)), None)
+    holds = next((row.pk for row in assignments if _is(own, row.person_id)), None)
+    return Actions(
+        volunteer=is_wanted and own is not None and not waiting and offered is None and holds is None,
+        withdraw_application=waiting.get(Application.State.OPEN),
+        suggest=is_wanted and own is not None,
+        answer_suggestion=waiting.get(Application.State.SUGGESTED),
+        answer_offer=offered,
+        own_assignment=holds,
+        offer=may_offer,
+        allocate=is_wanted and may_allocate,
+    )

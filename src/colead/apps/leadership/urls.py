@@ -1,0 +1,82 @@
+"""The addresses of this app. Words (`new/`) stand before the number of a task or a scenario."""
+
+from django.urls import path
+
+from colead.apps.leadership.views import (
+    applications,
+    assignments,
+    board,
+    change_task,
+    handovers,
+    mine,
+    offers,
+    recipes,
+    scenario_changes,
+    scenario_exports,
+    scenarios,
+    spread,
+    tasks,
+    who_led,
+)
+
+LEADERSHIP = "o/<slug:organisation>/leadership/"
+TASKS = LEADERSHIP + "tasks/"
+TASK = TASKS + "<int:task>/"
+ALLOCATE = LEADERSHIP + "allocate/"
+SCENARIO = ALLOCATE + "<int:scenario>/"
+APPLICATION = LEADERSHIP + "applications/<int:application>/"
+OFFER = LEADERSHIP + "offers/<int:offer>/"
+ASSIGNMENT = LEADERSHIP + "assignments/<int:assignment>/"
+HANDOVER = LEADERSHIP + "handovers/<int:handover>/"
+SPREAD = LEADERSHIP + "spread/"
+
+app_name = "leadership"
+urlpatterns = [
+    path(LEADERSHIP, board.board_page, name="board"),
+    path(LEADERSHIP + "recipes/", recipes.gallery, name="recipes"),
+    path(TASKS + "new/", tasks.open_page, name="open_task"),
+    path(TASK, tasks.show, name="task"),
+    path(TASK + "print/", tasks.on_paper, name="mandate_on_paper"),
+    path(TASK + "change/", change_task.details, name="change_task"),
+    path(TASK + "accountabilities/", change_task.accountabilities, name="change_accountabilities"),
+    path(TASK + "needs/", change_task.needed, name="change_needs"),
+    path(TASK + "mandate/", change_task.mandate, name="change_mandate"),
+    path(TASK + "close/", change_task.close, name="close_task"),
+    path(ALLOCATE, scenarios.scenario_list, name="scenarios"),
+    path(ALLOCATE + "new/", scenario_changes.new_scenario, name="new_scenario"),
+    path(ALLOCATE + "compare/", scenarios.compare_scenarios, name="compare_scenarios"),
+    path(SCENARIO, scenarios.scenario_page, name="scenario"),
+    path(SCENARIO + "take/", scenario_changes.take, name="take_scenario"),
+    path(SCENARIO + "mend/", scenario_changes.mend, name="mend_scenario"),
+    path(SCENARIO + "delete/", scenario_changes.delete, name="delete_scenario"),
+    path(SCENARIO + "scenario.json", scenario_exports.scenario_json, name="scenario_json"),
+    path(SCENARIO + "scenario.csv", scenario_exports.scenario_csv, name="scenario_csv"),
+    path(LEADERSHIP + "mine/", mine.mine, name="mine"),
+    path(LEADERSHIP + "who-led/", who_led.who_led, name="who_led"),
+    path(LEADERSHIP + "who-led/who-led.csv", who_led.who_led_csv, name="who_led_csv"),
+    path(TASK + "volunteer/", applications.volunteer, name="volunteer"),
+    path(TASK + "suggest/", applications.suggest, name="suggest"),
+    path(TASK + "offer/", offers.offer_task, name="offer_task"),
+    path(APPLICATION + "withdraw/", applications.withdraw_application, name="withdraw_application"),
+    path(APPLICATION + "answer/", applications.answer_suggestion, name="answer_suggestion"),
+    path(OFFER, offers.offer, name="offer"),
+    path(OFFER + "accept/", offers.accept_offer, name="accept_offer"),
+    path(OFFER + "decline/", offers.decline_offer, name="decline_offer"),
+    path(OFFER + "withdraw/", offers.withdraw_offer, name="withdraw_offer"),
+    path(ASSIGNMENT, assignments.assignment, name="assignment"),
+    path(ASSIGNMENT + "give-back/", assignments.give_back, name="give_back"),
+    path(ASSIGNMENT + "share/", assignments.change_share, name="change_share"),
+    path(ASSIGNMENT + "trial/", assignments.end_trial, name="end_trial"),
+    path(ASSIGNMENT + "deputy/", assignments.find_deputy, name="find_deputy"),
+    path(ASSIGNMENT + "cover/", assignments.arrange_cover, name="arrange_cover"),
+    path(ASSIGNMENT + "extend/", assignments.extend_term, name="extend_term"),
+    path(ASSIGNMENT + "evidence/", assignments.note_evidence, name="note_evidence"),
+    path(ASSIGNMENT + "hand-over/", handovers.start_handover, name="start_handover"),
+    path(HANDOVER, handovers.handover, name="handover"),
+    path(HANDOVER + "note/", handovers.write_note, name="write_note"),
+    path(HANDOVER + "items/<int:item>/", handovers.tick_item, name="tick_item"),
+    path(HANDOVER + "finish/", handovers.finish_handover, name="finish_handover"),
+    path(SPREAD, spread.spread, name="spread"),
+    path(SPREAD + "months.csv", spread.spread_months_csv, name="spread_months_csv"),
+    path(SPREAD + "units.csv", spread.spread_units_csv, name="spread_units_csv"),
+]

@@ -1,0 +1,86 @@
+"""The difference between a staff list and the organisation on a day: plain values, no database.
+
+Semantics. A change ends one row on the day and opens another. A fact that the file has no column for stays
+as it is; an empty cell empties it. Rows that begin later are plans, which stay unless the person leaves.
+People who are new to Colead have held their position since the start date that the file gives.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from colead.apps.people.diff.completed import completed, without_made_up_line
+from colead.apps.people.diff.events import KINDS, Event, events
+from colead.apps.people.diff.lengths import too_long
+from colead.apps.people.diff.people import PeopleDiff, people_diff
+from colead.apps.people.diff.rows import Current
+from colead.apps.people.diff.units import UnitDiff, exist_as_long, unit_diff
+from colead.apps.people.diff.wanted import listed_people, told_by
+from colead.files.columns import ColumnMapping
+from colead.files.problems import Problem, by_line
+from colead.files.staff_list import read_staff_list
+from colead.files.tables import Table
+
+__all__ = ["KINDS", "Current", "Diff", "Event", "difference"]
+
+
+@dataclass(frozen=True, eq=False)
+class Diff:
+    """What a staff list changes; nothing may be written while there are problems."""
+
+    current: Current
+    people: PeopleDiff
+    units: UnitDiff
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    n_listed: int
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """Every change in words."""
+        return events(self.people, self.units, self.current)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How often each kind of change happens; kinds that do not happen are left out."""
+        found = Counter(event.kind for event in self.events)
+        return {kind: found[kind] for kind in KINDS if found[kind]}
+
+    def fingerprint(self) -> str:
+        """SHA-256 over everything that would be written: equal when, and only when, the same is done."""
+        digest = hashlib.sha256()
+        for part in self._parts():
+            digest.update(repr(part).encode())
+        return digest.hexdigest()
+
+    def _parts(self) -> Iterator[object]:
+        people, units = self.people, self.units
+        yield self.current.day, people.created, people.renamed, units.created, units.renamed
+        for changes in (units.placements, people.posts, people.lines, people.leaves):
+            yield changes.opened, changes.ended, changes.removed
+
+
+def diff(table: Table, mapping: ColumnMapping, current: Current, *, is_full: bool) -> Diff:
+    """Read the table as a staff list for the day of `current`, and compare.
+
+    is_full : people and units that are not in the file end; else the file's people alone change.
+    Cost: some six seconds for 100,000 people on one core.
+    """
+    whole = table if is_full else completed(table, mapping, current)
+    staff = read_staff_list(whole, mapping, as_of=current.day)
+    listed, told = listed_people(staff, current.day), told_by(staff)
+    units = unit_diff(staff, current, closes_others=is_full and told.unit)
+    people = people_diff(listed, told, units.key_of, current, others_leave=is_full)
+    exist_as_long(units, people.posts.opened)
+    problems = [*map(without_made_up_line, staff.problems), *too_long(staff)]
+    problems += [] if any(one.code == "unit_cycle" for one in problems) else units.problems
+    return Diff(
+        current=current,
+        people=people,
+        units=units,
+        problems=tuple(by_line(problems)),
+        warnings=tuple(map(without_made_up_line, staff.warnings)),
+        n_listed=len(listed),
+    )

@@ -1,0 +1,83 @@
+"""A partial staff list completed with everybody else, so that managers are found and circles seen."""
+
+from collections import defaultdict
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from colead.apps.people.diff.rows import Current, Post
+from colead.files.columns import ColumnMapping
+from colead.files.problems import Problem
+from colead.files.tables import Table
+
+NO_LINE = 0  # people who do not stand in the file themselves
+
+
+def completed(table: Table, mapping: ColumnMapping, current: Current) -> Table:
+    """The table with a row, of line 0, for every position of people whom the file does not list."""
+    header = mapping.header("key")
+    if header is None or header not in table.header:
+        return table
+    frame = table.frame.with_columns(pl.all().cast(pl.String))
+    in_file = set(frame.get_column(header).str.strip_chars().drop_nulls())
+    rows = _rows(current, mapping, in_file)
+    others = pl.DataFrame(rows, schema=dict.fromkeys(frame.columns, pl.String), orient="row")
+    lines = np.concatenate([table.lines, np.full(len(rows), NO_LINE, np.int32)])
+    return Table(pl.concat([frame, others]), lines, table.name, table.problems)
+
+
+def _rows(current: Current, mapping: ColumnMapping, in_file: set[str]) -> list[dict[str, Any]]:
+    now = [row for row in current.posts if row.start <= current.day and row.value.person not in in_file]
+    here = in_file | {row.value.person for row in now}
+    managers = {
+        row.value.person: row.value.manager
+        for row in current.lines
+        if row.value.is_solid and row.start <= current.day and row.value.manager in here
+    }
+    marks = defaultdict(lambda: "0", {True: "1"})
+    found = []
+    for row in now:
+        post = row.value
+        person = current.people[post.person]
+        cells = {
+            "key": post.person,
+            "name": person.name,
+            "given_name": person.name,
+            "email": person.email,
+            "manager": managers.get(post.person) if post.is_primary else None,
+            "title": post.title,
+            "level": None if post.level is None else str(post.level),
+            "leads": marks[post.leads],
+            "end_date": None if row.until is None else row.until.isoformat(),
+            "position_key": post.key,
+            **_unit_cells(post, current, mapping),
+        }
+        found.append(_by_header(cells, mapping))
+    return found
+
+
+def _unit_cells(post: Post, current: Current, mapping: ColumnMapping) -> dict[str, str]:
+    """The unit as the file would write it: by id and name where it has ids, else by path or name."""
+    if post.unit is None:
+        return {}
+    name = current.units[post.unit].name
+    is_id = post.unit != name and not post.unit.endswith(f" / {name}")
+    return {"unit_key": post.unit, "unit": name if mapping.header("unit_key") or is_id else post.unit}
+
+
+def _by_header(cells: dict[str, str | None], mapping: ColumnMapping) -> dict[str, str | None]:
+    named = {ours: header for ours, header in mapping.columns.items() if cells.get(ours)}
+    if "name" in mapping.columns:
+        named.pop("given_name", None)
+    return {header: cells[ours] for ours, header in reversed(named.items())}
+
+
+def without_made_up_line(found: Problem) -> Problem:
+    """A problem names the lines of the file alone: people outside it, who have line 0, have none."""
+    values = dict(found.values)
+    lines = [line for line in str(values.get("lines", "")).split(", ") if line != str(NO_LINE)]
+    if "lines" in values:
+        values["lines"] = ", ".join(lines)
+    line = int(lines[0]) if found.line == NO_LINE and lines and lines[0].isdigit() else found.line or None
+    return Problem(line, found.column, found.value, found.code, found.template, found.hint, values)

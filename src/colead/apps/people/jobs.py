@@ -1,0 +1,28 @@
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.jobs.registry import every, work
+from colead.apps.jobs.run import Run
+from colead.apps.people import services
+
+
+@work("people.check_import", label=_("Check a staff list"))
+def check_import(run: Run, *, import_id: int) -> None:
+    services.check_import(by=run.member, import_id=import_id, progress=run.progress)
+
+
+@work("people.apply_import", label=_("Import a staff list"))
+def apply_import(run: Run, *, import_id: int) -> None:
+    services.apply_import(by=run.member, import_id=import_id, now=timezone.now(), progress=run.progress)
+
+
+@work("people.undo_import", label=_("Undo an import"))
+def undo_import(run: Run, *, import_id: int) -> None:
+    services.undo_import(by=run.member, import_id=import_id, now=timezone.now(), progress=run.progress)
+
+
+@every(timedelta(days=1), "people.remove_expired_files", label=_("Remove files of old imports"))
+def remove_expired_files(run: Run, *, since: str, until: str) -> None:  # noqa: ARG001  (the schedule gives them)
+    services.remove_expired_files(by=run.member, now=timezone.now())

@@ -1,0 +1,44 @@
+"""What the entries of this app in the ledger and its notices are called. Counts at most: never a level."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.notices.kinds import NoticeKind
+
+IMPORTED = _("Staff list imported: %(joined)s joined, %(left)s left, %(moved)s moved")
+
+ENTRIES: dict[str, Promise | str] = {
+    "people.imported": IMPORTED,
+    "people.import_undone": _("Import of a staff list undone"),
+    "people.strengths_saved": _("Own strengths: %(added)s added, %(changed)s changed, %(removed)s removed"),
+    "people.allocation_agreed": _("Agreed that strengths are used when tasks are allocated"),
+    "people.allocation_hours": _("Changed for how many hours a week an allocation may count on oneself"),
+    "people.allocation_withdrawn": _("Took back that strengths are used when tasks are allocated"),
+    "people.view_asked": _("Asked a colleague for their view of strengths"),
+    "people.view_answered": _("Answered a colleague about their strengths"),
+    "people.view_request_deleted": _("Deleted a request for a colleague's view"),
+    "people.evidence_recorded": _("Completed assignment noted among the strengths of its holder"),
+    "people.evidence_shown": _("Chose who sees what a completed assignment shows"),
+    "people.evidence_removed": _("Removed what a completed assignment shows"),
+    "people.competency_added": _("Competency added to the catalogue"),
+    "people.competency_reworded": _("Competency of the catalogue reworded"),
+    "people.catalogue_filled": _("Catalogue of competencies filled: %(added)s added"),
+}
+
+NOTICES = {
+    "people.import_finished": NoticeKind(
+        IMPORTED,
+        because=_("you started the import"),
+        name=_("Staff list imported"),
+    ),
+    "people.view_asked": NoticeKind(
+        _("%(name)s asks how you see some of their strengths."),
+        because=_("a colleague asked you"),
+        name=_("A colleague asks for your view"),
+    ),
+    "people.view_answered": NoticeKind(
+        _("%(name)s has answered how they see your strengths."),
+        because=_("you asked for it"),
+        name=_("A colleague answered about your strengths"),
+    ),
+}

@@ -135,7 +135,7 @@ def test_the_tables_say_it_in_words_at_80_columns() -> None:
     assert result.exit_code == 0, result.stderr
     said = " ".join(result.stdout.split())
     for words in [
-        "10 of 10 seats have somebody",
+        "10 of 10 seats filled",
         "Left out because they have not agreed: 2",
         "Proven: no other allocation fills more seats",
         "Next:",
@@ -149,7 +149,7 @@ def test_the_tables_say_it_in_words_at_80_columns() -> None:
 def test_an_open_seat_says_why(files: Write) -> None:
     result = allocate(*files(tasks=f"{TASKS}r;Rescue;1;fly:4!\n"))
     said = " ".join(result.stdout.split())
-    assert "2 of 3 seats have somebody" in said
+    assert "2 of 3 seats filled" in said
     assert "stays open: nobody who takes part meets what it cannot do without." in said
     assert "Nobody says anything about 'fly'. Tasks that need it: 1." in said
 

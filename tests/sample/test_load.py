@@ -209,7 +209,7 @@ def test_the_member_has_an_offer_and_a_suggestion_to_answer_and_a_task(solbakke)
     with scope.organisation(solbakke):
         sofie = Person.objects.get(user__email=characters.MEMBER.email)
         assert Offer.objects.get(person=sofie, state="open").offered_by.email == characters.UNIT_LEAD.email
-        assert Application.objects.get(person=sofie).state == "nominated"
+        assert Application.objects.get(person=sofie).state == "suggested"
         assert Assignment.objects.on(solbakke.today(timezone.now())).get(person=sofie).kind == "holder"
 
 

@@ -22,8 +22,8 @@ WHY_OPEN = {
     "no_mentor": _("those who come close are one level short, and nobody could be their mentor"),
 }
 
-_SEATS = _("{filled} of {wanted} seats have somebody, {deputies_filled} of {deputies} deputies' places too.")
-_SEATS_ALONE = _("{filled} of {wanted} seats have somebody.")
+_SEATS = _("{filled} of {wanted} seats filled, {deputies_filled} of {deputies} deputies' places too.")
+_SEATS_ALONE = _("{filled} of {wanted} seats filled.")
 _CARRIED_BY = _("{people} of the {taking_part} people who take part would carry them.")
 _LEAST = _("Everybody keeps at least {share} of the hours they offered.")
 _STAY = _("Seats that stay with whoever holds them today: {count}.")

@@ -47,7 +47,7 @@ MAIN = [
 MORE = [
     Entry(_("Import staff list"), "people:import", "upload", "people.import"),
     Entry(_("Members and roles"), "organisations:members", "key", organisations.MANAGE_MEMBERS.name),
-    Entry(_("Record"), "ledger:list", "notebook", "ledger.view"),
+    Entry(_("Audit log"), "ledger:list", "notebook", "ledger.view"),
     Entry(_("Background work"), "jobs:list", "progress", "jobs.view"),
     Entry(_("API tokens"), "organisations:tokens", "code", organisations.USE_TOKENS.name),
     Entry(_("Settings"), "organisations:settings", "settings", organisations.CHANGE_SETTINGS.name),

@@ -134,5 +134,5 @@ def test_the_job_covers_the_days_on_which_no_worker_ran(house: House) -> None:
         run_pending()
     assert reminded() == [f"{end}:60"]
     with scope.everything("the test looks at all"):
-        states = set(Job.objects.filter(task="leadership.follow_terms").values_list("state", flat=True))
+        states = set(Job.objects.filter(work="leadership.follow_terms").values_list("state", flat=True))
     assert states == {"done"}

@@ -102,7 +102,7 @@ def test_from_the_form_to_the_proposal(carla: Client, board: Board) -> None:
     assert 'hx-select="#scenario"' in waiting  # the proposal comes by itself
     run_pending()
     shown = text(carla, url("scenario", made.pk))
-    assert "4 of 4 seats have somebody." in shown
+    assert "4 of 4 seats filled." in shown
     assert "Nobody would carry more than 4 hours a week." in shown
     assert "It is proven" in shown
     assert "Alma Holm" in shown

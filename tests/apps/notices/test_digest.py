@@ -247,7 +247,7 @@ def test_the_schedule_sends_them_and_comes_back_for_the_rest(
     queue_due(now=datetime.now(UTC))
     run_pending()
     with scope.organisation(cast.clinic):
-        job = Job.objects.get(task="notices.send_digests")
+        job = Job.objects.get(work="notices.send_digests")
         assert (job.state, job.message) == (State.QUEUED, "postponed")
         Digest.objects.update(next_attempt_at=MONDAY)
         Job.objects.update(available_at=MONDAY)

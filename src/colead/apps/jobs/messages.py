@@ -7,7 +7,7 @@ TEXTS: dict[str, Promise | str] = {
     "": "",
     "retrying": _("It did not work. It will be tried again by itself."),
     "lease_expired": _("The worker stopped in the middle. Another one went on."),
-    "refused": _("It was refused, for the reason that stands here."),
+    "refused": _("Refused. The reason stands here."),
     "membership_ended": _("The person who started it no longer has access, so it was not run."),
     "gave_up": _("It failed five times and was set aside. Other work goes on."),
     "postponed": _("It continues later by itself."),

@@ -26,7 +26,7 @@ def summary(proposal: Proposal, largest_load: float | None) -> list[str]:
     said = [
         ngettext(
             "%(filled)s of %(wanted)s seat has somebody.",
-            "%(filled)s of %(wanted)s seats have somebody.",
+            "%(filled)s of %(wanted)s seats filled.",
             proposal.wanted,
         )
         % {"filled": proposal.filled, "wanted": proposal.wanted}

@@ -22,7 +22,7 @@ State = Application.State
 
 @transaction.atomic
 def volunteer(*, by: Member, task_id: int, message: str = "", now: datetime) -> Application:
-    """Say that one would like the task; twice is as once. Those who look after it hear of it."""
+    """Say that one would like the task; repeating it changes nothing. Those who look after it hear of it."""
     by.require(permissions.TAKE_PART)
     person, task = own_person(by), locked_task(task_id)
     waiting = Application.objects.waiting().filter(task=task, person=person).first()

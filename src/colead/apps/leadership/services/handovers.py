@@ -31,7 +31,7 @@ USUAL_ITEMS = (
 
 @transaction.atomic
 def start_handover(*, by: Member, assignment_id: int, now: datetime) -> Handover:
-    """Begin to hand a task over, with the checklist of its recipe, else the usual one; twice is as once."""
+    """Begin to hand a task over, with the checklist of its recipe, else the usual one; idempotent."""
     assignment = looked_after(by, assignment_id, now=now)
     if begun := Handover.objects.filter(assignment=assignment).first():
         return begun
@@ -82,7 +82,7 @@ def tick_item(*, by: Member, item_id: int, is_done: bool, now: datetime) -> Hand
 def finish_handover(*, by: Member, handover_id: int, day: date, now: datetime) -> Handover:
     """The assignment ends on `day`, handed over; whoever follows may read note and list.
 
-    Lines may stay open: not everything applies. Twice is as once.
+    Lines may stay open: not everything applies. Repeating it changes nothing.
     """
     handover = _handover(by, handover_id, now)
     if handover.done_at is not None:

@@ -69,7 +69,7 @@ def offer_task(
 def accept_offer(*, by: Member, offer_id: int, now: datetime) -> Assignment:
     """Say yes to one's own offer: the assignment begins on the day that was offered, past or future.
 
-    Saying so twice is as once. Raises Conflict when the seat has gone meanwhile, or the offer is over.
+    Repeating it changes nothing. Raises Conflict when the seat has gone meanwhile, or the offer is over.
     """
     offer = own_offer(by, offer_id)
     if offer.state == State.ACCEPTED and offer.assignment is not None:

@@ -91,7 +91,7 @@ def import_staff_list(
 
 @router.write(IMPORT + "/apply", permissions.IMPORT, response=ImportPage, status=200)
 def apply_import(request: OrganisationRequest, import_id: int) -> ImportPage:
-    """Apply a staff list that was looked at; a long one in the background. Twice is as once."""
+    """Apply a staff list that was looked at; a long one in the background. Repeating it changes nothing."""
     services.request_apply(by=request.member, import_id=import_id, now=timezone.now())
     return _import_page(request, import_id)
 

@@ -94,7 +94,7 @@ def test_from_a_volunteer_to_a_handover(house: House) -> None:
     tomorrow = TODAY + timedelta(days=1)
     assert send(alma, "finish_handover", begun.pk, day=tomorrow).status_code == 302
     assert Assignment.objects.get(pk=held.pk).ending == "handed_over"
-    assert read(bo, "held").count("Alma Holm") == 1
+    assert read(bo, "who_led").count("Alma Holm") == 1
 
 
 def test_a_colleague_is_suggested_and_declines_quietly(house: House) -> None:
@@ -203,7 +203,7 @@ def test_the_file_holds_what_the_page_shows(house: House) -> None:
 #                            alma  bo   carla dan  olga  uma  ida
 TABLE = {
     ("GET", "mine"):          (200, 200, 200, 403, 200, 200, 404),
-    ("GET", "held"):          (200, 200, 200, 200, 200, 200, 404),
+    ("GET", "who_led"):          (200, 200, 200, 200, 200, 200, 404),
     ("GET", "who_led_csv"):      (200, 200, 200, 200, 200, 200, 404),
     ("GET", "offer_task"):    (302, 200, 200, 302, 200, 302, 404),
     ("POST", "offer_task"):   (403, 200, 200, 403, 200, 403, 404),
@@ -232,7 +232,7 @@ OFFERS = {"offer", "accept_offer", "decline_offer", "withdraw_offer"}
 HANDOVERS = {"handover", "write_note", "finish_handover"}
 APPLICATIONS = {"withdraw_application", "answer_suggestion"}
 TASKS = {"offer_task", "volunteer", "suggest"}
-ALONE = {"mine", "held", "who_led_csv"}
+ALONE = {"mine", "who_led", "who_led_csv"}
 
 
 @pytest.mark.parametrize(("method", "name"), TABLE)
@@ -299,14 +299,14 @@ def test_pages_ask_as_often_for_much_as_for_little(house: House, django_assert_n
     )
     pages: list[tuple[str, list[int]]] = [
         ("mine", []),
-        ("held", []),
+        ("who_led", []),
         ("who_led_csv", []),
         ("offer", [offered.pk]),
         ("assignment", [held.pk]),
         ("handover", [begun.pk]),
     ]
     furnish(house, 3)
-    queries(house.cast.alma, "held")  # the structure is read once
+    queries(house.cast.alma, "who_led")  # the structure is read once
     small = {name: queries(house.cast.alma, name, *numbers) for name, numbers in pages}
     with django_assert_num_queries(MINE):
         my_leadership(house.cast.alma, TODAY)

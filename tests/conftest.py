@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 
 from cast import Cast, whole_cast
-from installation import installation, migrated
+from installation import django_db_modify_db_settings, installation, template, with_cast
 
-__all__ = ["installation", "migrated"]
+__all__ = ["django_db_modify_db_settings", "installation", "template", "with_cast"]
 
 # A busy machine is slow, not wrong: examples have no deadline, and are the same in every run.
 hypothesis.settings.register_profile("colead", deadline=None, derandomize=True)

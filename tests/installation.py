@@ -1,24 +1,39 @@
-"""An installation of its own for tests with real processes: a database on disk, and Python that runs on it.
+"""Databases as the migrations leave them, made once and copied: migrating takes seconds, copying none.
 
-SQLite: a file in a folder. PostgreSQL: a database beside the one that the tests were given.
+`template` is kept in pytest's cache (SQLite) or on the server that the tests were given (PostgreSQL), under
+a hash of every migration. `installation` is a copy with the cast in it, for tests with real processes.
 """
 
+import fcntl
+import hashlib
+import inspect
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.apps import apps
+from django.db import connection
+
+from colead.kit import row_security
 
 TESTS = Path(__file__).resolve().parent
 START = "import django; django.setup()\n"
+CLOSE = "from django.db import connection; connection.close()"  # all that was written is then in one file
+MIGRATE = f"from django.core.management import call_command; call_command('migrate', verbosity=0); {CLOSE}"
+ACT = f"from cast import whole_cast; whole_cast(); {CLOSE}"
+SERVER = os.environ.get("COLEAD_DATABASE_URL", "")
+FILE = "colead.sqlite3"
 
 
 @dataclass
@@ -26,14 +41,15 @@ class Installation:
     """A home folder and a database; every process that is started on it is ended with it."""
 
     home: Path
-    database_url: str = ""
+    database: str = ""  # its name on the server; none: SQLite in the home folder
     processes: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @property
     def environment(self) -> dict[str, str]:
         path = os.pathsep.join([str(TESTS), str(TESTS.parent / "src"), os.environ.get("PYTHONPATH", "")])
-        own = {"COLEAD_HOME": str(self.home), "COLEAD_DATABASE_URL": self.database_url, "PYTHONPATH": path}
-        return {**os.environ, "DJANGO_SETTINGS_MODULE": "colead.settings.test", **_settings(), **own}
+        url = urlsplit(SERVER)._replace(path=f"/{self.database}").geturl() if self.database else ""
+        own = {"COLEAD_HOME": str(self.home), "COLEAD_DATABASE_URL": url, "PYTHONPATH": path}
+        return {"DJANGO_SETTINGS_MODULE": "colead.settings.test", **os.environ, **own}
 
     def start(self, code: str) -> subprocess.Popen[str]:
         """Run Python code after django.setup(), in the background."""
@@ -51,62 +67,113 @@ class Installation:
         assert process.returncode == 0, err
         return json.loads(out) if out.strip() else None
 
+    def copy(self, home: Path) -> "Installation":
+        """Another one with the same database. Nobody may be connected to this one meanwhile."""
+        home.mkdir(exist_ok=True)
+        if not self.database:
+            shutil.copy(self.home / FILE, home)
+            return Installation(home)
+        name = _new_name()
+        _on_server(f"create database {name} template {self.database}")
+        return Installation(home, name)
+
     def end(self) -> None:
+        """Nothing of it runs on, and its database on the server is gone."""
         for process in self.processes:
             if process.poll() is None:
                 process.kill()
             process.communicate()
-
-
-def _settings() -> dict[str, str]:
-    """The settings that this test run uses itself."""
-    chosen = os.environ.get("DJANGO_SETTINGS_MODULE")
-    return {"DJANGO_SETTINGS_MODULE": chosen} if chosen else {}
-
-
-def _in_postgresql(url: str, *statements: str) -> None:
-    import psycopg
-
-    with psycopg.connect(url, autocommit=True) as connection:
-        for statement in statements:
-            connection.execute(statement)  # type: ignore[arg-type]  # names are our own
+        if self.database:
+            _on_server(f"drop database {self.database} with (force)")
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """An installation with all migrations and the cast, to be copied."""
-    home = tmp_path_factory.mktemp("home")
-    server = os.environ.get("COLEAD_DATABASE_URL", "")
-    name = f"colead_processes_{uuid.uuid4().hex[:8]}"
-    if server:
-        _in_postgresql(server, f"create database {name}")
-    installation = Installation(home, server and urlsplit(server)._replace(path=f"/{name}").geturl())
-    installation.run(
-        "from django.core.management import call_command; call_command('migrate', verbosity=0)\n"
-        "from cast import whole_cast; whole_cast()\n"
-        "from django.db import connection; connection.close()"
-    )
-    yield installation
-    if server:
-        _in_postgresql(server, f"drop database {name} with (force)")
+def template(pytestconfig: pytest.Config) -> Installation:
+    """An installation with every migration and nothing else, to be copied."""
+    assert pytestconfig.cache is not None
+    folder = pytestconfig.cache.mkdir("template")
+    name = f"colead_template_{_hash_of_migrations()}"
+    kept = Installation(folder / name, name if SERVER else "")
+    with _one_at_a_time(folder):
+        if not _exists(kept):
+            _make(kept, folder / "unfinished")
+    return kept
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, template: Installation
+) -> Iterator[None]:
+    """Django makes its test database from the template; its own `migrate` then finds nothing to do."""
+    if template.database:
+        connection.settings_dict["TEST"]["TEMPLATE"] = template.database
+        yield
+        return
+    name = connection.creation._get_test_db_name()  # in memory, where both connections meet by its name
+    with closing(sqlite3.connect(name, uri=True)) as memory:
+        with closing(sqlite3.connect(template.home / FILE)) as file:
+            file.backup(memory)
+        yield
+
+
+@pytest.fixture(scope="session")
+def with_cast(template: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A copy with the cast in it, to be copied."""
+    own = template.copy(tmp_path_factory.mktemp("home"))
+    own.run(ACT)
+    yield own
+    own.end()
 
 
 @pytest.fixture
-def installation(migrated: Installation, tmp_path: Path) -> Iterator[Installation]:
-    """A fresh copy of it."""
-    home, url = tmp_path / "home", ""
-    home.mkdir()
-    server = os.environ.get("COLEAD_DATABASE_URL", "")
-    name = f"colead_processes_{uuid.uuid4().hex[:8]}"
-    if server:
-        template = urlsplit(migrated.database_url).path.lstrip("/")
-        _in_postgresql(server, f"create database {name} template {template}")
-        url = urlsplit(server)._replace(path=f"/{name}").geturl()
-    else:
-        for file in migrated.home.glob("*.sqlite3*"):
-            shutil.copy(file, home)
-    own = Installation(home, url)
+def installation(with_cast: Installation, tmp_path: Path) -> Iterator[Installation]:
+    """A fresh installation with the cast in it."""
+    own = with_cast.copy(tmp_path / "home")
     yield own
     own.end()
-    if server:
-        _in_postgresql(server, f"drop database {name} with (force)")
+
+
+def _hash_of_migrations() -> str:
+    files = [file for app in apps.get_app_configs() for file in Path(app.path).glob("migrations/*.py")]
+    sources = [file.read_text(encoding="utf-8") for file in sorted(files)]
+    whole = "\n".join([*sources, inspect.getsource(row_security)])  # which puts policies on tables
+    return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # released when the file closes
+        yield
+
+
+def _exists(kept: Installation) -> bool:
+    if not kept.database:
+        return (kept.home / FILE).exists()
+    return (kept.database,) in _on_server("select datname from pg_database")
+
+
+def _make(kept: Installation, home: Path) -> None:
+    """Migrate beside it and rename at the end: what carries the template's name is whole."""
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir()
+    unfinished = Installation(home, _new_name() if SERVER else "")
+    if unfinished.database:
+        _on_server(f"create database {unfinished.database}")
+    unfinished.run(MIGRATE)
+    if unfinished.database:
+        _on_server(f"alter database {unfinished.database} rename to {kept.database}")
+    else:
+        home.rename(kept.home)
+
+
+def _new_name() -> str:
+    return f"colead_processes_{uuid.uuid4().hex[:8]}"
+
+
+def _on_server(statement: str) -> list[Any]:
+    import psycopg
+
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        cursor = server.execute(statement)  # type: ignore[call-overload]  # names are our own
+        return cursor.fetchall() if cursor.description else []

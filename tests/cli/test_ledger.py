@@ -97,3 +97,19 @@ def test_an_unknown_organisation_is_named_with_those_that_exist(cast: Cast, tmp_
     assert "'klinik'" in done.output
     assert "clinic, elsewhere" in done.output
     assert not path.exists()
+
+
+def test_the_operator_erases_what_an_entry_said(record: Path, tmp_path: Path) -> None:
+    done = CliRunner().invoke(command, ["erase", "clinic", "2", "--yes"])
+    assert done.exit_code == 0, done.output
+    later = tmp_path / "later.jsonl"
+    CliRunner().invoke(command, ["export", "clinic", str(later)])
+    code, said = verify(later, "--checkpoint", kept_checkpoint(record, tmp_path))
+    assert (code, "5 entries of clinic, 1 of them erased" in said) == (0, True)
+
+
+@pytest.mark.parametrize("arguments", [["clinic", "99"], ["nowhere", "0"]])
+def test_what_is_not_there_is_not_erased(record: Path, arguments: list[str]) -> None:
+    done = CliRunner().invoke(command, ["erase", *arguments, "--yes"])
+    assert done.exit_code == 2
+    assert "There is no" in done.output

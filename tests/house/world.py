@@ -67,6 +67,7 @@ def build_world(organisation: Organisation, member: Member) -> World:
         "competency": competency.key,
         "membership_id": Membership.objects.filter(organisation=organisation).latest("pk").pk,
         "scenario": scenario.pk,
+        "entry": 0,
     }
     return World(values | held | own)
 

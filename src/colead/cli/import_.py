@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from colead.cli.errors import AS_JSON, LANGUAGE, WrongInput
+from colead.cli.errors import AS_JSON, LANGUAGE
 from colead.cli.language import terminal_language
 from colead.files.translation import LANGUAGES
 
@@ -76,6 +76,7 @@ def people(
     prepare()
     from django.utils import translation
 
+    from colead.cli.installation import find_organisation
     from colead.cli.progress import Progress
 
     with translation.override(ctx.meta[LANGUAGE]), Progress(_TICKS) as progress:
@@ -85,18 +86,6 @@ def people(
         result = request.run(_ticking(progress.step))
         lines = request.lines(result)
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else "\n".join(lines))
-
-
-def find_organisation(slug: str, as_json: bool) -> "Organisation":
-    """The organisation with this short name, or an error that names those there are."""
-    from colead.apps.organisations.models import Organisation
-
-    found = Organisation.objects.filter(slug=slug).first()
-    if found is None:
-        known = ", ".join(Organisation.objects.order_by("slug").values_list("slug", flat=True)[:10])
-        message = f"There is no organisation '{slug}'. There are: {known or 'none yet'}."
-        raise WrongInput(message, code="no_organisation", as_json=as_json)
-    return found
 
 
 def _ticking(step: Callable[[str], None]) -> Callable[[int, int], None]:

@@ -1,8 +1,14 @@
 """What `demo` and `setup` share: the database up to date, and whether the front end is built."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from colead.cli.errors import WrongInput
+
+if TYPE_CHECKING:
+    from colead.apps.organisations.models import Organisation
 
 STYLES = Path(__file__).parents[1] / "web" / "static" / "dist" / "colead.css"
 
@@ -22,3 +28,15 @@ def migrate() -> None:
 def note(text: str) -> None:
     """Say something beside the result: on standard error, so that results can be piped."""
     click.echo(text, err=True)
+
+
+def find_organisation(slug: str, as_json: bool = False) -> "Organisation":
+    """The organisation with this short name, or an error that names those there are."""
+    from colead.apps.organisations.models import Organisation
+
+    found = Organisation.objects.filter(slug=slug).first()
+    if found is None:
+        known = ", ".join(Organisation.objects.order_by("slug").values_list("slug", flat=True)[:10])
+        message = f"There is no organisation '{slug}'. There are: {known or 'none yet'}."
+        raise WrongInput(message, code="no_organisation", as_json=as_json)
+    return found

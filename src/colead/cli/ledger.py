@@ -1,27 +1,30 @@
-"""`colead ledger`: check an exported record, or export one."""
+"""`colead ledger`: verify an exported audit log, export one, erase what an entry says."""
 
 import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from colead.apps.ledger.verify import CheckFailed, NotReadable, Verified, verify
 from colead.cli.errors import WrongInput
 
+if TYPE_CHECKING:
+    from colead.kit.roles import Member
+
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group()
 def command() -> None:
-    """The record of what was decided and done: verify an exported one, or export it.
+    """The audit log of what was decided and done: verify an exported one, export it, erase an entry.
 
     \b
     Example:
-      colead ledger export clinic record.jsonl
-      colead ledger verify record.jsonl --checkpoint kept.txt
+      colead ledger export clinic audit-log.jsonl
+      colead ledger verify audit-log.jsonl --checkpoint kept.txt
     """
 
 
@@ -33,13 +36,13 @@ def command() -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def verify_file(file: BinaryIO, key: str, checkpoint: Path | None, as_json: bool) -> None:
-    """Check every entry, the tree and the signatures of an exported record. Needs no database.
+    """Check every entry, the tree and the signatures of an exported audit log. Needs no database.
 
     Exit codes: 0 everything holds, 1 a check failed (the entry is named), 2 the file cannot be read.
 
     \b
     Example:
-      colead ledger verify record.jsonl --key colead/clinic+3f2a…
+      colead ledger verify audit-log.jsonl --key colead/clinic+3f2a…
     """
     try:
         older = checkpoint.read_text(encoding="utf-8") if checkpoint else ""
@@ -83,25 +86,51 @@ def _say(values: dict[str, object], lines: Iterable[str], as_json: bool) -> None
 @click.argument("organisation")
 @click.argument("file", type=click.File("wb", atomic=True))
 def export_file(organisation: str, file: BinaryIO) -> None:
-    """Write the record of ORGANISATION (its short name) to FILE, ending with a checkpoint of now.
+    """Write the audit log of ORGANISATION (its short name) to FILE, ending with a checkpoint of now.
 
     \b
     Example:
-      colead ledger export clinic record.jsonl
+      colead ledger export clinic audit-log.jsonl
     """
-    from colead.cli.django_setup import prepare
-
-    prepare()
+    by = _operator(organisation)
     from django.utils import timezone
 
     from colead.apps.ledger.services import export_ledger
-    from colead.apps.organisations.models import Organisation
+
+    count = sum(1 for line in export_ledger(by=by, now=timezone.now()) if file.write(line))
+    click.echo(f"Wrote {count} lines. Check them with: colead ledger verify {file.name}")
+
+
+@command.command("erase")
+@click.argument("organisation")
+@click.argument("entry", type=click.IntRange(min=0))
+@click.confirmation_option(prompt="Erase for good what this entry says?")
+def erase_entry(organisation: str, entry: int) -> None:
+    """Erase what ENTRY (its number) of ORGANISATION says. Its fingerprint stays, and a new entry tells of it.
+
+    \b
+    Example:
+      colead ledger erase clinic 42 --yes
+    """
+    by = _operator(organisation)
+    from django.utils import timezone
+
+    from colead.apps.ledger.services import erase_record
+    from colead.kit.errors import DomainError
+
+    try:
+        erase_record(by=by, index=entry, now=timezone.now())
+    except DomainError as error:
+        raise WrongInput(str(error), code=error.code) from error
+    click.echo(f"Entry {entry} is erased; its fingerprint stays.")
+
+
+def _operator(organisation: str) -> "Member":
+    """Whoever sits at the console, in the organisation of this short name."""
+    from colead.cli.django_setup import prepare
+
+    prepare()
+    from colead.cli.installation import find_organisation
     from colead.kit.roles import console
 
-    found = Organisation.objects.filter(slug=organisation).first()
-    if found is None:
-        known = ", ".join(Organisation.objects.order_by("slug").values_list("slug", flat=True)[:10])
-        message = f"There is no organisation {organisation!r}. There are: {known or 'none yet'}."
-        raise WrongInput(message, code="no_organisation")
-    count = sum(1 for line in export_ledger(by=console(found), now=timezone.now()) if file.write(line))
-    click.echo(f"Wrote {count} lines. Check them with: colead ledger verify {file.name}")
+    return console(find_organisation(organisation))

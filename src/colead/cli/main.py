@@ -14,12 +14,12 @@ COMMANDS = {
     "analyse": ("analyse", "Show where leadership sits, from a staff list and files of ties."),
     "allocate": ("allocate", "Propose who could lead what, by strengths and wishes."),
     "import": ("import_", "Bring a staff list into an organisation."),
-    "export": ("export", "Take an organisation's data out."),
     "serve": ("serve", "Serve the pages and the API."),
     "worker": ("worker", "Run background jobs."),
     "setup": ("setup", "Prepare the database and the first owner."),
     "doctor": ("doctor", "Check that everything is in order."),
-    "ledger": ("ledger", "Verify the record of what was decided and done."),
+    "ledger": ("ledger", "Verify, export and correct the audit log."),
+    "forget": ("forget", "Take a person out of every stored allocation."),
     "manage": ("manage", "Run a Django management command."),
 }
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from django.test import Client
 from django.urls import reverse
 
@@ -21,6 +22,8 @@ from colead.apps.ledger.models import LedgerRecord
 from colead.apps.notices.models import Notice
 from colead.apps.organisations.models import IdempotencyRecord
 from colead.apps.people.models import Person
+from colead.cli.forget import command as forget
+from colead.kit.errors import NotAllowed
 
 CANARY_PK = 987654321
 CANARIES = ("canary-name", "canary-key", str(CANARY_PK))
@@ -157,6 +160,35 @@ def test_every_day_they_are_erased_from_what_is_stored(board: Board, older: list
 def test_a_person_can_be_erased_at_once(board: Board, older: list[Scenario]) -> None:
     assert forget_person(by=board.carla, person=board.house.people["canary"], now=NOW) == 2
     assert leaks(kept_rows()) == []
+
+
+def test_the_people_team_takes_out_who_asks_for_it(
+    client: Client, board: Board, older: list[Scenario]
+) -> None:
+    url = reverse("leadership:forget_person", args=["clinic"])
+    client.force_login(board.carla.user)
+    assert "canary-key" in body(client, f"{url}?q=canary")
+    assert "Take out for good" in body(client, f"{url}?person=canary-key")
+    answer = client.post(url, {"person": "canary-key"}, follow=True)
+    assert "Taken out of 2 scenarios." in answer.content.decode()
+    assert leaks(kept_rows()) == []
+
+
+def test_nobody_else_takes_anybody_out(client: Client, board: Board, older: list[Scenario]) -> None:
+    before = kept_rows()
+    client.force_login(board.house.cast.bo.user)
+    url = reverse("leadership:forget_person", args=["clinic"])
+    assert client.post(url, {"person": "canary-key"}).status_code == 403
+    with pytest.raises(NotAllowed):
+        forget_person(by=board.house.cast.bo, person=board.house.people["canary"], now=NOW)
+    assert kept_rows() == before
+
+
+def test_the_operator_takes_out_who_asks_for_it(board: Board, older: list[Scenario]) -> None:
+    done = CliRunner().invoke(forget, ["clinic", "canary-key", "--yes"])
+    assert (done.exit_code, done.output) == (0, "Taken out of 2 stored allocations.\n")
+    assert leaks(kept_rows()) == []
+    assert CliRunner().invoke(forget, ["clinic", "nobody", "--yes"]).exit_code == 2
 
 
 def test_who_is_erased_entirely_is_forgotten_too(client: Client, board: Board, older: list[Scenario]) -> None:

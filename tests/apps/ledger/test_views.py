@@ -9,7 +9,7 @@ from colead.apps.ledger import services
 from colead.apps.ledger.verify import verify
 from colead.kit.roles import Member
 
-URL = "/o/clinic/record/"
+URL = "/o/clinic/audit-log/"
 
 
 def signed_in(member: Member) -> Client:
@@ -58,7 +58,7 @@ def test_the_download_verifies_and_its_checkpoint_shows(cast: Cast) -> None:
     response = client.post(URL + "export/")
     lines = b"".join(response.streaming_content).splitlines(keepends=True)
     assert verify(lines).entries == 3
-    assert response["Content-Disposition"].startswith('attachment; filename="clinic-record-')
+    assert response["Content-Disposition"].startswith('attachment; filename="clinic-audit-log-')
     assert "colead/clinic\n3\n" in client.get(URL).content.decode()
 
 
@@ -73,3 +73,34 @@ def test_query_count_does_not_grow(cast: Cast, count: int, django_assert_max_num
     client = signed_in(cast.carla)
     with django_assert_max_num_queries(9):
         client.get(URL)
+
+
+class TestErasing:
+    def test_an_owner_erases_what_an_entry_said_and_its_fingerprint_stays(self, cast: Cast) -> None:
+        fill(cast, 2)
+        client = signed_in(cast.olga)
+        asked = client.get(f"{URL}1/erase/").content.decode()
+        assert "Erase entry 1?" in asked
+        assert "x:1" in asked
+        assert client.post(f"{URL}1/erase/").status_code == 302
+        page = client.get(URL).content.decode()
+        assert "x:1" not in page
+        assert "Erased. The fingerprint shows that an entry stood here." in page
+        assert "Contents of entry 1 erased" in page
+        lines = b"".join(client.post(URL + "export/").streaming_content).splitlines(keepends=True)
+        assert verify(lines).erased == {1}
+
+    def test_what_tells_of_an_erasure_offers_none(self, cast: Cast) -> None:
+        fill(cast, 1)
+        client = signed_in(cast.olga)
+        client.post(f"{URL}0/erase/")
+        assert f"{URL}1/erase/" not in client.get(URL).content.decode()
+        assert client.post(f"{URL}1/erase/").status_code == 409
+        assert client.get(f"{URL}0/erase/").status_code == 404
+
+    def test_the_people_team_reads_and_does_not_erase(self, cast: Cast) -> None:
+        fill(cast, 1)
+        client = signed_in(cast.carla)
+        assert f"{URL}0/erase/" not in client.get(URL).content.decode()
+        assert client.post(f"{URL}0/erase/").status_code == 403
+        assert "x:0" in client.get(URL).content.decode()

@@ -44,6 +44,7 @@ urlpatterns = [
     path(TASK + "close/", change_task.close, name="close_task"),
     path(ALLOCATE, scenarios.scenario_list, name="scenarios"),
     path(ALLOCATE + "new/", scenario_changes.new_scenario, name="new_scenario"),
+    path(ALLOCATE + "forget/", scenario_changes.forget, name="forget_person"),
     path(ALLOCATE + "compare/", scenarios.compare_scenarios, name="compare_scenarios"),
     path(SCENARIO, scenarios.scenario_page, name="scenario"),
     path(SCENARIO + "take/", scenario_changes.take, name="take_scenario"),

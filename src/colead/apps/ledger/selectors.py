@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from colead.apps.ledger import actions
 from colead.apps.ledger.models import LedgerCheckpoint, LedgerLeaf, LedgerRecord
+from colead.apps.ledger.record import ERASED
 from colead.apps.organisations.models import User
+from colead.kit.errors import NotFound
 from colead.kit.roles import Member
 
 PER_PAGE = 50
@@ -31,6 +33,7 @@ class Entry:
     actor: str
     subject: str
     at: datetime | None
+    is_erasable: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,23 @@ def entries(member: Member, *, day: date, today: date, page: int | str = 1) -> P
     return Page([_entry(leaf, names) for leaf in found], found.number, found.paginator)  # type: ignore[arg-type]
 
 
+def entry(index: int) -> Entry:
+    """One entry. NotFound when there is none, or it is erased. Two queries."""
+    leaf = LedgerLeaf.objects.select_related("record").filter(index=index, record__isnull=False).first()
+    if leaf is None:
+        raise no_record(index)
+    return _entry(leaf, _names([json.loads(leaf.record.text)["actor"]]))
+
+
 def latest_checkpoint(day: date, member: Member) -> CheckpointView | None:
     """The newest checkpoint of that day or before. One query."""
     found = LedgerCheckpoint.objects.filter(at__lt=_end_of(day, member)).order_by("-size").first()
     return CheckpointView(found.size, found.at, found.note, found.verifier_key) if found else None
+
+
+def no_record(index: int) -> NotFound:
+    """The answer for an entry that there is not, or that has been erased."""
+    return NotFound("no_record", _("There is no entry %(index)s, or it is erased.") % {"index": index})
 
 
 def _end_of(day: date, member: Member) -> datetime:
@@ -90,4 +106,5 @@ def _entry(leaf: LedgerLeaf, names: dict[str, str]) -> Entry:
         actor=names.get(record["actor"], _("Somebody who is no longer a user")),
         subject=record["subject"],
         at=leaf.record.at,
+        is_erasable=record["action"] != ERASED,
     )

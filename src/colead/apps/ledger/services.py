@@ -14,9 +14,10 @@ from colead.apps.ledger.export import export_lines
 from colead.apps.ledger.keys import signing_key
 from colead.apps.ledger.models import LedgerCheckpoint, LedgerHead, LedgerLeaf, LedgerRecord
 from colead.apps.ledger.record import ERASED, Record, canonical, make_record, new_salt, record_hash
+from colead.apps.ledger.selectors import no_record
 from colead.apps.organisations.models import Organisation
 from colead.kit import scope
-from colead.kit.errors import Conflict, NotFound
+from colead.kit.errors import Conflict
 from colead.kit.roles import Member
 
 
@@ -61,7 +62,7 @@ def erase_record(*, by: Member, index: int, now: datetime) -> LedgerLeaf:
     with scope.organisation(by.organisation):
         record = LedgerRecord.objects.filter(leaf__index=index).first()
         if record is None:
-            raise NotFound("no_record", _("There is no entry %(index)s, or it is erased.") % {"index": index})
+            raise no_record(index)
         if json.loads(record.text)["action"] == ERASED:
             raise Conflict(
                 "tombstone_stays",

@@ -2,9 +2,12 @@ from django.urls import path
 
 from colead.apps.ledger import views
 
+LOG = "o/<slug:organisation>/audit-log/"
+
 app_name = "ledger"
 
 urlpatterns = [
-    path("o/<slug:organisation>/record/", views.list_, name="list"),
-    path("o/<slug:organisation>/record/export/", views.export, name="export"),
+    path(LOG, views.list_, name="list"),
+    path(LOG + "export/", views.export, name="export"),
+    path(LOG + "<int:entry>/erase/", views.erase, name="erase"),
 ]

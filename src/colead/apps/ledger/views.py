@@ -1,7 +1,9 @@
+from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.ledger import permissions, selectors, services
@@ -17,6 +19,7 @@ def list_(request: OrganisationRequest) -> HttpResponse:
             request.member, day=request.as_of, today=request.today, page=request.GET.get("page", 1)
         ),
         "checkpoint": selectors.latest_checkpoint(request.as_of, request.member),
+        "may_erase": request.member.may(permissions.ERASE),
         "show_as_of": True,
     }
     return render(request, "ledger/list.html", context)
@@ -30,6 +33,16 @@ def export(request: OrganisationRequest) -> HttpResponseBase:
     response = StreamingHttpResponse(
         services.export_ledger(by=request.member, now=now), content_type="application/jsonl"
     )
-    name = f"{request.organisation.slug}-record-{request.today.isoformat()}.jsonl"
+    name = f"{request.organisation.slug}-audit-log-{request.today.isoformat()}.jsonl"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@organisation_page(permissions.ERASE)
+def erase(request: OrganisationRequest, entry: int) -> HttpResponse:
+    """Ask, and then erase what one entry said; its fingerprint stays."""
+    if request.method == "POST":
+        services.erase_record(by=request.member, index=entry, now=timezone.now())
+        messages.success(request, _("Entry %(index)s is erased.") % {"index": entry})
+        return redirect("ledger:list", request.organisation.slug)
+    return render(request, "ledger/erase.html", {"entry": selectors.entry(entry)})

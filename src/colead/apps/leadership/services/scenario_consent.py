@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from colead.apps.leadership import permissions
 from colead.apps.leadership.bridge.proposals import proposal_without, read_proposal, write_proposal
 from colead.apps.leadership.bridge.question import question_without
 from colead.apps.leadership.bridge.shown_scenario import gone_from, named_in
@@ -24,7 +25,11 @@ def forget_withdrawn(*, by: Member, now: datetime) -> int:
 
 
 def forget_person(*, by: Member, person: Person, now: datetime) -> int:
-    """Erase a person from every scenario at once; returns from how many."""
+    """Erase a person from every scenario at once, as they may ask; returns from how many.
+
+    Offers and assignments stay, and so does consent, which is theirs alone to withdraw.
+    """
+    by.require(permissions.ALLOCATE)
     return sum(
         _erase(by, scenario, lambda found: named_in(found) & {person.pk}, now) for scenario in _scenarios()
     )

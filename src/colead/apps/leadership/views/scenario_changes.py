@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from colead.apps.leadership import permissions
@@ -16,6 +19,8 @@ from colead.apps.leadership.forms.scenario_people import candidates
 from colead.apps.leadership.forms.scenarios import WishesForm
 from colead.apps.leadership.models import LeadershipTask, Scenario
 from colead.apps.leadership.services import scenario_offers, scenarios
+from colead.apps.leadership.services.scenario_consent import forget_person
+from colead.apps.leadership.views.person_picker import Choice, choose_page, chosen_person
 from colead.apps.leadership.views.taken_words import taken_words
 from colead.apps.organisations.forms import add_error
 from colead.kit.access import OrganisationRequest, organisation_page
@@ -98,6 +103,26 @@ def delete(request: OrganisationRequest, scenario: int) -> HttpResponse:
         return redirect("leadership:scenarios", request.organisation.slug)
     context: dict[str, Any] = {"name": found.name, "id": found.pk}
     return render(request, "leadership/scenario_delete.html", context)
+
+
+@organisation_page(permissions.ALLOCATE)
+def forget(request: OrganisationRequest) -> HttpResponse:
+    """Take a person who asks for it out of every stored scenario, at once."""
+    person = chosen_person(request)
+    if request.method == "POST" and person is not None:
+        count = forget_person(by=request.member, person=person, now=timezone.now())
+        taken = ngettext("Taken out of %(count)s scenario.", "Taken out of %(count)s scenarios.", count)
+        messages.success(request, taken % {"count": count})
+        return redirect("leadership:scenarios", request.organisation.slug)
+    choice = Choice(
+        title=_("Take a person out of every scenario"),
+        lead=_(
+            "Whoever asks for it is erased from all questions and proposals. Offers and assignments stay."
+        ),
+        submit=_("Take out for good"),
+        back=reverse("leadership:scenarios", args=[request.organisation.slug]),
+    )
+    return choose_page(request, choice, person=person, form=Form())
 
 
 def _number(text: str) -> int:

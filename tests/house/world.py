@@ -18,6 +18,7 @@ from colead.apps.leadership.models import (
     Offer,
     Scenario,
 )
+from colead.apps.ledger.services import append_entry
 from colead.apps.network.models import Nomination, NominationSet, Respondent
 from colead.apps.network.services import compute_map
 from colead.apps.network.services import start_import as start_nomination_import
@@ -67,9 +68,16 @@ def build_world(organisation: Organisation, member: Member) -> World:
         "competency": competency.key,
         "membership_id": Membership.objects.filter(organisation=organisation).latest("pk").pk,
         "scenario": scenario.pk,
-        "entry": 0,
+        "entry": _entry(member),
     }
     return World(values | held | own)
+
+
+def _entry(member: Member) -> int:
+    """The number of an entry in the audit log; every organisation counts its own, so none has the other's."""
+    for _number in range(len(member.organisation.slug) ** 2):
+        last = append_entry(by=member, action="a.b", subject="canary", now=timezone.now())
+    return last.index
 
 
 def _own_things(member: Member, people: list[Person]) -> dict[str, int]:

@@ -3,6 +3,10 @@
 Semantics. A change ends one row on the day and opens another. A fact that the file has no column for stays
 as it is; an empty cell empties it. Rows that begin later are plans, which stay unless the person leaves.
 People who are new to Colead have held their position since the start date that the file gives.
+
+The way through, each step knowing only those before it (an import contract holds it): `rows`, one shape for
+what is and what should be; `wanted`, what the file says of each person, and `reconcile`, from one to the
+other; `people` and `units`, both with `completed` and `lengths` before them; `events`, all of it in words.
 """
 
 import hashlib
@@ -23,7 +27,7 @@ from colead.files.problems import Problem, by_line
 from colead.files.staff_list import read_staff_list
 from colead.files.tables import Table
 
-__all__ = ["KINDS", "Current", "Diff", "Event", "difference"]
+__all__ = ["KINDS", "Current", "Diff", "Event", "diff"]
 
 
 @dataclass(frozen=True, eq=False)

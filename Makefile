@@ -48,7 +48,7 @@ check: setup $(FRONT)  ## style, types, import contracts, translations, migratio
 	$(BIN)/python tools/messages.py --check
 	DJANGO_SETTINGS_MODULE=colead.settings.test $(BIN)/python -m django makemigrations --check --dry-run
 	$(BIN)/python tools/npm.py run check --silent
-	$(BIN)/python tools/longest.py
+	$(BIN)/python tools/shape.py
 
 format: setup  ## put the code in the house's form
 	$(BIN)/ruff check --fix .

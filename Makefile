@@ -11,7 +11,7 @@ ICON_USERS := $(shell find src/colead -name '*.html') src/colead/web/navigation.
 FRONT_SOURCES := $(shell find frontend/src -type f 2>/dev/null) frontend/package-lock.json frontend/vite.config.mjs $(ICON_USERS)
 WORKERS ?= 2
 
-.PHONY: help setup demo test test-examples check format e2e test-postgresql bench messages dist lock
+.PHONY: help setup large demo test test-examples check format e2e test-postgresql bench messages dist lock
 
 help:  ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -37,8 +37,12 @@ demo: setup $(FRONT)  ## the product with its sample organisation: make demo POR
 test: setup  ## the test suite on SQLite; needs no database server and no browser
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -rs
 
-test-examples: setup  ## the allocation beside slow oracles, on all 300 random examples instead of a few
-	COLEAD_EXAMPLES=300 $(BIN)/pytest -q -n $(WORKERS) tests/engine/leadership
+large: setup
+	$(PIP) install --require-hashes -r locks/large.txt
+	$(PIP) install --no-build-isolation --no-deps -e packages/large-allocation
+
+test-examples: large  ## allocations, also very large ones, beside slow oracles on 300 random examples
+	COLEAD_EXAMPLES=300 $(BIN)/pytest -q -n $(WORKERS) tests/engine/leadership packages/large-allocation
 
 check: setup $(FRONT)  ## style, types, import contracts, translations, migrations, front end
 	$(BIN)/ruff check .
@@ -60,7 +64,7 @@ e2e: setup $(FRONT)  ## every page in a real browser (Chromium), with axe
 test-postgresql: setup  ## the test suite on a throw-away PostgreSQL
 	$(BIN)/python tools/with_postgresql.py $(BIN)/pytest -q -n $(WORKERS) --dist loadgroup tests/apps tests/api tests/house
 
-bench: setup  ## Colead beside its peers; prints ratios
+bench: large  ## Colead beside its peers; prints ratios
 	$(PIP) install --require-hashes -r locks/bench.txt
 	$(BIN)/python benchmarks/network.py
 	$(BIN)/python benchmarks/allocation.py

@@ -212,8 +212,7 @@ keeps the best of each task in a heap, and does so again with people's prices un
 adding:
 
 ```python
-from colead.engine.leadership.allocation import allocate
-from colead.engine.leadership.blockwise import BlockwiseFit
+from colead_large_allocation import BlockwiseFit, allocate
 
 fits = BlockwiseFit(level, needed, weight, critical, wish, wish_weight=0.1)
 found = allocate(fits, capacity=most_tasks, seats=seats)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from colead.engine.leadership.blockwise import STEPS, BlockwiseFit
+from colead_large_allocation.blockwise import STEPS, BlockwiseFit
 
 COMPETENCIES = 30
 PROFILES = 12

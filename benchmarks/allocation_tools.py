@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from allocation_instances import Answer, Array, Instance, Scorer, matrix
-from colead.engine.leadership.allocation import allocate
-from colead.engine.leadership.candidates import best_pairs
-from colead.engine.leadership.demand import checked
-from colead.engine.leadership.question import question_of
+from colead_large_allocation.allocation import allocate
+from colead_large_allocation.candidates import best_pairs
+from colead_large_allocation.demand import checked
+from colead_large_allocation.question import question_of
 
 SECONDS = 60.0
 """How long a peer may search."""

@@ -19,6 +19,7 @@ COMMON = [
 LOCKS = {
     "base": [],
     "dev": ["--group", "dev", "--extra", "postgresql"],
+    "large": ["--group", "dev", "--group", "large", "--extra", "postgresql"],
     "bench": ["--group", "dev", "--group", "bench", "--extra", "postgresql"],
 }
 

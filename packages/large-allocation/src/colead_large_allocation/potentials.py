@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from colead.engine.leadership.candidates import Pairs
 from colead.engine.leadership.problem import Bools, Floats, Ints
-from colead.engine.leadership.question import Question
+from colead_large_allocation.candidates import Pairs
+from colead_large_allocation.question import Question
 
 FILLED = 2.0**51
 """Steps that a filled seat is worth: more than any fit that filling it may cost elsewhere."""

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from colead.engine.leadership.candidates import Pairs
-from colead.engine.leadership.demand import HOURS_TOLERANCE
 from colead.engine.leadership.problem import Bools, Floats, Ints
-from colead.engine.leadership.question import Question
+from colead_large_allocation.candidates import Pairs
+from colead_large_allocation.demand import HOURS_TOLERANCE
+from colead_large_allocation.question import Question
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

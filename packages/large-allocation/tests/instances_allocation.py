@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.leadership.oracle_allocation import Instance
+from oracle_allocation import Instance
 
 Floats = NDArray[np.float64]
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from colead.engine.leadership.candidates import Pairs, deepened
-from colead.engine.leadership.effort import Effort
-from colead.engine.leadership.hours_relaxed import MOST_PAIRS, unsettled
 from colead.engine.leadership.problem import Floats, Ints
-from colead.engine.leadership.question import Question
+from colead_large_allocation.candidates import Pairs, deepened
+from colead_large_allocation.effort import Effort
+from colead_large_allocation.hours_relaxed import MOST_PAIRS, unsettled
+from colead_large_allocation.question import Question
 
 NODES = 2000
 """Steps for one person's knapsack."""
@@ -55,7 +55,7 @@ class Relaxation:
 
     def at(self, price: Floats) -> tuple[Bound, Ints]:
         """The bound, and the slope of it: seats that nobody would choose, negative = chosen too often."""
-        from colead.engine.leadership.knapsack_kernels import best_loads
+        from colead_large_allocation.knapsack_kernels import best_loads
 
         total, chosen = best_loads(
             self.starts,

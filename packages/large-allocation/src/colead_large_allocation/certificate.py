@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from colead.engine.leadership.candidates import Pairs
-from colead.engine.leadership.potentials import Prices
 from colead.engine.leadership.problem import Floats, Ints
-from colead.engine.leadership.question import Question
+from colead_large_allocation.candidates import Pairs
+from colead_large_allocation.potentials import Prices
+from colead_large_allocation.question import Question
 
 _HALF = 2.0**26
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from colead.engine.leadership.candidates import Pairs
 from colead.engine.leadership.problem import Bools, Floats, Ints
-from colead.engine.leadership.question import Question
+from colead_large_allocation.candidates import Pairs
+from colead_large_allocation.question import Question
 
 
 class Arcs(NamedTuple):
@@ -26,7 +26,7 @@ class Arcs(NamedTuple):
 
 def most_fit(question: Question, pairs: Pairs) -> Bools:
     """(n,) which pairs to hold: as many as possible first, unless coverage is free, then the most steps."""
-    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # type: ignore[import-untyped,unused-ignore]
+    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
     if not pairs.size:
         return np.zeros(0, bool)

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from colead.engine.leadership.allocation import AllocationError, allocate
-from colead.engine.leadership.blockwise import BlockwiseFit
+from colead_large_allocation.allocation import AllocationError, allocate
+from colead_large_allocation.blockwise import BlockwiseFit
 
 NAN, INF = float("nan"), float("inf")
 WRONG: dict[str, tuple[dict[str, Any], str]] = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from colead.engine.leadership.demand import Progress
 from colead.engine.leadership.problem import Ints
+from colead_large_allocation.demand import Progress
 
 
 @dataclass(frozen=True, eq=False)

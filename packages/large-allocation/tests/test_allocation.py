@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from colead.engine.leadership.allocation import Allocation, allocate
+from colead_large_allocation.allocation import Allocation, allocate
 from engine.leadership.examples import seeds
-from engine.leadership.instances_allocation import random_instance
-from engine.leadership.oracle_allocation import Instance, exhaustive, unpruned_program
+from instances_allocation import random_instance
+from oracle_allocation import Instance, exhaustive, unpruned_program
 
 KINDS = ("tasks", "hours", "hours of pairs")
 

@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike
 
 from colead.engine.errors import gettext_noop as _
 from colead.engine.leadership.problem import Floats, Ints
-from colead.engine.leadership.refusal import AllocationError, refuse
-from colead.engine.leadership.scores import Fits, MatrixFit
+from colead_large_allocation.refusal import AllocationError, refuse
+from colead_large_allocation.scores import Fits, MatrixFit
 
 Coverage = Literal["first", "free"]
 Progress = Callable[[int, int], None]

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from colead.engine.leadership.candidates import Pairs, deepened
-from colead.engine.leadership.effort import Effort
-from colead.engine.leadership.hours_program import program_of, solve
 from colead.engine.leadership.problem import Bools, Floats, Ints
-from colead.engine.leadership.question import Question
+from colead_large_allocation.candidates import Pairs, deepened
+from colead_large_allocation.effort import Effort
+from colead_large_allocation.hours_program import program_of, solve
+from colead_large_allocation.question import Question
 
 FIRST = 20
 """People a task that are given to the first program."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from colead.engine.leadership.candidates import Pairs, best_pairs
-from colead.engine.leadership.certificate import bound_in_steps
-from colead.engine.leadership.effort import Effort, Solved
-from colead.engine.leadership.flow import most_fit
-from colead.engine.leadership.potentials import Prices, prices_of
 from colead.engine.leadership.problem import Bools, Floats, Ints
-from colead.engine.leadership.question import Question
+from colead_large_allocation.candidates import Pairs, best_pairs
+from colead_large_allocation.certificate import bound_in_steps
+from colead_large_allocation.effort import Effort, Solved
+from colead_large_allocation.flow import most_fit
+from colead_large_allocation.potentials import Prices, prices_of
+from colead_large_allocation.question import Question
 
 ALL_PAIRS = 40_000
 """Up to so many pairs, all are candidates."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from colead.engine.leadership.by_hours import better, cover, in_order, left, solved, worth
-from colead.engine.leadership.candidates import Pairs, best_pairs
-from colead.engine.leadership.effort import Effort, Solved
-from colead.engine.leadership.hours_bound import bound_over_all_pairs
-from colead.engine.leadership.hours_program import program_of, solve
-from colead.engine.leadership.hours_relaxed import Relaxed, rank, relaxed
 from colead.engine.leadership.problem import Bools, Ints
-from colead.engine.leadership.question import Question
+from colead_large_allocation.by_hours import better, cover, in_order, left, solved, worth
+from colead_large_allocation.candidates import Pairs, best_pairs
+from colead_large_allocation.effort import Effort, Solved
+from colead_large_allocation.hours_bound import bound_over_all_pairs
+from colead_large_allocation.hours_program import program_of, solve
+from colead_large_allocation.hours_relaxed import Relaxed, rank, relaxed
+from colead_large_allocation.question import Question
 
 NEAR = (4, 8, 15, 30)
 """People a task that are given to the search: few first, which is quick and nearly always enough."""

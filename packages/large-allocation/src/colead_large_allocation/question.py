@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from colead.engine.leadership.demand import HOURS_TOLERANCE, Demand
 from colead.engine.leadership.problem import Floats, Ints
-from colead.engine.leadership.scores import Best, Room, Scores, rest
+from colead_large_allocation.demand import HOURS_TOLERANCE, Demand
+from colead_large_allocation.scores import Best, Room, Scores, rest
 
 
 @dataclass(frozen=True, eq=False)

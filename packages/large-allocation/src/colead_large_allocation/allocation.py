@@ -11,13 +11,13 @@ from numpy.typing import ArrayLike
 
 from colead.engine.errors import Translate, gettext_noop
 from colead.engine.errors import gettext_noop as _
-from colead.engine.leadership.by_tasks import allocate_by_tasks
-from colead.engine.leadership.demand import Coverage, Demand, Progress, checked
-from colead.engine.leadership.effort import Effort, Solved
 from colead.engine.leadership.problem import Ints
-from colead.engine.leadership.question import Question, question_of
-from colead.engine.leadership.refusal import AllocationError
-from colead.engine.leadership.scores import Fits
+from colead_large_allocation.by_tasks import allocate_by_tasks
+from colead_large_allocation.demand import Coverage, Demand, Progress, checked
+from colead_large_allocation.effort import Effort, Solved
+from colead_large_allocation.question import Question, question_of
+from colead_large_allocation.refusal import AllocationError
+from colead_large_allocation.scores import Fits
 
 __all__ = ["Allocation", "AllocationError", "allocate"]
 Proof = Literal["optimal", "gap", "candidates"]
@@ -142,7 +142,7 @@ def allocate(
     effort = Effort(candidates, seed, gap, until, progress or (lambda _done, _total: None))
     if demand.hours is None:
         return _allocation(question, allocate_by_tasks(question, effort))
-    from colead.engine.leadership.by_hours import allocate_by_hours
+    from colead_large_allocation.by_hours import allocate_by_hours
 
     return _allocation(question, allocate_by_hours(question, effort))
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from colead.engine.leadership.by_tasks import allocate_by_tasks
-from colead.engine.leadership.candidates import Pairs, best_pairs
-from colead.engine.leadership.demand import HOURS_TOLERANCE
-from colead.engine.leadership.effort import Effort, Solved
-from colead.engine.leadership.hours_kernels import take_in_order
-from colead.engine.leadership.hours_program import program_of, solve
 from colead.engine.leadership.problem import Bools, Floats
-from colead.engine.leadership.question import Question
+from colead_large_allocation.by_tasks import allocate_by_tasks
+from colead_large_allocation.candidates import Pairs, best_pairs
+from colead_large_allocation.demand import HOURS_TOLERANCE
+from colead_large_allocation.effort import Effort, Solved
+from colead_large_allocation.hours_kernels import take_in_order
+from colead_large_allocation.hours_program import program_of, solve
+from colead_large_allocation.question import Question
 
 ALL_PAIRS = 60_000
 """Up to so many pairs all are given to the solver."""
@@ -23,7 +23,7 @@ ALL_PAIRS = 60_000
 def allocate_by_hours(question: Question, effort: Effort) -> Solved:
     """All pairs where they are few; else candidates, and prices that bound what all others could add."""
     if question.n_tasks * question.n_people > ALL_PAIRS:
-        from colead.engine.leadership.hours_at_scale import allocate_at_scale
+        from colead_large_allocation.hours_at_scale import allocate_at_scale
 
         return allocate_at_scale(question, effort)
     pairs = best_pairs(question, question.n_people, effort.seed)

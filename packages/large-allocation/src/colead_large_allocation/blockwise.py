@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colead.engine.leadership.problem import Bools, Floats, Ints
-from colead.engine.leadership.scores import Best, Room, rest
+from colead_large_allocation.scores import Best, Room, rest
 
 STEPS = 16_000
 """Steps of a fit of 1."""
@@ -64,7 +64,7 @@ class BlockwiseFit:
     wish_weight: float = 0.1
 
     def __post_init__(self) -> None:
-        from colead.engine.leadership.blockwise_validity import check
+        from colead_large_allocation.blockwise_validity import check
 
         check(self)
 
@@ -152,7 +152,7 @@ class BlockwiseScores:
         return steps
 
     def _scan(self, task: Ints, price: NDArray[Any], count: int) -> Best:
-        from colead.engine.leadership.candidates_kernels import scan_block
+        from colead_large_allocation.candidates_kernels import scan_block
 
         kept = (
             np.zeros((task.size, count), price.dtype),

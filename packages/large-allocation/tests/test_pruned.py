@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from colead.engine.leadership import by_hours, by_tasks
-from colead.engine.leadership.allocation import allocate
-from colead.engine.leadership.blockwise import BlockwiseFit
+from colead_large_allocation import by_hours, by_tasks
+from colead_large_allocation.allocation import allocate
+from colead_large_allocation.blockwise import BlockwiseFit
 from engine.leadership.examples import seeds
-from engine.leadership.instances_allocation import popular, random_instance
-from engine.leadership.oracle_allocation import Instance, unpruned_flow, unpruned_program
+from instances_allocation import popular, random_instance
+from oracle_allocation import Instance, unpruned_flow, unpruned_program
 
 
 @pytest.mark.parametrize("seed", seeds(4, 50))

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colead.engine.errors import gettext_noop as _
-from colead.engine.leadership.refusal import AllocationError, refuse
+from colead_large_allocation.refusal import AllocationError, refuse
 
 if TYPE_CHECKING:
-    from colead.engine.leadership.blockwise import BlockwiseFit
+    from colead_large_allocation.blockwise import BlockwiseFit
 
 
 def check(fits: BlockwiseFit) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from colead.engine.leadership.problem import Bools, Floats, Ints
-from colead.engine.leadership.question import Question
+from colead_large_allocation.question import Question
 
 DRAWN = 4
 """People drawn for each task beside the best, so that seats can be filled where all want the same few."""

@@ -11,7 +11,14 @@ from colead.cli.main import main
 from colead.settings import environment
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")])
+PAGES = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/**/*.md"),
+        *ROOT.glob("benchmarks/*.md"),
+        *ROOT.glob("packages/*/*.md"),
+    ]
+)
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
 COMMAND = re.compile(r"\bcolead ([a-z]+)")
 MAKE = re.compile(r"`make ([a-z0-9-]+)")

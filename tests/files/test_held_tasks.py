@@ -8,7 +8,7 @@ import pytest
 
 from colead.files.held_tasks import HeldTasks, read_apart, read_held_tasks
 from colead.files.problems import FileError
-from colead.files.turns import Limit, due_for_change, months_later
+from colead.files.turns import Limit, due_for_change, in_a_row_since, months_later
 
 TASKS, PEOPLE = pl.Series(["t", "u"]), pl.Series(["a", "b", "c"])
 KNOWN = pl.Series(["a", "b", "c", "gone"])
@@ -100,6 +100,22 @@ def test_two_terms_of_a_year_in_a_row(periods: list[tuple[str | None, str | None
     assert list(due_for_change(turns, {}, TODAY)) == []
 
 
+def test_a_pause_of_a_whole_term_begins_anew_and_a_day_less_does_not() -> None:
+    day = datetime.date
+    earlier = (day(2024, 1, 1), day(2025, 1, 1))
+    assert in_a_row_since([earlier, (day(2025, 7, 1), None)], TODAY, 6) == day(2025, 7, 1)
+    assert in_a_row_since([earlier, (day(2025, 6, 30), None)], TODAY, 6) == day(2024, 1, 1)
+
+
+def test_shares_held_side_by_side_count_from_the_earlier() -> None:
+    day = datetime.date
+    periods = [(day(2025, 1, 1), None), (day(2024, 5, 1), day(2025, 12, 1)), (day(2024, 3, 1), None)]
+    assert in_a_row_since(periods, TODAY, 6) == day(2024, 3, 1)
+    assert in_a_row_since([], TODAY, 6) == TODAY
+
+
 def test_months_later_stays_in_the_month() -> None:
     assert months_later(datetime.date(2026, 1, 31), 1) == datetime.date(2026, 2, 28)
     assert months_later(datetime.date(2026, 11, 15), 14) == datetime.date(2028, 1, 15)
+    assert months_later(datetime.date(2026, 12, 31), 2) == datetime.date(2027, 2, 28)
+    assert months_later(datetime.date(2026, 7, 31), 1) == datetime.date(2026, 8, 31)

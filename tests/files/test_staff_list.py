@@ -236,6 +236,41 @@ def test_numbers_may_have_a_decimal_comma_or_be_percentages() -> None:
     assert found["share"].to_list() == [0.8, 0.5]
 
 
+@pytest.mark.parametrize(
+    ("written", "shares"),
+    [
+        (["1", "0.5"], [1.0, 0.5]),
+        (["100", "37"], [1.0, 0.37]),  # percentages without their sign
+        (["1.6", "100"], [0.016, 1.0]),
+    ],
+)
+def test_a_column_of_percentages_is_known_by_its_largest_share(
+    written: list[str], shares: list[float]
+) -> None:
+    found = staff("id,fte\n" + "".join(f"{row},{share}\n" for row, share in enumerate(written)))
+    assert found.problems == ()
+    assert found.rows["share"].to_list() == pytest.approx(shares)
+
+
+@pytest.mark.parametrize("share", ["1.01", "1.5", "101", "-0.01"])
+def test_more_than_full_time_is_named_and_not_taken_for_a_percentage(share: str) -> None:
+    assert problems(f"id,fte\n1,0.5\n2,{share}\n") == [(3, "fte", "share_out_of_range")]
+
+
+@pytest.mark.parametrize(("hours", "wrong"), [("0", False), ("168", False), ("168.5", True), ("-1", True)])
+def test_a_week_has_168_hours(hours: str, wrong: bool) -> None:
+    assert problems(f"id,weekly hours\n1,{hours}\n") == (
+        [(2, "weekly hours", "hours_out_of_range")] if wrong else []
+    )
+
+
+@pytest.mark.parametrize("names", ["start date,end date", "leave from,leave until"])
+def test_a_period_may_end_on_the_day_it_begins_and_not_before(names: str) -> None:
+    assert problems(f"id,{names}\n1,2026-03-02,2026-03-02\n2,2026-03-02,\n3,,2026-03-02\n") == []
+    last = names.rpartition(",")[2]
+    assert problems(f"id,{names}\n1,2026-03-02,2026-03-01\n") == [(2, last, "dates_reversed")]
+
+
 def test_levels_come_from_the_file_and_else_from_the_reporting_line() -> None:
     assert staff("id,manager,level\n1,,3\n2,1,4\n").organisation().level.tolist() == [3, 4]
     assert staff("id,manager,level\n1,,\n2,1,\n").organisation().level.tolist() == [0, 1]

@@ -1,10 +1,11 @@
 """The small faults that `mutate.py` puts into the source, one at a time.
 
-Kinds: a comparison's boundary or sense, and ↔ or, + ↔ -, a number one off, a flag turned, a condition negated,
-a call such as `.on(day)` dropped from a query, another permission, an empty answer, a statement left out.
+Kinds: a comparison's boundary or sense, and ↔ or, + ↔ -, a number one off, a flag turned, a condition
+negated, a call such as `.on(day)` dropped from a query, another permission, an empty answer, a statement
+left out.
 
 Left out by rule, because no behaviour hangs on them: migrations, docstrings, annotations, imports,
-`TYPE_CHECKING` blocks, Protocol classes and overloads, what a `raise`, a log line or a text for translation says,
+`TYPE_CHECKING` blocks, Protocol classes and overloads, what a `raise`, a log line or a text for people says,
 `__str__` and `__repr__`, and what a decorator says of a dataclass (frozen, eq, slots).
 """
 
@@ -28,7 +29,9 @@ COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.NotIn: "in",
 }
 ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "-", ast.Sub: "+", ast.Mult: "/", ast.Div: "*"}
-NARROWING = {"on", "main_on", "filter", "exclude", "open", "waiting", "solid", "holders", "distinct", "order_by"}
+NARROWING = set(
+    ["on", "main_on", "filter", "exclude", "open", "waiting", "solid", "holders", "distinct", "order_by"]
+)
 SAYING = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "speak"}
 LOGGING = {"log", "logger", "logging"}
 EMPTY = {"list": "[]", "dict": "{}", "set": "set()", "tuple": "()", "str": '""', "int": "0", "float": "0.0"}
@@ -159,8 +162,6 @@ class _Finder(ast.NodeVisitor):
             for one in _own_returns(statement):
                 self.empty_answer(one, answer)
             self.visit(statement)
-
-    visit_AsyncFunctionDef = visit_FunctionDef  # type: ignore[assignment]  # the same fields
 
     def visit_Import(self, node: ast.Import) -> None:
         """Left out."""

@@ -1,12 +1,12 @@
 """Put small faults into the source, one at a time, and see whether a test notices.
 
-    python tools/mutate.py --record                      once: which test runs which line (as long as the suite)
+    python tools/mutate.py --record                      once: which test runs which line
     python tools/mutate.py --seed 1 --count 60 --jobs 2  draw 60 faults; killed or survived, one line each
     python tools/mutate.py --only src/colead/files/turns.py          every fault of a file
 
-The same seed draws the same faults from the same source: every kind of fault is as likely, then every place of
-that kind. What is left out by rule says `mutants.py`. A run that was stopped goes on where it was; answers lie
-in var/mutations. Without a recording the tests of the mirrored folder are taken.
+The same seed draws the same faults from the same source: every kind of fault is as likely, then every place
+of that kind. What is left out by rule says `mutants.py`. A run that was stopped goes on where it was; answers
+lie in var/mutations. Without a recording the tests of the mirrored folder are taken.
 """
 
 from __future__ import annotations
@@ -33,7 +33,17 @@ AREAS = ("engine", "apps", "files", "cli")
 KEPT = ROOT / "var" / "mutations"
 RECORDING = KEPT / "covering.sqlite"
 AT_FIRST = 25  # tests in the first run; what they do not notice the others may
-COPIED = ("src", "tests", "docs", "examples", "tools", "pyproject.toml", "CHANGELOG.md", "README.md", "Makefile")
+COPIED = (
+    "src",
+    "tests",
+    "docs",
+    "examples",
+    "tools",
+    "pyproject.toml",
+    "CHANGELOG.md",
+    "README.md",
+    "Makefile",
+)
 
 
 def all_mutants(only: list[str]) -> list[Mutant]:
@@ -45,7 +55,7 @@ def all_mutants(only: list[str]) -> list[Mutant]:
 
 def draw(mutants: list[Mutant], count: int, seed: int) -> list[Mutant]:
     """`count` different places: first the kind, then the place, then which of its faults."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311  (a draw, no secret)
     places: dict[str, dict[tuple[str, int, int], list[Mutant]]] = {}
     for one in mutants:
         places.setdefault(one.kind, {}).setdefault((one.path, one.start, one.end), []).append(one)
@@ -131,7 +141,17 @@ class Workshop:
         listed.write_text("\n".join(tests), encoding="utf-8")
         own = {"PYTHONPATH": str(self.place / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
         return subprocess.run(
-            [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider", f"@{listed}"],
+            [
+                sys.executable,
+                "-m",
+                "pytest",
+                "-x",
+                "-q",
+                "--no-header",
+                "-p",
+                "no:cacheprovider",
+                f"@{listed}",
+            ],
             cwd=self.place,
             env=os.environ | own,
             capture_output=True,
@@ -146,7 +166,9 @@ def _first_failure(output: str) -> str:
     return said[0][:160] if said else " ".join(output.splitlines()[-1:])[:160]
 
 
-def judged(mutants: list[Mutant], jobs: int, seconds: float, answers: Path) -> Iterator[tuple[Mutant, str, str]]:
+def judged(
+    mutants: list[Mutant], jobs: int, seconds: float, answers: Path
+) -> Iterator[tuple[Mutant, str, str]]:
     """Each fault with its verdict; those that were judged before are read."""
     before = _read(answers)
     with tempfile.TemporaryDirectory(prefix="colead-mutations-") as folder:
@@ -190,21 +212,40 @@ def record() -> int:
     """Run the suite once, noting which test runs which line."""
     KEPT.mkdir(parents=True, exist_ok=True)
     rules = KEPT / "coveragerc"
-    rules.write_text(f"[run]\ndata_file = {RECORDING}\nsource = {ROOT / 'src' / 'colead'}\n", encoding="utf-8")
+    rules.write_text(
+        f"[run]\ndata_file = {RECORDING}\nsource = {ROOT / 'src' / 'colead'}\n", encoding="utf-8"
+    )
     RECORDING.unlink(missing_ok=True)
     path = os.pathsep.join([str(ROOT / "src"), str(ROOT / "tools")])
-    command = [sys.executable, "-m", "coverage", "run", f"--rcfile={rules}", "-m", "pytest", "-q", "-p", "covering"]
+    command = [
+        sys.executable,
+        "-m",
+        "coverage",
+        "run",
+        f"--rcfile={rules}",
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "covering",
+    ]
     return subprocess.run(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": path}, check=False).returncode
 
 
 def main() -> int:
     """Draw, judge, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--record", action="store_true", help="note which test runs which line, and end")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--count", type=int, default=0, help="faults to draw; without it all that --only names")
+    parser.add_argument(
+        "--count", type=int, default=0, help="faults to draw; without it all that --only names"
+    )
     parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=300, help="for one run of tests; longer counts as killed")
+    parser.add_argument(
+        "--seconds", type=float, default=300, help="for one run of tests; longer counts as killed"
+    )
     parser.add_argument("--only", action="append", default=[], help="a file or folder, again and again")
     parser.add_argument("--again", action="store_true", help="forget earlier answers")
     options = parser.parse_args()
@@ -220,7 +261,9 @@ def main() -> int:
     for mutant, verdict, by in judged(drawn, options.jobs, options.seconds, answers):
         verdicts.append(verdict)
         print(f"{verdict:9}{mutant}\n         {by}", flush=True)
-    print(f"{verdicts.count('killed')} of {len(verdicts)} killed, drawn from {len(found)} with seed {options.seed}.")
+    print(
+        f"{verdicts.count('killed')} of {len(verdicts)} killed, drawn from {len(found)} with seed {options.seed}."
+    )
     return 0
 
 

@@ -223,6 +223,33 @@ def test_a_crowd_elsewhere_does_not_open_a_small_unit(house):
     assert {one.key: one.hanging for one in found.units}["ward"] is None
 
 
+@pytest.mark.parametrize(("agreed", "counted"), [(9, None), (10, (1, 1))])
+def test_a_task_counts_from_ten_who_agreed_in_its_own_unit(house, agreed, counted):
+    crowd(house, agreed, where="night", level=2)
+    crowd(house, 12, where="office", level=2)
+    planning_task(house, unit="night")
+    planning_task(house, "Books", unit="office")
+    assert spread().hanging.counted == (2 if counted else 1)
+    found = {one.key: one.hanging for one in spread().units}
+    for key in ("night", "ward"):  # the ward has the night below it, and nobody else who agreed
+        assert (found[key] and (found[key].counted, found[key].tasks)) == counted
+
+
+def test_every_competency_that_is_critical_must_be_met_by_one_person(house):
+    people = crowd(house, 10, level=4)
+    one = task(house)
+    need(house, one, "plan-work", level=3, is_critical=True)
+    need(house, one, "listen", level=2, is_critical=True)
+    need(house, one, "resolve-conflict", level=4)  # a wish, no must
+    for who, level in zip(people[:3], (2, 2, 1), strict=True):
+        Strength.objects.create(
+            organisation=house.organisation, person=who, competency=house.competencies["listen"], level=level
+        )
+    assert spread().hanging.tasks == 0  # two of the three
+    Strength.objects.filter(person=people[1], competency=house.competencies["plan-work"]).update(level=2)
+    assert spread().hanging.tasks == 1
+
+
 def test_strengths_of_those_who_have_not_agreed_change_nothing(house):
     crowd(house, 10, level=2)
     planning_task(house)

@@ -43,29 +43,16 @@ def single_holder_risk(
         here = np.isin(unit, branches.below(where))
         if here.sum() >= ENOUGH_PEOPLE:
             alone[task] = bool(hang_on_one(_can_hold(strengths, here, needs.get(task, []))[None, :]))
-    return _summed(alone, tasks, branches, _crowds(unit, branches))
+    return _summed(alone, tasks, branches)
 
 
-def _summed(
-    alone: dict[int, bool], tasks: dict[int, int], branches: Branches, crowds: dict[int, int]
-) -> dict[int, SingleHolderRisk]:
-    """Each task counts in its unit, in every unit above, and in the whole; small crowds are left out."""
+def _summed(alone: dict[int, bool], tasks: dict[int, int], branches: Branches) -> dict[int, SingleHolderRisk]:
+    """Each task counts in its unit, in every unit above, and in the whole: crowds only grow upwards."""
     counted: dict[int, list[bool]] = {}
     for task, is_alone in alone.items():
         for where in (*branches.line_up(tasks[task]), -1):
             counted.setdefault(where, []).append(is_alone)
-    return {
-        where: SingleHolderRisk(len(found), sum(found))
-        for where, found in counted.items()
-        if crowds[where] >= ENOUGH_PEOPLE
-    }
-
-
-def _crowds(unit: Ints, branches: Branches) -> dict[int, int]:
-    """How many people agreed in each unit with all below it, and in the whole (-1)."""
-    here = np.bincount(unit[unit >= 0], minlength=len(branches.indices))
-    crowds = {where: int(here[branches.below(where)].sum()) for where in branches.indices}
-    return crowds | {-1: len(unit)}
+    return {where: SingleHolderRisk(len(found), sum(found)) for where, found in counted.items()}
 
 
 def _units(structure: Structure, strengths: AllocationStrengths) -> Ints:

@@ -110,11 +110,14 @@ class Holders:
         return self.free_share < SMALLEST_SHARE
 
 
-def holding(member: Member, task_pk: int, day: date) -> Holders:
-    """Who holds the task on `day`. Six queries, and those that tell whether the member leads the unit."""
+def holding(member: Member, task_pk: int, day: date, *, today: date) -> Holders:
+    """Who holds the task on `day`. Six queries, and those that tell whether the member leads the unit.
+
+    That is asked of today, whatever day a page shows: who led it once sees nothing of what waits.
+    """
     task = LeadershipTask.objects.select_related("unit").get(pk=task_pk)
     own = find_own_person(member) if member.may(permissions.TAKE_PART) else None
-    is_steward = stewards_unit(member, task.unit, day)
+    is_steward = stewards_unit(member, task.unit, today)
     rows = assignments_from(Q(task=task), day)
     held = holder_rows(rows, own=own, manages=is_steward)
     offers = _offers(task, own, is_steward)

@@ -38,7 +38,7 @@ def show(request: OrganisationRequest, task: int) -> HttpResponse:
     found = get_object_or_404(LeadershipTask.objects.select_related("unit"), pk=task)
     context = {
         "task_page": task_page(found, request.as_of, member=request.member, today=request.today),
-        "holding": holding(request.member, found.pk, request.as_of),
+        "holding": holding(request.member, found.pk, request.as_of, today=request.today),
         "show_as_of": True,
     }
     return render(request, "leadership/task.html", context)

@@ -9,6 +9,7 @@ from colead.apps.organisations.models import Membership, User
 from colead.apps.organisations.queries import valid_on
 from colead.apps.people.bridge import structure_on
 from colead.apps.people.models import Position, Unit
+from colead.apps.people.own_person import users_of
 from colead.kit.roles import Role
 
 
@@ -18,10 +19,15 @@ def stewards_to_tell(unit: Unit, day: date) -> set[User]:
     One query for the leads, one more for the people team, and those of the structure.
     """
     leads: dict[str, set[User]] = {}
-    rows = Position.objects.on(day).filter(leads_unit=True, person__user__isnull=False, unit__isnull=False)
-    for row in rows.select_related("person__user", "unit"):
-        if row.unit and row.person.user:
-            leads.setdefault(row.unit.key, set()).add(row.person.user)
+    rows = list(
+        Position.objects.on(day)
+        .filter(leads_unit=True, unit__isnull=False)
+        .select_related("person__user", "unit")
+    )
+    users = users_of(row.person for row in rows)
+    for row in rows:
+        if row.unit and row.person_id in users:
+            leads.setdefault(row.unit.key, set()).add(users[row.person_id])
     near = (leads[key] for key in _upwards(unit, day) if key in leads)
     return next(near, None) or _people_team(unit.organisation_id, day)
 
@@ -46,4 +52,4 @@ def _people_team(organisation_id: int, day: date) -> set[User]:
 def users_who_hold(task: LeadershipTask, day: date) -> set[User]:
     """Who holds the task on `day` or later, as holder, deputy or cover, and signs in. One query."""
     rows = Assignment.objects.filter(lasting_beyond(day), task=task).select_related("person__user")
-    return {row.person.user for row in rows if row.person.user}
+    return set(users_of(row.person for row in rows).values())

@@ -18,7 +18,7 @@ from colead.apps.network.bridge.places import OwnPlace, own_place
 from colead.apps.network.bridge.rules import Stage
 from colead.apps.network.models import LeadershipMap, NameConsent, NominationSet
 from colead.apps.network.services.maps import map_key
-from colead.apps.people.models import Person
+from colead.apps.people.own_person import find_own_person
 from colead.apps.people.plain import plain
 from colead.kit.roles import Member
 
@@ -211,12 +211,10 @@ def one_unit(found: LeadershipMap, key: str) -> tuple[UnitFigures, list[UnitFigu
 
 
 def my_place(member: Member, nomination_set: NominationSet, day: date) -> OwnPlace | None:
-    """The member's own place on a map, for their eyes. Two queries."""
-    if member.user is None:
-        return None
-    person = Person.objects.filter(user=member.user).values_list("pk", flat=True).first()
+    """The member's own place on a map, for their eyes. Three queries."""
+    person = find_own_person(member)
     found = map_of(nomination_set, day, "places") if person else None
-    return own_place(found, person) if found else None
+    return own_place(found, person.pk) if found and person else None
 
 
 def method(nomination_set: NominationSet, day: date) -> Method:
@@ -246,8 +244,8 @@ def _flat(
 
 
 def naming(member: Member) -> Naming:
-    """Whether the member agrees to be named, and how many others do. Three queries."""
-    own = Person.objects.filter(user=member.user).first() if member.user else None
+    """Whether the member agrees to be named, and how many others do. Four queries."""
+    own = find_own_person(member)
     given = NameConsent.objects.open().filter(person=own).first() if own else None
     others = NameConsent.objects.open().exclude(person=own).count()
     return Naming(own.name if own else None, given.given_at if given else None, others)

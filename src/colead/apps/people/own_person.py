@@ -1,8 +1,18 @@
-"""Which person of the staff list a member is: what is theirs, they alone may see and change."""
+"""Which person of the staff list a user is, asked from either side. The rule stands here alone.
 
+A user is the person their account is linked to; else the one person without an account who has their
+e-mail address, when nobody else has it. What is a person's, that user alone may see and change.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from colead.apps.organisations.models import User
 from colead.apps.people.models import Person
+from colead.kit.batches import PARAMETERS, batches
 from colead.kit.errors import NotFound
 from colead.kit.roles import Member
 
@@ -20,13 +30,42 @@ def own_person(by: Member) -> Person:
 
 
 def find_own_person(by: Member) -> Person | None:
-    """The person whom the member is: by account, else by their verified e-mail address when it is one
-    person's alone; None without. Two queries.
-    """
+    """The person whom the member is; None for somebody who is not on the staff list. Two queries."""
     if by.user is None:
         return None
     linked = Person.objects.filter(user=by.user).first()
-    if linked or not by.user.email:
-        return linked
-    alike = list(Person.objects.filter(user__isnull=True, email__iexact=by.user.email)[:2])
-    return alike[0] if len(alike) == 1 else None
+    return linked or next(iter(people_by_email([by.user.email]).values()), None)
+
+
+def users_of(people: Iterable[Person]) -> dict[int, User]:
+    """The users that people are, by the people's primary keys; those without one are left out.
+
+    No query for people whose account is loaded with them, two for all others together.
+    """
+    wanted = {person.pk: person for person in people}
+    users = {pk: person.user for pk, person in wanted.items() if person.user is not None}
+    unlinked = [person for pk, person in wanted.items() if pk not in users and person.email]
+    return users | _users_by_email(unlinked) if unlinked else users
+
+
+def people_by_email(emails: Collection[str]) -> dict[str, Person]:
+    """The one person without an account at each address, in small letters; one of two is nobody's."""
+    found: list[Person] = []
+    for batch in batches({email.lower() for email in emails} - {""}, PARAMETERS):
+        people = Person.objects.filter(user__isnull=True).annotate(address=Lower("email"))
+        found += people.filter(address__in=batch)
+    times = Counter(person.email.lower() for person in found)
+    return {person.email.lower(): person for person in found if times[person.email.lower()] == 1}
+
+
+def _users_by_email(people: Collection[Person]) -> dict[int, User]:
+    """Members of the organisation who are these people by their address, and nobody else by account."""
+    organisation = next(iter(people)).organisation_id
+    linked = Person.objects.filter(user__isnull=False).values("user")
+    members = User.objects.filter(memberships__organisation=organisation).exclude(pk__in=linked).distinct()
+    users: dict[str, User] = {}
+    for batch in batches({person.email.lower() for person in people}, PARAMETERS):
+        found = members.annotate(address=Lower("email")).filter(address__in=batch)
+        users |= {user.email.lower(): user for user in found}
+    asked = {person.pk for person in people}
+    return {person.pk: users[email] for email, person in people_by_email(users).items() if person.pk in asked}

@@ -13,7 +13,7 @@ from colead.apps.leadership.services.notices import notify_each
 from colead.apps.leadership.who_to_tell import stewards_to_tell
 from colead.apps.ledger.services import append_entry
 from colead.apps.people.models import Person
-from colead.apps.people.own_person import own_person
+from colead.apps.people.own_person import own_person, users_of
 from colead.kit.errors import Conflict, DomainError
 from colead.kit.roles import Member
 
@@ -74,7 +74,7 @@ def suggest_colleague(*, by: Member, task_id: int, person: Person, message: str 
             )
     except IntegrityError:  # they volunteered, or somebody else suggests them, too
         return
-    notify_each([person.user], "suggested", application, page="mine", task=task, now=now)
+    notify_each(users_of([person]).values(), "suggested", application, page="mine", task=task, now=now)
     _enter(by, "suggested", application, now)
 
 

@@ -25,6 +25,7 @@ from colead.apps.leadership.stewards import require_steward
 from colead.apps.leadership.who_to_tell import stewards_to_tell
 from colead.apps.ledger.services import append_entry
 from colead.apps.people.models import Person
+from colead.apps.people.own_person import users_of
 from colead.kit.errors import Conflict, DomainError
 from colead.kit.roles import Member
 
@@ -70,9 +71,7 @@ def end_trial(*, by: Member, assignment_id: int, keep: bool, now: datetime) -> N
         return
     require_lasting(assignment, today, today=today)
     number, task = assignment.pk, assignment.task
-    told = stewards_to_tell(task.unit, today) | (
-        {assignment.person.user} if assignment.person.user else set()
-    )
+    told = stewards_to_tell(task.unit, today).union(users_of([assignment.person]).values())
     others = told - {by.user}
     what = "trial_kept" if keep else "trial_ended"
     notify_each(others, what, task, page="task", task=task, now=now, dedupe=str(number))

@@ -21,6 +21,7 @@ from colead.apps.leadership.services.notices import notify_each
 from colead.apps.leadership.who_to_tell import users_who_hold
 from colead.apps.ledger.services import append_entry
 from colead.apps.organisations.models import User
+from colead.apps.people.own_person import users_of
 from colead.kit.errors import Conflict
 from colead.kit.roles import Member
 
@@ -57,10 +58,10 @@ def close_task(*, by: Member, task_id: int, day: date, now: datetime) -> Leaders
     return task
 
 
-def _users_concerned(task: LeadershipTask, day: date) -> set[User | None]:
+def _users_concerned(task: LeadershipTask, day: date) -> set[User]:
     """Who holds the task on the day or later, or has it offered. Two queries."""
     offered = Offer.objects.open().filter(task=task).select_related("person__user")
-    return users_who_hold(task, day) | {row.person.user for row in offered}
+    return users_who_hold(task, day) | set(users_of(row.person for row in offered).values())
 
 
 def _end_assignments(task: LeadershipTask, day: date) -> int:

@@ -6,6 +6,7 @@ from colead.apps.leadership.models import Application, LeadershipTask, Offer
 from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.seats import SMALLEST_SHARE, Period, free_share
 from colead.apps.leadership.services.notices import notify_each
+from colead.apps.people.own_person import users_of
 
 
 def close_what_is_filled(task: LeadershipTask, *, today: date, now: datetime) -> None:
@@ -16,7 +17,9 @@ def close_what_is_filled(task: LeadershipTask, *, today: date, now: datetime) ->
     for offer in _offers_without_seat(task):
         offer.state, offer.answered_at = Offer.State.FILLED, now
         offer.save(update_fields=["state", "answered_at"])
-        notify_each([offer.person.user], "seats_filled", offer, page="offer", task=task, now=now)
+        notify_each(
+            users_of([offer.person]).values(), "seats_filled", offer, page="offer", task=task, now=now
+        )
     if free_share(task, Period(max(today, task.valid_from))) < SMALLEST_SHARE:
         _close_applications(task, now)
 
@@ -28,6 +31,8 @@ def _offers_without_seat(task: LeadershipTask) -> list[Offer]:
 
 def _close_applications(task: LeadershipTask, now: datetime) -> None:
     """Volunteers hear of it; somebody who was only suggested and said nothing is left in peace."""
-    for one in Application.objects.open().filter(task=task).select_related("person__user"):
-        notify_each([one.person.user], "seats_filled", one, page="mine", task=task, now=now)
+    volunteers = list(Application.objects.open().filter(task=task).select_related("person__user"))
+    users = users_of(one.person for one in volunteers)
+    for one in volunteers:
+        notify_each([users.get(one.person_id)], "seats_filled", one, page="mine", task=task, now=now)
     Application.objects.waiting().filter(task=task).update(state=Application.State.FILLED)

@@ -16,6 +16,7 @@ from colead.apps.leadership.services.notices import notify_each
 from colead.apps.leadership.who_to_tell import stewards_to_tell
 from colead.apps.ledger.services import append_entry
 from colead.apps.organisations.models import User
+from colead.apps.people.own_person import users_of
 from colead.kit.errors import Conflict, NotFound
 from colead.kit.roles import Member
 
@@ -152,8 +153,8 @@ def _open_handover(by: Member, handover_id: int, now: datetime) -> Handover:
 def _followers(assignment: Assignment, day: date) -> set[User]:
     """Who else holds the task on the day or later."""
     rows = Assignment.objects.holders().filter(Period(day).condition(), task=assignment.task)
-    others = rows.exclude(person=assignment.person).filter(person__user__isnull=False)
-    return {row.person.user for row in others.select_related("person__user") if row.person.user}
+    others = rows.exclude(person=assignment.person).select_related("person__user")
+    return set(users_of(row.person for row in others).values())
 
 
 def _enter(by: Member, what: str, handover: Handover, now: datetime) -> None:

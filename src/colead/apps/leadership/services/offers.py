@@ -15,7 +15,7 @@ from colead.apps.leadership.services.places import Place, Wanted, require_fittin
 from colead.apps.leadership.stewards import require_steward, stewards_unit
 from colead.apps.ledger.services import append_entry
 from colead.apps.people.models import Person
-from colead.apps.people.own_person import find_own_person
+from colead.apps.people.own_person import find_own_person, users_of
 from colead.kit.errors import Conflict, DomainError
 from colead.kit.roles import Member
 
@@ -60,7 +60,7 @@ def offer_task(
         offered_at=now,
     )
     _applications(offer, Application.State.OPEN).update(state=Application.State.OFFERED)
-    notify_each([person.user], "offered", offer, page="offer", task=task, now=now)
+    notify_each(users_of([person]).values(), "offered", offer, page="offer", task=task, now=now)
     _enter(by, "offered", offer, now)
     return offer
 
@@ -117,7 +117,8 @@ def withdraw_offer(*, by: Member, offer_id: int, now: datetime) -> Offer:
     require_open(offer)
     _answer(offer, State.WITHDRAWN, now)
     _applications(offer, Application.State.OFFERED).update(state=Application.State.OPEN)
-    notify_each([offer.person.user], "offer_withdrawn", offer, page="offer", task=offer.task, now=now)
+    told = users_of([offer.person]).values()
+    notify_each(told, "offer_withdrawn", offer, page="offer", task=offer.task, now=now)
     _enter(by, "offer_withdrawn", offer, now)
     return offer
 

@@ -9,6 +9,8 @@ from colead.apps.leadership.models import Assignment, Offer
 from colead.apps.leadership.services.notices import notify_each
 from colead.apps.leadership.who_to_tell import stewards_to_tell
 from colead.apps.ledger.services import append_entry
+from colead.apps.organisations.models import User
+from colead.apps.people.own_person import users_of
 from colead.kit.roles import Member
 
 DAYS_BEFORE = (60, 14, 1)
@@ -23,9 +25,11 @@ def remind_of_term_ends(*, after: date, until: date, now: datetime) -> int:
     reminded = 0
     for days in DAYS_BEFORE:
         first, last = after + timedelta(days=days + 1), until + timedelta(days=days)
-        for assignment in _ending_between(first, last):
-            _remind(assignment, days, until, now)
-            reminded += 1
+        ending = _ending_between(first, last)
+        users = users_of(assignment.person for assignment in ending)
+        for assignment in ending:
+            _remind(assignment, users.get(assignment.person_id), days, until, now)
+        reminded += len(ending)
     return reminded
 
 
@@ -35,8 +39,9 @@ def record_ended_terms(*, by: Member, today: date, now: datetime) -> int:
     over = Assignment.objects.filter(~_goes_on(), valid_until__lte=today, ending="")
     ended = list(over.select_related("person__user", "task__organisation"))
     Assignment.objects.filter(pk__in=[one.pk for one in ended]).update(ending=Assignment.Ending.TERM)
+    users = users_of(one.person for one in ended)
     for one in ended:
-        notify_each([one.person.user], "term_ended", one, page="assignment", task=one.task, now=now)
+        notify_each([users.get(one.person_id)], "term_ended", one, page="assignment", task=one.task, now=now)
     _enter(by, "terms_ended", len(ended), today, now)
     return len(ended)
 
@@ -66,10 +71,10 @@ def _goes_on() -> Exists:
     return Exists(Assignment.objects.filter(**same, valid_from=OuterRef("valid_until")))
 
 
-def _remind(assignment: Assignment, days: int, day: date, now: datetime) -> None:
+def _remind(assignment: Assignment, holder: User | None, days: int, day: date, now: datetime) -> None:
     end = assignment.valid_until.isoformat() if assignment.valid_until else ""
     values, dedupe = {"day": end}, f"{end}:{days}"
-    task, holder = assignment.task, assignment.person.user
+    task = assignment.task
     notify_each(
         [holder], "term_ends", assignment, page="assignment", task=task, now=now, dedupe=dedupe, values=values
     )

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 
 from colead.apps.people.models import Person
+from colead.apps.people.own_person import users_of
 from colead.apps.people.selectors.directory import PersonRow, find_people
 from colead.kit.access import OrganisationRequest
 
@@ -41,5 +42,12 @@ def choose_page(
     found: list[PersonRow] = []
     if person is None:
         found = find_people(request.today, words, member=request.member)
-    context = {"choice": choice, "person": person, "words": words, "found": found, "form": form}
+    context = {
+        "choice": choice,
+        "person": person,
+        "signs_in": person is not None and bool(users_of([person])),
+        "words": words,
+        "found": found,
+        "form": form,
+    }
     return render(request, "leadership/person_picker.html", context, status=status)

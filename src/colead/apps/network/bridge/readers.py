@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from colead.apps.network.models import NameConsent
-from colead.apps.people.models import Person
+from colead.apps.people.own_person import find_own_person
 from colead.kit.roles import Member
 
 
@@ -20,10 +20,9 @@ class Reader:
 
 
 def reader_for(member: Member) -> Reader:
-    """The member as a reader of maps. Two queries."""
-    own = (
-        Person.objects.filter(user=member.user).values_list("pk", flat=True).first() if member.user else None
-    )
+    """The member as a reader of maps. Three queries."""
+    person = find_own_person(member)
+    own = person.pk if person else None
     agreed = dict(NameConsent.objects.open().values_list("person_id", "person__name"))
     has_agreed = own is not None and agreed.pop(own, None) is not None
     return Reader(own, agreed, has_agreed)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import islice
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -19,10 +18,9 @@ from colead.apps.network.models import (
 )
 from colead.apps.network.services.maps import enqueue_map
 from colead.apps.people.bridge import structure_on
+from colead.kit.batches import batches
 from colead.kit.errors import DomainError, NotFound
 from colead.kit.roles import Member
-
-BATCH = 5_000
 
 
 @transaction.atomic
@@ -208,5 +206,5 @@ def _nominations(nomination_set: NominationSet, kind: Kind) -> Iterator[Nominati
 
 def _store_in_batches(rows: Iterator[Respondent] | Iterator[Nomination]) -> None:
     """A million rows pass through memory a few thousand at a time."""
-    while batch := list(islice(rows, BATCH)):
+    for batch in batches(rows):
         type(batch[0]).objects.bulk_create(batch)

@@ -11,7 +11,7 @@ from colead.apps.ledger.services import append_entry
 from colead.apps.notices.services import notify
 from colead.apps.people import permissions
 from colead.apps.people.models import Person, Position, RequestedCompetency, Strength, ViewRequest
-from colead.apps.people.own_person import own_person
+from colead.apps.people.own_person import own_person, users_of
 from colead.apps.people.services.competencies import competencies_by_key
 from colead.apps.people.services.save_strengths import check_level
 from colead.kit.errors import Conflict, DomainError, NotFound
@@ -107,7 +107,7 @@ def _colleague(by: Member, person: Person, key: str, now: datetime) -> Person:
             _("Search for a name and choose a person."),
             field="colleague",
         )
-    if found.user_id is None:
+    if not users_of([found]):
         raise DomainError(
             "colleague_without_account",
             _("%(name)s does not sign in to Colead, and so cannot answer.") % {"name": found.name},
@@ -172,13 +172,14 @@ def _set_state(request: ViewRequest, state: State, now: datetime) -> None:
 
 
 def _tell(to: Person, kind: str, request: ViewRequest, route: str, *, name: str, now: datetime) -> None:
-    """A notice for a person who has an account."""
-    if to.user is None:
+    """A notice for a person who signs in."""
+    user = users_of([to]).get(to.pk)
+    if user is None:
         return
     slug = request.organisation.slug
     arguments = [slug, request.pk] if route == "people:view_request" else [slug]
     notify(
-        to=to.user,
+        to=user,
         organisation=request.organisation,
         kind=kind,
         subject=f"view_request:{request.pk}",

@@ -17,7 +17,7 @@ from colead.apps.people.models import ImportChange, StaffImport
 from colead.apps.people.services.check_import import Progress, silent
 from colead.apps.people.services.choose_columns import BACKGROUND_ROWS
 from colead.apps.people.services.opening import open_import
-from colead.apps.people.services.writing import batches
+from colead.kit.batches import batches
 from colead.kit.errors import Conflict
 from colead.kit.roles import Member
 

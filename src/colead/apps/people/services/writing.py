@@ -1,9 +1,8 @@
 """Writing a difference: few large statements, each with a note of what it did, so that it can be undone."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from itertools import islice
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -20,8 +19,8 @@ from colead.apps.people.models import (
     Unit,
     UnitPlacement,
 )
+from colead.kit.batches import batches
 
-BATCH = 5_000
 Row = TypeVar("Row", bound=Model)
 Made = Callable[[int], None]
 
@@ -165,13 +164,6 @@ class Writer:
                 action=action,
                 rows=rows,
             )
-
-
-def batches(items: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
-    """Lists of at most `size` items."""
-    rest = iter(items)
-    while batch := list(islice(rest, size)):
-        yield batch
 
 
 def runs(ids: Sequence[int]) -> list[list[int]]:

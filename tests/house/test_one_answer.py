@@ -1,0 +1,132 @@
+"""A rule stands once: where each question is answered, and that nothing answers it a second time.
+
+A sign knows the marks that a second answer leaves, not every way to write one; `copies` are second answers
+that stood here once, and show that the sign sees them.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[2] / "src" / "colead"
+Sign = Callable[[ast.AST], bool]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question and the one place where its answer stands.
+
+    where : the modules that hold the answer, by path; the sign is not looked for there.
+    floors : where a second answer is looked for, as beginnings of paths.
+    """
+
+    question: str
+    answer: str
+    where: frozenset[str]
+    sign: Sign
+    copies: tuple[str, ...]
+    floors: tuple[str, ...] = ("",)
+
+
+def modules(*paths: str) -> frozenset[str]:
+    """Paths below the source."""
+    return frozenset(paths)
+
+
+def has_keyword(*beginnings: str) -> Sign:
+    """A call with an argument whose name begins so."""
+    return lambda node: isinstance(node, ast.keyword) and (node.arg or "").startswith(beginnings)
+
+
+def reads(pattern: str) -> Sign:
+    """An attribute or a call that is written so."""
+    written = re.compile(pattern)
+    return lambda node: (
+        isinstance(node, ast.Attribute | ast.Call) and written.search(ast.unparse(node)) is not None
+    )
+
+
+def imports(name: str) -> Sign:
+    """An import of this name."""
+    return lambda node: isinstance(node, ast.alias) and node.name == name
+
+
+def either(*signs: Sign) -> Sign:
+    """One of the signs, at least."""
+    return lambda node: any(sign(node) for sign in signs)
+
+
+ANSWERS = [
+    Answer(
+        question="Which person of the staff list is this user, and which user is this person?",
+        answer="people/own_person.py: find_own_person, own_person, users_of",
+        where=modules("apps/people/own_person.py", "apps/people/services/link_users.py"),
+        sign=either(
+            has_keyword("person__user", "colleague__user"),
+            reads(r"^Person\.objects\b.*\((user|email__iexact)="),
+            reads(r"\b(person|colleague)\.user(_id)?$"),
+        ),
+        copies=(
+            "Person.objects.filter(user=member.user).first()",
+            "Position.objects.on(day).filter(person__user=member.user, leads_unit=True)",
+            "notify_each([offer.person.user], 'offered', offer)",
+        ),
+        floors=("apps/", "api/", "web/"),
+    ),
+    Answer(
+        question="How are many rows cut into statements?",
+        answer="kit/batches.py: batches",
+        where=modules("kit/batches.py"),
+        sign=imports("islice"),
+        copies=("from itertools import islice",),
+        floors=("apps/", "kit/", "api/", "web/"),
+    ),
+]
+named = pytest.mark.parametrize("answer", ANSWERS, ids=[one.answer.partition(":")[0] for one in ANSWERS])
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Every module of the source by its path, without migrations."""
+    files = (file for file in SOURCE.rglob("*.py") if "migrations" not in file.parts)
+    return {str(file.relative_to(SOURCE)): ast.parse(file.read_text(encoding="utf-8")) for file in files}
+
+
+def second_copies(answer: Answer) -> Iterator[str]:
+    """Where the sign is seen outside the answer's own modules."""
+    for path, tree in trees().items():
+        if path.startswith(answer.floors) and path not in answer.where:
+            lines = {getattr(node, "lineno", 0) for node in ast.walk(tree) if answer.sign(node)}
+            yield from (f"{path}:{line}" for line in sorted(lines))
+
+
+@named
+def test_nothing_answers_a_second_time(answer: Answer) -> None:
+    places = "\n  ".join(second_copies(answer))
+    assert not places, f"{answer.question}\nThat is answered in {answer.answer}; use it here:\n  {places}"
+
+
+@named
+def test_the_answer_stands_where_it_is_said_to(answer: Answer) -> None:
+    assert answer.where <= trees().keys()
+    path, _, names = answer.answer.partition(": ")
+    module = next(tree for at, tree in trees().items() if at in answer.where and at.endswith(path))
+    defined = {getattr(node, "name", getattr(node, "id", "")) for node in ast.walk(module)}
+    assert {name.strip() for name in names.split(",")} <= defined
+
+
+@named
+def test_a_second_copy_would_be_noticed(answer: Answer) -> None:
+    for copy in answer.copies:
+        assert any(answer.sign(node) for node in ast.walk(ast.parse(copy))), copy
+
+
+def test_no_template_asks_who_somebody_is() -> None:
+    asking = re.compile(r"\b(person|colleague)\.user")
+    found = [file.name for file in SOURCE.rglob("*.html") if asking.search(file.read_text(encoding="utf-8"))]
+    assert not found, f"people/own_person.py answers that: {found}"

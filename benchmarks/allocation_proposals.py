@@ -14,18 +14,18 @@ import time
 import numpy as np
 
 from allocation_instances import instance
-from colead.engine.leadership.problem import Problem, Rules
+from colead.engine.leadership.problem import AllocationProblem, Rules
 from colead.engine.leadership.proposal import propose
 
 SIZES = ((40, 600), (100, 1_000), (300, 2_000), (300, 10_000), (1_000, 10_000))
 
 
-def problem(tasks: int, people: int) -> Problem:
+def problem(tasks: int, people: int) -> AllocationProblem:
     """The benchmark's tasks and people with hours; every other task wants a deputy."""
     given = instance(tasks, people, by_hours=True, scarce=False)
     assert given.hours is not None
     fits = given.fits
-    return Problem(
+    return AllocationProblem(
         task_ids=np.array([f"t{place:05}" for place in range(tasks)]),
         person_ids=np.array([f"p{place:06}" for place in range(people)]),
         competency_ids=np.array([f"c{place}" for place in range(fits.level.shape[1])]),

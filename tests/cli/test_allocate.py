@@ -55,14 +55,14 @@ def files(tmp_path: Path) -> Write:
         options: list[object] = []
         for name, text in ({"people": PEOPLE, "strengths": STRENGTHS, "tasks": TASKS} | texts).items():
             (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
-            options += [f"--{name}", tmp_path / f"{name}.csv"]
+            options += [f"--{name.replace('_', '-')}", tmp_path / f"{name}.csv"]
         return options
 
     return write
 
 
 def example(*further: object) -> list[object]:
-    names = ("people", "strengths", "tasks", "assignments", "apart")
+    names = ("people", "strengths", "tasks", "assignments", "exclusion-pairs")
     return [part for name in names for part in (f"--{name}", EXAMPLE / f"{name}.csv")] + [
         "--as-of",
         "2026-09-30",
@@ -226,7 +226,7 @@ def test_who_has_not_agreed_appears_nowhere(files: Write, tmp_path: Path) -> Non
     options = files(
         strengths=strengths,
         assignments="task;person;from;lock\nroster;3;2026-01-01;in\nround;3;;out\n",
-        apart="one;other\n3;1\n",
+        exclusion_pairs="one;other\n3;1\n",
     )
     result = allocate(
         *options, "-o", tmp_path / "o.csv", "--json", tmp_path / "o.json", "--as-of", "2026-09-30"
@@ -308,8 +308,8 @@ def test_the_commands_of_the_documentation_do_what_they_say(
 
 def test_needs_of_their_own_say_the_same_as_those_in_the_tasks() -> None:
     common = ["--people", EXAMPLE / "people.csv", "--strengths", EXAMPLE / "strengths.csv"]
-    apart = ["--tasks", EXAMPLE / "tasks-without-needs.csv", "--needs", EXAMPLE / "needs.csv"]
-    assert answer(*common, *apart) == answer(*common, "--tasks", EXAMPLE / "tasks.csv")
+    beside = ["--tasks", EXAMPLE / "tasks-without-needs.csv", "--needs", EXAMPLE / "needs.csv"]
+    assert answer(*common, *beside) == answer(*common, "--tasks", EXAMPLE / "tasks.csv")
 
 
 def test_danish_numbers_and_headings_follow_the_language(tmp_path: Path) -> None:

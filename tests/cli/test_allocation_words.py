@@ -43,7 +43,7 @@ def test_costs_name_people_and_tasks_and_leave_trifles_out() -> None:
     }
     prices = [
         common | {"constraint": "hours", "person": "a"},
-        common | {"constraint": "apart", "person": "a", "other": "b", "proven": False},
+        common | {"constraint": "exclusion_pairs", "person": "a", "other": "b", "proven": False},
         common | {"constraint": "must_fill", "task": "t", "seats": 2},
         common | {"constraint": "most_tasks", "person": "b", "fit": 0.001},
         common | {"constraint": "most_tasks"},

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import colead
-from colead.files.allocation_problem import AllocationProblem, read_allocation_problem
+from colead.files.allocation_problem import NamedAllocationProblem, read_allocation_problem
 from colead.files.problems import FileError
 
 PEOPLE = (
@@ -30,7 +30,7 @@ def files(folder: Path, **texts: str) -> dict[str, Path]:
     return {name: folder / f"{name}.csv" for name in written}
 
 
-def read(folder: Path, **texts: str) -> AllocationProblem:
+def read(folder: Path, **texts: str) -> NamedAllocationProblem:
     return read_allocation_problem(**files(folder, **texts), as_of=DAY)
 
 
@@ -56,11 +56,11 @@ def test_a_task_of_a_unit_is_for_its_people_and_those_below(tmp_path: Path) -> N
 
 def test_locks_are_stronger_than_units_and_turns(tmp_path: Path) -> None:
     held = "task;person;from;lock\nt;2;2026-01-01;\nt;4;2026-01-01;in\nt;1;;in\nu;2;;out\n"
-    problem = read(tmp_path, assignments=held, apart="one;other\n4;1\n")
+    problem = read(tmp_path, assignments=held, exclusion_pairs="one;other\n4;1\n")
     assert problem.current.tolist() == [[False, True, True], [False] * 3]
     assert problem.locked.tolist() == [[True, False, True], [False] * 3]
     assert problem.allowed.tolist() == [[True, False, True], [True, False, True]]
-    assert problem.apart == ((0, 2),)
+    assert problem.exclusion_pairs == ((0, 2),)
 
 
 def test_who_has_not_agreed_is_not_in_the_problem_at_all(tmp_path: Path) -> None:
@@ -69,10 +69,10 @@ def test_who_has_not_agreed_is_not_in_the_problem_at_all(tmp_path: Path) -> None
         tmp_path,
         strengths=strengths,
         assignments="task;person;lock\nt;2;in\n",
-        apart="one;other\n1;2\n",
+        exclusion_pairs="one;other\n1;2\n",
     )
     assert (problem.person_ids.tolist(), problem.no_consent, problem.on_leave) == (["1", "4"], 2, 0)
-    assert (problem.person_names, problem.apart) == ({"1": "Ane", "4": "Dea"}, ())
+    assert (problem.person_names, problem.exclusion_pairs) == ({"1": "Ane", "4": "Dea"}, ())
     assert not problem.locked.any()
 
 
@@ -96,7 +96,7 @@ def test_what_is_wrong_with_several_files_is_told_at_once(tmp_path: Path) -> Non
             strengths=STRENGTHS.replace("Listen;3", "Listen;7"),
             tasks=TASKS.replace("North", "Nord"),
             assignments="task;person\nt;99\n",
-            apart="one;other\n1;99\n",
+            exclusion_pairs="one;other\n1;99\n",
         )
     found = [
         (one.name, one.problems[0].code) for one in refused.value.exceptions if isinstance(one, FileError)
@@ -105,7 +105,7 @@ def test_what_is_wrong_with_several_files_is_told_at_once(tmp_path: Path) -> Non
         ("people.csv", "bad_number"),
         ("strengths.csv", "number_out_of_range"),
         ("tasks.csv", "task_unknown_unit"),
-        ("apart.csv", "unknown_person"),
+        ("exclusion_pairs.csv", "unknown_person"),
     ]
 
 

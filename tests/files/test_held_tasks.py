@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from colead.files.held_tasks import HeldTasks, read_apart, read_held_tasks
+from colead.files.held_tasks import HeldTasks, read_exclusion_pairs, read_held_tasks
 from colead.files.problems import FileError
 from colead.files.turns import Limit, due_for_change, in_a_row_since, months_later
 
@@ -63,12 +63,12 @@ def test_everything_wrong_is_named_by_line(tmp_path: Path) -> None:
 
 
 def test_pairs_are_kept_apart_once(tmp_path: Path) -> None:
-    path = tmp_path / "apart.csv"
+    path = tmp_path / "exclusion-pairs.csv"
     path.write_text("one;other\nb;a\na;b\na;gone\n", encoding="utf-8")
-    assert read_apart(path, PEOPLE, KNOWN) == [(0, 1)]
+    assert read_exclusion_pairs(path, PEOPLE, KNOWN) == [(0, 1)]
     path.write_text("one;other\nb;b\na;z\n", encoding="utf-8")
     with pytest.raises(FileError) as refused:
-        read_apart(path, PEOPLE, KNOWN)
+        read_exclusion_pairs(path, PEOPLE, KNOWN)
     assert [(one.line, one.code) for one in refused.value.problems] == [
         (2, "same_person"),
         (3, "unknown_person"),

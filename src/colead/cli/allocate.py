@@ -24,7 +24,7 @@ _POSITIVE = click.FloatRange(min=0)
 @click.option("--tasks", type=_FILE, required=True, metavar="FILE", help="What there is to lead.")
 @click.option("--needs", type=_FILE, metavar="FILE", help="What tasks need, where TASKS does not say.")
 @click.option("--assignments", type=_FILE, metavar="FILE", help="Who holds what; who is locked in or out.")
-@click.option("--apart", type=_FILE, metavar="FILE", help="Pairs of people never on the same task.")
+@click.option("--exclusion-pairs", type=_FILE, metavar="FILE", help="Pairs of people never on the same task.")
 @click.option(
     "--json", "json_file", type=_FILE, metavar="FILE|-", help="Write JSON; - prints it instead of the table."
 )
@@ -129,7 +129,10 @@ def _question(ctx: click.Context, asked: dict[str, Any]) -> Any:
     from colead.engine.leadership.problem import Rules
     from colead.files.allocation_files import AllocationFiles
 
-    paths = {name: asked[name] for name in ("people", "strengths", "tasks", "needs", "assignments", "apart")}
+    paths = {
+        name: asked[name]
+        for name in ("people", "strengths", "tasks", "needs", "assignments", "exclusion_pairs")
+    }
     day: datetime.datetime | None = asked["as_of"]
     rules = Rules(
         wish_weight=asked["wish_weight"],

@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from typing import Any
 
-from colead.engine.leadership.problem import Problem, Proposal, Rules
+from colead.engine.leadership.problem import AllocationProblem, Proposal, Rules
 from colead.engine.leadership.proposal import propose
 from colead.files.allocation_files import AllocationFiles
-from colead.files.allocation_problem import DEFAULT_HOURS, AllocationProblem, read_problem
+from colead.files.allocation_problem import DEFAULT_HOURS, NamedAllocationProblem, read_problem
 from colead.files.translation import Translate
 
 SCHEMA = "colead.allocate/1"
@@ -58,11 +58,15 @@ def steps(question: Question) -> int:
     return len(question.files.paths) + _ENGINE_STEPS
 
 
-def result_of(problem: Problem, rules: Rules, proposal: Proposal, gettext: Translate = str) -> dict[str, Any]:
+def result_of(
+    problem: AllocationProblem, rules: Rules, proposal: Proposal, gettext: Translate = str
+) -> dict[str, Any]:
     """A proposal with what was asked, and with the names of the tasks and of the people it mentions."""
-    told: dict[str, Any] = _about_files(problem, gettext) if isinstance(problem, AllocationProblem) else {}
-    titles = problem.task_titles if isinstance(problem, AllocationProblem) else {}
-    names = problem.person_names if isinstance(problem, AllocationProblem) else {}
+    told: dict[str, Any] = (
+        _about_files(problem, gettext) if isinstance(problem, NamedAllocationProblem) else {}
+    )
+    titles = problem.task_titles if isinstance(problem, NamedAllocationProblem) else {}
+    names = problem.person_names if isinstance(problem, NamedAllocationProblem) else {}
     return {
         "schema": SCHEMA,
         "version": version("colead"),
@@ -76,7 +80,7 @@ def result_of(problem: Problem, rules: Rules, proposal: Proposal, gettext: Trans
     }
 
 
-def _asked(problem: Problem) -> dict[str, Any]:
+def _asked(problem: AllocationProblem) -> dict[str, Any]:
     return {
         "tasks": len(problem.task_ids),
         "seats": int(problem.seats.sum()),
@@ -88,7 +92,7 @@ def _asked(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _about_files(problem: AllocationProblem, gettext: Translate) -> dict[str, Any]:
+def _about_files(problem: NamedAllocationProblem, gettext: Translate) -> dict[str, Any]:
     return {
         "as_of": problem.as_of.isoformat(),
         "input": {

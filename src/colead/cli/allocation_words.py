@@ -58,8 +58,8 @@ _WITHOUT = {
     ("locked_out", True, True): _("If {person} were not locked out of {task}"),
     ("locked_out", False, False): _("Without those locked out"),
     ("fairness", False, False): _("If the load were shared less evenly"),
-    ("apart", True, False): _("If {person} and {other} might lead together"),
-    ("apart", False, False): _("If everybody might lead with everybody"),
+    ("exclusion_pairs", True, False): _("If {person} and {other} might lead together"),
+    ("exclusion_pairs", False, False): _("If everybody might lead with everybody"),
 }
 # Whether the cost is proven; else it is what was found, and may be more.
 _MORE_SEATS = {
@@ -77,7 +77,7 @@ _DEMANDS = {
     "must_fill": _("Every seat of {task} is filled."),
     "locked": _("{person} holds {task}."),
     "locked_out": _("{person} does not hold {task}."),
-    "apart": _("{person} and {other} never lead the same task."),
+    "exclusion_pairs": _("{person} and {other} never lead the same task."),
     "formal_share": _("Formal leaders hold at most {share} of the seats."),
 }
 _MEND = {

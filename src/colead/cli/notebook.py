@@ -9,7 +9,7 @@ import click
 from colead.cli.allocation import result_of
 from colead.cli.allocation_text import result_text
 from colead.cli.language import Speaker
-from colead.engine.leadership.problem import Problem, Proposal, Rules
+from colead.engine.leadership.problem import AllocationProblem, Proposal, Rules
 from colead.engine.leadership.proposal import propose as propose_in_engine
 
 
@@ -30,7 +30,7 @@ class PrintedProposal(Proposal):
 
 
 def propose(
-    problem: Problem, rules: Rules | None = None, progress: Callable[[int, int], None] | None = None
+    problem: AllocationProblem, rules: Rules | None = None, progress: Callable[[int, int], None] | None = None
 ) -> PrintedProposal:
     """Propose who could lead what, with reasons: see :func:`colead.engine.leadership.proposal.propose`.
 

@@ -235,7 +235,7 @@ def structure_change(before: Organisation, after: Organisation) -> StructureChan
     >>> change.joined, change.left, change.now_lead, change.moved
     (['per'], ['eva'], ['bo'], [Change(person='bo', before='a', after='b')])
     """
-    old, new = _places(before), _places(after)
+    old, new = _units_and_leads(before), _units_and_leads(after)
     stayed = [person for person in new if person in old]
     return StructureChange(
         joined=[person for person in new if person not in old],
@@ -247,13 +247,13 @@ def structure_change(before: Organisation, after: Organisation) -> StructureChan
     )
 
 
-class _Place(NamedTuple):
+class _UnitAndLead(NamedTuple):
     unit: str | None
     lead: str | None
     leads: bool
 
 
-def _places(organisation: Organisation) -> dict[str, _Place]:
+def _units_and_leads(organisation: Organisation) -> dict[str, _UnitAndLead]:
     ids = _ids(organisation, np.arange(organisation.n_people))
     units = [*(str(unit) for unit in organisation.unit_ids), None]
     rows = zip(
@@ -263,13 +263,16 @@ def _places(organisation: Organisation) -> dict[str, _Place]:
         strict=True,
     )
     return {
-        person: _Place(units[unit], ids[lead] if lead >= 0 else None, leads)
+        person: _UnitAndLead(units[unit], ids[lead] if lead >= 0 else None, leads)
         for person, (unit, lead, leads) in zip(ids, rows, strict=True)
     }
 
 
 def _changes(
-    people: list[str], old: dict[str, _Place], new: dict[str, _Place], what: Literal["unit", "lead"]
+    people: list[str],
+    old: dict[str, _UnitAndLead],
+    new: dict[str, _UnitAndLead],
+    what: Literal["unit", "lead"],
 ) -> list[Change]:
     pairs = ((person, getattr(old[person], what), getattr(new[person], what)) for person in people)
     return [Change(person, was, now) for person, was, now in pairs if was != now]

@@ -11,11 +11,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from colead.files.columns import STAFF_COLUMNS
-from colead.files.held_tasks import HeldTasks, read_apart, read_held_tasks
+from colead.files.held_tasks import HeldTasks, read_exclusion_pairs, read_held_tasks
 from colead.files.leadership_columns import (
-    APART_COLUMNS,
     ASSIGNMENT_COLUMNS,
     CAPACITY_COLUMNS,
+    EXCLUSION_PAIR_COLUMNS,
     NEED_COLUMNS,
     STRENGTH_COLUMNS,
     TASK_COLUMNS,
@@ -37,7 +37,7 @@ ALL_COLUMNS: tuple[str, ...] = (
     *(f"tasks.{name}" for name in TASK_COLUMNS),
     *(f"needs.{name}" for name in NEED_COLUMNS),
     *(f"assignments.{name}" for name in ASSIGNMENT_COLUMNS),
-    *(f"apart.{name}" for name in APART_COLUMNS),
+    *(f"exclusion_pairs.{name}" for name in EXCLUSION_PAIR_COLUMNS),
 )
 """Our names of all columns, as somebody says which header holds them."""
 
@@ -54,13 +54,13 @@ class AllocationFiles:
     tasks: str | Path
     needs: str | Path | None = None
     assignments: str | Path | None = None
-    apart: str | Path | None = None
+    exclusion_pairs: str | Path | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def paths(self) -> list[Path]:
         """Every file there is."""
-        given = (self.people, self.strengths, self.tasks, self.needs, self.assignments, self.apart)
+        given = (self.people, self.strengths, self.tasks, self.needs, self.assignments, self.exclusion_pairs)
         return [Path(path) for path in given if path is not None]
 
     def columns_of(self, file: str) -> dict[str, str]:
@@ -88,7 +88,7 @@ class AllocationRows(NamedTuple):
     strengths: Strengths
     tasks: LeadershipTasks
     held: HeldTasks | None
-    apart: list[tuple[int, int]]
+    exclusion_pairs: list[tuple[int, int]]
     as_of: datetime.date
     n_employed: int
     no_consent: int
@@ -117,7 +117,7 @@ def read_allocation_files(
     people = employed if employed is None or takes_part is None else employed.only(takes_part)
     there = None if people is None else people.keys
     tasks = reading.tasks()
-    held, apart = reading.held(tasks, there), reading.apart(there)
+    held, exclusion_pairs = reading.held(tasks, there), reading.exclusion_pairs(there)
     if reading.wrong or employed is None or people is None or strengths is None or tasks is None:
         raise reading.error()
     no_consent = 0 if strengths.agreed is None else int((~strengths.agreed).sum())
@@ -126,7 +126,7 @@ def read_allocation_files(
         strengths=strengths if takes_part is None else strengths.only(takes_part),
         tasks=tasks,
         held=held,
-        apart=apart or [],
+        exclusion_pairs=exclusion_pairs or [],
         as_of=staff.as_of,
         n_employed=len(employed.keys),
         no_consent=no_consent,
@@ -186,11 +186,13 @@ class _Reading:
             )
         )
 
-    def apart(self, people: pl.Series | None) -> list[tuple[int, int]] | None:
-        if self.files.apart is None:
+    def exclusion_pairs(self, people: pl.Series | None) -> list[tuple[int, int]] | None:
+        if self.files.exclusion_pairs is None:
             return None
-        path, columns = self._told(self.files.apart), self.files.columns_of("apart")
-        return self._tried(lambda: read_apart(path, self._or_known(people), self.known, columns=columns))
+        path, columns = self._told(self.files.exclusion_pairs), self.files.columns_of("exclusion_pairs")
+        return self._tried(
+            lambda: read_exclusion_pairs(path, self._or_known(people), self.known, columns=columns)
+        )
 
     def error(self) -> Exception:
         """What is wrong with the files: with one, or with several."""

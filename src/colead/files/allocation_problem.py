@@ -10,12 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from colead.engine.leadership.problem import Problem
+from colead.engine.leadership.problem import AllocationProblem
 from colead.files.allocation_files import AllocationFiles, AllocationRows, Step, read_allocation_files
 from colead.files.asked_competencies import AskedCompetencies
 from colead.files.leadership_kinds import found
-from colead.files.problems import FileError
-from colead.files.problems import Problem as Finding
+from colead.files.problems import FileError, FileProblem
 from colead.files.task_pairs import pairs_of
 
 DEFAULT_HOURS = 4.0
@@ -23,7 +22,7 @@ DEFAULT_HOURS = 4.0
 
 
 @dataclass(frozen=True, eq=False)
-class AllocationProblem(Problem):
+class NamedAllocationProblem(AllocationProblem):
     """What an allocation is asked, with the names that its answer is shown with.
 
     task_titles, person_names : id -> what people call it; of those who take part alone.
@@ -38,7 +37,7 @@ class AllocationProblem(Problem):
     n_employed: int = 0
     no_consent: int = 0
     on_leave: int = 0
-    warnings: tuple[Finding, ...] = ()
+    warnings: tuple[FileProblem, ...] = ()
 
     def __str__(self) -> str:
         return (
@@ -56,17 +55,18 @@ def read_allocation_problem(
     *,
     needs: str | Path | None = None,
     assignments: str | Path | None = None,
-    apart: str | Path | None = None,
+    exclusion_pairs: str | Path | None = None,
     as_of: datetime.date | None = None,
     hours: float = DEFAULT_HOURS,
     most_tasks: int | None = None,
     columns: Mapping[str, str] | None = None,
-) -> AllocationProblem:
+) -> NamedAllocationProblem:
     """What is to be led, by whom it could be, and what must hold: for :func:`colead.propose`.
 
     people : the staff list.   strengths : what people are good at.   tasks : what there is to lead.
     needs : what the tasks need, where that does not stand in `tasks`.
-    assignments : who holds which task, and who is locked in or out.   apart : pairs never on the same task.
+    assignments : who holds which task, and who is locked in or out.
+    exclusion_pairs : pairs of people never on the same task.
     as_of : the day, None = today.
     hours, most_tasks : hours a week and seats that a person takes, where the staff list does not say;
         None = any number of seats.
@@ -75,7 +75,7 @@ def read_allocation_problem(
     Raises :class:`FileError` with every problem of a file by line and column, an :class:`ExceptionGroup` of
     them where several files are wrong.
     """
-    files = AllocationFiles(people, strengths, tasks, needs, assignments, apart, columns or {})
+    files = AllocationFiles(people, strengths, tasks, needs, assignments, exclusion_pairs, columns or {})
     return problem_of(read_allocation_files(files, as_of=as_of, hours=hours, most_tasks=most_tasks))
 
 
@@ -86,14 +86,14 @@ def read_problem(
     hours: float,
     most_tasks: int | None,
     step: Step,
-) -> AllocationProblem:
+) -> NamedAllocationProblem:
     """The same; `step` is told which file is being read."""
     return problem_of(
         read_allocation_files(files, as_of=as_of, hours=hours, most_tasks=most_tasks, step=step)
     )
 
 
-def problem_of(rows: AllocationRows) -> AllocationProblem:
+def problem_of(rows: AllocationRows) -> NamedAllocationProblem:
     """The rows of the files as the arrays of the engine.
 
     Raises :class:`FileError` when nobody takes part. Cost: O(tasks x people) where tasks are kept to units.
@@ -106,7 +106,7 @@ def problem_of(rows: AllocationRows) -> AllocationProblem:
     needed, weight, critical = competencies.of_tasks(len(tasks.keys))
     allowed, locked, current = pairs_of(rows)
     places = int(tasks.seats.sum() + tasks.deputies.sum())
-    return AllocationProblem(
+    return NamedAllocationProblem(
         task_ids=np.array(tasks.keys.to_list(), object),
         person_ids=np.array(people.keys.to_list(), object),
         competency_ids=np.array(competencies.names, object),
@@ -125,7 +125,7 @@ def problem_of(rows: AllocationRows) -> AllocationProblem:
         allowed=allowed,
         locked=locked,
         current=current,
-        apart=tuple(rows.apart),
+        exclusion_pairs=tuple(rows.exclusion_pairs),
         task_titles=dict(zip(tasks.keys, tasks.titles, strict=True)),
         person_names=dict(zip(people.keys, people.names, strict=True)),
         as_of=rows.as_of,

@@ -9,7 +9,7 @@ from colead.engine.leadership.problem import Bools, Floats
 from colead.files.leadership_kinds import found
 from colead.files.lookup import NOT_THERE, positions
 from colead.files.needs import Need, compared
-from colead.files.problems import Problem
+from colead.files.problems import FileProblem
 from colead.files.strengths import Strengths
 
 
@@ -42,7 +42,7 @@ class AskedCompetencies:
             needed[cell], weight[cell], critical[cell] = need.level, need.weight, need.critical
         return needed, weight, critical
 
-    def nobody_has(self, level: Floats) -> tuple[Problem, ...]:
+    def nobody_has(self, level: Floats) -> tuple[FileProblem, ...]:
         """A warning for each competency about which nobody says anything: it may be misspelled.
 
         level : (P, K) of the people.

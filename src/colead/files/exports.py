@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from colead.files.masking import mask
-from colead.files.problems import Problem
+from colead.files.problems import FileProblem
 from colead.files.safe_cells import safe, safe_row
 from colead.files.tables import Table
 from colead.files.translation import Translate, gettext_noop
@@ -79,7 +79,7 @@ def json_text(value: object) -> str:
     return text + "\n"
 
 
-def error_file(table: Table, problems: Sequence[Problem], gettext: Translate = str) -> str:
+def error_file(table: Table, problems: Sequence[FileProblem], gettext: Translate = str) -> str:
     """The rows that must be corrected as CSV: the line, the problems of the row, and the row as it was.
 
     Civil registration numbers are masked. Problems of the whole file come first, in rows of their own.

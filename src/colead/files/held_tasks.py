@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from colead.files.leadership_columns import APART_COLUMNS, ASSIGNMENT_COLUMNS
+from colead.files.leadership_columns import ASSIGNMENT_COLUMNS, EXCLUSION_PAIR_COLUMNS
 from colead.files.lookup import NOT_THERE
 from colead.files.reading import read_table
 from colead.files.row_reader import RowReader
@@ -87,7 +87,7 @@ def read_held_tasks(
     )
 
 
-def read_apart(
+def read_exclusion_pairs(
     path: str | Path,
     people: pl.Series,
     known_people: pl.Series | None = None,
@@ -98,7 +98,7 @@ def read_apart(
 
     Parameters and errors are those of :func:`read_held_tasks`.
     """
-    reader = RowReader(read_table(path), APART_COLUMNS, needed=("one", "other"), chosen=columns)
+    reader = RowReader(read_table(path), EXCLUSION_PAIR_COLUMNS, needed=("one", "other"), chosen=columns)
     pairs = np.column_stack([reader.people(end, people, known_people) for end in ("one", "other")])
     there = (pairs != NOT_THERE).all(axis=1)
     reader.report("same_person", "other", there & (pairs[:, 0] == pairs[:, 1]))

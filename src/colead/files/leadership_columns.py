@@ -66,7 +66,7 @@ ASSIGNMENT_COLUMNS: dict[str, str] = {
     "person": f"{_PERSON} holder",
 }
 
-APART_COLUMNS: dict[str, str] = {
+EXCLUSION_PAIR_COLUMNS: dict[str, str] = {
     "one": "person one first person_1 person_a a en første",
     "other": "other_person other second person_2 person_b b anden",
 }

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from colead.files.translation import gettext_noop as _
 
 
-class Kind(NamedTuple):
+class ProblemKind(NamedTuple):
     """One kind of problem: templates with named fields."""
 
     template: str
@@ -17,169 +17,179 @@ class Kind(NamedTuple):
 
 
 _UNREADABLE_FILES = {
-    "file_missing": Kind(_("There is no file '{name}'."), _("Check the path and the spelling.")),
-    "file_is_directory": Kind(_("'{name}' is a folder."), _("Name the file in it.")),
-    "file_unreadable": Kind(_("'{name}' cannot be opened."), _("Check that you may read it.")),
-    "file_empty": Kind(_("'{name}' is empty."), _("Send a file with a header and at least one row.")),
-    "file_too_large": Kind(
+    "file_missing": ProblemKind(_("There is no file '{name}'."), _("Check the path and the spelling.")),
+    "file_is_directory": ProblemKind(_("'{name}' is a folder."), _("Name the file in it.")),
+    "file_unreadable": ProblemKind(_("'{name}' cannot be opened."), _("Check that you may read it.")),
+    "file_empty": ProblemKind(_("'{name}' is empty."), _("Send a file with a header and at least one row.")),
+    "file_too_large": ProblemKind(
         _("'{name}' is larger than {megabytes} MB."), _("Remove columns that are not needed, or use Parquet.")
     ),
-    "not_text": Kind(
+    "not_text": ProblemKind(
         _("'{name}' is neither CSV, XLSX nor Parquet: it holds bytes that are no text."),
         _("Save it as CSV or XLSX and try again."),
     ),
-    "encoding": Kind(
+    "encoding": ProblemKind(
         _("'{name}' holds a character that neither UTF-8 nor Windows-1252 knows."),
         _("Save it as 'CSV UTF-8' and try again."),
     ),
-    "old_excel": Kind(
+    "old_excel": ProblemKind(
         _("'{name}' is an old Excel file (.xls) or is locked with a password."),
         _("Save it without a password as .xlsx and try again."),
     ),
-    "pdf": Kind(_("'{name}' is a PDF, not a table."), _("Export CSV or XLSX from where it was made.")),
-    "workbook_damaged": Kind(
+    "pdf": ProblemKind(_("'{name}' is a PDF, not a table."), _("Export CSV or XLSX from where it was made.")),
+    "workbook_damaged": ProblemKind(
         _("'{name}' looks like a workbook, but it is damaged or no XLSX file."),
         _("Open it in a spreadsheet, save it as .xlsx and try again."),
     ),
-    "workbook_too_large": Kind(
+    "workbook_too_large": ProblemKind(
         _("'{name}' unpacks to more than {megabytes} MB or {files} files."),
         _("Save the sheet as CSV and send that."),
     ),
-    "parquet_damaged": Kind(_("'{name}' is a damaged Parquet file."), _("Write it again and try once more.")),
-    "too_large": Kind(
+    "parquet_damaged": ProblemKind(
+        _("'{name}' is a damaged Parquet file."), _("Write it again and try once more.")
+    ),
+    "too_large": ProblemKind(
         _("'{name}' has more than {columns} columns or {cells} cells."),
         _("Keep only the columns that are needed."),
     ),
-    "no_header": Kind(
+    "no_header": ProblemKind(
         _("'{name}' has no header."),
         _("Write the names of the columns in the first row, for example id,manager,unit."),
     ),
-    "no_rows": Kind(_("'{name}' has a header and nothing else."), _("Add one row for each person or tie.")),
-    "open_quote": Kind(
+    "no_rows": ProblemKind(
+        _("'{name}' has a header and nothing else."), _("Add one row for each person or tie.")
+    ),
+    "open_quote": ProblemKind(
         _("A quotation mark opens here and is never closed."),
         _("Close it, or take it out; the rows after it could not be read."),
     ),
-    "ragged_row": Kind(
+    "ragged_row": ProblemKind(
         _("This row has {found} cells, the header has {expected}."),
         _("Check its separators, and whether a quotation mark is missing."),
     ),
 }
 
 _PRIVACY = {
-    "cpr": Kind(
+    "cpr": ProblemKind(
         _("A civil registration number (CPR) stands here."),
         _("Colead refuses files with CPR numbers. Use staff numbers as ids and remove the CPR number."),
     ),
-    "cpr_several": Kind(
+    "cpr_several": ProblemKind(
         _("Civil registration numbers (CPR) stand in {count} lines of this column: {lines}."),
         _("Colead refuses files with CPR numbers. Use staff numbers as ids and remove the CPR numbers."),
     ),
 }
 
 _STAFF_ROWS = {
-    "no_key_column": Kind(
+    "no_key_column": ProblemKind(
         _("No column names the people; the columns are: {header}."),
         _("Call the column with the staff number or e-mail 'id'."),
     ),
-    "unknown_column": Kind(
+    "unknown_column": ProblemKind(
         _("There is no column '{label}'; the columns are: {header}."), _("Choose one of these.")
     ),
-    "nobody_employed": Kind(
+    "nobody_employed": ProblemKind(
         _("Nobody in the file is employed on {day}."),
         _("Choose another day, or check the start and end dates."),
     ),
-    "missing_key": Kind(_("This person has no id."), _("Give every person an id of their own.")),
-    "duplicate_id": Kind(
+    "missing_key": ProblemKind(_("This person has no id."), _("Give every person an id of their own.")),
+    "duplicate_id": ProblemKind(
         _("The id '{person}' is already used on line {first_line}, for another person."),
         _("Give each person an id of their own."),
     ),
-    "duplicate_row": Kind(
+    "duplicate_row": ProblemKind(
         _("Person '{person}' already holds this position at the same time on line {first_line}."),
         _("Remove one of the rows, or give the second position its own unit, title or dates."),
     ),
-    "bad_email": Kind(
+    "bad_email": ProblemKind(
         _("'{value}' is not an e-mail address."), _("Write it as name@example.org or leave it empty.")
     ),
-    "bad_date": Kind(_("'{value}' is not a date."), _("Write dates as 2026-09-30 or 30-09-2026.")),
-    "dates_reversed": Kind(
+    "bad_date": ProblemKind(_("'{value}' is not a date."), _("Write dates as 2026-09-30 or 30-09-2026.")),
+    "dates_reversed": ProblemKind(
         _("The period ends on {end}, before it begins on {start}."), _("Swap the dates or leave one empty.")
     ),
-    "bad_level": Kind(
+    "bad_level": ProblemKind(
         _("'{value}' is not a level."), _("Write a whole number, smallest at the top, or leave it empty.")
     ),
-    "bad_number": Kind(_("'{value}' is not a number."), _("Write it as 37, 37.5 or 37,5.")),
-    "hours_out_of_range": Kind(_("{value} hours a week cannot be."), _("Write 0 to 168.")),
-    "share_out_of_range": Kind(
+    "bad_number": ProblemKind(_("'{value}' is not a number."), _("Write it as 37, 37.5 or 37,5.")),
+    "hours_out_of_range": ProblemKind(_("{value} hours a week cannot be."), _("Write 0 to 168.")),
+    "share_out_of_range": ProblemKind(
         _("{value} is not a share of full time."), _("Write 0 to 1, or a percentage as in 80 %.")
     ),
-    "bad_flag": Kind(_("'{value}' is neither yes nor no."), _("Write yes or no, or leave it empty.")),
+    "bad_flag": ProblemKind(_("'{value}' is neither yes nor no."), _("Write yes or no, or leave it empty.")),
 }
 
 _REPORTING_LINES = {
-    "unknown_manager": Kind(
+    "unknown_manager": ProblemKind(
         _("Person '{person}' reports to '{manager}', who is not in the file."),
         _("Add '{manager}' or leave the manager empty."),
     ),
-    "ambiguous_manager": Kind(
+    "ambiguous_manager": ProblemKind(
         _("Person '{person}' reports to '{manager}', but several people are called that."),
         _("Write the manager's id instead."),
     ),
-    "self_manager": Kind(
+    "self_manager": ProblemKind(
         _("Person '{person}' reports to themselves."), _("Leave the manager empty for whoever is at the top.")
     ),
-    "cycle": Kind(
+    "cycle": ProblemKind(
         _("These {count} people report to each other in a circle: {members} (lines {lines})."),
         _("Correct the manager of one of them; whoever is at the top has none."),
     ),
 }
 
 _UNITS = {
-    "unit_without_name": Kind(_("Unit '{unit}' has no name."), _("Write its name in one of its rows.")),
-    "unit_two_parents": Kind(
+    "unit_without_name": ProblemKind(
+        _("Unit '{unit}' has no name."), _("Write its name in one of its rows.")
+    ),
+    "unit_two_parents": ProblemKind(
         _("Unit '{unit}' lies under '{parent}' here, but under '{first_parent}' on line {first_line}."),
         _("Give units with the same name an id each, or correct the unit above."),
     ),
-    "unit_cycle": Kind(
+    "unit_cycle": ProblemKind(
         _("These units lie inside each other in a circle: {members}."),
         _("Correct the unit above one of them."),
     ),
 }
 
 _TIES = {
-    "no_tie_columns": Kind(
+    "no_tie_columns": ProblemKind(
         _("No two columns say who looks to whom; the columns are: {header}."),
         _("Call them 'from' and 'to', with a person's id in each."),
     ),
-    "tie_without_person": Kind(
+    "tie_without_person": ProblemKind(
         _("A person is missing here."), _("Write the id of a person of the staff list.")
     ),
-    "unknown_person": Kind(
+    "unknown_person": ProblemKind(
         _("'{value}' is not in the staff list."), _("Add the person to the staff list or remove this row.")
     ),
-    "several_kinds": Kind(
+    "several_kinds": ProblemKind(
         _("'{name}' holds several kinds of ties: {kinds}."),
         _("Read it with read_tie_kinds, or keep one kind."),
     ),
 }
 
 WARNINGS = {
-    "manager_left": Kind(
+    "manager_left": ProblemKind(
         _("Person '{person}' reports to '{manager}', who is not employed on {day}."),
         _("Until that is corrected, '{person}' counts as reporting to nobody."),
     ),
-    "nobody_on_top": Kind(
+    "nobody_on_top": ProblemKind(
         _("Everybody reports to somebody."), _("Leave the manager empty for whoever is at the top.")
     ),
-    "several_on_top": Kind(_("{count} people report to nobody: {people}."), _("Check that this is meant.")),
-    "no_manager_column": Kind(
+    "several_on_top": ProblemKind(
+        _("{count} people report to nobody: {people}."), _("Check that this is meant.")
+    ),
+    "no_manager_column": ProblemKind(
         _("No column says who reports to whom, so there are no reporting lines."),
         _("Call the column with the manager's id 'manager'."),
     ),
-    "unit_without_lead": Kind(
+    "unit_without_lead": ProblemKind(
         _("Nobody leads unit '{unit}' with its {people} people."), _("Check who its people report to.")
     ),
-    "unit_two_leads": Kind(_("Unit '{unit}' has {count} leads: {people}."), _("Check that this is meant.")),
-    "unit_two_names": Kind(
+    "unit_two_leads": ProblemKind(
+        _("Unit '{unit}' has {count} leads: {people}."), _("Check that this is meant.")
+    ),
+    "unit_two_names": ProblemKind(
         _("Unit '{unit}' is called '{value}' here and '{name}' on line {first_line}."),
         _("The first name is used."),
     ),

@@ -15,7 +15,7 @@ _WHERE = {
 
 
 @dataclass(frozen=True)
-class Problem:
+class FileProblem:
     """One thing that is wrong (or, as a warning, remarkable) in a file.
 
     ``template`` and ``hint`` are English sentences with ``{named}`` fields, filled from ``values`` and from
@@ -66,14 +66,14 @@ def problem(
     column: str | None = None,
     value: object = None,
     **values: object,
-) -> Problem:
+) -> FileProblem:
     """A problem of one of the kinds listed in :mod:`colead.files.problem_kinds`."""
     kind = KINDS[code]
     shown = None if value is None else str(value)
-    return Problem(line, column, shown, code, kind.template, kind.hint, values)
+    return FileProblem(line, column, shown, code, kind.template, kind.hint, values)
 
 
-def by_line(problems: Iterable[Problem]) -> list[Problem]:
+def by_line(problems: Iterable[FileProblem]) -> list[FileProblem]:
     """The problems in the order in which a reader meets them in the file; those of the whole file first."""
     return sorted(problems, key=lambda p: (p.line or 0, p.column or "", p.code))
 
@@ -81,7 +81,7 @@ def by_line(problems: Iterable[Problem]) -> list[Problem]:
 class FileError(ValueError):
     """A file that cannot be used; ``problems`` lists everything that is wrong with it."""
 
-    def __init__(self, problems: Iterable[Problem], *, name: str = "") -> None:
+    def __init__(self, problems: Iterable[FileProblem], *, name: str = "") -> None:
         self.problems = by_line(problems)
         self.name = name
         super().__init__(self.text(str))
@@ -102,5 +102,5 @@ class TiesError(FileError):
 def refuse(code: str, *, name: str, line: int | None = None, **values: object) -> FileError:
     """The error for a file that cannot be read at all."""
     kind = KINDS[code]
-    found = Problem(line, None, None, code, kind.template, kind.hint, {"name": name, **values})
+    found = FileProblem(line, None, None, code, kind.template, kind.hint, {"name": name, **values})
     return FileError([found], name=name)

@@ -11,7 +11,7 @@ from colead.files.cells import Cells, as_dates, as_flags, as_keys, as_numbers, a
 from colead.files.columns import chosen_columns, guess_columns
 from colead.files.leadership_kinds import found
 from colead.files.lookup import NOT_THERE, positions
-from colead.files.problems import FileError, Problem
+from colead.files.problems import FileError, FileProblem
 from colead.files.staff_rows import civil_registration_problems
 from colead.files.tables import Table
 
@@ -36,7 +36,7 @@ class RowReader:
     ) -> None:
         self.table = table
         self.mapping = chosen_columns(guess_columns(table.header, dict(known)), dict(chosen or {}))
-        self.problems: list[Problem] = [*table.problems, *civil_registration_problems(table)]
+        self.problems: list[FileProblem] = [*table.problems, *civil_registration_problems(table)]
         self.rows = np.ones(table.n_rows, np.bool_)
         self.require(needed)
 

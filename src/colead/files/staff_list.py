@@ -20,7 +20,7 @@ from colead.engine.organisation import Organisation
 from colead.engine.reporting_lines import levels_from
 from colead.files.columns import ColumnMapping, chosen_columns, guess_columns
 from colead.files.lookup import taken
-from colead.files.problems import FileError, Problem, StaffListError, by_line, problem
+from colead.files.problems import FileError, FileProblem, StaffListError, by_line, problem
 from colead.files.reading import read_table
 from colead.files.staff_managers import Managers, find_cycles, resolve_managers
 from colead.files.staff_people import People, find_people
@@ -45,19 +45,19 @@ class StaffList:
     table: Table
     mapping: ColumnMapping
     as_of: datetime.date
-    problems: tuple[Problem, ...]
+    problems: tuple[FileProblem, ...]
     people: People
     unit_tree: Units
     manager: NDArray[np.int32]
     manager_row: NDArray[np.int32]
-    noticed: tuple[Problem, ...] = ()
+    noticed: tuple[FileProblem, ...] = ()
 
     @property
     def n_people(self) -> int:
         return len(self.people.main)
 
     @cached_property
-    def warnings(self) -> tuple[Problem, ...]:
+    def warnings(self) -> tuple[FileProblem, ...]:
         """What should be looked at though it is not wrong."""
         structure = structure_warnings(self.people, self.manager, self.unit_tree)
         return tuple(by_line([*self.noticed, *self.unit_tree.warnings, *structure]))
@@ -173,7 +173,7 @@ def open_staff_list(
     return read_staff_list(table, mapping, as_of=as_of)
 
 
-def _header_problems(table: Table, mapping: ColumnMapping) -> list[Problem]:
+def _header_problems(table: Table, mapping: ColumnMapping) -> list[FileProblem]:
     header = ", ".join(table.header)
     problems = [
         problem("unknown_column", label=label, header=header)
@@ -185,7 +185,9 @@ def _header_problems(table: Table, mapping: ColumnMapping) -> list[Problem]:
     return problems
 
 
-def _unusable(table: Table, mapping: ColumnMapping, day: datetime.date, problems: list[Problem]) -> StaffList:
+def _unusable(
+    table: Table, mapping: ColumnMapping, day: datetime.date, problems: list[FileProblem]
+) -> StaffList:
     """What a file is that names nobody: its problems, and no rows."""
     nobody = Table(table.frame.clear(), table.lines[:0], table.name)
     frame, _ = read_staff_rows(nobody, ColumnMapping({}))
@@ -195,7 +197,9 @@ def _unusable(table: Table, mapping: ColumnMapping, day: datetime.date, problems
     return StaffList(table, mapping, day, tuple(by_line(problems)), people, units, none, none)
 
 
-def _from_unit_leads(people: People, units: Units, managers: Managers, warnings: list[Problem]) -> Managers:
+def _from_unit_leads(
+    people: People, units: Units, managers: Managers, warnings: list[FileProblem]
+) -> Managers:
     """Reporting lines where the file marks the units' leads instead of everybody's manager (SD Løn, OS2mo).
 
     Everybody reports to the lead of their unit; a lead to that of the nearest unit above that has one.

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from colead.engine.reporting_lines import cycles
 from colead.files.lookup import NOT_THERE, positions
-from colead.files.problems import Problem, problem
+from colead.files.problems import FileProblem, problem
 from colead.files.staff_people import People
 
 _MEMBERS_NAMED = 12
@@ -30,8 +30,8 @@ class Managers(NamedTuple):
 class Report(NamedTuple):
     """What is wrong with the reporting lines, and what is remarkable."""
 
-    problems: list[Problem]
-    warnings: list[Problem]
+    problems: list[FileProblem]
+    warnings: list[FileProblem]
 
 
 def resolve_managers(people: People, column: str | None, day: object) -> tuple[Managers, Report]:
@@ -46,13 +46,13 @@ def resolve_managers(people: People, column: str | None, day: object) -> tuple[M
     return Managers(found, person), report
 
 
-def find_cycles(people: People, manager: NDArray[np.int32], column: str | None) -> list[Problem]:
+def find_cycles(people: People, manager: NDArray[np.int32], column: str | None) -> list[FileProblem]:
     """A problem for each circle of people who report to each other, naming them with their lines."""
     keys, lines = (people.rows.get_column(name).gather(people.main) for name in ("key", "line"))
     return [_cycle(members, keys, lines, column) for members in cycles(manager)]
 
 
-def _cycle(members: list[int], keys: pl.Series, lines: pl.Series, column: str | None) -> Problem:
+def _cycle(members: list[int], keys: pl.Series, lines: pl.Series, column: str | None) -> FileProblem:
     first = min(range(len(members)), key=lambda place: lines[members[place]])
     ordered = members[first:] + members[:first]
     named = [f"'{keys[member]}'" for member in ordered[:_MEMBERS_NAMED]]
@@ -117,7 +117,7 @@ def _plain(text: pl.Series) -> pl.Series:
     return text.str.to_lowercase().str.replace_all(r"\s+", " ")
 
 
-def _named(rows: pl.DataFrame, where: NDArray[np.bool_], code: str, column: str | None) -> list[Problem]:
+def _named(rows: pl.DataFrame, where: NDArray[np.bool_], code: str, column: str | None) -> list[FileProblem]:
     chosen = rows.filter(pl.Series(where)).select("line", "key", "manager")
     return [
         problem(code, line=line, column=column, value=manager, person=str(key), manager=str(manager))
@@ -144,7 +144,7 @@ def _among_employed(
     return person
 
 
-def _named_left(people: People, who: NDArray[np.int64], column: str | None, day: object) -> list[Problem]:
+def _named_left(people: People, who: NDArray[np.int64], column: str | None, day: object) -> list[FileProblem]:
     rows = people.rows[people.main[who]].select("line", "key", "manager")
     return [
         problem(

@@ -8,7 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from colead.files.lookup import positions
-from colead.files.problems import Problem, problem
+from colead.files.problems import FileProblem, problem
 
 _PLACE = ("unit_key", "unit", "title", "position_key")
 
@@ -28,11 +28,11 @@ class People(NamedTuple):
 
 def find_people(
     frame: pl.DataFrame, key_column: str | None, as_of: datetime.date
-) -> tuple[People, list[Problem]]:
+) -> tuple[People, list[FileProblem]]:
     """The people among the rows. Several rows of one person are several positions where they differ."""
     keys = frame.get_column("key")
     repeated = keys.is_duplicated().to_numpy()
-    problems: list[Problem] = []
+    problems: list[FileProblem] = []
     if repeated.any():
         problems = _listed_twice(frame.filter(pl.Series(repeated)), key_column)
         wrong = pl.Series([one.line for one in problems], dtype=pl.Int32)
@@ -63,7 +63,7 @@ def _main_rows(frame: pl.DataFrame, active: NDArray[np.bool_], *, several: bool)
     return np.sort(rows[order[first]])
 
 
-def _listed_twice(frame: pl.DataFrame, key_column: str | None) -> list[Problem]:
+def _listed_twice(frame: pl.DataFrame, key_column: str | None) -> list[FileProblem]:
     """A problem for each row that names a person again without a position of its own."""
     earlier: dict[Any, list[dict[str, Any]]] = {}
     problems = []

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from colead.files.cells import Cells, as_dates, as_flags, as_keys, as_levels, as_numbers, as_text
 from colead.files.civil_registration import find_civil_registration_numbers
 from colead.files.columns import ColumnMapping
-from colead.files.problems import Problem, problem
+from colead.files.problems import FileProblem, problem
 from colead.files.tables import Table
 
 _TEXTS = ("name", "email", "unit", "unit_parent", "title")
@@ -25,7 +25,7 @@ class StaffRows(NamedTuple):
     """frame : ``line`` and the columns of STAFF_COLUMNS, typed; null where the file has none."""
 
     frame: pl.DataFrame
-    problems: list[Problem]
+    problems: list[FileProblem]
 
 
 def read_staff_rows(table: Table, mapping: ColumnMapping) -> StaffRows:
@@ -50,7 +50,7 @@ def read_staff_rows(table: Table, mapping: ColumnMapping) -> StaffRows:
     return StaffRows(frame if has_key.all() else frame.filter(has_key), reader.problems)
 
 
-def civil_registration_problems(table: Table) -> list[Problem]:
+def civil_registration_problems(table: Table) -> list[FileProblem]:
     """One problem for each column with CPR numbers, naming the lines and never a number."""
     found = []
     for finding in find_civil_registration_numbers(table):
@@ -67,7 +67,7 @@ class _Reader:
     def __init__(self, table: Table, mapping: ColumnMapping) -> None:
         self.table = table
         self.mapping = mapping
-        self.problems: list[Problem] = []
+        self.problems: list[FileProblem] = []
 
     def cells(self, ours: str) -> pl.Series | None:
         header = self.mapping.header(ours)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from colead.engine.reporting_lines import cycles
 from colead.files.columns import ColumnMapping
 from colead.files.lookup import positions
-from colead.files.problems import Problem, problem
+from colead.files.problems import FileProblem, problem
 
 _STEP = re.compile(r"\s+[/>›»]\s+|\s*\\\s*")
 _MEMBERS_NAMED = 12
@@ -31,8 +31,8 @@ class Units(NamedTuple):
     frame: pl.DataFrame
     of_row: NDArray[np.int32]
     parent: NDArray[np.int32]
-    problems: list[Problem]
-    warnings: list[Problem]
+    problems: list[FileProblem]
+    warnings: list[FileProblem]
 
 
 def find_units(rows: pl.DataFrame, mapping: ColumnMapping) -> Units:
@@ -71,8 +71,8 @@ class _Builder:
         self.lines: dict[str, int] = {}  # where each unit was first written
         self.parent_lines: dict[str, int] = {}
         self.key_of_cell: dict[str, str] = {}
-        self.problems: list[Problem] = []
-        self.warnings: list[Problem] = []
+        self.problems: list[FileProblem] = []
+        self.warnings: list[FileProblem] = []
 
     def add_units(self, rows: list[tuple[str, str | None, str | None, int]]) -> None:
         for cell, name, _, line in rows:

@@ -4,14 +4,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from colead.files.problems import Problem, problem
+from colead.files.problems import FileProblem, problem
 from colead.files.staff_people import People
 from colead.files.staff_units import Units
 
 _PEOPLE_NAMED = 5
 
 
-def structure_warnings(people: People, manager: NDArray[np.int32], units: Units) -> list[Problem]:
+def structure_warnings(people: People, manager: NDArray[np.int32], units: Units) -> list[FileProblem]:
     """Warnings about the structure as it stands on the day, first the top, then the units in their order."""
     return [*_top_warnings(people, manager), *_unit_warnings(people, manager, units)]
 
@@ -31,7 +31,7 @@ def unit_leads(people: People, manager: NDArray[np.int32], unit: NDArray[np.int3
     return np.flatnonzero(followed & ~inside)
 
 
-def _top_warnings(people: People, manager: NDArray[np.int32]) -> list[Problem]:
+def _top_warnings(people: People, manager: NDArray[np.int32]) -> list[FileProblem]:
     top = np.flatnonzero(manager < 0)
     if not len(manager) or len(top) == 1:
         return []
@@ -40,7 +40,7 @@ def _top_warnings(people: People, manager: NDArray[np.int32]) -> list[Problem]:
     return [problem("several_on_top", count=len(top), people=_named(people, top))]
 
 
-def _unit_warnings(people: People, manager: NDArray[np.int32], units: Units) -> list[Problem]:
+def _unit_warnings(people: People, manager: NDArray[np.int32], units: Units) -> list[FileProblem]:
     unit = units.of_row[people.main]
     leads = unit_leads(people, manager, unit)
     sizes = np.bincount(unit[unit >= 0], minlength=units.frame.height)
@@ -55,7 +55,7 @@ def _unit_warnings(people: People, manager: NDArray[np.int32], units: Units) -> 
     ]
 
 
-def _two_leads(people: People, unit: str, who: NDArray[np.int64]) -> Problem:
+def _two_leads(people: People, unit: str, who: NDArray[np.int64]) -> FileProblem:
     return problem("unit_two_leads", unit=unit, count=len(who), people=_named(people, who))
 
 

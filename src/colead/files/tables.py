@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from colead.files.problems import Problem, problem, refuse
+from colead.files.problems import FileProblem, problem, refuse
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +24,7 @@ class Table:
     frame: pl.DataFrame
     lines: NDArray[np.int32]
     name: str
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[FileProblem, ...] = ()
 
     @property
     def header(self) -> list[str]:
@@ -43,7 +43,7 @@ def table_from_rows(
     rows: Sequence[Sequence[Cell]],
     lines: Sequence[int],
     name: str,
-    problems: Sequence[Problem] = (),
+    problems: Sequence[FileProblem] = (),
 ) -> Table:
     """A table from rows as they were read; rows with surplus or missing cells become problems.
 

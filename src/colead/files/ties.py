@@ -17,7 +17,7 @@ from colead.engine.organisation import Organisation
 from colead.files.cells import as_keys, as_numbers, as_text
 from colead.files.columns import STAFF_COLUMNS, TIE_COLUMNS, ColumnMapping, guess_columns
 from colead.files.lookup import NOT_THERE, positions
-from colead.files.problems import Problem, TiesError, by_line, problem
+from colead.files.problems import FileProblem, TiesError, by_line, problem
 from colead.files.reading import read_table
 from colead.files.staff_rows import civil_registration_problems
 from colead.files.tables import Table
@@ -84,7 +84,7 @@ def tie_rows(table: Table, organisation: Organisation, mapping: ColumnMapping | 
     """
     mapping = mapping or guess_columns(table.header, TIE_COLUMNS)
     mapping = _first_two_columns(table, mapping)
-    problems: list[Problem] = [*table.problems, *civil_registration_problems(table)]
+    problems: list[FileProblem] = [*table.problems, *civil_registration_problems(table)]
     people = _id_series(organisation.person_ids)
     source, target = (_people(table, mapping.columns[end], people, problems) for end in ("source", "target"))
     weight = _weights(table, mapping.header("weight"), problems)
@@ -112,7 +112,7 @@ def respondents_mask(
 
 def _respondents_in_file(table: Table, organisation: Organisation) -> NDArray[np.bool_]:
     column = guess_columns(table.header, STAFF_COLUMNS).header("key") or table.header[0]
-    problems: list[Problem] = [*table.problems, *civil_registration_problems(table)]
+    problems: list[FileProblem] = [*table.problems, *civil_registration_problems(table)]
     found = _people(table, column, _id_series(organisation.person_ids), problems)
     if problems:
         raise TiesError(by_line(problems), name=table.name)
@@ -134,7 +134,7 @@ def _first_two_columns(table: Table, mapping: ColumnMapping) -> ColumnMapping:
     return ColumnMapping(mapping.columns | {"source": free[0], "target": free[1]})
 
 
-def _people(table: Table, column: str, people: pl.Series, problems: list[Problem]) -> NDArray[np.int32]:
+def _people(table: Table, column: str, people: pl.Series, problems: list[FileProblem]) -> NDArray[np.int32]:
     """Index of the person in each cell; a problem for each cell without one."""
     cells = as_keys(table.frame.get_column(column))
     found = positions(cells, people)
@@ -145,7 +145,7 @@ def _people(table: Table, column: str, people: pl.Series, problems: list[Problem
     return found
 
 
-def _weights(table: Table, column: str | None, problems: list[Problem]) -> NDArray[np.float32] | None:
+def _weights(table: Table, column: str | None, problems: list[FileProblem]) -> NDArray[np.float32] | None:
     if column is None:
         return None
     cells = table.frame.get_column(column)

@@ -8,7 +8,7 @@ class DomainError(Exception):
     """What was wrong, and what to do next.
 
     `code` is stable and for programs; `message` and `hint` are for people, translated where they are raised.
-    `field` names the form field it belongs to, `problems` lists details by row and column (files.Problem).
+    `field` names the form field it belongs to, `problems` lists details by row and column (FileProblem).
     """
 
     status = 422

@@ -58,12 +58,12 @@ def test_pairs_are_named_by_employee_number(program: Caller, board: Board) -> No
         "name": "Pairs",
         "day": "2026-03-02",
         "locked": [{"task": roster, "person": "eva"}],
-        "apart": [["alma", "bo"]],
+        "exclusion_pairs": [["alma", "bo"]],
     }
     assert program.post(SCENARIOS, body).status_code == 202
     wishes = Wishes.from_dict(Scenario.objects.get().wishes)
     assert wishes.locked == ((roster, people["eva"].pk),)
-    assert wishes.apart == ((people["alma"].pk, people["bo"].pk),)
+    assert wishes.exclusion_pairs == ((people["alma"].pk, people["bo"].pk),)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_pairs_are_named_by_employee_number(program: Caller, board: Board) -> No
         ({"name": "x", "formal_share": 2}, 422),
         ({"name": "x", "tasks": [999999]}, 422),
         ({"name": "x", "locked": [{"task": 1, "person": "nobody"}]}, 422),
-        ({"name": "x", "apart": [["gerd", "eva"]]}, 422),
+        ({"name": "x", "exclusion_pairs": [["gerd", "eva"]]}, 422),
         ({"name": "x", "unknown": 1}, 422),
     ],
 )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from colead.apps.leadership.bridge.question import question_without, read_questi
 from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import LeadershipTask
 from colead.apps.people.models import Position, StrengthConsent
-from colead.engine.leadership.problem import Demand, Problem
+from colead.engine.leadership.problem import AllocationProblem, Demand
 from colead.engine.leadership.proposal import propose
 
 NAN = float("nan")
@@ -34,12 +35,12 @@ def pk(board: Board, key: str) -> int:
     return board.house.people[key].pk
 
 
-def of_person(problem: Problem, board: Board, name: str, key: str) -> Any:
+def of_person(problem: AllocationProblem, board: Board, name: str, key: str) -> Any:
     """A person's entry in one of the arrays of people."""
     return getattr(problem, name)[problem.person_ids.tolist().index(pk(board, key))]
 
 
-def of_pair(problem: Problem, board: Board, name: str, title: str, key: str) -> bool:
+def of_pair(problem: AllocationProblem, board: Board, name: str, title: str, key: str) -> bool:
     """A pair's entry in one of the arrays of pairs."""
     row = problem.task_ids.tolist().index(board.tasks[title].pk)
     return bool(getattr(problem, name)[row, problem.person_ids.tolist().index(pk(board, key))])
@@ -169,14 +170,14 @@ def test_locks_and_pairs(board: Board) -> None:
         EVERYTHING,
         locked=((roster, pk(board, "eva")),),
         locked_out=((roster, pk(board, "bo")), (roster, pk(board, "gerd"))),
-        apart=((pk(board, "alma"), pk(board, "finn")), (pk(board, "alma"), pk(board, "gerd"))),
+        exclusion_pairs=((pk(board, "alma"), pk(board, "finn")), (pk(board, "alma"), pk(board, "gerd"))),
     )
     problem = problem_on(DAY, wishes)
     assert of_pair(problem, board, "locked", "roster", "eva")
     assert problem.locked.sum() == 1
     assert not of_pair(problem, board, "allowed", "roster", "bo")
     assert (~problem.allowed).sum() == 1  # Gerd has not agreed, so there is no such pair
-    assert [[int(problem.person_ids[place]) for place in pair] for pair in problem.apart] == [
+    assert [[int(problem.person_ids[place]) for place in pair] for pair in problem.exclusion_pairs] == [
         [pk(board, "alma"), pk(board, "finn")]
     ]
 
@@ -197,14 +198,14 @@ def test_a_question_is_read_as_it_was_written(board: Board) -> None:
     wishes = replace(
         EVERYTHING,
         locked_out=((board.tasks["roster"].pk, pk(board, "bo")),),
-        apart=((pk(board, "alma"), pk(board, "finn")),),
+        exclusion_pairs=((pk(board, "alma"), pk(board, "finn")),),
     )
     problem, rules = problem_on(DAY, wishes), rules_of(wishes, seed=7)
     again, rules_again = read_question(write_question(problem, rules))
     assert rules_again == rules
     for name, value in vars(problem).items():
-        if name == "apart":
-            assert again.apart == value
+        if name == "exclusion_pairs":
+            assert again.exclusion_pairs == value
         else:
             np.testing.assert_array_equal(getattr(again, name), value, err_msg=name)
             assert getattr(again, name).dtype == value.dtype, name
@@ -214,7 +215,7 @@ def test_a_question_without_somebody_is_as_if_they_had_never_been_asked(board: B
     wishes = replace(
         EVERYTHING,
         locked=((board.tasks["roster"].pk, pk(board, "eva")),),
-        apart=((pk(board, "eva"), pk(board, "finn")),),
+        exclusion_pairs=((pk(board, "eva"), pk(board, "finn")),),
     )
     question = write_question(problem_on(DAY, wishes), rules_of(wishes, seed=1))
     withdraw(board.house.people["eva"])
@@ -230,8 +231,10 @@ def test_an_answer_is_read_as_it_was_written(board: Board) -> None:
 
 
 def test_wishes_are_read_as_they_were_stored() -> None:
-    wishes = Wishes(tasks=(1, 2), task_units=("ward",), locked=((1, 2),), apart=((3, 4),), most_tasks=2)
-    assert Wishes.from_dict({**wishes.to_dict(), "locked": [[1, 2]], "apart": [[3, 4]]}) == wishes
+    wishes = Wishes(
+        tasks=(1, 2), task_units=("ward",), locked=((1, 2),), exclusion_pairs=((3, 4),), most_tasks=2
+    )
+    assert Wishes.from_dict({**wishes.to_dict(), "locked": [[1, 2]], "exclusion_pairs": [[3, 4]]}) == wishes
 
 
 @pytest.mark.parametrize(
@@ -243,7 +246,7 @@ def test_wishes_are_read_as_they_were_stored() -> None:
         (Demand("formal_share", mend="raise_share"), {"formal_share": None}),
         (Demand("locked", task="1", person="5", mend="unlock"), {"locked": ()}),
         (Demand("locked_out", task="1", person="6", mend="unlock"), {"locked_out": ()}),
-        (Demand("apart", person="6", other="5", mend="unlock"), {"apart": ()}),
+        (Demand("exclusion_pairs", person="6", other="5", mend="unlock"), {"exclusion_pairs": ()}),
     ],
     ids=lambda value: value.constraint if isinstance(value, Demand) else "",
 )
@@ -255,10 +258,22 @@ def test_mending_gives_up_one_wish(demand: Demand, change: dict[str, Any]) -> No
         must_fill=(1, 2),
         locked=((1, 5),),
         locked_out=((1, 6),),
-        apart=((5, 6),),
+        exclusion_pairs=((5, 6),),
     )
     assert mended(wishes, demand) == replace(wishes, **change)
 
 
 def test_what_is_no_wish_cannot_be_mended() -> None:
     assert mended(Wishes(), Demand("locked_out", task="1", person="5", mend="unlock")) is None
+
+
+def test_scenarios_kept_under_the_old_word_are_renamed_throughout() -> None:
+    migration = import_module("colead.apps.leadership.migrations.0003_exclusion_pairs")
+    old = {"apart": [[3, 4]], "prices": [{"constraint": "apart", "loss": 1.5}], "text": "apart"}
+    new = {
+        "exclusion_pairs": [[3, 4]],
+        "prices": [{"constraint": "exclusion_pairs", "loss": 1.5}],
+        "text": "apart",
+    }
+    assert migration.renamed(old, "apart", "exclusion_pairs") == new
+    assert migration.renamed(new, "exclusion_pairs", "apart") == old

@@ -61,7 +61,7 @@ def fields(**changes: Any) -> dict[str, Any]:
     """The form as a browser sends it, with nothing but a name and the hours."""
     management = {
         f"{prefix}-{name}": number
-        for prefix in ("pairs", "apart")
+        for prefix in ("pairs", "exclusion_pairs")
         for name, number in (("TOTAL_FORMS", 2), ("INITIAL_FORMS", 0))
     }
     return {"name": "Autumn", "hours": "6", "continuity": "0.0", **management, **changes}
@@ -133,8 +133,8 @@ def test_the_form_becomes_wishes(carla: Client, board: Board) -> None:
             "pairs-1-how": "out",
             "pairs-1-task": tasks["rounds"].pk,
             "pairs-1-person": "Finn Holm (finn)",  # as the list offers it
-            "apart-0-person": "alma hol",  # words of the name
-            "apart-0-other": "bo",
+            "exclusion_pairs-0-person": "alma hol",  # words of the name
+            "exclusion_pairs-0-other": "bo",
         },
     )
     assert carla.post(url("new_scenario"), sent).status_code == 302
@@ -152,7 +152,7 @@ def test_the_form_becomes_wishes(carla: Client, board: Board) -> None:
         must_fill=(tasks["rounds"].pk,),
         locked=((tasks["roster"].pk, people["eva"].pk),),
         locked_out=((tasks["rounds"].pk, people["finn"].pk),),
-        apart=((people["alma"].pk, people["bo"].pk),),
+        exclusion_pairs=((people["alma"].pk, people["bo"].pk),),
     )
 
 
@@ -165,8 +165,11 @@ def test_the_form_becomes_wishes(carla: Client, board: Board) -> None:
         ({"pairs-0-person": "gerd", "pairs-0-task": "first"}, "Nobody who can be proposed"),
         ({"pairs-0-person": "Holm", "pairs-0-task": "first"}, "Several people fit"),
         ({"pairs-0-person": "eva"}, "Choose both a task and a person."),
-        ({"apart-0-person": "eva"}, "Choose two different people."),
-        ({"apart-0-person": "eva", "apart-0-other": "eva"}, "Choose two different people."),
+        ({"exclusion_pairs-0-person": "eva"}, "Choose two different people."),
+        (
+            {"exclusion_pairs-0-person": "eva", "exclusion_pairs-0-other": "eva"},
+            "Choose two different people.",
+        ),
     ],
 )
 def test_what_is_wrong_stands_at_its_field(

@@ -50,7 +50,7 @@ def wishes_that_name(board: Board) -> Wishes:
         WIDE,
         locked=((tasks["rounds"].pk, CANARY_PK),),
         locked_out=((tasks["mediation"].pk, CANARY_PK),),
-        apart=((CANARY_PK, people["alma"].pk),),
+        exclusion_pairs=((CANARY_PK, people["alma"].pk),),
     )
 
 

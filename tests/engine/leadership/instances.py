@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from colead.engine.leadership.problem import Problem, Rules
+from colead.engine.leadership.problem import AllocationProblem, Rules
 
 
-def random_problem(seed: int, tasks: int | None = None, people: int | None = None) -> Problem:
+def random_problem(seed: int, tasks: int | None = None, people: int | None = None) -> AllocationProblem:
     """Up to 12 tasks and 30 people with every kind of constraint; many equal fits, many tight limits."""
     random = np.random.default_rng(seed)
     T = tasks or int(random.integers(1, 13))
@@ -19,7 +19,7 @@ def random_problem(seed: int, tasks: int | None = None, people: int | None = Non
     wish = random.integers(-1, 3, (P, K)).astype(float)
     wish[random.random((P, K)) < 0.3] = np.nan
     pairs = random.integers(0, P, (int(random.integers(0, 4)), 2)).tolist()
-    return Problem(
+    return AllocationProblem(
         task_ids=np.array([f"t{place:04}" for place in range(T)]),
         person_ids=np.array([f"p{place:05}" for place in range(P)]),
         competency_ids=np.array([f"c{place}" for place in range(K)]),
@@ -38,7 +38,7 @@ def random_problem(seed: int, tasks: int | None = None, people: int | None = Non
         allowed=random.random((T, P)) < 0.9,
         locked=random.random((T, P)) < random.choice([0.0, 0.02]),
         current=random.random((T, P)) < 0.1,
-        apart=tuple((one, other) for one, other in pairs if one != other),
+        exclusion_pairs=tuple((one, other) for one, other in pairs if one != other),
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from colead.engine.leadership.problem import Problem, Rules
+from colead.engine.leadership.problem import AllocationProblem, Rules
 
 Floats = NDArray[np.float64]
 QUARTER = 0.25
@@ -29,7 +29,7 @@ class Place:
     learns: int  # the competency that is one level short, -1 = none
 
 
-def plain_fit(problem: Problem, rules: Rules, task: int, person: int) -> float:
+def plain_fit(problem: AllocationProblem, rules: Rules, task: int, person: int) -> float:
     asked = [k for k in range(len(problem.competency_ids)) if problem.needed[task, k] > 0]
     weights = [float(problem.weight[task, k]) for k in asked]
     if not asked:
@@ -44,7 +44,7 @@ def plain_fit(problem: Problem, rules: Rules, task: int, person: int) -> float:
     return total
 
 
-def short(problem: Problem, task: int, person: int) -> list[int] | None:
+def short(problem: AllocationProblem, task: int, person: int) -> list[int] | None:
     """The critical competencies that are up to one level short; None = one is unsaid or further off."""
     missing = {
         k: problem.needed[task, k] - problem.level[person, k]
@@ -59,7 +59,7 @@ def short(problem: Problem, task: int, person: int) -> list[int] | None:
 class Plain:
     """Places and rules of a proposal as rows of a program; the last column is the largest load."""
 
-    def __init__(self, problem: Problem, rules: Rules) -> None:
+    def __init__(self, problem: AllocationProblem, rules: Rules) -> None:
         self.problem, self.rules = problem, rules
         self.places = [place for task in self._tasks for place in self._places(task)]
         self.columns = len(self.places) + 1
@@ -129,7 +129,7 @@ class Plain:
             low = seats if problem.must_fill[task] else -np.inf
             self._row(lambda p, t=task: p.task == t and not p.deputy, low=low, high=seats)
             self._row(lambda p, t=task: p.task == t and p.deputy, high=problem.deputies[task])
-            for one, other in problem.apart:
+            for one, other in problem.exclusion_pairs:
                 pair = {one, other}
                 self._row(lambda p, t=task, pair=pair: p.task == t and p.person in pair, high=1)
         for task, person in np.argwhere(problem.locked):

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from colead.engine.leadership.conflict import MEND, find_conflict, without
-from colead.engine.leadership.problem import Demand, Problem, Rules
+from colead.engine.leadership.problem import AllocationProblem, Demand, Rules
 from colead.engine.leadership.proposal import propose
 from engine.leadership.examples import seeds
 from engine.leadership.instances import random_problem, random_rules
 from engine.leadership.oracle_proposal import Plain
 
 
-def demanding(seed: int) -> tuple[Problem, Rules]:
+def demanding(seed: int) -> tuple[AllocationProblem, Rules]:
     """A question that asks too much more often than not."""
     random = np.random.default_rng([seed, 3])
     problem = random_problem(seed)
@@ -54,14 +54,16 @@ def by_number(named: Collection[Demand]) -> list[list[Demand]]:
     return [[demand for demand in named if demand.number == number] for number in numbers]
 
 
-def only(problem: Problem, rules: Rules, kept: Collection[Demand]) -> tuple[Problem, Rules]:
+def only(
+    problem: AllocationProblem, rules: Rules, kept: Collection[Demand]
+) -> tuple[AllocationProblem, Rules]:
     """The question with nothing asked but these demands, and what people can do."""
     task = {name: place for place, name in enumerate(problem.task_ids.tolist())}
     person = {name: place for place, name in enumerate(problem.person_ids.tolist())}
     tasks, people = problem.allowed.shape
     capacity, most = np.full(people, np.inf), np.full(people, tasks)
     must, locked = np.zeros(tasks, bool), np.zeros((tasks, people), bool)
-    allowed, apart, share = problem.allowed | problem.locked, [], None
+    allowed, exclusion_pairs, share = problem.allowed | problem.locked, [], None
     for demand in kept:
         t, p = task.get(demand.task, -1), person.get(demand.person, -1)
         match demand.constraint:
@@ -75,8 +77,8 @@ def only(problem: Problem, rules: Rules, kept: Collection[Demand]) -> tuple[Prob
                 locked[t, p] = True
             case "locked_out":
                 allowed[t, p] = False
-            case "apart":
-                apart.append((p, person[demand.other]))
+            case "exclusion_pairs":
+                exclusion_pairs.append((p, person[demand.other]))
             case "formal_share":
                 share = rules.formal_share
     changed = replace(
@@ -86,6 +88,6 @@ def only(problem: Problem, rules: Rules, kept: Collection[Demand]) -> tuple[Prob
         must_fill=must,
         locked=locked,
         allowed=allowed,
-        apart=tuple(apart),
+        exclusion_pairs=tuple(exclusion_pairs),
     )
     return changed, replace(rules, formal_share=share)

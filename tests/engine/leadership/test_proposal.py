@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from colead.engine.leadership.problem import Problem, Proposal, Rules
+from colead.engine.leadership.problem import AllocationProblem, Proposal, Rules
 from colead.engine.leadership.proposal import propose
 from colead.engine.leadership.validity import SHAPES
 from engine.leadership.examples import seeds
@@ -66,7 +66,7 @@ def test_more_capacity_never_lowers_the_optimum(seed: int) -> None:
             break
 
 
-def without_demands(problem: Problem) -> Problem:
+def without_demands(problem: AllocationProblem) -> AllocationProblem:
     nobody = np.zeros(problem.locked.shape, bool)
     return replace(problem, locked=nobody, must_fill=np.zeros(len(problem.must_fill), bool))
 
@@ -98,7 +98,7 @@ def places(found: Proposal) -> set[tuple[str, str, str | None]]:
     return {(seat.task, seat.kind, seat.person) for seat in found.seats}
 
 
-def turned(problem: Problem, seed: int) -> Problem:
+def turned(problem: AllocationProblem, seed: int) -> AllocationProblem:
     """Tasks, people and competencies in another order."""
     random = np.random.default_rng(seed)
     order = {
@@ -114,7 +114,7 @@ def turned(problem: Problem, seed: int) -> Problem:
             field: getattr(problem, field)[np.ix_(*(order[letter] for letter in letters))]
             for field, letters in SHAPES.items()
         },
-        apart=tuple((int(place[one]), int(place[other])) for one, other in problem.apart),
+        exclusion_pairs=tuple((int(place[one]), int(place[other])) for one, other in problem.exclusion_pairs),
     )
 
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colead.engine.leadership.spread import Hold, Wait, hang_on_one, task_spread, waits
+from colead.engine.leadership.spread import Hold, Wait, single_holder_tasks, task_spread, waits
 
 held = st.lists(st.sampled_from([0.5, 1.0, 2.0, 3.0]), min_size=1, max_size=12)
 
@@ -63,5 +63,5 @@ def test_shares_beyond_the_seats_are_no_fillings():
 
 
 def test_tasks_that_one_or_nobody_could_hold_hang_on_one():
-    assert hang_on_one(np.array([[1, 1, 0], [0, 1, 0], [0, 0, 0]], dtype=bool)) == 2
-    assert hang_on_one(np.zeros((0, 4), dtype=bool)) == 0
+    assert single_holder_tasks(np.array([[1, 1, 0], [0, 1, 0], [0, 0, 0]], dtype=bool)) == 2
+    assert single_holder_tasks(np.zeros((0, 4), dtype=bool)) == 0

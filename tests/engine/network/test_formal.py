@@ -14,7 +14,7 @@ from colead.engine.network.formal import (
     mean_distance_by_group,
 )
 from colead.engine.network.groups import Groups
-from colead.engine.network.relabelling import Permutations
+from colead.engine.network.permutation_test import Permutations
 from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
 

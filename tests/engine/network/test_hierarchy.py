@@ -117,7 +117,7 @@ def test_sampled_bounds_hold_the_truth(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(exact.methods.values()) == {"exact"}
     monkeypatch.setattr("colead.engine.network.hierarchy.EXACT_PEOPLE", 100)
     monkeypatch.setattr(reach, "EXACT_STEPS", 0)
-    monkeypatch.setattr(reach, "SAMPLED_KNOTS", 40)
+    monkeypatch.setattr(reach, "SAMPLED_COMPONENTS", 40)
     within = 0
     for seed in range(20):
         sampled = krackhardt(ties, seed=seed)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from colead.engine.network.groups import Groups
 from colead.engine.network.mixing import ego_mixing, mixing, mixing_by_group, perspective_breadth
-from colead.engine.network.relabelling import Permutations
+from colead.engine.network.permutation_test import Permutations
 from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
 

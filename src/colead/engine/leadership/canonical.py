@@ -6,11 +6,11 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from colead.engine.leadership.problem import Ids, Ints, Problem
+from colead.engine.leadership.problem import AllocationProblem, Ids, Ints
 from colead.engine.leadership.validity import SHAPES
 
 
-def by_name(problem: Problem) -> Problem:
+def by_name(problem: AllocationProblem) -> AllocationProblem:
     """The problem with tasks, people and competencies in the order of their names."""
     order = {
         "T": _order(problem.task_ids),
@@ -25,9 +25,9 @@ def by_name(problem: Problem) -> Problem:
         for field in fields(problem)
         if field.name in SHAPES
     }
-    pairs = {tuple(sorted((int(place[one]), int(place[other])))) for one, other in problem.apart}
-    apart = tuple((one, other) for one, other in sorted(pairs))
-    return replace(problem, **moved, apart=apart)
+    pairs = {tuple(sorted((int(place[one]), int(place[other])))) for one, other in problem.exclusion_pairs}
+    exclusion_pairs = tuple((one, other) for one, other in sorted(pairs))
+    return replace(problem, **moved, exclusion_pairs=exclusion_pairs)
 
 
 def _order(ids: Ids) -> Ints:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from colead.engine.leadership.fit import fit_of
-from colead.engine.leadership.problem import Bools, Constraint, Demand, Ints, Problem, Rules
+from colead.engine.leadership.problem import AllocationProblem, Bools, Constraint, Demand, Ints, Rules
 from colead.engine.leadership.program import Program, program_of
 from colead.engine.leadership.solver import Linear, maximise
 
@@ -19,7 +19,7 @@ MEND: dict[Constraint, str] = {
     "formal_share": "raise_share",
     "locked": "unlock",
     "locked_out": "unlock",
-    "apart": "unlock",
+    "exclusion_pairs": "unlock",
     "most_tasks": "allow_more_tasks",
 }
 """What would mend a conflict at each of its demands."""
@@ -37,7 +37,7 @@ class Ask:
     columns: tuple[int, ...] = ()
 
 
-def find_conflict(problem: Problem, rules: Rules, among: Bools | None = None) -> tuple[Demand, ...]:
+def find_conflict(problem: AllocationProblem, rules: Rules, among: Bools | None = None) -> tuple[Demand, ...]:
     """The demands that contradict each other; empty where all can be satisfied.
 
     They are numbered by conflict. Each conflict is irreducible: without any one of its demands the rest of
@@ -57,7 +57,9 @@ def find_conflict(problem: Problem, rules: Rules, among: Bools | None = None) ->
     return tuple(named)
 
 
-def without(problem: Problem, rules: Rules, demands: Sequence[Demand]) -> tuple[Problem, Rules]:
+def without(
+    problem: AllocationProblem, rules: Rules, demands: Sequence[Demand]
+) -> tuple[AllocationProblem, Rules]:
     """The same question with these demands given up entirely."""
     task_of = {str(name): place for place, name in enumerate(problem.task_ids)}
     person_of = {str(name): place for place, name in enumerate(problem.person_ids)}
@@ -66,7 +68,7 @@ def without(problem: Problem, rules: Rules, demands: Sequence[Demand]) -> tuple[
         for name in ("must_fill", "locked", "allowed", "capacity", "most_tasks")
     }
     fields["capacity"] = fields["capacity"].astype(float)
-    apart = set(problem.apart)
+    exclusion_pairs = set(problem.exclusion_pairs)
     for demand in demands:
         task, person = task_of.get(demand.task or "", -1), person_of.get(demand.person or "", -1)
         other = person_of.get(demand.other or "", -1)
@@ -81,11 +83,11 @@ def without(problem: Problem, rules: Rules, demands: Sequence[Demand]) -> tuple[
                 fields["capacity"][person] = np.inf
             case "most_tasks":
                 fields["most_tasks"][person] = len(problem.task_ids)
-            case "apart":
-                apart -= {(person, other), (other, person)}
+            case "exclusion_pairs":
+                exclusion_pairs -= {(person, other), (other, person)}
             case "formal_share":
                 rules = replace(rules, formal_share=None)
-    return replace(problem, **fields, apart=tuple(sorted(apart))), rules
+    return replace(problem, **fields, exclusion_pairs=tuple(sorted(exclusion_pairs))), rules
 
 
 def _irreducible(program: Program) -> list[Ask]:
@@ -153,13 +155,13 @@ def _of_pairs(program: Program) -> list[Ask]:
     tasks = len(program.problem.task_ids)
     return [
         Ask(
-            "apart",
+            "exclusion_pairs",
             -1,
             one,
             other,
-            tuple(program.rows["apart"][place * tasks : (place + 1) * tasks].tolist()),
+            tuple(program.rows["exclusion_pairs"][place * tasks : (place + 1) * tasks].tolist()),
         )
-        for place, (one, other) in enumerate(program.problem.apart)
+        for place, (one, other) in enumerate(program.problem.exclusion_pairs)
     ]
 
 
@@ -184,7 +186,7 @@ def _of_tasks(program: Program) -> list[Ask]:
     return [Ask("must_fill", int(task), -1, -1, (int(program.rows["seats"][task]),)) for task in must]
 
 
-def _demand(problem: Problem, ask: Ask, number: int) -> Demand:
+def _demand(problem: AllocationProblem, ask: Ask, number: int) -> Demand:
     def name(ids: Any, place: int) -> str | None:
         return None if place < 0 else str(ids[place])
 

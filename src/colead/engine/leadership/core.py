@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from colead.engine.leadership.problem import Bools, Floats, Ints, Problem
+from colead.engine.leadership.problem import AllocationProblem, Bools, Floats, Ints
 from colead.engine.leadership.program import Places
 from colead.engine.leadership.solver import TOLERANCE, Linear, maximise, proven_bound
 from colead.engine.leadership.tie_break import draws
@@ -17,7 +17,7 @@ BEST, LIGHTEST = 24, 8
 """Of each task: the people who fit best, and those of whose hours it takes the smallest share."""
 
 
-def core_of(places: Places, problem: Problem) -> Bools:
+def core_of(places: Places, problem: AllocationProblem) -> Bools:
     """(n,) the places searched first: the best and the lightest of each task, the locked, those who stay."""
     if places.task.size <= SEARCH_ALL:
         return np.ones(places.task.size, bool)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from colead.engine.leadership.problem import Bools, CompetencyFit, Floats, Ints, Problem, Rules
+from colead.engine.leadership.problem import AllocationProblem, Bools, CompetencyFit, Floats, Ints, Rules
 
 DIGITS = 9
 """Fits that agree to so many digits are equal: the order of the competencies must not decide."""
@@ -24,7 +24,7 @@ class Fit:
     share : (T, K) weights, normalised to 1 for each task.
     """
 
-    problem: Problem
+    problem: AllocationProblem
     score: Floats
     fit: Floats
     deputy: Floats
@@ -51,7 +51,7 @@ class Fit:
         )
 
 
-def fit_of(problem: Problem, rules: Rules) -> Fit:
+def fit_of(problem: AllocationProblem, rules: Rules) -> Fit:
     """How well everybody fits every task, 1 = meets all that is needed, without counting wishes.
 
     s_tp = sum over k of v_tk min(1, c_pk / r_tk) + wish_weight sum over k of v_tk e_pk, over the needed
@@ -87,13 +87,13 @@ def fit_of(problem: Problem, rules: Rules) -> Fit:
     )
 
 
-def mentors(problem: Problem, task: int, competency: int) -> Bools:
+def mentors(problem: AllocationProblem, task: int, competency: int) -> Bools:
     """(P,) who meets the competency at the level that the task needs."""
     found: Bools = problem.level[:, competency] >= problem.needed[task, competency]
     return found
 
 
-def _shares(problem: Problem) -> Floats:
+def _shares(problem: AllocationProblem) -> Floats:
     asked = problem.needed > 0
     weight = np.where(asked, problem.weight, 0.0)
     weight = np.where(weight.sum(1, keepdims=True) > 0, weight, asked)
@@ -102,7 +102,7 @@ def _shares(problem: Problem) -> Floats:
     return share
 
 
-def _score(problem: Problem, rules: Rules, share: Floats, task: int) -> Floats:
+def _score(problem: AllocationProblem, rules: Rules, share: Floats, task: int) -> Floats:
     needed = np.flatnonzero(problem.needed[task] > 0)
     if not needed.size:
         return np.ones(len(problem.person_ids))
@@ -112,7 +112,7 @@ def _score(problem: Problem, rules: Rules, share: Floats, task: int) -> Floats:
     return score
 
 
-def _critical(problem: Problem, task: int) -> tuple[Ints, Bools]:
+def _critical(problem: AllocationProblem, task: int) -> tuple[Ints, Bools]:
     """(P,) the one critical competency that is short, -1 = none; (P,) who is ruled out."""
     critical = np.flatnonzero(problem.critical[task] & (problem.needed[task] > 0))
     if not critical.size:

@@ -58,14 +58,14 @@ def best_of_nearest(why: Why, linear: Linear, worth: Floats, x: Floats) -> Float
     """A good answer of a large question, no worse than `x`."""
     _, added = proven_bound(linear, worth, why.best.dual)
     near = nearest(why.program.places, added, NEAREST) | (x > 0)
-    found = search(among(linear, near), worth, why.rules, start=x, nodes=NODES, apart=EQUAL)
+    found = search(among(linear, near), worth, why.rules, start=x, nodes=NODES, granularity=EQUAL)
     return x if found is None else np.round(found.x)
 
 
 def _best_nearby(why: Why, linear: Linear, worth: Floats, added: Floats) -> Floats | None:
     near = nearest(why.program.places, added, NEAREST) | (why.found.x > 0)
     for searched in (near, near | why.found.core):
-        found = search(among(linear, searched), worth, why.rules, nodes=NODES, apart=EQUAL)
+        found = search(among(linear, searched), worth, why.rules, nodes=NODES, granularity=EQUAL)
         if found is not None:
             return np.round(found.x)
     return None
@@ -76,7 +76,7 @@ def _best_wholly(why: Why, linear: Linear, worth: Floats, x: Floats | None) -> R
     bound, added = proven_bound(linear, worth, why.best.dual)
     for near in (why.best.ceiling - why.found.reached("fit") + NEAR, 10 * NEAR, np.inf):
         spare = near if x is None else min(near, bound - float(worth @ x))
-        found = search(narrowed(linear, added, spare), worth, why.rules, start=x, apart=EQUAL)
+        found = search(narrowed(linear, added, spare), worth, why.rules, start=x, granularity=EQUAL)
         if found is not None:
             x = np.round(found.x)
             if float(worth @ x) >= bound - spare - TOLERANCE:

@@ -66,7 +66,7 @@ class _Coverage:
 
     def best(self, linear: Linear) -> Floats:
         """Most seats, then most deputies' places."""
-        found = search(linear, self.objective, self.why.rules, start=self.why.found.x, apart=1.0)
+        found = search(linear, self.objective, self.why.rules, start=self.why.found.x, granularity=1.0)
         return self.why.found.x if found is None else np.round(found.x)
 
 
@@ -128,10 +128,10 @@ def _of_everybody(why: Why) -> Iterator[Relaxed]:
 
 def _of_pairs(why: Why) -> Iterator[Relaxed]:
     program, tasks = why.program, len(why.fit.problem.task_ids)
-    for place, (one, other) in enumerate(program.problem.apart):
+    for place, (one, other) in enumerate(program.problem.exclusion_pairs):
         high = program.linear.high.copy()
-        high[program.rows["apart"][place * tasks : (place + 1) * tasks]] = np.inf
-        yield Relaxed("apart", replace(program.linear, high=high), person=one, other=other)
+        high[program.rows["exclusion_pairs"][place * tasks : (place + 1) * tasks]] = np.inf
+        yield Relaxed("exclusion_pairs", replace(program.linear, high=high), person=one, other=other)
 
 
 def _of_people(why: Why, coverage: _Coverage) -> list[Relaxed]:

@@ -24,12 +24,12 @@ Constraint = Literal[
     "locked",
     "locked_out",
     "fairness",
-    "apart",
+    "exclusion_pairs",
 ]
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class AllocationProblem:
     """T tasks, P people, K competencies. Levels are 0 to 4, NaN = the person has said nothing.
 
     A critical competency that is said nothing about, or more than one level short, rules the pair out.
@@ -53,7 +53,7 @@ class Problem:
     allowed: Bools  # (T, P) False: ruled out (locked out, outside the unit, rotation)
     locked: Bools  # (T, P) True: this person holds a seat of this task, whatever the fit
     current: Bools  # (T, P) holds the task today
-    apart: tuple[tuple[int, int], ...] = ()  # pairs of people never on the same task
+    exclusion_pairs: tuple[tuple[int, int], ...] = ()  # pairs of people never on the same task
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from colead.engine.leadership.fit import Fit, mentors
-from colead.engine.leadership.problem import Bools, Floats, Ints, Problem, Rules
+from colead.engine.leadership.problem import AllocationProblem, Bools, Floats, Ints, Rules
 from colead.engine.leadership.solver import Linear
 
 DEPUTY_SHARE = 0.25
@@ -41,7 +41,7 @@ class Places:
 class Program:
     """The places, the rules as rows, and which rows are which."""
 
-    problem: Problem
+    problem: AllocationProblem
     places: Places
     linear: Linear
     rows: dict[str, Ints]  # family -> its rows
@@ -123,7 +123,7 @@ def program_of(fit: Fit, rules: Rules, among: Bools | None = None) -> Program:
     _add_people(rows, places, problem)
     _add_formal_share(rows, places, problem, rules)
     _add_stretch(rows, places, problem)
-    _add_apart(rows, places, problem)
+    _add_exclusion_pairs(rows, places, problem)
     linear = rows.linear(places.locked.astype(float), np.ones(places.task.size))
     complete = bool(among[~np.isnan(fit.fit)].all())
     return Program(problem, places, linear, rows.rows, rows.about, complete).loaded_to(1.0)
@@ -159,7 +159,7 @@ def _add_aims(rows: Rows, places: Places) -> None:
         rows.add(family, np.zeros_like(everything), everything, value.astype(float), high=np.array([np.inf]))
 
 
-def _add_seats(rows: Rows, places: Places, problem: Problem) -> None:
+def _add_seats(rows: Rows, places: Places, problem: AllocationProblem) -> None:
     """Seats and deputies of a task; a deputy is another person; a locked person who is ruled out."""
     seat, deputy = np.flatnonzero(~places.deputy), np.flatnonzero(places.deputy)
     seats = problem.seats.astype(float)
@@ -175,7 +175,7 @@ def _add_seats(rows: Rows, places: Places, problem: Problem) -> None:
     rows.add("locked_out", np.arange(out.size), out, 1.0, high=np.zeros(out.size), about=out)
 
 
-def _add_people(rows: Rows, places: Places, problem: Problem) -> None:
+def _add_people(rows: Rows, places: Places, problem: AllocationProblem) -> None:
     """Hours, seats and deputies' places a person takes at most."""
     of_person, everything = places.person, np.arange(places.task.size)
     most = problem.most_tasks.astype(float)
@@ -185,7 +185,7 @@ def _add_people(rows: Rows, places: Places, problem: Problem) -> None:
         rows.add(family, of_person[columns], columns, 1.0, high=most)
 
 
-def _add_formal_share(rows: Rows, places: Places, problem: Problem, rules: Rules) -> None:
+def _add_formal_share(rows: Rows, places: Places, problem: AllocationProblem, rules: Rules) -> None:
     if rules.formal_share is None:
         return
     seat = np.flatnonzero(~places.deputy)
@@ -193,7 +193,7 @@ def _add_formal_share(rows: Rows, places: Places, problem: Problem, rules: Rules
     rows.add("formal_share", np.zeros_like(seat), seat, value, high=np.zeros(1))
 
 
-def _add_stretch(rows: Rows, places: Places, problem: Problem) -> None:
+def _add_stretch(rows: Rows, places: Places, problem: AllocationProblem) -> None:
     """Stretch once a person, and only beside a mentor: a holder or deputy of the task.
 
     One row for every task and competency that is learned: no learner without a mentor, with one all seats.
@@ -216,14 +216,14 @@ def _add_stretch(rows: Rows, places: Places, problem: Problem) -> None:
     rows.add("mentor", np.concatenate(row), np.concatenate(column), np.concatenate(value), high=high)
 
 
-def _add_apart(rows: Rows, places: Places, problem: Problem) -> None:
+def _add_exclusion_pairs(rows: Rows, places: Places, problem: AllocationProblem) -> None:
     """Two people who are never on the same task: one row for each pair and task."""
-    if not problem.apart:
+    if not problem.exclusion_pairs:
         return
     tasks, row, column = len(problem.task_ids), [], []
-    for place, pair in enumerate(problem.apart):
+    for place, pair in enumerate(problem.exclusion_pairs):
         columns = np.flatnonzero(np.isin(places.person, pair))
         row.append(place * tasks + places.task[columns])
         column.append(columns)
-    count = len(problem.apart) * tasks
-    rows.add("apart", np.concatenate(row), np.concatenate(column), 1.0, high=np.ones(count))
+    count = len(problem.exclusion_pairs) * tasks
+    rows.add("exclusion_pairs", np.concatenate(row), np.concatenate(column), 1.0, high=np.ones(count))

@@ -14,7 +14,7 @@ from colead.engine.leadership.canonical import by_name
 from colead.engine.leadership.conflict import find_conflict
 from colead.engine.leadership.explanation import Progress, explain
 from colead.engine.leadership.fit import Fit, fit_of
-from colead.engine.leadership.problem import Bools, Demand, Ids, Problem, Proposal, Rules
+from colead.engine.leadership.problem import AllocationProblem, Bools, Demand, Ids, Proposal, Rules
 from colead.engine.leadership.program import program_of
 from colead.engine.leadership.seating import loads_of, seats_of
 from colead.engine.leadership.solver import TOLERANCE
@@ -32,7 +32,7 @@ PROVEN = 10 * TOLERANCE
 Named = TypeVar("Named")
 
 
-def propose(problem: Problem, rules: Rules = DEFAULT, progress: Progress | None = None) -> Proposal:
+def propose(problem: AllocationProblem, rules: Rules = DEFAULT, progress: Progress | None = None) -> Proposal:
     """Propose who could lead what, with reasons.
 
     In this order, each step keeping what the steps before it reached:
@@ -86,7 +86,7 @@ def propose(problem: Problem, rules: Rules = DEFAULT, progress: Progress | None 
     )
 
 
-def _nothing(problem: Problem, conflict: tuple[Demand, ...], complete: bool) -> Proposal:
+def _nothing(problem: AllocationProblem, conflict: tuple[Demand, ...], complete: bool) -> Proposal:
     return Proposal(
         seats=(),
         loads=(),

@@ -55,15 +55,15 @@ def maximise(
     *,
     whole: NDArray[np.bool_] | None,
     seconds: float = np.inf,
-    apart: float = TOLERANCE,
+    granularity: float = TOLERANCE,
     start: Floats | None = None,
     nodes: int | None = None,
 ) -> Found | None:
     """Solve max objective @ x; `whole` (n,) marks the x that are whole numbers, None = none.
 
-    None where nothing satisfies the rows. Values closer than `apart` are the same; `start` (n,) satisfies
-    the rows: the search begins there, and what is found is never worse. Columns that must be 0 cost nothing.
-    `nodes` ends the search after so many branches, the same on every machine; the bound still holds.
+    None where nothing satisfies the rows. Values closer than `granularity` are the same; `start` (n,)
+    satisfies the rows: the search begins there, and what is found is never worse. Columns that must be 0 cost
+    nothing. `nodes` ends the search after so many branches, the same on every machine; the bound still holds.
     Raises OutOfTime where nothing was found within `seconds`.
     """
     columns = np.flatnonzero((linear.upper > 0) | (linear.lower > 0))
@@ -75,7 +75,7 @@ def maximise(
         objective[columns],
         None if whole is None else whole[columns],
         {
-            "mip_abs_gap": apart / 2,
+            "mip_abs_gap": granularity / 2,
             "time_limit": float(seconds),
             "mip_max_nodes": MOST if nodes is None else nodes,
         },

@@ -1,4 +1,4 @@
-"""How leadership tasks are spread over people, how long free seats wait, and what hangs on one person."""
+"""How leadership tasks are spread over people, how long free seats wait, and single-holder risk."""
 
 from __future__ import annotations
 
@@ -98,12 +98,12 @@ def waits(opened: int, seats: int, holds: Iterable[Hold]) -> list[Wait]:
     return found
 
 
-def hang_on_one(can_hold: Bools) -> int:
-    """How many tasks no more than one person could hold.
+def single_holder_tasks(can_hold: Bools) -> int:
+    """Single-holder risk: how many tasks no more than one person could hold.
 
     can_hold : (T, P) whether each person meets what each task cannot do without. Cost O(T x P).
 
-    >>> hang_on_one(np.array([[True, True], [True, False], [False, False]]))
+    >>> single_holder_tasks(np.array([[True, True], [True, False], [False, False]]))
     2
     """
     return int((can_hold.sum(axis=1) <= 1).sum())

@@ -76,8 +76,8 @@ def in_order(program: Program, rules: Rules) -> Ordered | None:
     if found is None:
         return None
     if rules.fairness:
-        found = lighten(found, rules)
-    return draw(settle(fit_best(found, rules), rules), rules)
+        found = minimise_max_load(found, rules)
+    return random_tie_break(break_ties(fit_best(found, rules), rules), rules)
 
 
 def cover(program: Program, rules: Rules) -> Ordered | None:
@@ -85,22 +85,22 @@ def cover(program: Program, rules: Rules) -> Ordered | None:
     deputy, problem, core = program.places.deputy, program.problem, core_of(program.places, program.problem)
     of_seat = 1.0 + problem.deputies.sum()
     objective, everything = np.where(deputy, 1.0, of_seat), of_seat * problem.seats.sum() + of_seat - 1
-    found = search(among(program.linear, core), objective, rules, apart=1.0)
+    found = search(among(program.linear, core), objective, rules, granularity=1.0)
     if not core.all() and (found is None or found.value < everything - 0.5):
         start = None if found is None else found.x
-        found = search(program.linear, objective, rules, start=start, apart=1.0)
+        found = search(program.linear, objective, rules, start=start, granularity=1.0)
     if found is None:
         return None
     proven = found.bound - found.value < 1 - TOLERANCE
     return Ordered(program, core, np.round(found.x), proven=proven).holding("filled", "deputies_placed")
 
 
-def lighten(found: Ordered, rules: Rules) -> Ordered:
+def minimise_max_load(found: Ordered, rules: Rules) -> Ordered:
     """The least load of the person who carries most, as a share of the hours they offered."""
     program = found.program
-    lighter = _lighten(found, among(program.linear, found.core | (found.x > 0)), rules)
+    lighter = _minimised(found, among(program.linear, found.core | (found.x > 0)), rules)
     if not found.core.all() and lighter.load > least_possible_load(lighter) + TOLERANCE:
-        lighter = _lighten(lighter, program.loaded_to(lighter.load).linear, rules)
+        lighter = _minimised(lighter, program.loaded_to(lighter.load).linear, rules)
     return replace(lighter, program=program.loaded_to(lighter.load))
 
 
@@ -135,18 +135,18 @@ def fit_best(found: Ordered, rules: Rules) -> Ordered:
     return replace(held, program=replace(held.program, linear=equals))
 
 
-def settle(found: Ordered, rules: Rules) -> Ordered:
+def break_ties(found: Ordered, rules: Rules) -> Ordered:
     """Among equals most stretch, then most who stay: whole numbers again."""
     places = found.program.places
     stretched, stays = (places.stretch >= 0).astype(float), places.stays.astype(float)
     objective = stretched * (1 + stays.sum()) + stays
     if not objective.any():
         return found
-    best = search(found.program.linear, objective, rules, start=found.x, apart=1.0)
+    best = search(found.program.linear, objective, rules, start=found.x, granularity=1.0)
     return found if best is None else replace(found, x=np.round(best.x)).holding("stretch", "stays")
 
 
-def draw(found: Ordered, rules: Rules) -> Ordered:
+def random_tie_break(found: Ordered, rules: Rules) -> Ordered:
     """Among equals of all steps, what the seed draws."""
     problem, places = found.program.problem, found.program.places
     drawn = draws(problem.task_ids, problem.person_ids, places.task, places.person, rules.seed)
@@ -154,7 +154,7 @@ def draw(found: Ordered, rules: Rules) -> Ordered:
     return found if best is None else replace(found, x=np.round(best.x))
 
 
-def _lighten(found: Ordered, linear: Linear, rules: Rules) -> Ordered:
+def _minimised(found: Ordered, linear: Linear, rules: Rules) -> Ordered:
     most = found.program.load(found.x)
     objective = np.append(np.zeros(found.x.size), -1.0)
     lightest = maximise(
@@ -193,11 +193,17 @@ def search(
     rules: Rules,
     *,
     start: Floats | None = None,
-    apart: float = TOLERANCE,
+    granularity: float = TOLERANCE,
     nodes: int | None = None,
 ) -> Found | None:
     """Maximise over whole numbers, within the time that the rules allow."""
     whole = np.ones(objective.size, bool)
     return maximise(
-        linear, objective, whole=whole, seconds=rules.seconds, start=start, apart=apart, nodes=nodes
+        linear,
+        objective,
+        whole=whole,
+        seconds=rules.seconds,
+        start=start,
+        granularity=granularity,
+        nodes=nodes,
     )

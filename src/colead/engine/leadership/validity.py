@@ -6,11 +6,11 @@ import numpy as np
 
 from colead.engine.errors import EngineError
 from colead.engine.errors import gettext_noop as _
-from colead.engine.leadership.problem import Problem, Rules
+from colead.engine.leadership.problem import AllocationProblem, Rules
 
 
 class ProblemError(EngineError):
-    """What is asked of an allocation makes no sense. `field` names the part of Problem or Rules."""
+    """What is asked of an allocation makes no sense. `field` names the part of AllocationProblem or Rules."""
 
 
 SHAPES = {
@@ -47,7 +47,7 @@ RANGES = {
 """Field -> least, most, and whether NaN (nothing said) is allowed."""
 
 
-def check(problem: Problem, rules: Rules) -> None:
+def check(problem: AllocationProblem, rules: Rules) -> None:
     """Raise ProblemError about the first value that is wrong: which, what is allowed, what to do.
 
     Cost O(T P + T K + P K).
@@ -57,11 +57,11 @@ def check(problem: Problem, rules: Rules) -> None:
         _check_unique(problem, field)
     for field, (least, most, gaps) in RANGES.items():
         _check_range(problem, field, least, most, gaps)
-    _check_apart(problem)
+    _check_exclusion_pairs(problem)
     _check_rules(rules)
 
 
-def _check_shapes(problem: Problem) -> None:
+def _check_shapes(problem: AllocationProblem) -> None:
     sizes = {
         "T": len(problem.task_ids),
         "P": len(problem.person_ids),
@@ -83,7 +83,7 @@ def _check_shapes(problem: Problem) -> None:
             )
 
 
-def _check_unique(problem: Problem, field: str) -> None:
+def _check_unique(problem: AllocationProblem, field: str) -> None:
     names = [str(name) for name in getattr(problem, field)]
     seen: set[str] = set()
     for name in names:
@@ -98,7 +98,7 @@ def _check_unique(problem: Problem, field: str) -> None:
         seen.add(name)
 
 
-def _check_range(problem: Problem, field: str, least: float, most: float, gaps: bool) -> None:
+def _check_range(problem: AllocationProblem, field: str, least: float, most: float, gaps: bool) -> None:
     values = np.asarray(getattr(problem, field), float)
     wrong = ~((values >= least) & (values <= most))
     if gaps:
@@ -117,20 +117,20 @@ def _check_range(problem: Problem, field: str, least: float, most: float, gaps: 
         )
 
 
-def _where(problem: Problem, field: str, row: tuple[int, ...]) -> str:
+def _where(problem: AllocationProblem, field: str, row: tuple[int, ...]) -> str:
     ids = {"T": problem.task_ids, "P": problem.person_ids, "K": problem.competency_ids}
     return ", ".join(str(ids[letter][place]) for letter, place in zip(SHAPES[field], row, strict=True))
 
 
-def _check_apart(problem: Problem) -> None:
+def _check_exclusion_pairs(problem: AllocationProblem) -> None:
     people = len(problem.person_ids)
-    for one, other in problem.apart:
+    for one, other in problem.exclusion_pairs:
         if not (0 <= one < people and 0 <= other < people and one != other):
             raise ProblemError(
                 _("The pair ({one}, {other}) does not name two people."),
                 code="wrong_pair",
                 hint=_("Give two different places from 0 to {last} in the list of people."),
-                field="apart",
+                field="exclusion_pairs",
                 one=one,
                 other=other,
                 last=people - 1,

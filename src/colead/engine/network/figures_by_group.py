@@ -18,7 +18,7 @@ from colead.engine.network.intervals import EgoRatio, intervals_by_group
 from colead.engine.network.mixing import EgoMixing, ego_mixing, mixing_by_group
 from colead.engine.network.nonresponse import response_rate_by_group
 from colead.engine.network.null_model import null_model
-from colead.engine.network.relabelling import Permutations
+from colead.engine.network.permutation_test import Permutations
 from colead.engine.network.resilience import resilience_by_group
 from colead.engine.network.spread import spread_by_group, strength_received
 from colead.engine.network.ties import Int64

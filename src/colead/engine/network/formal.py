@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colead.engine.network.groups import Floats, Groups, ratio
-from colead.engine.network.relabelling import (
+from colead.engine.network.permutation_test import (
     Permutations,
     chance_overlap,
     touching_lines,

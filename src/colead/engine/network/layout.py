@@ -12,7 +12,7 @@ from colead.engine.network.communities import WeightedRows, weighted_communities
 from colead.engine.network.layout_kernels import arrange
 from colead.engine.network.ties import Int32, Int64, Ties
 
-Places = NDArray[np.float32]
+Coordinates = NDArray[np.float32]
 
 ROUNDS = 50
 MOST_TOGETHER = 1200
@@ -35,9 +35,9 @@ class Layout:
     would. The unit is the space of one person.
     """
 
-    positions: Places
-    centres: Places
-    radii: Places
+    positions: Coordinates
+    centres: Coordinates
+    radii: Coordinates
 
     def to_dict(self) -> dict[str, Any]:
         return {name: values.tolist() for name, values in vars(self).items()}
@@ -97,7 +97,7 @@ def _between(ties: Ties, group: Int32, n_groups: int) -> WeightedRows:
     return WeightedRows.from_edges(group[ties.source], group[ties.target], np.ones(ties.n_ties), n_groups)
 
 
-def _arranged(rows: WeightedRows, seed: int) -> Places:
+def _arranged(rows: WeightedRows, seed: int) -> Coordinates:
     """(n, 2) places of all nodes of one network; large ones by communities."""
     if rows.n <= MOST_TOGETHER:
         weight = (
@@ -120,11 +120,11 @@ def _arranged(rows: WeightedRows, seed: int) -> Places:
     source, target = place[rows.source[same]], place[rows.indices[same]]
     starts = np.concatenate([[0], np.cumsum(size)])
     inside = _in_unit_circle(_by_forces(starts, source, target, np.ones(source.size), seed), community[order])
-    places: Places = centres[community] + inside[place] * radii[community][:, None]
+    places: Coordinates = centres[community] + inside[place] * radii[community][:, None]
     return places
 
 
-def _inside(ties: Ties, group: Int32, seed: int) -> Places:
+def _inside(ties: Ties, group: Int32, seed: int) -> Coordinates:
     """(n, 2) places of people in the unit circle of their group."""
     order = np.argsort(group, kind="stable")
     place = np.empty(order.size, dtype=np.int64)
@@ -139,7 +139,7 @@ def _inside(ties: Ties, group: Int32, seed: int) -> Places:
 
 def _by_forces(
     starts: Int64, source: NDArray[np.integer], target: NDArray[np.integer], weight: NDArray[Any], seed: int
-) -> Places:
+) -> Coordinates:
     """Arrange each run of nodes starts[g] ... starts[g + 1] - 1 by the edges inside it."""
     size = np.diff(starts)
     n = int(starts[-1])
@@ -153,29 +153,29 @@ def _by_forces(
     return np.column_stack([x, y])
 
 
-def _first_places(rank: NDArray[np.integer], size: NDArray[np.integer], seed: int) -> Places:
+def _first_places(rank: NDArray[np.integer], size: NDArray[np.integer], seed: int) -> Coordinates:
     """A sunflower of each group, a little shaken so that no two lie on one line with a third."""
     angle = rank * GOLDEN_ANGLE
     away = np.sqrt(rank + 0.5)
     shaken = np.random.default_rng(seed).uniform(-0.1, 0.1, (rank.size, 2))
-    places: Places = (np.column_stack([np.cos(angle), np.sin(angle)]) * away[:, None] + shaken).astype(
+    places: Coordinates = (np.column_stack([np.cos(angle), np.sin(angle)]) * away[:, None] + shaken).astype(
         np.float32
     )
     return places * (size > 1)[:, None].astype(np.float32)
 
 
-def _drawn_in(places: Places, group: NDArray[np.integer]) -> Places:
+def _drawn_in(places: Coordinates, group: NDArray[np.integer]) -> Coordinates:
     """The places, those beyond the 1st or 99th percentile of their axis moved to it; centred by group."""
     if len(places) > 2:
         low, high = np.percentile(places, [1, 99], axis=0)
         places = np.clip(places, low, high).astype(np.float32)
     size = np.maximum(np.bincount(group), 1)
     middle = np.column_stack([np.bincount(group, weights=places[:, axis]) / size for axis in (0, 1)])
-    centred: Places = (places - middle[group]).astype(np.float32)
+    centred: Coordinates = (places - middle[group]).astype(np.float32)
     return centred
 
 
-def _in_unit_circle(places: Places, group: NDArray[np.integer]) -> Places:
+def _in_unit_circle(places: Coordinates, group: NDArray[np.integer]) -> Coordinates:
     """Each group (a run of equal numbers) around its middle, nobody further than 0.9 from it."""
     size = np.bincount(group)
     middle = np.column_stack(
@@ -189,11 +189,11 @@ def _in_unit_circle(places: Places, group: NDArray[np.integer]) -> Places:
     usual[size > 0] = away[by_distance][(last - size // 20)[size > 0]]
     scaled = away / np.maximum(usual, 1e-6)[group]
     kept = np.minimum(scaled, 1) * 0.9 / np.maximum(away, 1e-6)
-    inside: Places = (moved * kept[:, None]).astype(np.float32)
+    inside: Coordinates = (moved * kept[:, None]).astype(np.float32)
     return inside
 
 
-def _without_overlap(centres: Places, radii: Places) -> Places:
+def _without_overlap(centres: Coordinates, radii: Coordinates) -> Coordinates:
     """The centres, scaled to the size of the circles and pushed apart until none overlap."""
     if len(radii) < 2:
         return np.zeros_like(centres)
@@ -212,7 +212,7 @@ def _without_overlap(centres: Places, radii: Places) -> Places:
 
 
 def _overlaps(
-    places: NDArray[np.float64], radii: Places
+    places: NDArray[np.float64], radii: Coordinates
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
     """Pairs of circles that overlap: the two, by how much, and the direction from the second to the first."""
     first, second = _near_pairs(places, 2 * GAP * float(radii.max()))
@@ -232,7 +232,7 @@ def _near_pairs(places: NDArray[np.float64], reach: float) -> tuple[NDArray[np.i
     return pairs[:, 0], pairs[:, 1]
 
 
-def _apart(places: NDArray[np.float64], radii: Places) -> NDArray[np.float64]:
+def _apart(places: NDArray[np.float64], radii: Coordinates) -> NDArray[np.float64]:
     """Blown up as far as the worst overlap that is left requires."""
     first, second, lack, _way = _overlaps(places, radii)
     if not first.size:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from colead.engine.errors import TieError
 from colead.engine.errors import gettext_noop as _
-from colead.engine.network import figures_by_group, withholding
+from colead.engine.network import figures_by_group, suppression
 from colead.engine.network.figure_table import FigureTable
 from colead.engine.network.figures import Figures, number, with_interval
 from colead.engine.network.groups import Groups
@@ -25,7 +25,7 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 
-class UnitFigures(Sequence[Figures]):
+class FiguresByUnit(Sequence[Figures]):
     """The figures of every unit, in the order of the organisation's units; made when they are asked for."""
 
     def __init__(self, table: FigureTable) -> None:
@@ -66,7 +66,7 @@ class LeadershipMap:
     name: str
     respondents: int
     whole: Figures
-    units: UnitFigures
+    units: FiguresByUnit
     nonresponse: Nonresponse | None
     """Naive and available-case figures beside each other; None where everybody answered or too few did."""
     dropped: dict[str, int]
@@ -139,12 +139,12 @@ def leadership_map(
         lambda: _units(organisation, ties, seed) if units else FigureTable.empty(),
         _prepared(organisation, ties),
     )
-    shown = withholding.withheld(whole, [None], [None])
+    shown = suppression.suppressed(whole, [None], [None])
     return LeadershipMap(
         name=ties.name,
         respondents=ties.n_respondents,
         whole=shown.figures(0),
-        units=UnitFigures(by_unit),
+        units=FiguresByUnit(by_unit),
         nonresponse=_nonresponse(organisation, ties, shown),
         dropped={
             "self_ties": ties.self_ties,
@@ -183,11 +183,11 @@ def organisation_units(organisation: Organisation, least: int) -> Iterator[tuple
 
 def _units(organisation: Organisation, ties: Ties, seed: int) -> FigureTable:
     measured = figures_by_group.nothing_measured(organisation.branch_sizes)
-    for units, group_of in organisation_units(organisation, withholding.FEWEST_PEOPLE):
+    for units, group_of in organisation_units(organisation, suppression.FEWEST_PEOPLE):
         found = figures_by_group.measured(organisation, Groups(ties, group_of, units.size), seed)
         measured.put(units, found)
     ids: NDArray[Any] = organisation.unit_ids
-    return withholding.withheld(measured, [str(unit) for unit in ids], organisation.unit_names.tolist())
+    return suppression.suppressed(measured, [str(unit) for unit in ids], organisation.unit_names.tolist())
 
 
 def _nonresponse(organisation: Organisation, ties: Ties, shown: FigureTable) -> Nonresponse | None:

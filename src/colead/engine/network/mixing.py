@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from colead.engine.network.groups import Floats, Groups, nan_unless, ratio
-from colead.engine.network.relabelling import (
+from colead.engine.network.permutation_test import (
     Alike,
     Permutations,
     chance_overlap,

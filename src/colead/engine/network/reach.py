@@ -20,7 +20,7 @@ EXACT_STEPS = 200_000_000
 """Reachability is counted exactly while it takes no more steps than this: about half a second."""
 BITS_A_STEP = 8
 """Looking at one bit costs about so much less than a step of other loops."""
-SAMPLED_KNOTS = 1024
+SAMPLED_COMPONENTS = 1024
 SAMPLED_PAIRS = 1024
 Z95 = 1.959963984540054
 """97.5 % point of the normal distribution."""
@@ -93,8 +93,8 @@ def _without_bound(reach: NDArray[np.bool_]) -> NDArray[np.bool_]:
 def count_large(neighbours: Neighbours, *, seed: int) -> Pairs:
     """The pairs of a network of any size; the whole of it is one group. O(m log m) at most."""
     work = neighbours.indices.size + neighbours.indptr.size
-    knot = reach_kernels.knots.at(work)(*neighbours)
-    order = _Order.of(neighbours, knot)
+    component = reach_kernels.strongly_connected_components.at(work)(*neighbours)
+    order = _Order.of(neighbours, component)
     random = np.random.default_rng(seed)
     mutual = float((order.size * (order.size - 1) // 2).sum())
     ordered = _reaching_pairs(order, random)
@@ -102,23 +102,26 @@ def count_large(neighbours: Neighbours, *, seed: int) -> Pairs:
     return Pairs(
         mutual=mutual,
         reaching=Estimate(*(value - mutual for value in ordered)),
-        without_bound=pairs.without_bound(order, knot),
-        without_bound_as_given=pairs.without_bound(order.reversed(), order.n_knots - 1 - knot),
+        without_bound=pairs.without_bound(order, component),
+        without_bound_as_given=pairs.without_bound(order.reversed(), order.n_components - 1 - component),
     )
 
 
 class _Order(NamedTuple):
-    """The knots of a network: sizes, and the arcs among them (repeats stay), from higher to lower numbers."""
+    """The strongly connected components of a network: sizes, and the arcs among them (repeats stay).
+
+    Arcs run from higher to lower numbers.
+    """
 
     size: Int64
     indptr: Int64
     indices: Int32
 
     @classmethod
-    def of(cls, neighbours: Neighbours, knot: Int32) -> _Order:
+    def of(cls, neighbours: Neighbours, component: Int32) -> _Order:
         work = neighbours.indices.size
-        arcs = reach_kernels.arcs_between.at(work)(*neighbours, knot)
-        return cls._from_arcs(arcs[:, 0], arcs[:, 1], np.bincount(knot))
+        arcs = reach_kernels.arcs_between.at(work)(*neighbours, component)
+        return cls._from_arcs(arcs[:, 0], arcs[:, 1], np.bincount(component))
 
     @classmethod
     def _from_arcs(cls, source: NDArray[np.integer], target: NDArray[np.integer], size: Int64) -> _Order:
@@ -127,18 +130,18 @@ class _Order(NamedTuple):
         return cls(size, starts.astype(np.int64), (keys % max(size.size, 1)).astype(np.int32))
 
     @property
-    def n_knots(self) -> int:
+    def n_components(self) -> int:
         return self.size.size
 
     def reversed(self) -> _Order:
         """Arcs turned round and numbers with them."""
-        last = self.n_knots - 1
-        source = np.repeat(np.arange(self.n_knots), np.diff(self.indptr))
+        last = self.n_components - 1
+        source = np.repeat(np.arange(self.n_components), np.diff(self.indptr))
         return self._from_arcs(last - self.indices, last - source, self.size[::-1].copy())
 
     def steps(self, lanes: int) -> int:
-        """What it costs to follow so many knots."""
-        return -(-lanes // 64) * (self.indices.size + 64 * self.n_knots)
+        """What it costs to follow so many components."""
+        return -(-lanes // 64) * (self.indices.size + 64 * self.n_components)
 
     def reached(self, starts: NDArray[np.integer], weight: Int64) -> Int64:
         distinct, of_start = np.unique(starts, return_inverse=True)
@@ -153,7 +156,7 @@ class _Order(NamedTuple):
 
 
 def _reaching_pairs(order: _Order, random: np.random.Generator) -> Estimate:
-    """Ordered pairs i, j with a path from i to j. Knots without arcs and the largest knot are exact."""
+    """Ordered pairs i, j with a path from i to j. Components without arcs and the largest one are exact."""
     ends = np.diff(order.indptr) == 0
     known = float((order.size[ends] * (order.size[ends] - 1)).sum())
     others = np.flatnonzero(~ends)
@@ -166,13 +169,13 @@ def _reaching_pairs(order: _Order, random: np.random.Generator) -> Estimate:
     return _scaled_up(known, _pairs_from(order, _sample(others, random)), others.size)
 
 
-def _pairs_from(order: _Order, knots: NDArray[np.integer]) -> Int64:
-    pairs: Int64 = order.size[knots] * (order.reached(knots, order.size) - 1)
+def _pairs_from(order: _Order, components: NDArray[np.integer]) -> Int64:
+    pairs: Int64 = order.size[components] * (order.reached(components, order.size) - 1)
     return pairs
 
 
-def _sample(knots: NDArray[np.integer], random: np.random.Generator) -> NDArray[np.integer]:
-    return random.choice(knots, min(SAMPLED_KNOTS, knots.size), replace=False)
+def _sample(components: NDArray[np.integer], random: np.random.Generator) -> NDArray[np.integer]:
+    return random.choice(components, min(SAMPLED_COMPONENTS, components.size), replace=False)
 
 
 def _scaled_up(known: float, sample: Int64, population: int) -> Estimate:
@@ -191,26 +194,26 @@ class _SampledPairs(NamedTuple):
     population: float
 
     @classmethod
-    def draw(cls, component: Int32, random: np.random.Generator) -> _SampledPairs:
-        by_component = np.argsort(component, kind="stable")
-        size = np.bincount(component, minlength=component.size)
+    def draw(cls, weak_component: Int32, random: np.random.Generator) -> _SampledPairs:
+        by_component = np.argsort(weak_component, kind="stable")
+        size = np.bincount(weak_component, minlength=weak_component.size)
         starts = np.cumsum(size) - size
-        partners = np.cumsum((size[component] - 1)[by_component])
+        partners = np.cumsum((size[weak_component] - 1)[by_component])
         if not partners.size or partners[-1] == 0:
             return cls(np.zeros(0, np.int64), np.zeros(0, np.int64), 0.0)
         place = np.searchsorted(partners, random.integers(0, partners[-1], SAMPLED_PAIRS), side="right")
-        own = component[by_component[place]]
+        own = weak_component[by_component[place]]
         other = starts[own] + random.integers(0, size[own] - 1)
         other += other >= place
         return cls(by_component[place], by_component[other], float(partners[-1]) / 2)
 
-    def without_bound(self, order: _Order, knot: NDArray[np.integer]) -> Estimate:
+    def without_bound(self, order: _Order, component: NDArray[np.integer]) -> Estimate:
         """How many of all pairs have no least upper bound, with Wilson's interval."""
         if not self.first.size:
             return Estimate.exact(0.0)
-        count, highest = order.common_reach(knot[self.first], knot[self.second])
+        count, highest = order.common_reach(component[self.first], component[self.second])
         bound = highest >= 0
-        every = np.ones(order.n_knots, dtype=np.int64)
+        every = np.ones(order.n_components, dtype=np.int64)
         bound[bound] = order.reached(highest[bound], every) == count[bound]
         share = Estimate(*_wilson(int((~bound).sum()), bound.size))
         return Estimate(*(value * self.population for value in share))

@@ -1,8 +1,8 @@
 """Who reaches whom along arcs. All take compressed rows (indptr, indices) of a directed network.
 
-People who reach each other form a knot (a strongly connected component). Knots are numbered so that every
-arc between two of them runs from the higher to the lower number; what a knot reaches is then found in one
-sweep over the numbers, for 64 starting knots at once, one bit each.
+People who reach each other form a strongly connected component. Components are numbered so that every arc
+between two of them runs from the higher to the lower number; what a component reaches is then found in one
+sweep over the numbers, for 64 starting components at once, one bit each.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from colead.engine.network.kernels import Kernel
 
 
 @Kernel
-def knots(indptr, indices):  # type: ignore[no-untyped-def]  # noqa: C901  one loop on purpose: no calls in kernels
-    """(n,) knot of each person, arcs run from higher to lower numbers. Tarjan (1972), without recursion."""
+def strongly_connected_components(indptr, indices):  # type: ignore[no-untyped-def]  # noqa: C901  one loop on purpose: no calls in kernels
+    """(n,) component of each person; arcs run to lower numbers. Tarjan (1972), without recursion."""
     n = indptr.size - 1
     found = np.zeros(n, np.int32)
     low = np.zeros(n, np.int32)
-    knot = np.full(n, -1, np.int32)
+    component = np.full(n, -1, np.int32)
     parent = np.full(n, -1, np.int32)
     arc = indptr[:-1].copy()
     open_people = np.empty(n, np.int32)
-    n_open, clock, n_knots = 0, 0, 0
+    n_open, clock, n_components = 0, 0, 0
     for root in range(n):
         if found[root]:
             continue
@@ -39,44 +39,44 @@ def knots(indptr, indices):  # type: ignore[no-untyped-def]  # noqa: C901  one l
                 if found[j] == 0:
                     parent[j] = i
                     i = j
-                elif knot[j] < 0:
+                elif component[j] < 0:
                     low[i] = min(low[i], found[j])
             else:
                 if low[i] == found[i]:
                     while True:
                         n_open -= 1
-                        knot[open_people[n_open]] = n_knots
+                        component[open_people[n_open]] = n_components
                         if open_people[n_open] == i:
                             break
-                    n_knots += 1
+                    n_components += 1
                 above = parent[i]
                 if above >= 0:
                     low[above] = min(low[above], low[i])
                 i = above
-    return knot
+    return component
 
 
 @Kernel
-def arcs_between(indptr, indices, knot):  # type: ignore[no-untyped-def]
-    """(k, 2) knots at the ends of the arcs that join two of them; repeats stay."""
+def arcs_between(indptr, indices, component):  # type: ignore[no-untyped-def]
+    """(k, 2) components at the ends of the arcs that join two of them; repeats stay."""
     count = 0
     for i in range(indptr.size - 1):
         for k in range(indptr[i], indptr[i + 1]):
-            count += knot[indices[k]] != knot[i]
+            count += component[indices[k]] != component[i]
     arcs = np.empty((count, 2), np.int32)
     count = 0
     for i in range(indptr.size - 1):
         for k in range(indptr[i], indptr[i + 1]):
-            if knot[indices[k]] != knot[i]:
-                arcs[count, 0] = knot[i]
-                arcs[count, 1] = knot[indices[k]]
+            if component[indices[k]] != component[i]:
+                arcs[count, 0] = component[i]
+                arcs[count, 1] = component[indices[k]]
                 count += 1
     return arcs
 
 
 @Kernel
 def reached(indptr, indices, weight, starts):  # type: ignore[no-untyped-def]
-    """(s,) total weight of the knots that each of `starts` reaches, itself included."""
+    """(s,) total weight of the components that each of `starts` reaches, itself included."""
     one = np.uint64(1)
     total = np.zeros(starts.size, np.int64)
     for block in range(0, starts.size, 64):
@@ -97,7 +97,7 @@ def reached(indptr, indices, weight, starts):  # type: ignore[no-untyped-def]
 
 @Kernel
 def common_reach(indptr, indices, first, second):  # type: ignore[no-untyped-def]
-    """For pairs of knots: how many knots both reach, and the highest number among those (-1 = none)."""
+    """For pairs of components: how many both reach, and the highest number among those (-1 = none)."""
     one = np.uint64(1)
     n = indptr.size - 1
     count = np.zeros(first.size, np.int64)

@@ -53,7 +53,7 @@ class NewScenario(Body):
     must_fill: list[int] = []
     locked: list[Pair] = []
     locked_out: list[Pair] = []
-    apart: Annotated[
+    exclusion_pairs: Annotated[
         list[tuple[str, str]], Field(description="Pairs of employee numbers never on one task.")
     ] = []
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = SEED
@@ -122,7 +122,7 @@ def _scenario(scenario: int) -> Scenario:
 
 def _wishes(data: NewScenario) -> Wishes:
     numbers = {pair.person for pair in (*data.locked, *data.locked_out)}
-    numbers |= {number for pair in data.apart for number in pair}
+    numbers |= {number for pair in data.exclusion_pairs for number in pair}
     people = dict(Person.objects.filter(key__in=numbers).values_list("key", "pk"))
     if numbers - people.keys():
         raise DomainError(
@@ -134,6 +134,6 @@ def _wishes(data: NewScenario) -> Wishes:
     pairs = {
         "locked": [(pair.task, people[pair.person]) for pair in data.locked],
         "locked_out": [(pair.task, people[pair.person]) for pair in data.locked_out],
-        "apart": [(people[first], people[second]) for first, second in data.apart],
+        "exclusion_pairs": [(people[first], people[second]) for first, second in data.exclusion_pairs],
     }
     return Wishes.from_dict(data.model_dump(exclude={"name", "day", "seed"}) | pairs)

@@ -19,7 +19,9 @@ def mended(wishes: Wishes, demand: Demand) -> Wishes | None:
         "formal_share": lambda: replace(wishes, formal_share=None),
         "locked": lambda: replace(wishes, locked=_others(wishes.locked, pair)),
         "locked_out": lambda: replace(wishes, locked_out=_others(wishes.locked_out, pair)),
-        "apart": lambda: replace(wishes, apart=tuple(two for two in wishes.apart if set(two) != people)),
+        "exclusion_pairs": lambda: replace(
+            wishes, exclusion_pairs=tuple(two for two in wishes.exclusion_pairs if set(two) != people)
+        ),
     }[demand.constraint]()
     return changed if changed != wishes else None
 

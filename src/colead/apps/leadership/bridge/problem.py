@@ -16,7 +16,7 @@ from colead.apps.leadership.models import LeadershipTask, NeededCompetency
 from colead.apps.people.bridge import Structure, structure_on
 from colead.apps.people.bridge.strengths import AllocationStrengths, strengths_for_allocation
 from colead.apps.people.selectors.tree import units_below
-from colead.engine.leadership.problem import Bools, Floats, Ints, Problem, Rules
+from colead.engine.leadership.problem import AllocationProblem, Bools, Floats, Ints, Rules
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,7 @@ class Needs:
     critical: Bools
 
 
-def problem_on(day: date, wishes: Wishes) -> Problem:
+def problem_on(day: date, wishes: Wishes) -> AllocationProblem:
     """The question for `day`: tasks with open seats, and the people who let their strengths be used.
 
     Ids are primary keys, competencies their keys; nothing else that names anybody. Of everybody's strengths
@@ -71,7 +71,7 @@ def _problem(
     held: Commitments,
     wishes: Wishes,
     needs: Needs,
-) -> Problem:
+) -> AllocationProblem:
     task_ids, person_ids = np.array([task.pk for task in tasks], np.int64), people.person_pks
     deputies = held.deputies()
     offered = np.minimum(wishes.hours, people.hours)
@@ -79,7 +79,7 @@ def _problem(
     ruled_out = marked({*wishes.locked_out, *turns_over(tasks, structure.day)}, task_ids, person_ids)
     most = sum(seats.values()) if wishes.most_tasks is None else wishes.most_tasks
     place = {int(person): index for index, person in enumerate(person_ids)}
-    return Problem(
+    return AllocationProblem(
         task_ids=task_ids,
         person_ids=person_ids,
         competency_ids=needs.competencies,
@@ -100,7 +100,9 @@ def _problem(
         allowed=~(stays | ruled_out),
         locked=marked(wishes.locked, task_ids, person_ids) & ~stays,
         current=marked({(one.task, one.person) for one in held.reopened}, task_ids, person_ids),
-        apart=tuple((place[a], place[b]) for a, b in wishes.apart if a in place and b in place),
+        exclusion_pairs=tuple(
+            (place[a], place[b]) for a, b in wishes.exclusion_pairs if a in place and b in place
+        ),
     )
 
 

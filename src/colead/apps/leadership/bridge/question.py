@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from colead.engine.leadership.problem import Bools, Floats, Ids, Problem, Rules
+from colead.engine.leadership.problem import AllocationProblem, Bools, Floats, Ids, Rules
 
 Question = dict[str, Any]
 
@@ -22,7 +22,7 @@ OF_NEEDS = ("needed", "weight", "critical")
 PAIRS = ("locked", "current")
 
 
-def write_question(problem: Problem, rules: Rules) -> Question:
+def write_question(problem: AllocationProblem, rules: Rules) -> Question:
     """The whole input of the engine."""
     tasks, people = problem.task_ids, problem.person_ids
     plain = {name: getattr(problem, name).tolist() for name in (*OF_TASKS, *OF_PEOPLE, *OF_NEEDS)}
@@ -35,17 +35,19 @@ def write_question(problem: Problem, rules: Rules) -> Question:
         **plain,
         **{name: _pairs(getattr(problem, name), tasks, people) for name in PAIRS},
         "ruled_out": _pairs(~problem.allowed, tasks, people),
-        "apart": [[int(people[first]), int(people[second])] for first, second in problem.apart],
+        "exclusion_pairs": [
+            [int(people[first]), int(people[second])] for first, second in problem.exclusion_pairs
+        ],
         "rules": asdict(rules),
     }
 
 
-def read_question(question: Question) -> tuple[Problem, Rules]:
+def read_question(question: Question) -> tuple[AllocationProblem, Rules]:
     """The input that was written."""
     tasks, people = np.array(question["tasks"], np.int64), np.array(question["people"], np.int64)
     place = {person: index for index, person in enumerate(question["people"])}
     n_needs = len(question["competencies"])
-    problem = Problem(
+    problem = AllocationProblem(
         task_ids=tasks,
         person_ids=people,
         competency_ids=np.array(question["competencies"], object),
@@ -64,7 +66,7 @@ def read_question(question: Question) -> tuple[Problem, Rules]:
         allowed=~marked(question["ruled_out"], tasks, people),
         locked=marked(question["locked"], tasks, people),
         current=marked(question["current"], tasks, people),
-        apart=tuple((place[first], place[second]) for first, second in question["apart"]),
+        exclusion_pairs=tuple((place[first], place[second]) for first, second in question["exclusion_pairs"]),
     )
     return problem, Rules(**question["rules"])
 
@@ -78,8 +80,8 @@ def question_without(question: Question, gone: set[int]) -> Question:
         name: [question[name][index] for index in kept] for name in ("people", "level", "wish", *OF_PEOPLE)
     }
     pairs = {name: [pair for pair in question[name] if pair[1] not in gone] for name in (*PAIRS, "ruled_out")}
-    apart = [pair for pair in question["apart"] if not gone & set(pair)]
-    return question | rows | pairs | {"apart": apart}
+    exclusion_pairs = [pair for pair in question["exclusion_pairs"] if not gone & set(pair)]
+    return question | rows | pairs | {"exclusion_pairs": exclusion_pairs}
 
 
 def marked(pairs: Any, tasks: Ids, people: Ids) -> Bools:

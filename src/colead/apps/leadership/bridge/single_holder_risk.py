@@ -15,7 +15,7 @@ from colead.apps.leadership.models import NeededCompetency
 from colead.apps.people.bridge import Structure
 from colead.apps.people.bridge.strengths import AllocationStrengths, strengths_for_allocation
 from colead.engine.leadership.problem import Bools, Ints
-from colead.engine.leadership.spread import hang_on_one
+from colead.engine.leadership.spread import single_holder_tasks
 
 ENOUGH_PEOPLE = 10
 
@@ -42,7 +42,7 @@ def single_holder_risk(
     for task, where in tasks.items():
         here = np.isin(unit, branches.below(where))
         if here.sum() >= ENOUGH_PEOPLE:
-            alone[task] = bool(hang_on_one(_can_hold(strengths, here, needs.get(task, []))[None, :]))
+            alone[task] = bool(single_holder_tasks(_can_hold(strengths, here, needs.get(task, []))[None, :]))
     return _summed(alone, tasks, branches)
 
 

@@ -20,7 +20,7 @@ class Wishes:
     most_tasks : seats a person holds at most; None = any number.
     formal_share : formal leaders take at most this share of the seats, 0 to 1; None = any.
     continuity : fit gained where the holder of today stays.
-    locked, locked_out : pairs of task and person.   apart : pairs of people never on the same task.
+    locked, locked_out : pairs of task and person.   exclusion_pairs : pairs of people never on the same task.
     """
 
     tasks: tuple[int, ...] = ()
@@ -37,7 +37,7 @@ class Wishes:
     must_fill: tuple[int, ...] = ()
     locked: tuple[Pair, ...] = ()
     locked_out: tuple[Pair, ...] = ()
-    apart: tuple[Pair, ...] = ()
+    exclusion_pairs: tuple[Pair, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """As it is stored."""
@@ -52,7 +52,9 @@ class Wishes:
     def people(self) -> set[int]:
         """Everybody who is named."""
         pairs = (*self.locked, *self.locked_out)
-        return {person for _task, person in pairs} | {person for pair in self.apart for person in pair}
+        return {person for _task, person in pairs} | {
+            person for pair in self.exclusion_pairs for person in pair
+        }
 
     def without(self, people: Iterable[int]) -> "Wishes":
         """The same, naming none of these people."""
@@ -61,7 +63,7 @@ class Wishes:
             self,
             locked=tuple(pair for pair in self.locked if pair[1] not in gone),
             locked_out=tuple(pair for pair in self.locked_out if pair[1] not in gone),
-            apart=tuple(pair for pair in self.apart if not gone & set(pair)),
+            exclusion_pairs=tuple(pair for pair in self.exclusion_pairs if not gone & set(pair)),
         )
 
 

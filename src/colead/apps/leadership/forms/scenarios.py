@@ -115,7 +115,7 @@ class PairForm(forms.Form):
         return cleaned
 
 
-class ApartForm(forms.Form):
+class ExclusionForm(forms.Form):
     """Two people who shall not lead the same task; an empty row says nothing."""
 
     person = forms.CharField(label=_("Person"), required=False, max_length=200)
@@ -157,7 +157,7 @@ class WishesForm:
         self.people = people
         self.form = ScenarioForm(data, day=day, initial=_initial(wishes, name))
         pairs: Any = forms.formset_factory(PairForm, extra=BLANK_ROWS)
-        apart: Any = forms.formset_factory(ApartForm, extra=2)
+        exclusion_pairs: Any = forms.formset_factory(ExclusionForm, extra=2)
         tasks = task_choices(day)
         self.pairs = pairs(
             data,
@@ -165,13 +165,16 @@ class WishesForm:
             form_kwargs={"people": people, "tasks": tasks},
             initial=_pair_rows(wishes, people),
         )
-        self.apart = apart(
-            data, prefix="apart", form_kwargs={"people": people}, initial=_apart_rows(wishes, people)
+        self.exclusion_pairs = exclusion_pairs(
+            data,
+            prefix="exclusion_pairs",
+            form_kwargs={"people": people},
+            initial=_exclusion_rows(wishes, people),
         )
 
     def is_valid(self) -> bool:
         """True when every row is; all are checked, so that all errors show at once."""
-        checked = [self.form.is_valid(), self.pairs.is_valid(), self.apart.is_valid()]
+        checked = [self.form.is_valid(), self.pairs.is_valid(), self.exclusion_pairs.is_valid()]
         return all(checked)
 
     @property
@@ -183,7 +186,7 @@ class WishesForm:
     @property
     def has_pairs(self) -> bool:
         """The rows are filled in, or wrong: shown opened."""
-        return bool(self.pairs.initial or self.apart.initial or self.pairs.is_bound)
+        return bool(self.pairs.initial or self.exclusion_pairs.initial or self.pairs.is_bound)
 
     def wishes(self) -> Wishes:
         """What was asked."""
@@ -198,9 +201,9 @@ class WishesForm:
             must_fill=tuple(asked["must_fill"]),
             locked=tuple((row["task"], row["person"]) for row in pairs if row["how"] != "out"),
             locked_out=tuple((row["task"], row["person"]) for row in pairs if row["how"] == "out"),
-            apart=tuple(
+            exclusion_pairs=tuple(
                 (row.cleaned_data["person"], row.cleaned_data["other"])
-                for row in self.apart
+                for row in self.exclusion_pairs
                 if row.cleaned_data.get("person")
             ),
             **{name: asked[name] for name in PLAIN},
@@ -237,7 +240,8 @@ def _pair_rows(wishes: Wishes, people: Candidates) -> list[dict[str, Any]]:
     ]
 
 
-def _apart_rows(wishes: Wishes, people: Candidates) -> list[dict[str, Any]]:
+def _exclusion_rows(wishes: Wishes, people: Candidates) -> list[dict[str, Any]]:
     return [
-        {"person": people.label_of(first), "other": people.label_of(second)} for first, second in wishes.apart
+        {"person": people.label_of(first), "other": people.label_of(second)}
+        for first, second in wishes.exclusion_pairs
     ]

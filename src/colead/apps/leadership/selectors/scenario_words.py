@@ -151,7 +151,7 @@ def _without(price: Price, names: Names) -> str:
         "locked": _("Without those you locked in,"),
         "locked_out": _("Without those you locked out,"),
         "fairness": _("Without sharing the hours evenly,"),
-        "apart": _("If everybody might lead with everybody,"),
+        "exclusion_pairs": _("If everybody might lead with everybody,"),
     }
     with_person = {
         "hours": _("If %(person)s had no limit on hours,"),
@@ -159,7 +159,7 @@ def _without(price: Price, names: Names) -> str:
         "locked": _("If %(person)s were not locked in for “%(task)s”,"),
         "locked_out": _("If %(person)s were not locked out of “%(task)s”,"),
     }
-    if price.constraint == "apart" and told["other"]:
+    if price.constraint == "exclusion_pairs" and told["other"]:
         return _("If %(person)s and %(other)s might lead the same task,") % told
     if price.person and price.constraint in with_person:
         return with_person[price.constraint] % told
@@ -179,7 +179,7 @@ def demand_words(demand: Demand, names: Names) -> str:
         "must_fill": _("No seat of “%(task)s” stays open."),
         "locked": _("%(person)s holds “%(task)s”."),
         "locked_out": _("%(person)s does not hold “%(task)s”."),
-        "apart": _("%(person)s and %(other)s never lead the same task."),
+        "exclusion_pairs": _("%(person)s and %(other)s never lead the same task."),
         "formal_share": _("Formal leaders take at most the share you allow."),
     }
     return said.get(demand.constraint, "") % told

@@ -20,7 +20,7 @@ from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import LeadershipTask, Scenario
 from colead.apps.leadership.services.scenario_consent import forget_withdrawn
 from colead.apps.ledger.services import append_entry
-from colead.engine.leadership.problem import Problem, Proposal
+from colead.engine.leadership.problem import AllocationProblem, Proposal
 from colead.engine.leadership.proposal import propose
 from colead.kit.errors import DomainError, NotFound
 from colead.kit.roles import Member
@@ -155,7 +155,7 @@ def _keep(
     return found
 
 
-def _lacks(problem: Problem) -> str:
+def _lacks(problem: AllocationProblem) -> str:
     """What keeps the engine from being asked at all; empty when nothing does."""
     if not len(problem.task_ids):
         return "seats"

@@ -15,7 +15,7 @@ from colead.apps.people.models import Person
 from colead.files.columns import STAFF_COLUMNS, guess_columns
 from colead.files.exports import csv_text, error_file
 from colead.files.limits import LIMITS
-from colead.files.problems import FileError, Problem
+from colead.files.problems import FileError, FileProblem
 from colead.files.reading import read_table_from_bytes
 from colead.files.tables import Table
 from colead.files.ties import respondents_mask, tie_rows
@@ -48,8 +48,8 @@ class Reading:
 
     kinds: list[Kind]
     respondents: Ints
-    problems: list[Problem]
-    respondent_problems: list[Problem]
+    problems: list[FileProblem]
+    respondent_problems: list[FileProblem]
 
     @property
     def is_usable(self) -> bool:
@@ -93,7 +93,7 @@ def problem_file(found: NominationImport, reading: Reading) -> str:
     return error_file(table, problems, gettext)
 
 
-def _kinds(content: bytes, name: str, structure: Structure) -> tuple[list[Kind], list[Problem]]:
+def _kinds(content: bytes, name: str, structure: Structure) -> tuple[list[Kind], list[FileProblem]]:
     try:
         rows = tie_rows(_with_keys(table_of(content, name)), structure.engine)
     except FileError as error:
@@ -125,7 +125,7 @@ def _kind(name: str, here: NDArray[np.bool_], rows: Any, structure: Structure) -
     )
 
 
-def _respondents(content: bytes | None, name: str, structure: Structure) -> tuple[Ints, list[Problem]]:
+def _respondents(content: bytes | None, name: str, structure: Structure) -> tuple[Ints, list[FileProblem]]:
     if content is None:
         return structure.person_pks, []
     try:

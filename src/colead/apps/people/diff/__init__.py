@@ -23,7 +23,7 @@ from colead.apps.people.diff.rows import Current
 from colead.apps.people.diff.units import UnitDiff, exist_as_long, unit_diff
 from colead.apps.people.diff.wanted import listed_people, told_by
 from colead.files.columns import ColumnMapping
-from colead.files.problems import Problem, by_line
+from colead.files.problems import FileProblem, by_line
 from colead.files.staff_list import read_staff_list
 from colead.files.tables import Table
 
@@ -37,8 +37,8 @@ class Diff:
     current: Current
     people: PeopleDiff
     units: UnitDiff
-    problems: tuple[Problem, ...]
-    warnings: tuple[Problem, ...]
+    problems: tuple[FileProblem, ...]
+    warnings: tuple[FileProblem, ...]
     n_listed: int
 
     @cached_property

@@ -8,7 +8,7 @@ import polars as pl
 
 from colead.apps.people.diff.rows import Current, Post
 from colead.files.columns import ColumnMapping
-from colead.files.problems import Problem
+from colead.files.problems import FileProblem
 from colead.files.tables import Table
 
 NO_LINE = 0  # people who do not stand in the file themselves
@@ -73,11 +73,11 @@ def _by_header(cells: dict[str, str | None], mapping: ColumnMapping) -> dict[str
     return {header: cells[ours] for ours, header in reversed(named.items())}
 
 
-def without_made_up_line(found: Problem) -> Problem:
+def without_made_up_line(found: FileProblem) -> FileProblem:
     """A problem names the lines of the file alone: people outside it, who have line 0, have none."""
     values = dict(found.values)
     lines = [line for line in str(values.get("lines", "")).split(", ") if line != str(NO_LINE)]
     if "lines" in values:
         values["lines"] = ", ".join(lines)
     line = int(lines[0]) if found.line == NO_LINE and lines and lines[0].isdigit() else found.line or None
-    return Problem(line, found.column, found.value, found.code, found.template, found.hint, values)
+    return FileProblem(line, found.column, found.value, found.code, found.template, found.hint, values)

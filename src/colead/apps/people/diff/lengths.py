@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from colead.files.problems import Problem
+from colead.files.problems import FileProblem
 from colead.files.staff_list import StaffList
 from colead.files.translation import gettext_noop as _
 
@@ -12,12 +12,12 @@ LONGEST = {"key": 200, "name": 200, "email": 254, "unit": 200, "title": 200, "po
 _SHOWN = 40
 
 
-def too_long(staff: StaffList) -> Iterator[Problem]:
+def too_long(staff: StaffList) -> Iterator[FileProblem]:
     """A problem for each text that does not fit."""
     for column, length in LONGEST.items():
         rows = staff.rows.filter(pl.col(column).cast(pl.String).str.len_chars() > length)
         for line, value in rows.select("line", pl.col(column).cast(pl.String)).iter_rows():
-            yield Problem(
+            yield FileProblem(
                 line,
                 staff.mapping.header(column),
                 value[:_SHOWN],

@@ -10,7 +10,7 @@ import numpy as np
 from colead.apps.people.diff.reconcile import leave, reconcile
 from colead.apps.people.diff.rows import Changes, Current, Held, Placement, Post, Wanted
 from colead.engine.reporting_lines import cycles
-from colead.files.problems import Problem, problem
+from colead.files.problems import FileProblem, problem
 from colead.files.staff_list import StaffList
 
 
@@ -22,7 +22,7 @@ class UnitDiff:
     created: dict[str, str] = field(default_factory=dict)  # key -> name
     renamed: dict[str, tuple[str, str]] = field(default_factory=dict)  # key -> name before, name after
     placements: Changes[Placement] = field(default_factory=Changes)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
 
 
 def unit_diff(staff: StaffList, current: Current, *, closes_others: bool) -> UnitDiff:
@@ -112,7 +112,7 @@ def exist_as_long(found: UnitDiff, posts: Iterable[Wanted[Post]]) -> None:
     ]
 
 
-def _circles(found: UnitDiff, current: Current) -> list[Problem]:
+def _circles(found: UnitDiff, current: Current) -> list[FileProblem]:
     """Circles that the file makes together with what it leaves as it is."""
     gone = {row.pk for row, _until in found.placements.ended} | {row.pk for row in found.placements.removed}
     parent = {row.value.unit: row.value.parent for row in current.placements if row.pk not in gone}

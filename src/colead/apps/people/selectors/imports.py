@@ -14,7 +14,7 @@ from colead.apps.jobs.selectors import job as job_view
 from colead.apps.people.diff import KINDS
 from colead.apps.people.models import StaffImport
 from colead.apps.people.services.check_import import SHOWN_EVENTS, problem_from
-from colead.files.problems import Problem
+from colead.files.problems import FileProblem
 from colead.kit.errors import NotFound
 from colead.kit.roles import Member
 
@@ -219,7 +219,7 @@ def _problems(plain: Iterable[dict[str, object]]) -> list[ProblemRow]:
     return [ProblemRow(one.line, one.column or "", _said(one)) for one in found]
 
 
-def _said(found: Problem) -> str:
+def _said(found: FileProblem) -> str:
     """The problem without its place, which stands beside it."""
     return replace(found, line=None, column=None).text(gettext)
 

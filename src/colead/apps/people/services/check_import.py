@@ -10,7 +10,7 @@ from colead.apps.people.diff import Diff, diff
 from colead.apps.people.models import StaffImport
 from colead.apps.people.services.opening import kept_file, open_import, read_import, table_of
 from colead.files.columns import ColumnMapping
-from colead.files.problems import Problem
+from colead.files.problems import FileProblem
 from colead.kit.roles import Member
 
 SHOWN_EVENTS = 200  # of each kind; the rest is in the download
@@ -85,7 +85,7 @@ def _shown_events(found: Diff) -> dict[str, list[list[str]]]:
     return shown
 
 
-def _plain(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+def _plain(problems: Iterable[FileProblem]) -> list[dict[str, Any]]:
     return [
         {
             "line": one.line,
@@ -104,6 +104,6 @@ def _plain_value(value: object) -> object:
     return value if isinstance(value, int | float | str | None) else str(value)
 
 
-def problem_from(plain: Mapping[str, Any]) -> Problem:
+def problem_from(plain: Mapping[str, Any]) -> FileProblem:
     """The problem that was kept, ready to be told in the reader's language."""
-    return Problem(**plain)
+    return FileProblem(**plain)

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from colead.engine.network import relabelling
+from colead.engine.network import permutation_test
 from colead.engine.network.formal import formal, lines_inside
 from colead.engine.network.groups import Groups
 from colead.engine.network.mixing import mixing
-from colead.engine.network.relabelling import (
+from colead.engine.network.permutation_test import (
     Alike,
     chance_overlap,
     touching_alike,
@@ -69,7 +69,7 @@ def test_draws_and_moments_agree_on_p(
     works: Organisation, advice: Ties, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn = mixing(works, advice, seed=2), formal(works, advice, seed=2)
-    monkeypatch.setattr(relabelling, "BUDGET", 0)
+    monkeypatch.setattr(permutation_test, "BUDGET", 0)
     exact = mixing(works, advice), formal(works, advice)
     assert drawn[0].method.endswith("permutations")
     assert exact[0].method.startswith("exact moments")
@@ -81,6 +81,6 @@ def test_draws_and_moments_agree_on_p(
 def test_permutations_stay_inside_their_group(works: Organisation, advice: Ties) -> None:
     units, group_of = next(works.unit_groups())
     groups = Groups(advice, group_of, units.size)
-    place = relabelling.Permutations(groups, 1).place
+    place = permutation_test.Permutations(groups, 1).place
     np.testing.assert_array_equal(np.sort(place[:50], axis=1), np.tile(np.arange(60), (50, 1)))
     assert (groups.group_of_member[place] == groups.group_of_member).all()

@@ -1,4 +1,4 @@
-"""What is not shown, and why: too few people, too few answers, or a measure that does not apply."""
+"""Suppression: what is not shown, and why. Too few people or answers, or a measure that does not apply."""
 
 from __future__ import annotations
 
@@ -57,10 +57,10 @@ DOES_NOT_APPLY: Mapping[str, str] = {
     "null_model.centralisation_in.z": _("Chance leaves no room: there are no ties, or all possible ones."),
     "null_model.hhi.z": _("Chance leaves no room: there are no ties, or all possible ones."),
 }
-"""Measure -> why it is missing where nothing was withheld."""
+"""Measure -> why it is missing where nothing was suppressed."""
 
 
-def withheld(measured: Measured, unit: Sequence[str | None], name: Sequence[str | None]) -> FigureTable:
+def suppressed(measured: Measured, unit: Sequence[str | None], name: Sequence[str | None]) -> FigureTable:
     """A table of what may be shown, with the reasons for what is not. Works on `measured` itself."""
     people, rate = measured.columns["people"], measured.columns["response_rate"]
     gate = gates(np.nan_to_num(rate))

@@ -29,9 +29,18 @@ COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.NotIn: "in",
 }
 ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "-", ast.Sub: "+", ast.Mult: "/", ast.Div: "*"}
-NARROWING = set(
-    ["on", "main_on", "filter", "exclude", "open", "waiting", "solid", "holders", "distinct", "order_by"]
-)
+NARROWING = {
+    "on",
+    "main_on",
+    "filter",
+    "exclude",
+    "open",
+    "waiting",
+    "solid",
+    "holders",
+    "distinct",
+    "order_by",
+}
 SAYING = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "speak"}
 LOGGING = {"log", "logger", "logging"}
 EMPTY = {"list": "[]", "dict": "{}", "set": "set()", "tuple": "()", "str": '""', "int": "0", "float": "0.0"}

@@ -261,9 +261,8 @@ def main() -> int:
     for mutant, verdict, by in judged(drawn, options.jobs, options.seconds, answers):
         verdicts.append(verdict)
         print(f"{verdict:9}{mutant}\n         {by}", flush=True)
-    print(
-        f"{verdicts.count('killed')} of {len(verdicts)} killed, drawn from {len(found)} with seed {options.seed}."
-    )
+    killed = verdicts.count("killed")
+    print(f"{killed} of {len(verdicts)} killed, drawn from {len(found)} with seed {options.seed}.")
     return 0
 
 

@@ -7,7 +7,7 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet
 STAMP := .venv/.installed-$(shell cat locks/dev.txt pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1)
 FRONT := src/colead/web/static/dist/colead.js
 # Templates are sources of the front end too: it holds the icons that they name, and no others.
-ICON_USERS := $(shell find src/colead -name '*.html') src/colead/web/navigation.py
+ICON_USERS := $(shell find src/colead -name '*.html' -o -name manifest.py) src/colead/web/navigation.py
 FRONT_SOURCES := $(shell find frontend/src -type f 2>/dev/null) frontend/package-lock.json frontend/vite.config.mjs $(ICON_USERS)
 WORKERS ?= 2
 

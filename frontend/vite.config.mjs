@@ -7,7 +7,7 @@ import { defineConfig } from "vite";
 const SOURCE = resolve(import.meta.dirname, "../src/colead");
 const ICONS = resolve(import.meta.dirname, "node_modules/@tabler/icons/icons/outline");
 
-/** Every icon that a template or the navigation names, as one sprite. */
+/** Every icon that a template, a manifest or the navigation names, as one sprite. */
 function iconSprite() {
   return {
     name: "icon-sprite",
@@ -26,7 +26,7 @@ function iconNames() {
   const known = new Set(readdirSync(ICONS).map((file) => file.replace(".svg", "")));
   const names = new Set();
   for (const file of readdirSync(SOURCE, { recursive: true })) {
-    const pattern = file.endsWith(".html") ? /icon[ =]"([a-z0-9-]+)"/g : /navigation\.py$/.test(file) ? /"([a-z0-9-]+)"/g : null;
+    const pattern = file.endsWith(".html") ? /icon[ =]"([a-z0-9-]+)"/g : /(navigation|manifest)\.py$/.test(file) ? /"([a-z0-9-]+)"/g : null;
     if (!pattern) continue;
     for (const [, name] of readFileSync(join(SOURCE, file), "utf8").matchAll(pattern)) {
       if (known.has(name)) names.add(name);

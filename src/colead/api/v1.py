@@ -1,13 +1,11 @@
 """Version 1 of the API: which routers it has, and its OpenAPI description."""
 
+from importlib import import_module
 from typing import Any
 
 from ninja import NinjaAPI
 
-from colead.apps.leadership.api import router as leadership
-from colead.apps.network.api import router as network
-from colead.apps.organisations.api import router as organisations
-from colead.apps.people.api import router as people
+from colead.kit.manifest import manifests
 from colead.kit.problems import MEDIA_TYPE, Problem, answer_problems
 
 ROOT = "/api/v1/"
@@ -21,8 +19,9 @@ application/problem+json."""
 # Ninja's own page of documentation loads scripts from elsewhere; reference.py draws ours.
 api = NinjaAPI(title="Colead", version="1", description=ABOUT, openapi_url=None, docs_url=None)
 answer_problems(api)
-for router in (organisations, people, network, leadership):
-    api.add_router("", router)
+for manifest in manifests():
+    if manifest.api:
+        api.add_router("", import_module(manifest.api).router)
 
 
 def openapi_document() -> dict[str, Any]:

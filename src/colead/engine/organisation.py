@@ -117,6 +117,11 @@ class Organisation:
         """(n,) people who report directly to each person."""
         return np.bincount(self.manager[self.manager >= 0], minlength=self.n_people).astype(np.int32)
 
+    @property
+    def n_formal_leaders(self) -> int:
+        """How many people somebody reports to."""
+        return int(self.formal_leader.sum())
+
     @cached_property
     def formal_leader(self) -> NDArray[np.bool_]:
         """(n,) whether somebody reports to the person."""

@@ -1,7 +1,7 @@
 """The generated sample as rows of the database, in few large inserts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeVar
@@ -36,23 +36,18 @@ class Keys:
 
     organisation: Organisation
     language: str
-    units: dict[str, int]
-    people: dict[str, int]
+    units: dict[str, int] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
 
 
-def store_structure(sample: Municipality, organisation: Organisation, language: str) -> Keys:
-    """Units, people, and everything dated about them."""
-    keys = Keys(
-        organisation,
-        language,
-        units=_store_units(sample, organisation, language),
-        people=_store_people(sample, organisation),
-    )
+def store_structure(sample: Municipality, keys: Keys) -> None:
+    """Units, people, and everything dated about them; from then on `keys` knows their ids."""
+    keys.units.update(_store_units(sample, keys.organisation, keys.language))
+    keys.people.update(_store_people(sample, keys.organisation))
     insert(UnitPlacement, (_placement(row, keys) for row in sample.placements))
     insert(Position, (_position(row, keys) for row in sample.positions))
     insert(ReportingLine, (_line(row, keys) for row in sample.lines))
     insert(Leave, (_leave(row, keys) for row in sample.leaves))
-    return keys
 
 
 def store_strengths(sample: Municipality, keys: Keys, now: datetime) -> None:

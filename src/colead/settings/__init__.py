@@ -7,6 +7,7 @@ from typing import Any
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
+from colead.apps import APPS
 from colead.settings import database, email, environment
 from colead.settings.logs import LOGGING  # noqa: F401  (Django reads it)
 from colead.settings.secrets import secret_key
@@ -30,6 +31,8 @@ UPLOAD_BYTES = environment.UPLOAD_MEGABYTES.read_int() * 1024 * 1024
 # A pasted staff list of 100,000 people is some 10 MB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 
+# The apps of the house, in order: each brings its manifest.
+COLEAD_APPS = [f"colead.apps.{app}" for app in APPS]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -42,13 +45,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "django_htmx",
     "colead.web",
-    "colead.apps.organisations",
-    "colead.apps.ledger",
-    "colead.apps.notices",
-    "colead.apps.jobs",
-    "colead.apps.people",
-    "colead.apps.network",
-    "colead.apps.leadership",
+    *COLEAD_APPS,
 ]
 
 MIDDLEWARE = [

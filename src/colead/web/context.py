@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from colead.apps.notices.selectors import unread_count
 from colead.kit import scope
@@ -17,13 +18,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {"sign_up_open": settings.SIGN_UP_OPEN}
     if member is None:
         return context
+    today = getattr(request, "today", None) or member.organisation.today(timezone.now())
     return context | {
         "member": member,
         "organisation": member.organisation,
-        "main_links": navigation.links(navigation.MAIN, member, request.path),
-        "more_links": navigation.links(navigation.MORE, member, request.path),
+        "main_links": navigation.links(member, today, request.path),
+        "more_links": navigation.links(member, today, request.path, in_more=True),
         "as_of": getattr(request, "as_of", None),
-        "today": getattr(request, "today", None),
+        "today": today,
         "unread_notices": lambda: _unread(member),  # asked only by a page that shows the bell
     }
 

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
+from colead.kit.manifest import manifests
 from colead.web import views
 
 handler400 = "colead.web.views.bad_request"
@@ -19,13 +20,7 @@ web_patterns = (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(web_patterns)),
-    path("", include("colead.apps.organisations.urls")),
-    path("", include("colead.apps.ledger.urls")),
-    path("", include("colead.apps.notices.urls")),
-    path("", include("colead.apps.jobs.urls")),
-    path("", include("colead.apps.people.urls")),
-    path("", include("colead.apps.network.urls")),
-    path("", include("colead.apps.leadership.urls")),
+    *(path("", include(manifest.urls)) for manifest in manifests() if manifest.urls),
     path("account/", include("allauth.account.urls")),
     path("api/v1/", include("colead.api.urls")),
 ]

@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def dashboard(request: OrganisationRequest) -> HttpResponse:
     """An organisation at a glance, and the next step."""
     shown = overview(request.member, request.as_of)
-    return render(request, "dashboard.html", {"overview": shown, "show_as_of": shown.people > 0})
+    return render(request, "dashboard.html", {"overview": shown, "show_as_of": bool(shown.tiles)})
 
 
 @require_safe

@@ -7,6 +7,7 @@ import pytest
 from cast import Cast
 from colead.apps.ledger import actions, selectors, services
 from colead.kit import scope
+from colead.kit.manifest import gathered
 from colead.kit.roles import console
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -15,7 +16,8 @@ TODAY = NOW.date()
 
 @pytest.fixture(autouse=True)
 def action_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(actions.REGISTRY, "people.imported", "Staff list imported: %(joined)s joined")
+    texts = {"people.imported": "Staff list imported: %(joined)s joined"}
+    monkeypatch.setattr(actions, "gathered", lambda part: gathered(part) | texts)
 
 
 def fill(cast: Cast, count: int, days_ago: int = 0) -> None:

@@ -3,16 +3,14 @@
 import pytest
 
 from colead.apps.notices import kinds
-from colead.apps.notices.kinds import NoticeKind
+from colead.kit.manifest import NoticeKind, gathered
 
 
 @pytest.fixture(autouse=True)
 def kind(monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr(kinds, "REGISTRY", dict(kinds.REGISTRY))
-    kinds.register(
-        {
-            "test.finished": NoticeKind("Staff list imported: %(joined)s joined.", "you started the import"),
-            "test.other": NoticeKind("Something else <b>happened</b>."),
-        }
-    )
+    own = {
+        "test.finished": NoticeKind("Staff list imported: %(joined)s joined.", "you started the import"),
+        "test.other": NoticeKind("Something else <b>happened</b>."),
+    }
+    monkeypatch.setattr(kinds, "gathered", lambda part: gathered(part) | own)
     return "test.finished"

@@ -1,5 +1,8 @@
+from importlib import import_module
+
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+
+from colead.kit.manifest import manifests
 
 
 class JobsConfig(AppConfig):
@@ -7,5 +10,7 @@ class JobsConfig(AppConfig):
     label = "jobs"
 
     def ready(self) -> None:
-        """Find the work that the apps declare in their jobs.py."""
-        autodiscover_modules("jobs")
+        """Find the work that the apps declare."""
+        for manifest in manifests():
+            if manifest.jobs:
+                import_module(manifest.jobs)

@@ -6,7 +6,7 @@ from datetime import date
 from colead.apps.leadership.selectors.board import tasks_held_by, tasks_of_unit
 from colead.apps.leadership.selectors.cards import Card
 from colead.apps.people.models import Person, Unit
-from colead.apps.people.sections import Section, register_sections
+from colead.kit.manifest import Section
 from colead.kit.roles import Member
 
 
@@ -16,11 +16,6 @@ class Tasks:
 
     cards: list[Card]
     key: str
-
-
-def register() -> None:
-    """Add them to the pages; once, when Django starts."""
-    register_sections(of_unit=of_unit, of_person=of_person)
 
 
 def of_unit(member: Member, unit: Unit, day: date) -> Section:

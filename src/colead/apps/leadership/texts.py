@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.notices.kinds import NoticeKind
+from colead.kit.manifest import NoticeKind
 
 ENTRIES: dict[str, Promise | str] = {
     "leadership.task_opened": _("Leadership task opened with %(seats)s seats"),

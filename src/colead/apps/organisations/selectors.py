@@ -58,6 +58,12 @@ def members(member: Member, day: date) -> list[MemberRow]:
     ]
 
 
+def has_colleagues(member: Member) -> bool:
+    """True when somebody else has, had or will have a membership. One query."""
+    others = Membership.objects.filter(organisation=member.organisation).exclude(user=member.user)
+    return others.exists()
+
+
 def tokens(member: Member, *, now: datetime) -> list[ApiToken]:
     """The member's own tokens that still work. One query."""
     mine = ApiToken.objects.filter(user=member.user, organisation=member.organisation)

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.notices.kinds import NoticeKind
+from colead.kit.manifest import NoticeKind
 
 IMPORTED = _("Staff list imported: %(joined)s joined, %(left)s left, %(moved)s moved")
 

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from colead.apps.people import permissions, selectors
 from colead.apps.people.models import Person
-from colead.apps.people.sections import sections_of_person
 from colead.apps.people.selectors import Filters
 from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.manifest import sections_of_person
 
 
 @require_safe

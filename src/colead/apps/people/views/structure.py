@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from colead.apps.people import permissions, selectors
 from colead.apps.people.models import Unit
-from colead.apps.people.sections import sections_of_unit
 from colead.apps.people.selectors.structure import first_known_day
 from colead.kit.access import OrganisationRequest, organisation_page, read_day
+from colead.kit.manifest import sections_of_unit
 
 
 @require_safe

@@ -1,0 +1,14 @@
+"""What this app brings: the audit log, signed every night."""
+
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.ledger import permissions
+from colead.apps.ledger.record import ERASED
+from colead.kit.manifest import Manifest, MenuEntry
+
+MANIFEST = Manifest(
+    urls="colead.apps.ledger.urls",
+    menu=(MenuEntry(_("Audit log"), "ledger:list", "notebook", permissions.VIEW, place=30, in_more=True),),
+    entries={ERASED: _("Contents of entry %(index)s erased")},
+    jobs="colead.apps.ledger.jobs",
+)

@@ -1,0 +1,42 @@
+"""What this app brings: who looks to whom for leadership, as a map."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.network import permissions, texts
+from colead.apps.network.selectors import nomination_sets
+from colead.apps.people.selectors import has_people
+from colead.kit.manifest import Card, Front, Manifest, MenuEntry, Step
+from colead.kit.roles import Member
+
+
+def front(member: Member, day: date) -> Front:
+    """Leadership in practice by the latest map; before there is one, the step towards it."""
+    sets = nomination_sets(member)
+    steps = [] if sets or not has_people(day) else [_import_nominations(member)]
+    return Front(steps=steps, cards=[Card("network/_in_practice.html", sets[0] if sets else None, place=20)])
+
+
+def _import_nominations(member: Member) -> Step:
+    return Step(
+        title=_("See where leadership really sits"),
+        text=_("Bring in who looks to whom for leadership, as a file with two columns."),
+        url=reverse("network:list", args=[member.organisation.slug]),
+        label=_("To the leadership map"),
+        icon="affiliate",
+        needs=permissions.IMPORT,
+        place=20,
+    )
+
+
+MANIFEST = Manifest(
+    urls="colead.apps.network.urls",
+    api="colead.apps.network.api",
+    menu=(MenuEntry(_("Leadership map"), "network:list", "affiliate", permissions.VIEW, place=60),),
+    front=front,
+    entries=texts.ENTRIES,
+    jobs="colead.apps.network.jobs",
+    sample="colead.sample.network_part.fill",
+)

@@ -1,0 +1,66 @@
+"""What this app brings: people, units and the structure, strengths, and the staff list to begin with."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.people import permissions, texts
+from colead.apps.people.bridge import structure_on
+from colead.apps.people.bridge.structure import Structure
+from colead.kit.manifest import Card, Front, Manifest, MenuEntry, Step, Tile
+from colead.kit.roles import Member
+
+
+def front(member: Member, day: date) -> Front:
+    """How many there are, and leadership on paper; before there is anybody, the step to begin with."""
+    structure = structure_on(day)
+    if not structure.engine.n_people:
+        return Front(steps=[_import_staff_list(member)])
+    return Front(tiles=_tiles(structure), cards=[Card("people/_on_paper.html", structure.engine, place=30)])
+
+
+def _tiles(structure: Structure) -> list[Tile]:
+    engine = structure.engine
+    return [
+        Tile(_("People"), engine.n_people),
+        Tile(_("Units"), engine.n_units),
+        Tile(_("Formal leaders"), engine.n_formal_leaders),
+        Tile(_("Layers"), int(engine.level.max()) - int(engine.level.min()) + 1),
+    ]
+
+
+def _import_staff_list(member: Member) -> Step:
+    return Step(
+        title=_("Import your staff list"),
+        text=_(
+            "Paste it from Excel. The structure shows at once: spans, layers, units that hang on one person."
+        ),
+        url=reverse("people:import", args=[member.organisation.slug]),
+        label=_("Import staff list"),
+        icon="upload",
+        needs=permissions.IMPORT,
+        place=10,
+    )
+
+
+MANIFEST = Manifest(
+    urls="colead.apps.people.urls",
+    api="colead.apps.people.api",
+    menu=(
+        MenuEntry(
+            _("My strengths"), "people:strengths", "sparkles", permissions.DESCRIBE_STRENGTHS, place=20
+        ),
+        MenuEntry(_("Structure"), "people:structure", "chart-bar", permissions.VIEW, place=70),
+        MenuEntry(_("Units"), "people:units", "sitemap", permissions.VIEW, place=80),
+        MenuEntry(_("People"), "people:list", "users", permissions.VIEW, place=90),
+        MenuEntry(
+            _("Import staff list"), "people:import", "upload", permissions.IMPORT, place=10, in_more=True
+        ),
+    ),
+    front=front,
+    entries=texts.ENTRIES,
+    notices=texts.NOTICES,
+    jobs="colead.apps.people.jobs",
+    sample="colead.sample.people_part.fill",
+)

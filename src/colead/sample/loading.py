@@ -1,0 +1,28 @@
+"""What every part of the sample has in its hands while the sample is loaded."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from colead.apps.organisations.models import User
+from colead.kit.roles import Member
+from colead.sample.characters import Character
+from colead.sample.records import Municipality
+from colead.sample.rows import Keys
+
+Step = Callable[[str], object]
+
+
+@dataclass
+class Loading:
+    """by : the owner.    accounts : of the characters.    step : says what is done next.
+
+    `keys` are the ids of people and units; they are there once the people are.
+    """
+
+    by: Member
+    municipality: Municipality
+    keys: Keys
+    now: datetime
+    step: Step
+    accounts: dict[Character, User] = field(default_factory=dict)

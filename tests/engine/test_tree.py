@@ -62,6 +62,24 @@ def test_a_branch_is_one_run_of_the_preorder(manager: NDArray[np.int32]) -> None
         assert run.tolist() == [other for other in range(manager.size) if person in line_up(manager, other)]
 
 
+@given(manager=forests())
+def test_a_line_goes_up_and_a_branch_down(manager: NDArray[np.int32]) -> None:
+    tree, everybody = ReportingTree(manager), range(manager.size)
+    for person in everybody:
+        assert [*tree.line_up(person), -1] == line_up(manager, person)
+        below = [other for other in everybody if person in line_up(manager, other)]
+        assert sorted(tree.branch(person).tolist()) == below
+    assert (tree.line_up(-1), tree.branch(-1).tolist()) == ([], [])
+
+
+def test_from_the_top_everybody_comes_before_those_below_in_the_order_asked_for() -> None:
+    #                                  a  b  c  d  e   (d and e stand on top)
+    tree = ReportingTree(np.array([3, 0, 3, -1, -1], dtype=np.int32))
+    names = ["anna", "bo", "alma", "dan", "carl"]
+    assert tree.below(names) == {-1: [4, 3], 3: [2, 0], 0: [1]}
+    assert tree.from_the_top(names) == [(4, 0), (3, 0), (2, 1), (0, 1), (1, 2)]
+
+
 def test_wide_deep_and_long_trees_need_no_more_than_they_should() -> None:
     chain = np.arange(-1, 20_000, dtype=np.int32)
     assert ReportingTree(chain).distance(np.array([20_000]), np.array([3])).tolist() == [19_997]

@@ -155,6 +155,7 @@ def test_an_organisation_without_anybody_on_the_day_is_refused() -> None:
         ("id,manager,unit\n1,,A\n2,1,A\n", []),
         ("id,manager,unit\n1,,A\n2,,A\n", ["several_on_top", "unit_without_lead"]),
         ("id,manager,unit\n1,,T\n2,1,A\n3,2,A\n4,1,A\n5,4,A\n", ["unit_two_leads"]),
+        ("id,manager,unit,leads\n1,,T,x\n2,1,A,\n3,2,A,\n", ["unit_without_lead"]),
         ("id,manager,unit\n1,,T\n2,1,A\n3,1,A\n", []),
         ("id,unit\n1,A\n2,A\n", ["no_manager_column", "several_on_top", "unit_without_lead"]),
         ("id,unit_id,unit,manager\n1,a,A,\n2,a,B,1\n", ["unit_two_names"]),

@@ -15,6 +15,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[2] / "src" / "colead"
 Sign = Callable[[ast.AST], bool]
+RIGHTS = {"stewards_unit", "require_steward", "units_led", "is_lead"}
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,36 @@ def imports(name: str) -> Sign:
     return lambda node: isinstance(node, ast.alias) and node.name == name
 
 
+def asks_a_right_of_another_day(node: ast.AST) -> bool:
+    """A question what somebody may, with a day that is not called today."""
+    if not isinstance(node, ast.Call) or ast.unparse(node.func).split(".")[-1] not in RIGHTS:
+        return False
+    days = [ast.unparse(one.value) for one in node.keywords if one.arg == "today"]
+    return not days or not re.search(r"\btoday(\(now\))?$", days[0])
+
+
+def climbs(node: ast.AST) -> bool:
+    """A loop that goes from one thing to what stands above it: `unit = parent[unit]`."""
+    return isinstance(node, ast.While) and any(
+        isinstance(step, ast.Assign)
+        and any(
+            isinstance(one, ast.Subscript) and _same(one.slice, step.targets[0])
+            for one in ast.walk(step.value)
+        )
+        for step in ast.walk(node)
+    )
+
+
+def descends(node: ast.AST) -> bool:
+    """A loop that takes from a list what it adds below: `waiting += children[waiting.pop()]`."""
+    written = ast.unparse(node) if isinstance(node, ast.While) else ""
+    return any(f"{name}.pop(" in written for name in re.findall(r"(\w+) \+= ", written))
+
+
+def _same(one: ast.AST, other: ast.AST) -> bool:
+    return isinstance(one, ast.Name) and isinstance(other, ast.Name) and one.id == other.id
+
+
 def either(*signs: Sign) -> Sign:
     """One of the signs, at least."""
     return lambda node: any(sign(node) for sign in signs)
@@ -75,6 +106,46 @@ ANSWERS = [
             "Person.objects.filter(user=member.user).first()",
             "Position.objects.on(day).filter(person__user=member.user, leads_unit=True)",
             "notify_each([offer.person.user], 'offered', offer)",
+        ),
+        floors=("apps/", "api/", "web/"),
+    ),
+    Answer(
+        question="Who leads this unit on this day?",
+        answer="engine/unit_leads.py: unit_leads, led_from_outside",
+        where=modules(
+            "engine/unit_leads.py",
+            "apps/people/bridge/structure.py",  # reads the marks
+            "apps/people/selectors/leads.py",  # asks it for people and members
+            "apps/people/services/writing.py",  # stores the marks
+        ),
+        sign=reads(r"\b(filter|exclude|Q)\([^()]*\bleads_unit=|\bposition\.leads_unit$"),
+        copies=("Position.objects.on(day).filter(person=own, leads_unit=True)",),
+        floors=("apps/", "api/", "web/"),
+    ),
+    Answer(
+        question="What may a lead or a steward do, and on which day is that asked?",
+        answer="apps/leadership/stewards.py: stewards_unit, require_steward",
+        where=modules("apps/leadership/stewards.py"),
+        sign=asks_a_right_of_another_day,
+        copies=(
+            "stewards_unit(member, task.unit, day)",
+            "require_steward(by, unit, today=request.as_of)",
+            "units_led(member, today=day)",
+        ),
+        floors=("apps/", "api/", "web/"),
+    ),
+    Answer(
+        question="What lies above and below a unit?",
+        answer="engine/tree.py: line_up, branch, below, from_the_top",
+        where=modules(
+            "engine/tree.py",
+            "apps/people/diff/units.py",  # the keys of a file, before anybody knows whether they make a tree
+        ),
+        sign=either(climbs, descends),
+        copies=(
+            "while place >= 0:\n    path.append(place)\n    place = int(engine.unit_parent[place])",
+            "while unit >= 0:\n    unit = self.units[unit]['above']",
+            "while waiting:\n    unit = waiting.pop()\n    waiting += below.get(unit, [])",
         ),
         floors=("apps/", "api/", "web/"),
     ),

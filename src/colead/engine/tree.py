@@ -6,8 +6,9 @@ A distance between people of two trees is therefore counted through it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,6 +96,44 @@ class ReportingTree:
             heavy = layer[heaviest[self.manager[layer]] == layer]
             top[heavy] = top[self.manager[heavy]]
         return top
+
+    def line_up(self, start: int) -> list[int]:
+        """`start` and everybody above, the nearest first; nobody for -1."""
+        line = []
+        while start >= 0:
+            line.append(start)
+            start = int(self.manager[start])
+        return line
+
+    @cached_property
+    def _by_branch(self) -> Int64:
+        """Everybody, a branch in one run."""
+        return np.argsort(self.preorder, kind="stable")
+
+    def branch(self, top: int) -> Int64:
+        """`top` and everybody below; nobody for -1. O(branch)."""
+        if top < 0:
+            return np.zeros(0, dtype=np.int64)
+        first = self.preorder[top]
+        return self._by_branch[first : first + self.branch_size[top]]
+
+    def below(self, by: Sequence[Any]) -> dict[int, list[int]]:
+        """Those directly below each, in the order of `by`; those at the top below -1."""
+        found: dict[int, list[int]] = {}
+        above = self.manager.tolist()
+        for one in sorted(range(len(above)), key=by.__getitem__):
+            found.setdefault(above[one], []).append(one)
+        return found
+
+    def from_the_top(self, by: Sequence[Any]) -> list[tuple[int, int]]:
+        """Everybody with their depth, each before those below, siblings in the order of `by`."""
+        below = self.below(by)
+        ordered, waiting = [], [(one, 0) for one in reversed(below.get(-1, []))]
+        while waiting:
+            one, depth = waiting.pop()
+            ordered.append((one, depth))
+            waiting += [(under, depth + 1) for under in reversed(below.get(one, []))]
+        return ordered
 
     def meeting_depth(self, a: NDArray[np.integer], b: NDArray[np.integer]) -> Int32:
         """Depth of the lowest person above (or equal to) both; -1 = only the virtual root. a, b : (k,)."""

@@ -26,7 +26,7 @@ from colead.files.staff_managers import Managers, find_cycles, resolve_managers
 from colead.files.staff_people import People, find_people
 from colead.files.staff_rows import civil_registration_problems, read_staff_rows
 from colead.files.staff_units import Units, find_units
-from colead.files.staff_warnings import structure_warnings, unit_leads
+from colead.files.staff_warnings import leads_in_main_position, structure_warnings
 from colead.files.tables import Table
 
 
@@ -205,7 +205,7 @@ def _from_unit_leads(
     Everybody reports to the lead of their unit; a lead to that of the nearest unit above that has one.
     """
     unit = units.of_row[people.main]
-    leads = unit_leads(people, managers.person, unit)
+    leads = leads_in_main_position(people, managers.person, unit)
     if not len(leads):
         warnings.append(problem("no_manager_column"))
         return managers

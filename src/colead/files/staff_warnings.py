@@ -1,9 +1,9 @@
 """What is remarkable without being wrong: nobody or several on top, units without a lead or with two."""
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
+from colead.engine.unit_leads import led_from_outside, unit_leads
 from colead.files.problems import FileProblem, problem
 from colead.files.staff_people import People
 from colead.files.staff_units import Units
@@ -16,19 +16,12 @@ def structure_warnings(people: People, manager: NDArray[np.int32], units: Units)
     return [*_top_warnings(people, manager), *_unit_warnings(people, manager, units)]
 
 
-def unit_leads(people: People, manager: NDArray[np.int32], unit: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Indices of the people who lead a unit.
-
-    They are those marked in the column ``leads``; where nobody is marked, those to whom somebody in their
-    unit reports while they themselves report outside it.
-    """
-    marked = people.rows.get_column("leads").fill_null(False).to_numpy()[people.main]
-    if marked.any():
-        return np.flatnonzero(marked & (unit >= 0))
-    inside = (manager >= 0) & (unit[manager] == unit) & (unit >= 0)
-    followed = np.zeros(len(unit), np.bool_)
-    followed[manager[inside]] = True
-    return np.flatnonzero(followed & ~inside)
+def leads_in_main_position(
+    people: People, manager: NDArray[np.int32], unit: NDArray[np.int32]
+) -> NDArray[np.int64]:
+    """Indices of the people who lead the unit of their main position, as the column ``leads`` marks them."""
+    marked = np.flatnonzero(people.rows.get_column("leads").fill_null(False).to_numpy()[people.main])
+    return unit_leads(unit, manager, marked, unit[marked]).people
 
 
 def _top_warnings(people: People, manager: NDArray[np.int32]) -> list[FileProblem]:
@@ -42,12 +35,12 @@ def _top_warnings(people: People, manager: NDArray[np.int32]) -> list[FileProble
 
 def _unit_warnings(people: People, manager: NDArray[np.int32], units: Units) -> list[FileProblem]:
     unit = units.of_row[people.main]
-    leads = unit_leads(people, manager, unit)
+    leads = leads_in_main_position(people, manager, unit)
     sizes = np.bincount(unit[unit >= 0], minlength=units.frame.height)
     lead_counts = np.bincount(unit[leads], minlength=units.frame.height)
-    led_from_outside = _led_by_one_outside(manager, unit, units.frame.height)
+    has_lead_outside = led_from_outside(unit, manager, units.frame.height) >= 0
     names = units.frame.get_column("name")
-    no_lead = np.flatnonzero((sizes >= 2) & (lead_counts == 0) & ~led_from_outside)
+    no_lead = np.flatnonzero((sizes >= 2) & (lead_counts == 0) & ~has_lead_outside)
     several = np.flatnonzero(lead_counts >= 2)
     return [
         *(problem("unit_without_lead", unit=names[i], people=int(sizes[i])) for i in no_lead.tolist()),
@@ -57,17 +50,6 @@ def _unit_warnings(people: People, manager: NDArray[np.int32], units: Units) -> 
 
 def _two_leads(people: People, unit: str, who: NDArray[np.int64]) -> FileProblem:
     return problem("unit_two_leads", unit=unit, count=len(who), people=_named(people, who))
-
-
-def _led_by_one_outside(
-    manager: NDArray[np.int32], unit: NDArray[np.int32], n_units: int
-) -> NDArray[np.bool_]:
-    """(n_units,) whether everybody in the unit reports to one and the same person elsewhere."""
-    outside = (unit >= 0) & (manager >= 0) & (unit[manager] != unit)
-    pairs = pl.DataFrame({"unit": unit[outside], "manager": manager[outside]}).unique()
-    managers = np.bincount(pairs.get_column("unit").to_numpy(), minlength=n_units)
-    one: NDArray[np.bool_] = managers == 1
-    return one
 
 
 def _named(people: People, who: NDArray[np.int64]) -> str:

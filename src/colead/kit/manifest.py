@@ -113,7 +113,7 @@ class Manifest:
 
     urls, api : modules with `urlpatterns` and with a `router`.
     menu, front : its pages in the menu, and what it says on the front page.
-    of_unit, of_person : its section on the page of a unit, and of a person.
+    of_unit, of_person : its section on the page of a unit, and of a person, as of a day; rights are of today.
     entries, notices : what its actions in the audit log and its kinds of notices are called.
     jobs : the module that declares its background work.
     sample : function that adds its part to the sample organisation.
@@ -123,8 +123,8 @@ class Manifest:
     api: str = ""
     menu: tuple[MenuEntry, ...] = ()
     front: Callable[[Member, date], Front] | None = None
-    of_unit: Callable[[Member, Any, date], Section] | None = None
-    of_person: Callable[[Member, Any, date], Section] | None = None
+    of_unit: Callable[[Member, Any, date, date], Section] | None = None
+    of_person: Callable[[Member, Any, date, date], Section] | None = None
     entries: Mapping[str, Text] = field(default_factory=dict)
     notices: Mapping[str, NoticeKind] = field(default_factory=dict)
     jobs: str = ""
@@ -149,11 +149,11 @@ def gathered(part: str) -> dict[str, Any]:
     return found
 
 
-def sections_of_unit(member: Member, unit: Any, day: date) -> list[Section]:
+def sections_of_unit(member: Member, unit: Any, day: date, *, today: date) -> list[Section]:
     """What the apps show on the page of a unit. No query but those of the sections."""
-    return [manifest.of_unit(member, unit, day) for manifest in manifests() if manifest.of_unit]
+    return [manifest.of_unit(member, unit, day, today) for manifest in manifests() if manifest.of_unit]
 
 
-def sections_of_person(member: Member, person: Any, day: date) -> list[Section]:
+def sections_of_person(member: Member, person: Any, day: date, *, today: date) -> list[Section]:
     """What the apps show on the page of a person. No query but those of the sections."""
-    return [manifest.of_person(member, person, day) for manifest in manifests() if manifest.of_person]
+    return [manifest.of_person(member, person, day, today) for manifest in manifests() if manifest.of_person]

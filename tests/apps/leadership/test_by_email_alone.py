@@ -7,10 +7,10 @@ from cast import DAY
 from colead.apps.leadership.services.applications import suggest_colleague, volunteer
 from colead.apps.leadership.services.close_task import close_task
 from colead.apps.leadership.services.offers import offer_task
-from colead.apps.leadership.stewards import led_units
 from colead.apps.leadership.who_to_tell import stewards_to_tell
 from colead.apps.notices.models import Notice
 from colead.apps.people.models import Person
+from colead.apps.people.selectors.leads import units_led
 
 
 @pytest.fixture
@@ -29,14 +29,14 @@ def told(house: House, who: str) -> list[str]:
 
 def test_who_leads_a_unit_stewards_it(unlinked: House) -> None:
     led = {unlinked.units["ward"].pk, unlinked.units["night"].pk}
-    assert led_units(unlinked.cast.bo, DAY) == led
+    assert units_led(unlinked.cast.bo, today=DAY) == led
     opened = task(unlinked, unit="night")
     made = offer_task(by=unlinked.cast.bo, task_id=opened.pk, person=unlinked.people["eva"], now=NOW)
     assert made.offered_by == unlinked.cast.bo.user
 
 
 def test_leads_hear_who_volunteers_in_their_unit(unlinked: House) -> None:
-    assert stewards_to_tell(unlinked.units["night"], DAY) == {unlinked.cast.bo.user}
+    assert stewards_to_tell(unlinked.units["night"], today=DAY) == {unlinked.cast.bo.user}
     volunteer(by=unlinked.cast.alma, task_id=task(unlinked).pk, now=NOW)
     assert told(unlinked, "bo") == ["leadership.volunteered"]
 

@@ -1,5 +1,6 @@
 """Who looks after the tasks of a unit follows from who leads it today: not from who did, or who will."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 import pytest
@@ -7,11 +8,17 @@ from django.utils import timezone
 
 from apps.leadership.browsing import address, browser, page, text_of
 from apps.leadership.builders import NOW, UNITS, House, application, offer, task
-from cast import DAY, LONG_AGO
+from cast import DAY, LONG_AGO, member
+from colead.apps.leadership.selectors.board import tasks_of_unit
+from colead.apps.leadership.selectors.cards import Step
 from colead.apps.leadership.services.close_task import close_task
-from colead.apps.leadership.stewards import led_units, require_steward, stewards_unit
-from colead.apps.people.models import Position
+from colead.apps.leadership.stewards import require_steward, stewards_unit
+from colead.apps.leadership.who_to_tell import stewards_to_tell
+from colead.apps.people.models import Person, Position
+from colead.apps.people.selectors.leads import units_led
+from colead.apps.people.selectors.unit import unit_page
 from colead.kit.errors import NotAllowed
+from colead.kit.roles import Member
 
 TODAY = timezone.now().date()
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
@@ -28,13 +35,13 @@ def leads(house: House, who: str, *, since: date = LONG_AGO, until: date | None 
         Position.objects.create(**own, valid_from=until)
 
 
-def keys(house: House, units: set[int]) -> set[str]:
+def keys(house: House, units: Collection[int]) -> set[str]:
     return {key for key, unit in house.units.items() if unit.pk in units}
 
 
 def test_a_lead_looks_after_the_unit_and_all_below_it(house: House) -> None:
-    assert keys(house, led_units(house.cast.bo, DAY)) == {"ward", "night"}
-    assert keys(house, led_units(house.cast.alma, DAY)) == set()
+    assert keys(house, units_led(house.cast.bo, today=DAY)) == {"ward", "night"}
+    assert keys(house, units_led(house.cast.alma, today=DAY)) == set()
 
 
 @pytest.mark.parametrize(
@@ -42,17 +49,17 @@ def test_a_lead_looks_after_the_unit_and_all_below_it(house: House) -> None:
     [("bo", {"ward", "night"}), ("alma", set()), ("carla", set(UNITS)), ("olga", set(UNITS))],
 )
 def test_who_stewards_which_unit(house: House, who: str, units: set[str]) -> None:
-    member = getattr(house.cast, who)
-    assert {key for key, unit in house.units.items() if stewards_unit(member, unit, DAY)} == units
+    reader = getattr(house.cast, who)
+    assert {key for key, unit in house.units.items() if stewards_unit(reader, unit, today=DAY)} == units
 
 
 def test_the_right_begins_and_ends_with_the_position(house: House) -> None:
     leads(house, "bo", since=date(2026, 1, 1), until=date(2026, 3, 1))
     ward = house.units["ward"]
     days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 2, 28), date(2026, 3, 1)]
-    assert [stewards_unit(house.cast.bo, ward, day) for day in days] == [False, True, True, False]
+    assert [stewards_unit(house.cast.bo, ward, today=day) for day in days] == [False, True, True, False]
     with pytest.raises(NotAllowed):
-        require_steward(house.cast.bo, ward, date(2026, 3, 1))
+        require_steward(house.cast.bo, ward, today=date(2026, 3, 1))
 
 
 def test_who_led_the_unit_once_changes_nothing(house: House) -> None:
@@ -78,3 +85,42 @@ def test_what_waits_is_shown_to_the_lead_of_today_whatever_day_is_looked_at(
     assert ("With pleasure" in text_of(shown)) == sees
     assert len(shown.context["holding"].offers) == sees
     assert shown.context["holding"].actions.offer == sees
+
+
+@pytest.mark.parametrize("day", [YESTERDAY, TODAY])
+def test_a_card_offers_its_step_to_the_lead_of_today(house: House, day: date) -> None:
+    leads(house, "bo", until=TODAY)
+    leads(house, "eva", since=TODAY)
+    one = task(house)
+    shown = tasks_of_unit(one.unit, day, member=house.cast.bo, today=TODAY)
+    assert [card.step for card in shown] == [Step.VOLUNTEER]
+    shown = tasks_of_unit(one.unit, day, member=acting_as(house, "eva"), today=TODAY)
+    assert [card.step for card in shown] == [Step.OFFER]
+
+
+def test_a_second_position_makes_somebody_lead_a_second_unit(house: House) -> None:
+    Position.objects.create(
+        organisation=house.organisation,
+        person=house.people["bo"],
+        unit=house.units["office"],
+        leads_unit=True,
+        is_primary=False,
+        valid_from=LONG_AGO,
+    )
+    assert keys(house, units_led(house.cast.bo, today=DAY)) == {"ward", "night", "office"}
+    assert [lead.key for lead in unit_page(house.units["office"], DAY).leads] == ["bo", "hans"]
+
+
+def test_where_nobody_is_marked_those_lead_whom_their_unit_follows(house: House) -> None:
+    Position.objects.update(leads_unit=False)
+    assert keys(house, units_led(house.cast.bo, today=DAY)) == {"ward", "night"}
+    assert [lead.key for lead in unit_page(house.units["ward"], DAY).leads] == ["bo"]
+    assert stewards_to_tell(house.units["night"], today=DAY) == {house.cast.bo.user}
+    assert not units_led(house.cast.alma, today=DAY)
+
+
+def acting_as(house: House, who: str) -> Member:
+    """Somebody of the staff list, who signs in from now on."""
+    signed_in = member(house.organisation, who)
+    Person.objects.filter(key=who).update(user=signed_in.user)
+    return signed_in

@@ -77,7 +77,7 @@ def test_the_structure_in_arrays(clinic: Cast) -> None:
     assert structure.person_keys.tolist() == ["1", "2", "3", "4", "5"]
     assert structure.engine.manager.tolist() == [-1, 0, 1, 1, 0]
     assert structure.people_below.tolist() == [4, 2, 0, 0, 0]
-    assert structure.person_keys[structure.unit_leads].tolist() == ["2"]
+    assert structure.person_keys[structure.unit_leads.people].tolist() == ["2"]
     assert structure.index_of(Person.objects.get(key="3").pk) == 2
     assert structure.index_of(10**9) == -1
 

@@ -18,12 +18,15 @@ class Tasks:
     key: str
 
 
-def of_unit(member: Member, unit: Unit, day: date) -> Section:
+def of_unit(member: Member, unit: Unit, day: date, today: date) -> Section:
     """The tasks of the unit itself. Six queries at most."""
-    return Section("leadership/_tasks_of_unit.html", Tasks(tasks_of_unit(unit, day, member=member), unit.key))
+    return Section(
+        "leadership/_tasks_of_unit.html",
+        Tasks(tasks_of_unit(unit, day, member=member, today=today), unit.key),
+    )
 
 
-def of_person(member: Member, person: Person, day: date) -> Section:
+def of_person(member: Member, person: Person, day: date, today: date) -> Section:
     """What the person leads on the day, also as deputy or cover. Six queries at most."""
-    cards = tasks_held_by(person, day, member=member)
+    cards = tasks_held_by(person, day, member=member, today=today)
     return Section("leadership/_tasks_of_person.html", Tasks(cards, person.key))

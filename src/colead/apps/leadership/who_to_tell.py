@@ -7,40 +7,29 @@ from colead.apps.leadership.permissions import STEWARD
 from colead.apps.leadership.services.dated_rows import lasting_beyond
 from colead.apps.organisations.models import Membership, User
 from colead.apps.organisations.queries import valid_on
-from colead.apps.people.bridge import structure_on
-from colead.apps.people.models import Position, Unit
+from colead.apps.people.bridge import Structure, structure_on
+from colead.apps.people.models import Person, Unit
 from colead.apps.people.own_person import users_of
 from colead.kit.roles import Role
 
 
-def stewards_to_tell(unit: Unit, day: date) -> set[User]:
+def stewards_to_tell(unit: Unit, *, today: date) -> set[User]:
     """The leads of the unit, else of the nearest unit above that has some who sign in; else the people team.
 
-    One query for the leads, one more for the people team, and those of the structure.
+    One query for the leads of each unit on the way up, one more for the people team, and those of the
+    structure.
     """
-    leads: dict[str, set[User]] = {}
-    rows = list(
-        Position.objects.on(day)
-        .filter(leads_unit=True, unit__isnull=False)
-        .select_related("person__user", "unit")
-    )
-    users = users_of(row.person for row in rows)
-    for row in rows:
-        if row.unit and row.person_id in users:
-            leads.setdefault(row.unit.key, set()).add(users[row.person_id])
-    near = (leads[key] for key in _upwards(unit, day) if key in leads)
-    return next(near, None) or _people_team(unit.organisation_id, day)
+    structure = structure_on(today)
+    for above in structure.engine.unit_tree.line_up(structure.index_of_unit(unit.pk)):
+        if told := _sign_in(structure, structure.leads_of(above)):
+            return told
+    return _people_team(unit.organisation_id, today)
 
 
-def _upwards(unit: Unit, day: date) -> list[str]:
-    """Keys of the unit and those above it, the nearest first; itself alone when it is not in the tree."""
-    engine = structure_on(day).engine
-    places = {str(key): place for place, key in enumerate(engine.unit_ids)}
-    place, path = places.get(unit.key, -1), []
-    while place >= 0:
-        path.append(str(engine.unit_ids[place]))
-        place = int(engine.unit_parent[place])
-    return path or [unit.key]
+def _sign_in(structure: Structure, people: list[int]) -> set[User]:
+    """Those of the people, by their index, who sign in. No query for nobody."""
+    pks = structure.person_pks[people].tolist()
+    return set(users_of(Person.objects.filter(pk__in=pks).select_related("user")).values()) if pks else set()
 
 
 def _people_team(organisation_id: int, day: date) -> set[User]:

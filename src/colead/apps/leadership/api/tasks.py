@@ -144,7 +144,7 @@ def list_tasks(
         found = found.filter(Q(title_plain__gt=title) | Q(title_plain=title, pk__gt=pk))
     rows = found.select_related("unit").order_by("title_plain", "pk")[: paging.limit + 1]
     page = paging.page(rows, lambda one: (one.title_plain, one.pk))
-    return Page(cards(page.items, request.as_of, member=request.member), page.next)
+    return Page(cards(page.items, request.as_of, member=request.member, today=request.today), page.next)
 
 
 @router.read(TASK, permissions.VIEW, response=TaskPage)

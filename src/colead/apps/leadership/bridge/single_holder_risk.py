@@ -10,7 +10,6 @@ from datetime import date
 
 import numpy as np
 
-from colead.apps.leadership.bridge.unit_branches import Branches
 from colead.apps.leadership.models import NeededCompetency
 from colead.apps.people.bridge import Structure
 from colead.apps.people.bridge.strengths import AllocationStrengths, strengths_for_allocation
@@ -28,9 +27,7 @@ class SingleHolderRisk:
     tasks: int
 
 
-def single_holder_risk(
-    structure: Structure, tasks: dict[int, int], branches: Branches
-) -> dict[int, SingleHolderRisk]:
+def single_holder_risk(structure: Structure, tasks: dict[int, int]) -> dict[int, SingleHolderRisk]:
     """By index of the unit, -1 = the whole organisation; units of too few people are left out. Four queries.
 
     tasks : primary key of a task -> index of its unit.
@@ -40,17 +37,19 @@ def single_holder_risk(
     needs = _critical(structure.day, list(tasks))
     alone: dict[int, bool] = {}
     for task, where in tasks.items():
-        here = np.isin(unit, branches.below(where))
+        here = np.isin(unit, structure.engine.unit_tree.branch(where))
         if here.sum() >= ENOUGH_PEOPLE:
             alone[task] = bool(single_holder_tasks(_can_hold(strengths, here, needs.get(task, []))[None, :]))
-    return _summed(alone, tasks, branches)
+    return _summed(structure, alone, tasks)
 
 
-def _summed(alone: dict[int, bool], tasks: dict[int, int], branches: Branches) -> dict[int, SingleHolderRisk]:
+def _summed(
+    structure: Structure, alone: dict[int, bool], tasks: dict[int, int]
+) -> dict[int, SingleHolderRisk]:
     """Each task counts in its unit, in every unit above, and in the whole: crowds only grow upwards."""
     counted: dict[int, list[bool]] = {}
     for task, is_alone in alone.items():
-        for where in (*branches.line_up(tasks[task]), -1):
+        for where in (*structure.engine.unit_tree.line_up(tasks[task]), -1):
             counted.setdefault(where, []).append(is_alone)
     return {where: SingleHolderRisk(len(found), sum(found)) for where, found in counted.items()}
 

@@ -80,7 +80,7 @@ def assignment_page(member: Member, assignment_id: int, today: date) -> Assignme
         raise no_assignment()
     own = find_own_person(member)
     is_own = own is not None and found.person_id == own.pk
-    is_steward = stewards_unit(member, found.task.unit, today)
+    is_steward = stewards_unit(member, found.task.unit, today=today)
     if not (is_own or is_steward):
         raise no_assignment()
     return _page(found, today, is_own=is_own, is_steward=is_steward)

@@ -108,7 +108,7 @@ class Board:
         return next(tab for tab in self.tabs if tab.is_current)
 
 
-def board(day: date, filters: Filters, *, member: Member, page: int | str = 1) -> Board:
+def board(day: date, filters: Filters, *, member: Member, today: date, page: int | str = 1) -> Board:
     """A page of the board. Nine queries; for a lead one more, and as for a unit those of the structure."""
     rows = narrowed(day, filters, member.organisation)
     counts = rows.aggregate(**{stage.value: Count("pk", filter=CONDITIONS[stage]) for stage in Stage})
@@ -116,24 +116,24 @@ def board(day: date, filters: Filters, *, member: Member, page: int | str = 1) -
     paginator: Paginator[LeadershipTask] = Paginator(shown.order_by(*_order(filters.stage)), PER_PAGE)
     paginator.count = counts[filters.stage.value]
     found = paginator.get_page(page)
-    made = cards(list(found), day, member=member)
+    made = cards(list(found), day, member=member, today=today)
     return Board(
         tabs=tuple(_tab(stage, counts[stage.value], filters.stage) for stage in Stage),
         page=Page(made, found.number, paginator),  # type: ignore[arg-type]
     )
 
 
-def tasks_of_unit(unit: Unit, day: date, *, member: Member) -> list[Card]:
+def tasks_of_unit(unit: Unit, day: date, *, member: Member, today: date) -> list[Card]:
     """The first twenty tasks of a unit itself, by title. Six queries at most."""
     rows = LeadershipTask.objects.on(day).filter(unit=unit).select_related("unit")
-    return cards(list(rows.order_by("title_plain", "pk")[:MOST_OF_A_UNIT]), day, member=member)
+    return cards(list(rows.order_by("title_plain", "pk")[:MOST_OF_A_UNIT]), day, member=member, today=today)
 
 
-def tasks_held_by(person: Person, day: date, *, member: Member) -> list[Card]:
+def tasks_held_by(person: Person, day: date, *, member: Member, today: date) -> list[Card]:
     """What a person leads on the day, also as deputy or cover: that is no secret. Six queries at most."""
     held = Assignment.objects.on(day).filter(person=person).values("task")
     rows = LeadershipTask.objects.on(day).filter(pk__in=held).select_related("unit")
-    return cards(list(rows.order_by("title_plain", "pk")), day, member=member)
+    return cards(list(rows.order_by("title_plain", "pk")), day, member=member, today=today)
 
 
 def narrowed(day: date, filters: Filters, organisation: Organisation) -> QuerySet[LeadershipTask]:

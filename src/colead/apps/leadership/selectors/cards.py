@@ -13,8 +13,8 @@ from colead.apps.leadership import permissions
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, NeededCompetency, Offer
 from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.seats import SMALLEST_SHARE
-from colead.apps.leadership.stewards import led_units
 from colead.apps.people.own_person import find_own_person
+from colead.apps.people.selectors.leads import units_led
 from colead.apps.people.selectors.links import PersonLink, UnitLink
 from colead.kit.roles import Member
 
@@ -88,12 +88,12 @@ class Reader:
         return Step.VOLUNTEER if self.may_take_part else Step.NONE
 
 
-def cards(tasks: Sequence[LeadershipTask], day: date, *, member: Member) -> list[Card]:
+def cards(tasks: Sequence[LeadershipTask], day: date, *, member: Member, today: date) -> list[Card]:
     """Tasks, whose units are loaded, as cards in the same order. Seven queries at most, however many."""
     if not tasks:
         return []
     keys = [task.pk for task in tasks]
-    holders, asks, reader = _holders(keys, day), _asks(keys, day), _reader(member, keys, day)
+    holders, asks, reader = _holders(keys, day), _asks(keys, day), _reader(member, keys, day, today)
     return [_card(task, holders[task.pk], tuple(asks[task.pk]), reader) for task in tasks]
 
 
@@ -135,11 +135,11 @@ def _asks(tasks: list[int], day: date) -> dict[int, list[str]]:
     return found
 
 
-def _reader(member: Member, tasks: list[int], day: date) -> Reader:
+def _reader(member: Member, tasks: list[int], day: date, today: date) -> Reader:
     """Five queries at most, and those of the structure for somebody who leads a unit."""
     stewards_all = member.may(permissions.STEWARD)
     own = find_own_person(member) if member.may(permissions.TAKE_PART) else None
-    led = set() if stewards_all else led_units(member, day)
+    led = set() if stewards_all else units_led(member, today=today)
     if own is None:
         return Reader(False, stewards_all, led, (), (), ())
     mine = {"task__in": tasks, "person": own}

@@ -65,7 +65,7 @@ def handover_page(member: Member, handover_id: int, today: date) -> HandoverPage
     own, assignment = find_own_person(member), handover.assignment
     followers = _followers(assignment, today)
     is_own = own is not None and assignment.person_id == own.pk
-    is_steward = is_own or stewards_unit(member, assignment.task.unit, today)
+    is_steward = is_own or stewards_unit(member, assignment.task.unit, today=today)
     if not is_steward and not (own is not None and handover.done_at and own in followers):
         raise no_handover()
     return HandoverPage(

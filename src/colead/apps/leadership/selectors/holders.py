@@ -117,7 +117,7 @@ def holding(member: Member, task_pk: int, day: date, *, today: date) -> Holders:
     """
     task = LeadershipTask.objects.select_related("unit").get(pk=task_pk)
     own = find_own_person(member) if member.may(permissions.TAKE_PART) else None
-    is_steward = stewards_unit(member, task.unit, today)
+    is_steward = stewards_unit(member, task.unit, today=today)
     rows = assignments_from(Q(task=task), day)
     held = holder_rows(rows, own=own, manages=is_steward)
     offers = _offers(task, own, is_steward)

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from colead.apps.leadership import permissions
 from colead.apps.leadership.models import Application
 from colead.apps.leadership.selectors.board import ENOUGH, FREE, Filters, narrowed
-from colead.apps.leadership.stewards import led_units
+from colead.apps.people.selectors.leads import units_led
 from colead.kit.roles import Member
 
 MOST_SHOWN = 6
@@ -55,7 +55,7 @@ def looked_after(member: Member, today: date) -> LookedAfter | None:
     """
     rows = narrowed(today, Filters(), member.organisation).annotate(volunteers=_volunteers())
     if not member.may(permissions.STEWARD):
-        led = led_units(member, today)
+        led = units_led(member, today=today)
         if not led:
             return None
         rows = rows.filter(unit__in=led)

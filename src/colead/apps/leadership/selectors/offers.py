@@ -63,7 +63,7 @@ def offer_page(member: Member, offer_id: int, today: date) -> OfferPage:
     own = find_own_person(member)
     is_own = own is not None and offer.person_id == own.pk
     is_makers = member.user is not None and offer.offered_by_id == member.user.pk
-    is_stewards = is_makers or stewards_unit(member, offer.task.unit, today)
+    is_stewards = is_makers or stewards_unit(member, offer.task.unit, today=today)
     if not (is_own or is_stewards):
         raise no_offer()
     return _page(offer, is_own=is_own, is_stewards=is_stewards, shows_reason=is_own or is_makers)

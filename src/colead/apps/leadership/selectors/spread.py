@@ -7,7 +7,6 @@ from enum import IntEnum
 from colead.apps.leadership.bridge.assignments_over_time import AssignmentsOverTime, assignments_over_time
 from colead.apps.leadership.bridge.single_holder_risk import SingleHolderRisk, single_holder_risk
 from colead.apps.leadership.bridge.spread import Figures, Filling, figures_on, fillings, typical_wait
-from colead.apps.leadership.bridge.unit_branches import Branches
 from colead.apps.people.bridge import Structure, structure_on
 from colead.apps.people.selectors.tree import UnitRow, deepest_shown, unit_tree
 
@@ -131,7 +130,7 @@ def _hanging(holding: AssignmentsOverTime, structure: Structure) -> dict[str, Si
     """By key of the unit, "" = the whole organisation. Tasks of units that are gone are left out."""
     places = {task.pk: structure.index_of_unit(task.unit) for task in holding.tasks_on(structure.day)}
     here = {task: place for task, place in places.items() if place >= 0}
-    found = single_holder_risk(structure, here, Branches(structure))
+    found = single_holder_risk(structure, here)
     keys = [str(key) for key in structure.engine.unit_ids]
     return {keys[unit] if unit >= 0 else "": one for unit, one in found.items()}
 
@@ -142,10 +141,13 @@ def _units(
     holding: AssignmentsOverTime,
     hanging: dict[str, SingleHolderRisk],
 ) -> list[UnitSpread]:
-    day, branches = structure.day, Branches(structure)
     place = {str(key): unit for unit, key in enumerate(structure.engine.unit_ids)}
     return [
-        _unit(row, figures_on(day, holding, row.people_below, branches.pks_below(place[row.key])), hanging)
+        _unit(
+            row,
+            figures_on(structure.day, holding, row.people_below, structure.pks_below(place[row.key])),
+            hanging,
+        )
         for row in rows
     ]
 

@@ -116,7 +116,7 @@ def task_page(task: LeadershipTask, day: date, *, member: Member, today: date) -
     mandates = mandate_rows(task, language)
     assignments = list(Assignment.objects.filter(task=task).select_related("person"))
     in_force = _on(mandates, day)
-    is_steward = stewards_unit(member, task.unit, today)
+    is_steward = stewards_unit(member, task.unit, today=today)
     recipe = shipped_recipes().get(task.recipe)
     return TaskPage(
         id=task.pk,

@@ -9,26 +9,26 @@ from django.utils.translation import get_language
 from colead.apps.leadership import permissions
 from colead.apps.leadership.models import Accountability, LeadershipTask, Mandate, NeededCompetency
 from colead.apps.leadership.selectors.unit_options import UnitOption, unit_options, with_former
-from colead.apps.leadership.stewards import led_units
 from colead.apps.people.models import Competency
 from colead.apps.people.plain import plain
+from colead.apps.people.selectors.leads import units_led
 from colead.kit.roles import Member
 
 
-def steward_units(member: Member, day: date, chosen: Collection[str] = ()) -> list[UnitOption]:
+def steward_units(member: Member, today: date, chosen: Collection[str] = ()) -> list[UnitOption]:
     """Every unit whose tasks the member looks after, in the order of the tree, and those chosen already.
 
     Three queries at most, and those of the structure. Empty for somebody who looks after none.
     """
     if member.may(permissions.STEWARD):
-        return with_former(unit_options(day), chosen)
-    led = led_units(member, day)
-    return unit_options(day, led) if led else []
+        return with_former(unit_options(today), chosen)
+    led = units_led(member, today=today)
+    return unit_options(today, led) if led else []
 
 
-def may_open_tasks(member: Member, day: date) -> bool:
+def may_open_tasks(member: Member, today: date) -> bool:
     """The member looks after the tasks of a unit. One query, for a lead those of the structure, too."""
-    return member.may(permissions.STEWARD) or bool(led_units(member, day))
+    return member.may(permissions.STEWARD) or bool(units_led(member, today=today))
 
 
 def competency_choices() -> list[tuple[str, str]]:

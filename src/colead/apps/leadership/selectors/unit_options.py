@@ -6,7 +6,7 @@ from datetime import date
 
 from colead.apps.people.bridge import structure_on
 from colead.apps.people.models import Unit
-from colead.apps.people.selectors.tree import children
+from colead.apps.people.selectors.tree import in_order
 
 
 @dataclass(frozen=True)
@@ -34,15 +34,12 @@ def unit_options(day: date, pks: Collection[int] | None = None) -> list[UnitOpti
     No query but those of the structure; linear in the number of units.
     """
     structure = structure_on(day)
-    below, keys = children(structure), structure.engine.unit_ids
-    names = [str(name) for name in structure.engine.unit_names]
-    found = []
-    waiting: list[tuple[int, tuple[str, ...]]] = [(unit, ()) for unit in reversed(below.get(-1, []))]
-    while waiting:
-        unit, above = waiting.pop()
+    keys, names = structure.engine.unit_ids, structure.engine.unit_names
+    found, path = [], [""] * structure.engine.n_units
+    for unit, depth in in_order(structure):
+        path[depth] = str(names[unit])
         if pks is None or int(structure.unit_pks[unit]) in pks:
-            found.append(UnitOption(str(keys[unit]), names[unit], above))
-        waiting += [(child, (*above, names[unit])) for child in reversed(below.get(unit, []))]
+            found.append(UnitOption(str(keys[unit]), path[depth], tuple(path[:depth])))
     return found
 
 

@@ -108,7 +108,7 @@ def _open(
 ) -> Application:
     application.state, application.message = State.OPEN, message.strip()
     application.save()
-    told = stewards_to_tell(task.unit, by.organisation.today(now))
+    told = stewards_to_tell(task.unit, today=by.organisation.today(now))
     notify_each(told, "volunteered", task, page="task", task=task, now=now, dedupe=str(application.pk))
     _enter(by, "volunteered", application, now)
     return application

@@ -44,7 +44,7 @@ def give_back(*, by: Member, assignment_id: int, day: date, note: str = "", now:
     require_lasting(assignment, day, today=today)
     if note.strip() and day > assignment.valid_from:
         leave_note(assignment, note, now)
-    told = stewards_to_tell(assignment.task.unit, today)
+    told = stewards_to_tell(assignment.task.unit, today=today)
     notify_each(
         told,
         "given_back",
@@ -71,7 +71,7 @@ def end_trial(*, by: Member, assignment_id: int, keep: bool, now: datetime) -> N
         return
     require_lasting(assignment, today, today=today)
     number, task = assignment.pk, assignment.task
-    told = stewards_to_tell(task.unit, today).union(users_of([assignment.person]).values())
+    told = stewards_to_tell(task.unit, today=today).union(users_of([assignment.person]).values())
     others = told - {by.user}
     what = "trial_kept" if keep else "trial_ended"
     notify_each(others, what, task, page="task", task=task, now=now, dedupe=str(number))
@@ -123,7 +123,7 @@ def find_deputy(*, by: Member, assignment_id: int, person: Person, message: str 
 def extend_term(*, by: Member, assignment_id: int, message: str = "", now: datetime) -> Offer:
     """Offer the person another term, which begins when this one ends. They are free to say no."""
     assignment = locked_assignment(assignment_id)
-    require_steward(by, assignment.task.unit, by.organisation.today(now))
+    require_steward(by, assignment.task.unit, today=by.organisation.today(now))
     if assignment.valid_until is None or assignment.kind != Kind.HOLDER:
         raise Conflict(
             "no_end", _("This assignment has no end."), _("It goes on until it is given back or handed over.")

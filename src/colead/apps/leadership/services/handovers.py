@@ -100,7 +100,7 @@ def finish_handover(*, by: Member, handover_id: int, day: date, now: datetime) -
     handover.done_at = now
     handover.save(update_fields=["done_at"])
     end_assignment(assignment, day=day, ending=Assignment.Ending.HANDED_OVER, now=now)
-    told = _followers(assignment, day) | stewards_to_tell(assignment.task.unit, today)
+    told = _followers(assignment, day) | stewards_to_tell(assignment.task.unit, today=today)
     notify_each(told - {by.user}, "handed_over", handover, page="handover", task=assignment.task, now=now)
     _enter(by, "handed_over", handover, now)
     return handover

@@ -64,7 +64,7 @@ def looked_after(by: Member, assignment_id: int, *, now: datetime) -> Assignment
     """An assignment for the person or those who look after the task, locked; NotFound for anybody else."""
     assignment, own = locked_assignment(assignment_id), find_own_person(by)
     is_own = own is not None and assignment.person_id == own.pk
-    if not is_own and not stewards_unit(by, assignment.task.unit, by.organisation.today(now)):
+    if not is_own and not stewards_unit(by, assignment.task.unit, today=by.organisation.today(now)):
         raise no_assignment()
     return assignment
 
@@ -94,7 +94,7 @@ def no_assignment() -> NotFound:
 def stewarded_task(by: Member, task_id: int, *, now: datetime) -> LeadershipTask:
     """The task, locked, for somebody who looks after it today; NotFound and NotAllowed otherwise."""
     task = locked_task(task_id)
-    require_steward(by, task.unit, by.organisation.today(now))
+    require_steward(by, task.unit, today=by.organisation.today(now))
     return task
 
 

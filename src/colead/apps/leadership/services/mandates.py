@@ -59,7 +59,7 @@ def open_mandate(by: Member, task: LeadershipTask, wanted: NewMandate, day: date
     """The row of a mandate that begins on `day`, and those of its units."""
     units = units_by_key(wanted.units)
     for unit in units:
-        require_steward(by, unit, by.organisation.today(now))
+        require_steward(by, unit, today=by.organisation.today(now))
     mandate = Mandate(
         organisation=task.organisation,
         task=task,

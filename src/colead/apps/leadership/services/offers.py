@@ -126,7 +126,7 @@ def withdraw_offer(*, by: Member, offer_id: int, now: datetime) -> Offer:
 def may_withdraw(by: Member, offer: Offer, today: date) -> bool:
     """True for the one who offered, and for those who look after the task."""
     is_own = by.user is not None and offer.offered_by_id == by.user.pk
-    return is_own or stewards_unit(by, offer.task.unit, today)
+    return is_own or stewards_unit(by, offer.task.unit, today=today)
 
 
 def require_open(offer: Offer) -> None:
@@ -147,7 +147,7 @@ def _require_may_offer(by: Member, wanted: Wanted, today: date) -> None:
     """Stewards offer everything; whoever holds a seat finds their own deputy and cover."""
     own = find_own_person(by) if wanted.beside is not None else None
     if wanted.beside is None or own is None or wanted.beside.person_id != own.pk:
-        require_steward(by, wanted.task.unit, today)
+        require_steward(by, wanted.task.unit, today=today)
 
 
 def _same_offer(waiting: Offer, wanted: Wanted) -> Offer:

@@ -111,7 +111,7 @@ def fields_of(task: LeadershipTask) -> TaskFields:
 
 def _fill(by: Member, task: LeadershipTask, wanted: TaskFields, now: datetime) -> None:
     task.unit = unit_by_key(wanted.unit)
-    require_steward(by, task.unit, by.organisation.today(now))
+    require_steward(by, task.unit, today=by.organisation.today(now))
     task.title = filled(wanted.title, "title", _("Give the task a short name."))
     task.purpose = filled(wanted.purpose, "purpose", _("Say what the task is there for."))
     task.hours_per_week = wanted.hours_per_week

@@ -78,7 +78,7 @@ def _remind(assignment: Assignment, holder: User | None, days: int, day: date, n
     notify_each(
         [holder], "term_ends", assignment, page="assignment", task=task, now=now, dedupe=dedupe, values=values
     )
-    stewards = stewards_to_tell(task.unit, day) - {holder}
+    stewards = stewards_to_tell(task.unit, today=day) - {holder}
     notify_each(
         stewards,
         "term_ends_soon",

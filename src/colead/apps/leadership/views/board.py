@@ -21,7 +21,9 @@ def board_page(request: OrganisationRequest) -> HttpResponse:
         q=request.GET.get("q", "").strip()[:100],
         unit=request.GET.get("unit", ""),
     )
-    shown = board(request.as_of, filters, member=request.member, page=request.GET.get("page", 1))
+    shown = board(
+        request.as_of, filters, member=request.member, today=request.today, page=request.GET.get("page", 1)
+    )
     context = {
         "board": shown,
         "filters": filters,

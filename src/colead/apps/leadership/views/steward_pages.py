@@ -28,7 +28,7 @@ def steward_page(view: View) -> Page:
     def page(request: OrganisationRequest, task: int, **_values: Any) -> HttpResponse:
         found = get_object_or_404(LeadershipTask.objects.select_related("unit"), pk=task)
         try:
-            require_steward(request.member, found.unit, request.today)
+            require_steward(request.member, found.unit, today=request.today)
         except NotAllowed as error:
             if request.method != "GET":
                 raise

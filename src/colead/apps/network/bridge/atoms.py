@@ -77,8 +77,5 @@ def _is_central(organisation: Organisation, named: list[int]) -> Bools:
     """Whether a unit with an atom lies above another one that has an atom."""
     above: set[int] = set()
     for unit in named:
-        walk = int(organisation.unit_parent[unit]) if unit >= 0 else -1
-        while walk >= 0 and walk not in above:
-            above.add(walk)
-            walk = int(organisation.unit_parent[walk])
+        above.update(organisation.unit_tree.line_up(unit)[1:])
     return np.array([unit in above for unit in named], dtype=np.bool_)

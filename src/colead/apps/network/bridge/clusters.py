@@ -65,12 +65,12 @@ class _Placed:
     def __init__(self, tree: UnitTree, numbers: dict[int, int]) -> None:
         self.tree = tree
         self.numbers = numbers
-        self.above_others = {unit for owner in numbers for unit in tree.line_up(owner)[1:]}
+        self.above_others = {unit for owner in numbers for unit in tree.tree.line_up(owner)[1:]}
 
     def cluster(self, owner: int, atoms: dict[int, dict[str, Any]]) -> Cluster:
         people = sum(atom["people"] for atom in atoms.values())
         named = self.tree.units[owner] if owner != NO_UNIT else {"key": "", "name": ""}
-        line = self.tree.line_up(owner)[1:]
+        line = self.tree.tree.line_up(owner)[1:]
         branch = self.tree.branch(owner)
         return Cluster(
             number=self.numbers[owner],

@@ -4,6 +4,10 @@ from collections import Counter
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
+from colead.engine.tree import ReportingTree
+
 NO_UNIT = -1
 FEWEST = 3
 
@@ -13,22 +17,16 @@ class UnitTree:
 
     def __init__(self, units: list[dict[str, Any]]) -> None:
         self.units = units
-        self.below = _below(units)
-        self.order = _from_the_top(self.below)
+        self.tree = ReportingTree(np.array([unit["above"] for unit in units], np.int32))
+        names = [str(unit["name"]).casefold() for unit in units]
+        self.below = self.tree.below(names)
+        self.order = self.tree.from_the_top(names)
         self.place = {unit: place for place, (unit, _depth) in enumerate(self.order)}
         self.depth = dict(self.order)
 
-    def line_up(self, unit: int) -> list[int]:
-        """The unit and those above it, nearest first; nothing for people without a unit."""
-        line = []
-        while unit >= 0:
-            line.append(unit)
-            unit = self.units[unit]["above"]
-        return line
-
     def is_inside(self, unit: int, key: str) -> bool:
         """Whether a unit is the one with this key or lies below it; everything is inside ""."""
-        return not key or any(self.units[above]["key"] == key for above in self.line_up(unit))
+        return not key or any(self.units[above]["key"] == key for above in self.tree.line_up(unit))
 
     def merged(self, named: list[int], people: list[int], most: int) -> list[int]:
         """For each unit, of so many people, the one it is merged into, so deep that at most `most` are left.
@@ -55,7 +53,7 @@ class UnitTree:
 
     def branch(self, unit: int) -> int:
         """Which of the main parts a unit belongs to, by position; the number of parts = none of them."""
-        line = set(self.line_up(unit))
+        line = set(self.tree.line_up(unit))
         parts = self.main_parts
         return next((number for number, part in enumerate(parts) if part in line), len(parts))
 
@@ -64,7 +62,7 @@ class UnitTree:
         return str(self.units[self.main_parts[branch]]["name"]) if branch < len(self.main_parts) else ""
 
     def _at_depth(self, unit: int, depth: int) -> int:
-        line = self.line_up(unit)
+        line = self.tree.line_up(unit)
         return line[max(len(line) - 1 - depth, 0)] if line else NO_UNIT
 
 
@@ -75,22 +73,3 @@ def _largest(named: list[int], people: list[int], most: int) -> list[int]:
         size[unit] += number * (unit != NO_UNIT)
     kept = {unit for unit, _people in size.most_common(most - 1)}
     return [unit if unit in kept else NO_UNIT for unit in named]
-
-
-def _below(units: list[dict[str, Any]]) -> dict[int, list[int]]:
-    """The units right below each, by name; those at the top below NO_UNIT."""
-    below: dict[int, list[int]] = {}
-    for number in sorted(range(len(units)), key=lambda number: str(units[number]["name"]).casefold()):
-        below.setdefault(units[number]["above"], []).append(number)
-    return below
-
-
-def _from_the_top(below: dict[int, list[int]]) -> list[tuple[int, int]]:
-    """(unit, depth), those below a unit right after it."""
-    ordered: list[tuple[int, int]] = []
-    waiting = [(unit, 0) for unit in reversed(below.get(NO_UNIT, []))]
-    while waiting:
-        unit, depth = waiting.pop()
-        ordered.append((unit, depth))
-        waiting += [(child, depth + 1) for child in reversed(below.get(unit, []))]
-    return ordered

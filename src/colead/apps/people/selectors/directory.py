@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count
 
 from colead.apps.people import permissions
+from colead.apps.people.bridge import structure_on
 from colead.apps.people.models import Leave, Position, ReportingLine
 from colead.apps.people.queries import PositionQuerySet
 from colead.apps.people.selectors.links import PersonLink, UnitLink
@@ -48,14 +49,17 @@ class PersonRow:
 
 
 def directory(day: date, filters: Filters, *, page: int | str = 1, member: Member) -> Page[PersonRow]:
-    """A page of the people who work here on `day`. Five queries, and those of the structure for a unit."""
+    """A page of the people who work here on `day`. Five queries, and those of the structure."""
     rows = narrowed(day, filters, member)
     found: Page[Position] = Paginator(rows, PER_PAGE).get_page(page)
     return Page(person_rows(list(found), day), found.number, found.paginator)  # type: ignore[arg-type]
 
 
 def find_people(day: date, text: str, *, member: Member) -> list[PersonRow]:
-    """At most twenty people whose name, title or unit holds every word. Four queries; none without words."""
+    """At most twenty people whose name, title or unit holds every word; none without words.
+
+    Four queries, and those of the structure.
+    """
     if not text.strip():
         return []
     return person_rows(list(narrowed(day, Filters(q=text), member)[:MOST_FOUND]), day)
@@ -78,7 +82,7 @@ def narrowed(day: date, filters: Filters, member: Member) -> PositionQuerySet:
 
 def person_rows(positions: Sequence[Position], day: date) -> list[PersonRow]:
     """A page of positions as the list shows them: managers, reports and leave are read for all at once."""
-    people = [position.person_id for position in positions]
+    people, structure = [position.person_id for position in positions], structure_on(day)
     managers, reports, away = _managers(people, day), _reports(people, day), _away(people, day)
     return [
         PersonRow(
@@ -88,7 +92,7 @@ def person_rows(positions: Sequence[Position], day: date) -> list[PersonRow]:
             unit=UnitLink(position.unit.key, position.unit.name) if position.unit else None,
             manager=managers.get(position.person_id),
             reports=reports.get(position.person_id, 0),
-            leads_unit=position.leads_unit,
+            leads_unit=bool(structure.units_led_by(structure.index_of(position.person_id))),
             is_away=position.person_id in away,
         )
         for position in positions

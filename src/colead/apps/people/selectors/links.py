@@ -46,8 +46,5 @@ def unit_link(structure: Structure, unit: int) -> UnitLink | None:
 
 def unit_path(structure: Structure, unit: int) -> list[UnitLink]:
     """The unit and those above it, the top one first."""
-    path: list[UnitLink] = []
-    while (link := unit_link(structure, unit)) is not None:
-        path.insert(0, link)
-        unit = int(structure.engine.unit_parent[unit])
-    return path
+    links = [unit_link(structure, above) for above in structure.engine.unit_tree.line_up(unit)]
+    return [link for link in reversed(links) if link is not None]

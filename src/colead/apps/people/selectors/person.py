@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from colead.apps.people import permissions
-from colead.apps.people.bridge import structure_on
+from colead.apps.people.bridge import Structure, structure_on
 from colead.apps.people.models import Leave, Person, Position, ReportingLine
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.history import Period, person_history
@@ -76,7 +76,7 @@ def person_page(person: Person, day: date, *, member: Member, today: date) -> Pe
         works_here=index >= 0,
         positions=_positions(person, day),
         path=unit_path(structure, unit),
-        leads=unit_link(structure, unit) if index in structure.unit_leads else None,
+        leads=_led(structure, index, unit),
         manager=next((_manager(line) for line in lines if line.kind == ReportingLine.Kind.SOLID), None),
         also_reports_to=[_manager(line) for line in lines if line.kind == ReportingLine.Kind.DOTTED],
         reports=_reports(person, day),
@@ -87,6 +87,12 @@ def person_page(person: Person, day: date, *, member: Member, today: date) -> Pe
         history=person_history(person.pk),
         strengths=shown_strengths(person, own, today=today),
     )
+
+
+def _led(structure: Structure, person: int, own: int) -> UnitLink | None:
+    """The unit that the person leads: their own before others."""
+    led = structure.units_led_by(person)
+    return unit_link(structure, own if own in led else next(iter(led), -1))
 
 
 def _manager(line: ReportingLine) -> PersonLink:

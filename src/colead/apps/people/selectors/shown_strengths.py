@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from colead.apps.people.bridge import structure_on
 from colead.apps.people.models import Level, Person, Strength, Wish
 from colead.apps.people.selectors.competencies import reading_language
-from colead.apps.people.selectors.leads import leads_of_person
+from colead.apps.people.selectors.leads import is_lead
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ def shown_strengths(person: Person, viewer: Person | None, *, today: date) -> li
     """
     rows = Strength.objects.filter(person=person).exclude(source=Strength.Source.PEER)
     if viewer is None or viewer.pk != person.pk:
-        rows = rows.shown_to_others(as_lead=viewer is not None and is_lead(viewer, person, today))
+        rows = rows.shown_to_others(as_lead=viewer is not None and is_lead(viewer, person, today=today))
     language = reading_language()
     return [
         StrengthRow(
@@ -42,12 +41,6 @@ def shown_strengths(person: Person, viewer: Person | None, *, today: date) -> li
         )
         for row in rows.select_related("competency").order_by("-level", "-wish", "competency__key", "source")
     ]
-
-
-def is_lead(viewer: Person, person: Person, today: date) -> bool:
-    """True when the viewer is a lead of the person today. Four queries, see structure_on."""
-    structure = structure_on(today)
-    return structure.index_of(viewer.pk) in leads_of_person(structure, person.pk)
 
 
 def wish_name(wish: int | None) -> str:

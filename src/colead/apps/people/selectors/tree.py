@@ -1,6 +1,5 @@
 """The tree of units, each with how many people it has and who leads it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,11 +45,8 @@ class UnitChoice:
 def unit_tree(day: date) -> UnitTree:
     """The units on `day`. One query, and those of the structure."""
     structure = structure_on(day)
-    names = links_at(structure, structure.unit_leads.tolist())
-    leads: dict[int, list[PersonLink]] = {}
-    for person, link in names.items():
-        leads.setdefault(int(structure.engine.unit[person]), []).append(link)
-    ordered = list(_in_order(structure))
+    leads = _leads(structure)
+    ordered = in_order(structure)
     depths = [depth for _unit, depth in ordered] + [0]
     rows = [
         UnitRow(
@@ -69,6 +65,17 @@ def unit_tree(day: date) -> UnitTree:
     return UnitTree(rows, sum(row.lacks_lead for row in rows), sum(len(row.leads) > 1 for row in rows))
 
 
+def _leads(structure: Structure) -> dict[int, list[PersonLink]]:
+    """By index of the unit who leads it, in order of name. One query."""
+    people, units = (column.tolist() for column in structure.unit_leads)
+    links = links_at(structure, people)
+    place = {person: number for number, person in enumerate(links)}
+    leads: dict[int, list[PersonLink]] = {}
+    for person, unit in sorted(zip(people, units, strict=True), key=lambda pair: place[pair[0]]):
+        leads.setdefault(unit, []).append(links[person])
+    return leads
+
+
 def lacks_lead(structure: Structure, unit: int) -> bool:
     """Several people work in the unit, and no one person leads them, from within or from outside."""
     several = structure.unit_sizes[unit] > 1
@@ -79,7 +86,7 @@ def unit_choices(day: date, chosen: str = "") -> list[UnitChoice]:
     """The upper units on `day` and the chosen one, to choose from. No query but those of the structure."""
     structure = structure_on(day)
     keys, names = structure.engine.unit_ids, structure.engine.unit_names
-    ordered = list(_in_order(structure))
+    ordered = in_order(structure)
     deepest = deepest_shown([depth for _unit, depth in ordered])
     return [
         UnitChoice(str(keys[unit]), "\u2003" * depth + str(names[unit]))
@@ -97,35 +104,24 @@ def deepest_shown(depths: list[int], most: int = MOST_UNITS) -> int:
     return deepest
 
 
-def units_below(day: date, key: str) -> list[int]:
+def units_below(day: date, key: str) -> frozenset[int]:
     """Primary keys of a unit and of all units below it; empty when there is none with this key."""
     structure = structure_on(day)
     start = next((unit for unit, found in enumerate(structure.engine.unit_ids) if found == key), None)
     if start is None:
-        return []
-    below = children(structure)
-    found, waiting = [], [start]
-    while waiting:
-        unit = waiting.pop()
-        found.append(int(structure.unit_pks[unit]))
-        waiting += below.get(unit, [])
-    return found
+        return frozenset()
+    return structure.pks_below(start)
 
 
-def children(structure: Structure) -> dict[int, list[int]]:
-    """Indices of the units directly below each unit (-1 = top), in order of name."""
-    names = [plain(str(name)) for name in structure.engine.unit_names]
-    below: dict[int, list[int]] = {}
-    for unit in sorted(range(len(names)), key=names.__getitem__):
-        below.setdefault(int(structure.engine.unit_parent[unit]), []).append(unit)
-    return below
+def children(structure: Structure, unit: int) -> list[int]:
+    """Indices of the units directly below one, in order of name."""
+    return structure.engine.unit_tree.below(_plain_names(structure)).get(unit, [])
 
 
-def _in_order(structure: Structure) -> Iterator[tuple[int, int]]:
-    """Every unit with its depth, each before those below it."""
-    below = children(structure)
-    waiting = [(unit, 0) for unit in reversed(below.get(-1, []))]
-    while waiting:
-        unit, depth = waiting.pop()
-        yield unit, depth
-        waiting += [(child, depth + 1) for child in reversed(below.get(unit, []))]
+def in_order(structure: Structure) -> list[tuple[int, int]]:
+    """Every unit with its depth, each before those below it, in order of name."""
+    return structure.engine.unit_tree.from_the_top(_plain_names(structure))
+
+
+def _plain_names(structure: Structure) -> list[str]:
+    return [plain(str(name)) for name in structure.engine.unit_names]

@@ -67,7 +67,7 @@ def unit_page(unit: Unit, day: date) -> UnitPage:
     engine = structure.engine
     branch = engine.branch_of_unit(index)
     spans = engine.spans[branch][engine.formal_leader[branch]]
-    leads = structure.leads_of(index).tolist()
+    leads = structure.leads_of(index)
     outside = [int(lead) for lead in structure.outside_leads[[index]] if lead >= 0]
     links = links_at(structure, [*leads, *outside])
     return UnitPage(
@@ -85,7 +85,7 @@ def unit_page(unit: Unit, day: date) -> UnitPage:
         median_span=float(np.median(spans)) if len(spans) else None,
         largest_span=int(spans.max()) if len(spans) else None,
         colleagues=_colleagues(structure, unit, day, set(leads)),
-        units=[_below(structure, child) for child in children(structure).get(index, [])],
+        units=[_below(structure, child) for child in children(structure, index)],
         history=unit_history(unit.pk),
     )
 

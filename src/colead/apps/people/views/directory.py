@@ -47,5 +47,5 @@ def person_page(request: OrganisationRequest, person: str) -> HttpResponse:
     """One person on a day."""
     found = get_object_or_404(Person, key=person)
     page = selectors.person_page(found, request.as_of, member=request.member, today=request.today)
-    sections = sections_of_person(request.member, found, request.as_of)
+    sections = sections_of_person(request.member, found, request.as_of, today=request.today)
     return render(request, "people/person.html", {"person": page, "sections": sections, "show_as_of": True})

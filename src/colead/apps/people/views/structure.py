@@ -31,7 +31,9 @@ def unit_page(request: OrganisationRequest, unit: str) -> HttpResponse:
     """One unit on a day."""
     found = get_object_or_404(Unit, key=unit)
     page = selectors.unit_page(found, request.as_of)
-    sections = sections_of_unit(request.member, found, request.as_of) if page.exists else []
+    sections = (
+        sections_of_unit(request.member, found, request.as_of, today=request.today) if page.exists else []
+    )
     return render(request, "people/unit.html", {"unit": page, "sections": sections, "show_as_of": True})
 
 

@@ -10,6 +10,7 @@ FRONT := src/colead/web/static/dist/colead.js
 ICON_USERS := $(shell find src/colead -name '*.html' -o -name manifest.py) src/colead/web/navigation.py
 FRONT_SOURCES := $(shell find frontend/src -type f 2>/dev/null) frontend/package-lock.json frontend/vite.config.mjs $(ICON_USERS)
 WORKERS ?= 2
+unexport PYTHONDONTWRITEBYTECODE  # the suite starts Python often: it is quicker with what is compiled already
 
 .PHONY: help setup large demo test test-examples check format e2e test-postgresql bench messages dist lock
 
@@ -35,7 +36,7 @@ demo: setup $(FRONT)  ## the product with its sample organisation: make demo POR
 	$(BIN)/colead demo --port $(PORT)
 
 test: setup  ## the test suite on SQLite; needs no database server and no browser
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -rs
+	$(BIN)/pytest -q -n $(WORKERS) -rs
 
 large: setup
 	$(PIP) install --require-hashes -r locks/large.txt
@@ -62,7 +63,7 @@ e2e: setup $(FRONT)  ## every page in a real browser (Chromium), with axe
 	$(BIN)/pytest -q -m e2e tests/e2e
 
 test-postgresql: setup  ## the test suite on a throw-away PostgreSQL
-	$(BIN)/python tools/with_postgresql.py $(BIN)/pytest -q -n $(WORKERS) --dist loadgroup tests/apps tests/api tests/house
+	$(BIN)/python tools/with_postgresql.py $(BIN)/pytest -q -n $(WORKERS) tests/apps tests/api tests/house
 
 bench: large  ## Colead beside its peers; prints ratios
 	$(PIP) install --require-hashes -r locks/bench.txt

@@ -7,12 +7,9 @@ a hash of every migration. `installation` is a copy with the cast in it, for tes
 import fcntl
 import hashlib
 import inspect
-import json
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -25,10 +22,10 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+import processes
 from colead.kit import row_security
+from processes import Process
 
-TESTS = Path(__file__).resolve().parent
-START = "import django; django.setup()\n"
 CLOSE = "from django.db import connection; connection.close()"  # all that was written is then in one file
 MIGRATE = f"from django.core.management import call_command; call_command('migrate', verbosity=0); {CLOSE}"
 ACT = f"from cast import whole_cast; whole_cast(); {CLOSE}"
@@ -42,30 +39,26 @@ class Installation:
 
     home: Path
     database: str = ""  # its name on the server; none: SQLite in the home folder
-    processes: list[subprocess.Popen[str]] = field(default_factory=list)
+    processes: list[Process] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return urlsplit(SERVER)._replace(path=f"/{self.database}").geturl() if self.database else ""
 
     @property
     def environment(self) -> dict[str, str]:
-        path = os.pathsep.join([str(TESTS), str(TESTS.parent / "src"), os.environ.get("PYTHONPATH", "")])
-        url = urlsplit(SERVER)._replace(path=f"/{self.database}").geturl() if self.database else ""
-        own = {"COLEAD_HOME": str(self.home), "COLEAD_DATABASE_URL": url, "PYTHONPATH": path}
-        return {"DJANGO_SETTINGS_MODULE": "colead.settings.test", **os.environ, **own}
+        """For a command that is started on it."""
+        own = {"COLEAD_HOME": str(self.home), "COLEAD_DATABASE_URL": self.url}
+        return {**os.environ, **own}
 
-    def start(self, code: str) -> subprocess.Popen[str]:
-        """Run Python code after django.setup(), in the background."""
-        process = subprocess.Popen(
-            [sys.executable, "-c", START + code],
-            env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        self.processes.append(process)
-        return process
+    def start(self, code: str) -> Process:
+        """Run Python code, with Django and the tests at hand, in the background."""
+        self.processes.append(processes.start(code, self.home, self.url))
+        return self.processes[-1]
 
     def run(self, code: str) -> Any:
         """Run Python code to its end; what it printed, read as JSON."""
-        process = self.start(code)
-        out, err = process.communicate(timeout=120)
-        assert process.returncode == 0, err
-        return json.loads(out) if out.strip() else None
+        return self.start(code).answer()
 
     def copy(self, home: Path) -> "Installation":
         """Another one with the same database. Nobody may be connected to this one meanwhile."""
@@ -80,9 +73,7 @@ class Installation:
     def end(self) -> None:
         """Nothing of it runs on, and its database on the server is gone."""
         for process in self.processes:
-            if process.poll() is None:
-                process.kill()
-            process.communicate()
+            process.end()
         if self.database:
             _on_server(f"drop database {self.database} with (force)")
 

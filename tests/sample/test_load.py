@@ -40,8 +40,6 @@ from colead.sample.load import find_sample
 from colead.sample.municipality import SEED, make_municipality
 from colead.sample.sign_in import LIFETIME, SECRETS, sign_in_links
 
-pytestmark = pytest.mark.xdist_group("sample")
-
 ROWS = (
     Unit,
     Person,

@@ -1,7 +1,6 @@
 """Workers as real processes: killed, frozen and poisoned. Every effect happens exactly once."""
 
 import signal
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 
 from installation import Installation
+from processes import Process
 
 WORKER = """
 import sys
@@ -68,7 +68,7 @@ print(json.dumps({"jobs": jobs, "effects": effects}))
 """
 
 
-def worker(lease: float = 2, *, once: bool = False) -> str:
+def worker(lease: float, *, once: bool = False) -> str:
     return WORKER.format(lease=lease, once=once)
 
 
@@ -88,47 +88,47 @@ def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.05)
 
 
-def end(process: subprocess.Popen[str]) -> None:
+def end(process: Process) -> None:
     """Ask a worker to stop, and wait until it has."""
-    process.terminate()
-    assert process.wait(timeout=20) == 0
+    process.signal(signal.SIGTERM)
+    assert process.wait(20) == 0
 
 
 def test_a_killed_workers_job_is_finished_by_another_and_each_effect_happens_once(
     installation: Installation,
 ) -> None:
-    enqueue(installation, "test.steps", count=12, seconds=0.2)
-    first = installation.start(worker())
+    enqueue(installation, "test.steps", count=8, seconds=0.1)
+    first = installation.start(worker(lease=1))
     wait_for(lambda: "started" in notes(installation))
-    time.sleep(0.8)
-    first.send_signal(signal.SIGKILL)
+    time.sleep(0.3)
+    first.signal(signal.SIGKILL)
     first.wait()
-    second = installation.start(worker())
+    second = installation.start(worker(lease=1))
     wait_for(lambda: "finished" in notes(installation))
     end(second)
     state = installation.run(STATE)
     assert state["jobs"][0]["state"] == "done"
-    assert Counter(state["effects"]) == {str(number): 1 for number in range(12)}
+    assert Counter(state["effects"]) == {str(number): 1 for number in range(8)}
     assert state["jobs"][0]["attempts"] == 2
     assert notes(installation).count("started") == 2
 
 
 def test_a_frozen_worker_that_wakes_up_late_writes_nothing(installation: Installation) -> None:
-    enqueue(installation, "test.steps", count=10, seconds=0.2)
+    enqueue(installation, "test.steps", count=8, seconds=0.1)
     frozen = installation.start(worker(lease=1))
     wait_for(lambda: "started" in notes(installation))
-    time.sleep(0.5)
-    frozen.send_signal(signal.SIGSTOP)
+    time.sleep(0.3)
+    frozen.signal(signal.SIGSTOP)
     other = installation.start(worker(lease=1))
     wait_for(lambda: "finished" in notes(installation))
     end(other)
     before = installation.run(STATE)
     assert before["jobs"][0]["state"] == "done"
-    frozen.send_signal(signal.SIGCONT)
+    frozen.signal(signal.SIGCONT)
     time.sleep(0.5)
     end(frozen)
     assert installation.run(STATE) == before
-    assert Counter(before["effects"]) == {str(number): 1 for number in range(10)}
+    assert Counter(before["effects"]) == {str(number): 1 for number in range(8)}
     assert notes(installation).count("finished") == 1
 
 
@@ -145,8 +145,7 @@ def test_several_workers_share_the_work_and_do_each_job_once(installation: Insta
     enqueue(installation, "test.steps", times=20, count=2, seconds=0)
     workers = [installation.start(worker(lease=30, once=True)) for _ in range(3)]
     for process in workers:
-        _out, errors = process.communicate(timeout=120)
-        assert process.returncode == 0, errors
+        process.answer()
     state = installation.run(STATE)
     assert {job["state"] for job in state["jobs"]} == {"done"}
     assert {job["attempts"] for job in state["jobs"]} == {1}
@@ -161,7 +160,7 @@ def test_a_worker_that_is_asked_to_stop_gives_its_job_back(
     process = installation.start(worker(lease=30))
     wait_for(lambda: "started" in notes(installation))
     time.sleep(0.3)
-    process.send_signal(stop)
-    assert process.wait(timeout=20) == 0
+    process.signal(stop)
+    assert process.wait(20) == 0
     job = installation.run(STATE)["jobs"][0]
     assert (job["state"], job["attempts"]) == ("queued", 0)

@@ -1,19 +1,13 @@
 """The sentence of a mandate, in both languages."""
 
-import doctest
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from colead.apps.leadership import mandate_sentence as module
 from colead.apps.leadership.mandate_sentence import MandateFields, mandate_sentence
 
 PLAIN = MandateFields("Roster", "who works when", ["Ward"])
-
-
-def test_its_examples_hold() -> None:
-    assert doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE).failed == 0
 
 
 @pytest.mark.parametrize(

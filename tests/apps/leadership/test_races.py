@@ -1,6 +1,5 @@
 """Two people reach for the last seat at the same moment, in processes of their own: one has it."""
 
-import json
 from typing import Any
 
 from installation import Installation
@@ -53,9 +52,7 @@ with scope.everything("a test looks at all"):
 def at_once(place: Installation, codes: list[str]) -> list[Any]:
     """Start a process for each, and let them go together; what each printed."""
     started = [place.start(code) for code in codes]
-    ends = [process.communicate("go\\n", timeout=120) for process in started]
-    assert [process.returncode for process in started] == [0] * len(codes), ends
-    return [json.loads(out) for out, _err in ends]
+    return [process.answer() for process in started]
 
 
 def test_the_last_seat_goes_to_one(installation: Installation) -> None:

@@ -6,7 +6,6 @@ a place on the map tells nothing that the size of the mark does not tell.
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 Floats = NDArray[np.float64]
 
@@ -47,6 +46,8 @@ def moved_apart(centres: Floats, radius: Floats) -> Floats:
 
     Cost O(rounds a log a); deterministic. Without clusters there is nothing to move.
     """
+    from scipy.spatial import cKDTree  # a quarter of what a start of Colead takes, and few starts draw a map
+
     if not len(centres):
         return centres
     places = _spread_out(centres, radius)

@@ -6,13 +6,13 @@ BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 STAMP := .venv/.installed-$(shell cat locks/dev.txt pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1)
 FRONT := src/colead/web/static/dist/colead.js
-# Templates are sources of the front end too: it holds the icons that they name, and no others.
-ICON_USERS := $(shell find src/colead -name '*.html' -o -name manifest.py) src/colead/web/navigation.py
-FRONT_SOURCES := $(shell find frontend/src -type f 2>/dev/null) frontend/package-lock.json frontend/vite.config.mjs $(ICON_USERS)
+NODE_MODULES := frontend/node_modules/.package-lock.json
+# Templates and Python are sources of the front end too: it holds the icons and styles that they name, no others.
+FRONT_SOURCES := $(shell find frontend/src frontend/*.mjs src/colead -name '*.html' -o -name '*.py' -o -name '*.mjs' -o -path 'frontend/src/*' -type f)
 WORKERS ?= 2
 unexport PYTHONDONTWRITEBYTECODE  # the suite starts Python often: it is quicker with what is compiled already
 
-.PHONY: help setup large demo test test-examples check format e2e test-postgresql bench messages dist lock
+.PHONY: help setup large demo test test-examples check format e2e test-postgresql bench messages docs dist lock
 
 help:  ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -27,9 +27,12 @@ $(STAMP):
 setup: $(STAMP)  ## install everything into .venv and compile the translations
 	@$(BIN)/python tools/compile_messages.py
 
-$(FRONT): $(FRONT_SOURCES) | setup
+$(NODE_MODULES): frontend/package-lock.json | setup
 	@$(BIN)/python tools/npm.py --has-node || $(PIP) install --require-hashes -r locks/node.txt
 	$(BIN)/python tools/npm.py ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(FRONT): $(NODE_MODULES) $(FRONT_SOURCES)
 	$(BIN)/python tools/npm.py run build --silent
 
 demo: setup $(FRONT)  ## the product with its sample organisation: make demo PORT=8000
@@ -73,8 +76,11 @@ bench: large  ## Colead beside its peers; prints ratios
 messages: setup  ## collect the texts that want translating into the Danish catalogues
 	$(BIN)/python tools/messages.py
 
-dist: setup  ## the wheel, with the built front end
-	$(BIN)/python -m hatchling build -t wheel
+docs: setup  ## the documentation as a site in site/; a link that leads nowhere stops it
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
+
+dist: setup  ## the sdist, and from it the wheel, with the built front end
+	$(BIN)/python tools/dist.py
 
 lock: setup  ## renew the lock files: versions and hashes, no addresses
 	$(BIN)/python tools/lock.py

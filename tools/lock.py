@@ -16,12 +16,19 @@ COMMON = [
     "--no-annotate",
     "--quiet",
 ]
-LOCKS = {
+DEV = ["--group", "dev", "--extra", "postgresql"]
+FROM_PYPROJECT = {
+    "dev": DEV,
     "base": [],
-    "dev": ["--group", "dev", "--extra", "postgresql"],
-    "large": ["--group", "dev", "--group", "large", "--extra", "postgresql"],
-    "bench": ["--group", "dev", "--group", "bench", "--extra", "postgresql"],
+    "postgresql": ["--extra", "postgresql"],
+    "large": [*DEV, "--group", "large"],
+    "bench": [*DEV, "--group", "bench"],
 }
+LOCKS = {
+    **{name: ["pyproject.toml", *words] for name, words in FROM_PYPROJECT.items()},
+    "node": ["--group", "node"],
+}
+SAME_AS_DEV = ["--constraint", "locks/dev.txt"]  # one package, one version: what is tested is what runs
 
 
 def main(upgrade: bool) -> None:
@@ -31,10 +38,9 @@ def main(upgrade: bool) -> None:
         subprocess.run([f"{folder}/bin/pip", "install", "--quiet", "uv"], check=True)
         compile_ = [f"{folder}/bin/uv", "pip", "compile", *COMMON, *(["--upgrade"] if upgrade else [])]
         for name, words in LOCKS.items():
-            command = [*compile_, "pyproject.toml", *words, "-o", f"locks/{name}.txt"]
+            agreed = [] if name == "dev" else SAME_AS_DEV
+            command = [*compile_, *words, *agreed, "-o", f"locks/{name}.txt"]
             subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-        node = [*compile_, "--group", "node", "-o", "locks/node.txt"]
-        subprocess.run(node, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

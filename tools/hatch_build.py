@@ -1,4 +1,4 @@
-"""Build hook of the wheel: the front end and the translations are built here and are not in git."""
+"""Build hook: the front end and the translations are not in git. They are made here, for the sdist too."""
 
 import subprocess
 import sys
@@ -11,12 +11,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class BuildFrontEnd(BuildHookInterface):  # type: ignore[type-arg]
-    """Runs npm and compiles messages for a real wheel; an editable install does that with `make setup`."""
+    """Compiles messages and runs npm; `make setup` does that for an editable install, and an sdist has it."""
 
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  (hatchling's signature)
-        if version == "editable":
+        is_from_sdist = (ROOT / "PKG-INFO").exists()
+        if version == "editable" or is_from_sdist:
             return
         subprocess.run([sys.executable, "tools/compile_messages.py"], cwd=ROOT, check=True)
         for words in (["ci", "--ignore-scripts"], ["run", "build"]):

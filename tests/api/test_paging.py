@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colead.kit.errors import DomainError
-from colead.kit.paging import Page, Paging, paginate, read_cursor, write_cursor
+from colead.kit.paging import Page, paginate, read_cursor, write_cursor
 
 keys = st.tuples(st.text(max_size=20), st.integers(-(2**60), 2**60))
 
@@ -45,12 +45,3 @@ def test_cursor_of_another_list_is_refused(key: tuple) -> None:
 def test_list_that_shrank_ends() -> None:
     assert paginate([], lambda row: (row,), cursor=write_cursor(("x",)), limit=5) == Page([], None)
     assert paginate(["a"], lambda row: (row,), cursor=write_cursor(("x",)), limit=5) == Page([], None)
-
-
-def test_one_row_more_than_the_limit_tells_that_there_is_more() -> None:
-    paging = Paging("", 2)
-    assert paging.after("") is None
-    assert paging.page([1, 2], lambda row: (row,)).next is None
-    page = paging.page([1, 2, 3], lambda row: (row,))
-    assert page.items == [1, 2]
-    assert Paging(page.next or "", 2).after(0) == (2,)

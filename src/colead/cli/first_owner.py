@@ -9,9 +9,11 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
-from colead.apps.organisations.models import Membership, Organisation, User
+from colead.apps.organisations.models import Organisation, User
+from colead.apps.organisations.selectors import organisations_called, role_of
 from colead.apps.organisations.services import (
     INVITATION_LIFETIME,
+    account_of,
     create_organisation,
     create_sign_in_link,
     invite_member,
@@ -54,22 +56,16 @@ def make_owner(*, email: str, name: str | None, now: datetime, speak: Speaker) -
     return Owned(organisation, user.email, url, INVITATION_LIFETIME.days)
 
 
-def has_owner() -> bool:
-    """True when somebody owns an organisation here."""
-    return Membership.objects.filter(role=Role.OWNER).exists()
-
-
 def _account(email: str, speak: Speaker) -> User:
     try:
         validate_email(email)
     except ValidationError as error:
         raise DomainError("bad_email", speak(_BAD_EMAIL, email=email)) from error
-    found = User.objects.filter(email__iexact=email).first()
-    return found or User.objects.create_user(email, language=speak.language)
+    return account_of(email, language=speak.language)
 
 
 def _organisation(user: User, name: str | None, now: datetime, speak: Speaker) -> Organisation:
-    found = Organisation.objects.filter(name__iexact=name) if name else Organisation.objects.all()
+    found = organisations_called(name)
     if name and not found:
         return create_organisation(by=user, name=name, now=now, language=speak.language)
     if len(found) != 1:
@@ -81,8 +77,7 @@ def _organisation(user: User, name: str | None, now: datetime, speak: Speaker) -
 def _require_owner(user: User, organisation: Organisation, now: datetime, speak: Speaker) -> None:
     """Let a newcomer in as owner; a member's role is for the owners to change."""
     today = organisation.today(now)
-    memberships = Membership.objects.on(today).filter(user=user, organisation=organisation)
-    role = memberships.values_list("role", flat=True).first()
+    role = role_of(user, organisation, today)
     if role is None:
         invite_member(by=console(organisation), email=user.email, role=Role.OWNER, today=today)
     elif role != Role.OWNER:

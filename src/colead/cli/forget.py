@@ -24,14 +24,14 @@ def command(organisation: str, person: str) -> None:
     from django.utils import timezone
 
     from colead.apps.leadership.services.scenario_consent import forget_person
-    from colead.apps.people.models import Person
+    from colead.apps.people.selectors.existing import find_person
     from colead.cli.installation import find_organisation
     from colead.kit import scope
     from colead.kit.roles import console
 
     found = find_organisation(organisation)
     with scope.organisation(found):
-        one = Person.objects.filter(key=person).first()
+        one = find_person(person)
         if one is None:
             message = f"Nobody in {organisation} has the employee number '{person}'. Look it up under People."
             raise WrongInput(message, code="no_person")

@@ -32,11 +32,11 @@ def note(text: str) -> None:
 
 def find_organisation(slug: str, as_json: bool = False) -> "Organisation":
     """The organisation with this short name, or an error that names those there are."""
-    from colead.apps.organisations.models import Organisation
+    from colead.apps.organisations.selectors import find_organisation, organisation_slugs
 
-    found = Organisation.objects.filter(slug=slug).first()
+    found = find_organisation(slug)
     if found is None:
-        known = ", ".join(Organisation.objects.order_by("slug").values_list("slug", flat=True)[:10])
+        known = ", ".join(organisation_slugs(10))
         message = f"There is no organisation '{slug}'. There are: {known or 'none yet'}."
         raise WrongInput(message, code="no_organisation", as_json=as_json)
     return found

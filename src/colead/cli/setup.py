@@ -70,7 +70,7 @@ def _prepare(speak: Speaker) -> None:
 
 def _report(speak: Speaker, *, as_json: bool) -> None:
     """Say what was done, and what is still to do where nobody owns anything."""
-    from colead.cli.first_owner import has_owner
+    from colead.apps.organisations.selectors import has_owner
 
     if as_json:
         click.echo(json.dumps({"has_owner": has_owner()}))

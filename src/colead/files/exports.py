@@ -5,7 +5,7 @@ import errno
 import io
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -67,15 +67,15 @@ def _write_cell(page: Any, row: int, column: int, value: object, day: object) ->
         page.write(row, column, value)
 
 
-def json_text(value: object) -> str:
+def json_text(value: object, *, default: Callable[[Any], object] | None = None) -> str:
     """JSON with its keys in their order, æ, ø and å readable, and no NaN, which is not JSON.
 
     Indented where a person may read it; large results, which only programs read, are written five times
-    as fast on one line.
+    as fast on one line. `default` writes what JSON has no word for.
     """
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=default)
     if len(text) < _READ_BY_PEOPLE:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=default, indent=2)
     return text + "\n"
 
 

@@ -3,15 +3,20 @@
 import base64
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import attrgetter, or_
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
+from django.db.models import Field, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from colead.kit.errors import DomainError
 
 Row = TypeVar("Row")
+Stored = TypeVar("Stored", bound=Model)
 Key = tuple[Any, ...]
 
 DEFAULT_LIMIT = 50
@@ -33,15 +38,50 @@ class Paging:
     cursor: str
     limit: int
 
-    def after(self, *like: Any) -> Key | None:
-        """The key after which the page begins, its values of the kinds of `like`; None for the first."""
-        return read_cursor(self.cursor, like) if self.cursor else None
-
-    def page(self, found: Iterable[Row], key: Callable[[Row], Key]) -> Page[Row]:
-        """The page of up to limit + 1 rows that were found in order of `key`."""
-        rows = list(found)
+    def of(
+        self, found: QuerySet[Stored], order: Sequence[str], read: Callable[[list[Stored]], list[Row]]
+    ) -> Page[Row]:
+        """The page of a query as `read` shows its rows, by fields of which the last is unique. One query."""
+        if self.cursor:
+            found = found.filter(_beyond(order, _position(found.model, order, self.cursor)))
+        rows = list(found.order_by(*order)[: self.limit + 1])
         items = rows[: self.limit]
-        return Page(items, write_cursor(key(items[-1])) if len(rows) > self.limit else None)
+        more = len(rows) > self.limit
+        return Page(read(items), write_cursor(_key(items[-1], order)) if more else None)
+
+
+def _position(model: type[Model], order: Sequence[str], cursor: str) -> Key:
+    """What the fields held in the last row of the page before."""
+    values = _read(cursor)
+    fields = [_field(model, name.lstrip("-")) for name in order]
+    if len(values) != len(fields) or None in values:
+        raise _bad_cursor()
+    try:
+        return tuple(field.to_python(value) for field, value in zip(fields, values, strict=True))
+    except ValidationError:
+        raise _bad_cursor() from None
+
+
+def _field(model: type[Model], name: str) -> "Field[Any, Any]":
+    first, _dot, rest = name.partition("__")
+    field: Any = model._meta.pk if first == "pk" else model._meta.get_field(first)
+    if rest:
+        return _field(field.related_model, rest)
+    return field.target_field if field.is_relation else field  # type: ignore[no-any-return]  # Django's own types are looser
+
+
+def _key(row: Model, order: Sequence[str]) -> Key:
+    return tuple(attrgetter(name.lstrip("-").replace("__", "."))(row) for name in order)
+
+
+def _beyond(order: Sequence[str], position: Key) -> Q:
+    """Rows that come after the position: the first field beyond it, or the same and the next beyond, …"""
+    ways, same = [], Q()
+    for name, value in zip(order, position, strict=True):
+        field = name.lstrip("-")
+        ways.append(same & Q(**{f"{field}__{'lt' if name.startswith('-') else 'gt'}": value}))
+        same &= Q(**{field: value})
+    return reduce(or_, ways)
 
 
 def paginate(rows: Sequence[Row], key: Callable[[Row], Key], *, cursor: str, limit: int) -> Page[Row]:
@@ -55,21 +95,32 @@ def paginate(rows: Sequence[Row], key: Callable[[Row], Key], *, cursor: str, lim
 
 def write_cursor(key: Key) -> str:
     """The key of the last row of a page, in letters that a URL carries."""
-    return base64.urlsafe_b64encode(json.dumps(key, ensure_ascii=False).encode()).decode().rstrip("=")
+    text = json.dumps(key, ensure_ascii=False, default=str)
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def read_cursor(cursor: str, like: Key) -> Key:
     """The key that a cursor carries; refused unless its values have the kinds of those in `like`."""
+    values = _read(cursor)
+    if [type(value) for value in values] != [type(value) for value in like]:
+        raise _bad_cursor()
+    return tuple(values)
+
+
+def _read(cursor: str) -> list[Any]:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError:
         values = None
-    fits = isinstance(values, list) and [type(value) for value in values] == [type(value) for value in like]
-    if not fits:
-        raise DomainError(
-            "bad_cursor",
-            _("The cursor is not one of ours."),
-            _("Send the value of “next” as it came, or leave the cursor out to begin."),
-            field="cursor",
-        )
-    return tuple(values)
+    if not isinstance(values, list):
+        raise _bad_cursor()
+    return values
+
+
+def _bad_cursor() -> DomainError:
+    return DomainError(
+        "bad_cursor",
+        _("The cursor is not one of ours."),
+        _("Send the value of “next” as it came, or leave the cursor out to begin."),
+        field="cursor",
+    )

@@ -1,5 +1,6 @@
 """Pages that belong to no app: home, an organisation's overview, health, language, errors."""
 
+from http import HTTPStatus
 from typing import cast
 
 import structlog
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from colead.apps.organisations import permissions
 from colead.apps.organisations.models import User
 from colead.apps.organisations.selectors import may_create_organisation, organisations_of
+from colead.apps.organisations.services import choose_language
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.errors import DomainError
 from colead.kit.throttling import TooManyAttempts
@@ -69,16 +71,15 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if language in dict(settings.LANGUAGES):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 24 * 3600, samesite="Lax")
         if request.user.is_authenticated:
-            User.objects.filter(pk=request.user.pk).update(language=language)
+            choose_language(user=request.user, language=language)
     return response
 
 
 def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page of an error that a person can mend; htmx gets the message alone."""
     template = "_error.html" if getattr(request, "htmx", False) else "error.html"
-    response = render(
-        request, template, {"error": error, "title": _("That did not work")}, status=error.status
-    )
+    title = _("Not found") if error.status == HTTPStatus.NOT_FOUND else _("That did not work")
+    response = render(request, template, {"error": error, "title": title}, status=error.status)
     if isinstance(error, TooManyAttempts):
         response.headers["Retry-After"] = str(error.retry_after_seconds)
     return response

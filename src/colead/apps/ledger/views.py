@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.ledger import permissions, selectors, services
 from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.downloads import JSON_LINES, stream
 
 
 @require_safe
@@ -30,12 +31,8 @@ def list_(request: OrganisationRequest) -> HttpResponse:
 def export(request: OrganisationRequest) -> HttpResponseBase:
     """The whole ledger as a file for `colead ledger verify`. It signs a checkpoint, hence a POST."""
     now = timezone.now()
-    response = StreamingHttpResponse(
-        services.export_ledger(by=request.member, now=now), content_type="application/jsonl"
-    )
     name = f"{request.organisation.slug}-audit-log-{request.today.isoformat()}.jsonl"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return stream(name, services.export_ledger(by=request.member, now=now), JSON_LINES)
 
 
 @organisation_page(permissions.ERASE)

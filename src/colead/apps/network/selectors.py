@@ -17,7 +17,9 @@ from colead.apps.network.bridge.figures import UnitFigures, exact_figures, unit_
 from colead.apps.network.bridge.places import OwnPlace, own_place
 from colead.apps.network.bridge.rules import Stage
 from colead.apps.network.models import LeadershipMap, NameConsent, NominationSet
+from colead.apps.network.services.import_nominations import import_key
 from colead.apps.network.services.maps import map_key
+from colead.apps.organisations.queries import existing
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.plain import plain
 from colead.kit.roles import Member
@@ -124,6 +126,16 @@ def nomination_sets(member: Member) -> list[SetRow]:
         SetRow(one.pk, one.name, one.question, one.held_on, one.answered, whole_of.get(one.pk))
         for one in sets
     ]
+
+
+def existing_set(pk: int) -> NominationSet:
+    """A nomination set; NotFound without. One query."""
+    return existing(NominationSet.objects, pk=pk)
+
+
+def import_job(nomination_import: int) -> Job | None:
+    """The job that stores an import, once that was asked for. One query."""
+    return Job.objects.filter(key=import_key(nomination_import)).order_by("-pk").first()
 
 
 def map_of(nomination_set: NominationSet, day: date, *fields: str) -> LeadershipMap | None:

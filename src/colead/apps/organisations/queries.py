@@ -1,12 +1,14 @@
 """Sets of rows: within the organisation in scope, and as they are on a day."""
 
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from colead.kit import scope
+from colead.kit.errors import NotFound
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -15,6 +17,14 @@ def valid_on(day: date, prefix: str = "") -> Q:
     """Condition: the half-open period valid_from ≤ day < valid_until contains `day`; an open end is None."""
     started = Q(**{f"{prefix}valid_from__lte": day})
     return started & (Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gt": day}))
+
+
+def existing(rows: models.QuerySet[Row] | models.Manager[Row], **which: Any) -> Row:
+    """The one row; NotFound alike where there is none, and where it is another organisation's. One query."""
+    found = rows.filter(**which).first()
+    if found is None:
+        raise NotFound("not_found", _("There is nothing at this address, or not for you."))
+    return found
 
 
 class DatedQuerySet(models.QuerySet[Row]):

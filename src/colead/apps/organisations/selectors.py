@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.conf import settings
 
 from colead.apps.organisations.models import ApiToken, Membership, Organisation, User
+from colead.apps.organisations.queries import existing
 from colead.kit.roles import Member, Role
 
 
@@ -58,10 +59,47 @@ def members(member: Member, day: date) -> list[MemberRow]:
     ]
 
 
+def find_organisation(slug: str) -> Organisation | None:
+    """The organisation with this short name. One query."""
+    return Organisation.objects.filter(slug=slug).first()
+
+
+def organisation_slugs(most: int) -> list[str]:
+    """The first short names there are. One query."""
+    return list(Organisation.objects.order_by("slug").values_list("slug", flat=True)[:most])
+
+
+def organisations_called(name: str | None) -> list[Organisation]:
+    """The organisations with this name; None: all there are. One query."""
+    return list(Organisation.objects.filter(name__iexact=name) if name else Organisation.objects.all())
+
+
+def has_owner() -> bool:
+    """True when somebody owns an organisation here. One query."""
+    return Membership.objects.filter(role=Role.OWNER).exists()
+
+
+def role_of(user: User, organisation: Organisation, today: date) -> str | None:
+    """The role that a user has in an organisation today; None for an outsider. One query."""
+    memberships = Membership.objects.on(today).filter(user=user, organisation=organisation)
+    return memberships.values_list("role", flat=True).first()
+
+
 def has_colleagues(member: Member) -> bool:
     """True when somebody else has, had or will have a membership. One query."""
     others = Membership.objects.filter(organisation=member.organisation).exclude(user=member.user)
     return others.exists()
+
+
+def existing_membership(member: Member, pk: int) -> Membership:
+    """A membership of the organisation with its user; NotFound without. One query."""
+    rows = Membership.objects.select_related("user")
+    return existing(rows, pk=pk, organisation=member.organisation)
+
+
+def user_by_email(email: str) -> User | None:
+    """The account with this address that may sign in. One query."""
+    return User.objects.filter(email__iexact=email, is_active=True).first()
 
 
 def tokens(member: Member, *, now: datetime) -> list[ApiToken]:

@@ -54,7 +54,7 @@ def invite_member(
     """Give a person a role; an account that signs in by link is made where there is none."""
     by.require(permissions.MANAGE_MEMBERS)
     _check_term(role, until, today)
-    user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, name=name)
+    user = account_of(email, name=name)
     if Membership.objects.on(today).filter(user=user, organisation=by.organisation).exists():
         raise Conflict(
             "already_member",
@@ -65,6 +65,11 @@ def invite_member(
     return Membership.objects.create(
         user=user, organisation=by.organisation, role=role, valid_from=today, valid_until=until
     )
+
+
+def account_of(email: str, **fields: str) -> User:
+    """The account with this address, made with these fields where there is none."""
+    return User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, **fields)
 
 
 def _check_term(role: str, until: date | None, today: date) -> None:
@@ -186,6 +191,11 @@ def _note_verified(user: User) -> None:
     """Who received a link has proved the address: signing in by password asks for no second proof."""
     proof = {"verified": True, "primary": True}
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults=proof)
+
+
+def choose_language(*, user: User, language: str) -> None:
+    """Keep the language that a user chose on a page."""
+    User.objects.filter(pk=user.pk).update(language=language)
 
 
 def create_token(

@@ -7,7 +7,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.core.mail import send_mail
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -95,9 +95,7 @@ def _mail_link(user: User, secret: str, kind: str, **context: object) -> None:
 @organisation_page(permissions.MANAGE_MEMBERS)
 def member(request: OrganisationRequest, membership_id: int) -> HttpResponse:
     """Change one membership's role, or end it."""
-    membership = get_object_or_404(
-        Membership.objects.select_related("user"), pk=membership_id, organisation=request.organisation
-    )
+    membership = selectors.existing_membership(request.member, membership_id)
     form = ChangeRoleForm(
         request.POST or None, initial={"role": membership.role, "until": membership.valid_until}
     )
@@ -176,7 +174,7 @@ def request_link(request: HttpRequest) -> HttpResponse:
     form = LinkRequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         count_attempt(request, "request_link", key=form.cleaned_data["email"].lower())
-        user = User.objects.filter(email__iexact=form.cleaned_data["email"], is_active=True).first()
+        user = selectors.user_by_email(form.cleaned_data["email"])
         if user:
             _mail_link(user, services.create_sign_in_link(user=user, now=timezone.now()), "sign_in")
         return render(request, "organisations/link_sent.html", {"email": form.cleaned_data["email"]})

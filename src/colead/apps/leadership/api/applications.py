@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from pydantic import Field
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.api.router import router
-from colead.apps.leadership.models import Application
+from colead.apps.leadership.selectors.applications import ApplicationItem, applications_of
 from colead.apps.leadership.services import applications
-from colead.apps.people.models import Person
 from colead.apps.people.own_person import own_person
-from colead.apps.people.selectors.links import PersonLink
+from colead.apps.people.selectors.existing import existing_person
 from colead.kit.access import OrganisationRequest
 from colead.kit.paging import Page, Paging
 from colead.kit.routes import Body
@@ -32,18 +30,6 @@ class NewApplication(Body):
 
 
 @dataclass(frozen=True)
-class ApplicationItem:
-    """What the caller would like, or what a colleague suggests them for."""
-
-    id: int
-    task: int
-    title: str
-    state: str
-    suggested_by: PersonLink | None
-    message: str
-
-
-@dataclass(frozen=True)
 class Received:
     """It has been received. Of a suggestion no more is told than that."""
 
@@ -53,11 +39,7 @@ class Received:
 @router.read_page(APPLICATIONS, permissions.TAKE_PART, response=ApplicationItem)
 def list_applications(request: OrganisationRequest, paging: Paging) -> Page[ApplicationItem]:
     """What the caller would like, and what colleagues suggest them for, as far as it waits."""
-    rows = Application.objects.waiting().filter(person=own_person(request.member))
-    if after := paging.after(0):
-        rows = rows.filter(pk__gt=after[0])
-    found = rows.select_related("task", "suggested_by").order_by("pk")[: paging.limit + 1]
-    return paging.page([_application(one) for one in found], lambda item: (item.id,))
+    return applications_of(own_person(request.member), paging)
 
 
 @router.write(APPLICATIONS, permissions.TAKE_PART, response=Received)
@@ -65,7 +47,7 @@ def create_application(request: OrganisationRequest, data: NewApplication) -> Re
     """Volunteer for a task, or suggest a colleague: only they learn of it, and the answer tells no more."""
     by, now = request.member, timezone.now()
     if data.person:
-        person = get_object_or_404(Person, key=data.person)
+        person = existing_person(data.person)
         applications.suggest_colleague(by=by, task_id=data.task, person=person, message=data.message, now=now)
     else:
         applications.volunteer(by=by, task_id=data.task, message=data.message, now=now)
@@ -82,8 +64,8 @@ def accept_suggestion(request: OrganisationRequest, application: int) -> Receive
 @router.write(APPLICATION + "/decline", permissions.TAKE_PART, response=Received, status=200)
 def decline_suggestion(request: OrganisationRequest, application: int) -> Received:
     """Decline a colleague's suggestion. Nobody learns of it."""
-    applications.decline_suggestion(by=request.member, application_id=application)
-    return Received(Application.objects.get(pk=application).task_id)
+    found = applications.decline_suggestion(by=request.member, application_id=application)
+    return Received(found.task_id)
 
 
 @router.write(APPLICATION, permissions.TAKE_PART, response=Received, method="DELETE", status=200)
@@ -93,15 +75,3 @@ def withdraw_application(request: OrganisationRequest, application: int) -> Rece
         by=request.member, application_id=application, now=timezone.now()
     )
     return Received(found.task_id)
-
-
-def _application(row: Application) -> ApplicationItem:
-    by = row.suggested_by
-    return ApplicationItem(
-        id=row.pk,
-        task=row.task_id,
-        title=row.task.title,
-        state=row.state,
-        suggested_by=PersonLink(by.key, by.name) if by else None,
-        message=row.message,
-    )

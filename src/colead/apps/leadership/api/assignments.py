@@ -4,21 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from django.db.models import Q
 from django.utils import timezone
 from pydantic import Field
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.api.router import router
-from colead.apps.leadership.models import Assignment
 from colead.apps.leadership.selectors.assignment import AssignmentPage, assignment_page
 from colead.apps.leadership.selectors.handover import HandoverPage, handover_page
 from colead.apps.leadership.selectors.mine import MyLeadership, leadership_of
-from colead.apps.leadership.selectors.who_led import HeldRow, held_rows
+from colead.apps.leadership.selectors.who_led import HeldRow, held_on
 from colead.apps.leadership.services import assignments, handovers
-from colead.apps.leadership.services.lookups import no_assignment
 from colead.apps.people.own_person import own_person
-from colead.apps.people.selectors.tree import units_below
 from colead.kit.access import OrganisationRequest
 from colead.kit.paging import Page, Paging
 from colead.kit.routes import Body
@@ -64,16 +60,7 @@ def list_assignments(
     unit: str = "",
 ) -> Page[HeldRow]:
     """Who leads what on the day; of one task, one person, or a unit with all below it."""
-    rows = Assignment.objects.on(request.as_of).select_related("task__unit", "person")
-    wanted = Q(task=task) if task else Q()
-    if person:
-        wanted &= Q(person__key=person)
-    if unit:
-        wanted &= Q(task__unit__in=units_below(request.as_of, unit))
-    if after := paging.after(0):
-        wanted &= Q(pk__gt=after[0])
-    found = rows.filter(wanted).order_by("pk")[: paging.limit + 1]
-    return paging.page(held_rows(found), lambda row: (row.id,))
+    return held_on(request.as_of, paging, task=task, person=person, unit=unit)
 
 
 @router.read(ASSIGNMENT, permissions.TAKE_PART, response=AssignmentPage)
@@ -86,14 +73,11 @@ def show_assignment(request: OrganisationRequest, assignment: int) -> Assignment
 def give_back(request: OrganisationRequest, assignment: int, data: Return | None = None) -> GivenBack:
     """Give one's own task back. No reason is asked for."""
     wanted = data or Return()
-    task = Assignment.objects.filter(pk=assignment).values_list("task_id", flat=True).first()
-    if task is None:
-        raise no_assignment()
     day = wanted.day or request.today
-    assignments.give_back(
+    given_back = assignments.give_back(
         by=request.member, assignment_id=assignment, day=day, note=wanted.note, now=timezone.now()
     )
-    return GivenBack(task)
+    return GivenBack(given_back.task_id)
 
 
 @router.write(ASSIGNMENT + "/hand-over", permissions.TAKE_PART, response=HandoverPage)

@@ -1,24 +1,21 @@
 """Offers as programs make and answer them."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from pydantic import Field
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.api.router import router
-from colead.apps.leadership.models import Offer
 from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.selectors.assignment import AssignmentPage, assignment_page
-from colead.apps.leadership.selectors.offers import OfferPage, offer_page
+from colead.apps.leadership.selectors.offers import OfferItem, OfferPage, offer_page, offers_to
 from colead.apps.leadership.services import offers
 from colead.apps.leadership.services.places import Place
-from colead.apps.people.models import Person
 from colead.apps.people.own_person import own_person
+from colead.apps.people.selectors.existing import existing_person
 from colead.kit.access import OrganisationRequest
 from colead.kit.paging import Page, Paging
 from colead.kit.routes import Body
@@ -49,20 +46,6 @@ class Reason(Body):
     reason: Message = ""
 
 
-@dataclass(frozen=True)
-class OfferItem:
-    """An offer to the caller."""
-
-    id: int
-    task: int
-    title: str
-    kind: str
-    share: Decimal
-    starts_on: date
-    ends_on: date | None
-    state: str
-
-
 @router.read_page(OFFERS, permissions.TAKE_PART, response=OfferItem)
 def list_offers(
     request: OrganisationRequest,
@@ -70,13 +53,7 @@ def list_offers(
     state: Literal["", "open", "accepted", "declined", "withdrawn", "filled"] = "",
 ) -> Page[OfferItem]:
     """The offers to the caller, the oldest first."""
-    rows = Offer.objects.filter(person=own_person(request.member))
-    if state:
-        rows = rows.filter(state=state)
-    if after := paging.after(0):
-        rows = rows.filter(pk__gt=after[0])
-    found = rows.select_related("task").order_by("pk")[: paging.limit + 1]
-    return paging.page([_offer(one) for one in found], lambda item: (item.id,))
+    return offers_to(own_person(request.member), paging, state=state)
 
 
 @router.read(OFFER, permissions.TAKE_PART, response=OfferPage)
@@ -91,7 +68,7 @@ def create_offer(request: OrganisationRequest, data: NewOffer) -> OfferPage:
     made = offers.offer_task(
         by=request.member,
         task_id=data.task,
-        person=get_object_or_404(Person, key=data.person),
+        person=existing_person(data.person),
         place=Place(
             kind=Kind(data.kind),
             beside=data.beside,
@@ -126,16 +103,3 @@ def withdraw_offer(request: OrganisationRequest, offer: int) -> OfferPage:
     """Take back an offer that waits."""
     offers.withdraw_offer(by=request.member, offer_id=offer, now=timezone.now())
     return offer_page(request.member, offer, request.today)
-
-
-def _offer(row: Offer) -> OfferItem:
-    return OfferItem(
-        id=row.pk,
-        task=row.task_id,
-        title=row.task.title,
-        kind=row.kind,
-        share=row.share,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        state=row.state,
-    )

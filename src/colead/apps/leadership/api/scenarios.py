@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
@@ -13,12 +12,12 @@ from colead.apps.leadership import permissions
 from colead.apps.leadership.api.router import router
 from colead.apps.leadership.bridge.shown_scenario import document_of, read_scenario
 from colead.apps.leadership.bridge.wishes import DEFAULT_HOURS, Wishes
-from colead.apps.leadership.models import Scenario
+from colead.apps.leadership.selectors.existing import existing_scenario
 from colead.apps.leadership.selectors.scenario_page import ScenarioPage, scenario_page
 from colead.apps.leadership.selectors.scenarios import ScenarioRow, scenario_rows
 from colead.apps.leadership.services.scenario_offers import Taken, take_scenario
 from colead.apps.leadership.services.scenarios import SEED, create_scenario
-from colead.apps.people.models import Person
+from colead.apps.people.selectors.existing import people_by_key
 from colead.kit.access import OrganisationRequest
 from colead.kit.errors import DomainError
 from colead.kit.routes import Body
@@ -101,13 +100,13 @@ def ask_for_scenario(request: OrganisationRequest, data: NewScenario) -> Created
 @router.read(SCENARIO, permissions.ALLOCATE, response=ScenarioPage)
 def show_scenario(request: OrganisationRequest, scenario: int) -> ScenarioPage:
     """What is proposed, why, who was next, what everybody would carry, and what the demands cost."""
-    return scenario_page(_scenario(scenario), request.member)
+    return scenario_page(existing_scenario(scenario), request.member)
 
 
 @router.read(SCENARIO + "/document", permissions.ALLOCATE, response=dict[str, Any])
 def export_scenario(request: OrganisationRequest, scenario: int) -> dict[str, Any]:  # noqa: ARG001  (in scope)
     """The whole question and the whole answer by ids, to compute it again."""
-    return document_of(read_scenario(_scenario(scenario)))
+    return document_of(read_scenario(existing_scenario(scenario)))
 
 
 @router.write(SCENARIO + "/take", permissions.ALLOCATE, response=Taken, status=200)
@@ -116,14 +115,10 @@ def take_scenario_seats(request: OrganisationRequest, scenario: int, data: Choic
     return take_scenario(by=request.member, scenario=scenario, seats=data.seats, now=timezone.now())
 
 
-def _scenario(scenario: int) -> Scenario:
-    return get_object_or_404(Scenario.objects.select_related("job"), pk=scenario)
-
-
 def _wishes(data: NewScenario) -> Wishes:
     numbers = {pair.person for pair in (*data.locked, *data.locked_out)}
     numbers |= {number for pair in data.exclusion_pairs for number in pair}
-    people = dict(Person.objects.filter(key__in=numbers).values_list("key", "pk"))
+    people = people_by_key(numbers)
     if numbers - people.keys():
         raise DomainError(
             "unknown_person",

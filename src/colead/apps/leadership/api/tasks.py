@@ -6,8 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from django.db.models import Q
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +13,9 @@ from pydantic import Field
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.api.router import router
-from colead.apps.leadership.models import LeadershipTask
-from colead.apps.leadership.selectors.board import CONDITIONS, Filters, Stage, narrowed
-from colead.apps.leadership.selectors.cards import Card, cards
+from colead.apps.leadership.selectors.board import Filters, tasks_by_title
+from colead.apps.leadership.selectors.cards import Card
+from colead.apps.leadership.selectors.existing import existing_task
 from colead.apps.leadership.selectors.recipes import RecipeCard, recipe_shelves
 from colead.apps.leadership.selectors.task import MandateRow, NeedRow, TaskPage, mandate_on, task_page
 from colead.apps.leadership.services.close_task import close_task
@@ -136,15 +134,8 @@ def list_tasks(
     request: OrganisationRequest, paging: Paging, q: str = "", unit: str = "", stage: StageName = ""
 ) -> Page[Card]:
     """The tasks of the day by title. `q`: words of title, purpose, unit or holder; `unit`: with all below."""
-    found = narrowed(request.as_of, Filters(q=q, unit=unit), request.organisation)
-    if stage:
-        found = found.filter(CONDITIONS[Stage(stage)])
-    if after := paging.after("", 0):
-        title, pk = after
-        found = found.filter(Q(title_plain__gt=title) | Q(title_plain=title, pk__gt=pk))
-    rows = found.select_related("unit").order_by("title_plain", "pk")[: paging.limit + 1]
-    page = paging.page(rows, lambda one: (one.title_plain, one.pk))
-    return Page(cards(page.items, request.as_of, member=request.member, today=request.today), page.next)
+    filters, today = Filters(q=q, unit=unit), request.today
+    return tasks_by_title(request.as_of, filters, paging, at=stage, member=request.member, today=today)
 
 
 @router.read(TASK, permissions.VIEW, response=TaskPage)
@@ -164,7 +155,7 @@ def create_task(request: OrganisationRequest, data: TaskIn) -> TaskPage:
 @router.write(TASK, permissions.TAKE_PART, response=TaskPage, method="PATCH", status=200)
 def update_task(request: OrganisationRequest, task: int, data: TaskChange) -> TaskPage:
     """Change what a task is, at once."""
-    wanted = data.over(fields_of(_task(task)))
+    wanted = data.over(fields_of(existing_task(task)))
     change_task(by=request.member, task_id=task, wanted=wanted, now=timezone.now())
     return _page(request, task, request.today)
 
@@ -172,7 +163,7 @@ def update_task(request: OrganisationRequest, task: int, data: TaskChange) -> Ta
 @router.write(TASK + "/close", permissions.TAKE_PART, response=ClosedTask, status=200)
 def close(request: OrganisationRequest, task: int, day: date | None = None) -> ClosedTask:
     """Close a task from `day` on, without it from today. Assignments end, offers are withdrawn."""
-    _task(task)
+    existing_task(task)
     closed = close_task(by=request.member, task_id=task, day=day or request.today, now=timezone.now())
     return ClosedTask(closed.pk, closed.valid_until)
 
@@ -180,7 +171,7 @@ def close(request: OrganisationRequest, task: int, day: date | None = None) -> C
 @router.write(TASK + "/accountabilities", permissions.TAKE_PART, response=list[str], method="PUT", status=200)
 def put_accountabilities(request: OrganisationRequest, task: int, data: AccountabilitiesFrom) -> list[str]:
     """Set what the holder sees to. What stays the same goes on as it was."""
-    _task(task)
+    existing_task(task)
     texts, day = data.accountabilities, data.day or request.today
     rows = set_accountabilities(by=request.member, task_id=task, texts=texts, day=day, now=timezone.now())
     return [row.text for row in rows]
@@ -189,7 +180,7 @@ def put_accountabilities(request: OrganisationRequest, task: int, data: Accounta
 @router.write(TASK + "/needs", permissions.TAKE_PART, response=list[NeedRow], method="PUT", status=200)
 def put_needs(request: OrganisationRequest, task: int, data: NeedsFrom) -> Sequence[NeedRow]:
     """Set the competencies that the task asks for. What stays the same goes on as it was."""
-    _task(task)
+    existing_task(task)
     needs, day = [one.need() for one in data.needs], data.day or request.today
     set_needs(by=request.member, task_id=task, needs=needs, day=day, now=timezone.now())
     return _page(request, task, day).needs
@@ -198,13 +189,13 @@ def put_needs(request: OrganisationRequest, task: int, data: NeedsFrom) -> Seque
 @router.read(TASK + "/mandate", permissions.VIEW, response=MandateRow | None)
 def show_mandate(request: OrganisationRequest, task: int) -> MandateRow | None:
     """What the holder may decide on the day, as fields and as a sentence; null when there is no mandate."""
-    return mandate_on(_task(task), request.as_of, _language())
+    return mandate_on(existing_task(task), request.as_of, _language())
 
 
 @router.write(TASK + "/mandate", permissions.TAKE_PART, response=MandateRow | None, method="PUT", status=200)
 def put_mandate(request: OrganisationRequest, task: int, data: MandateFrom) -> MandateRow | None:
     """Set what the holder may decide from a day on. The mandate before ends on that day."""
-    found, day = _task(task), data.day or request.today
+    found, day = existing_task(task), data.day or request.today
     set_mandate(by=request.member, task_id=task, wanted=data.mandate(), day=day, now=timezone.now())
     return mandate_on(found, day, _language())
 
@@ -212,16 +203,12 @@ def put_mandate(request: OrganisationRequest, task: int, data: MandateFrom) -> M
 @router.write(TASK + "/mandate", permissions.TAKE_PART, response=None, method="DELETE", status=200)
 def end_mandate(request: OrganisationRequest, task: int, day: date | None = None) -> None:
     """End the mandate on `day`, without it today; nothing takes its place."""
-    _task(task)
+    existing_task(task)
     set_mandate(by=request.member, task_id=task, wanted=None, day=day or request.today, now=timezone.now())
 
 
-def _task(task: int) -> LeadershipTask:
-    return get_object_or_404(LeadershipTask.objects.select_related("unit"), pk=task)
-
-
 def _page(request: OrganisationRequest, task: int, day: date) -> TaskPage:
-    return task_page(_task(task), day, member=request.member, today=request.today)
+    return task_page(existing_task(task), day, member=request.member, today=request.today)
 
 
 def _wanted(data: TaskIn) -> NewTask:

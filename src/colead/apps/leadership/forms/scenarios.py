@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.bridge.wishes import Wishes
-from colead.apps.leadership.forms.scenario_people import Candidates
-from colead.apps.leadership.models import LeadershipTask
+from colead.apps.leadership.selectors.scenario_people import Candidates
+from colead.apps.leadership.selectors.task_choices import task_choices
 from colead.apps.people.selectors.tree import unit_choices
 
 BLANK_ROWS = 4
@@ -211,12 +211,6 @@ class WishesForm:
 
 
 PLAIN = ("reopen", "deputies", "hours", "most_tasks", "stretch", "fairness", "continuity")
-
-
-def task_choices(day: date) -> list[tuple[Any, str]]:
-    """The tasks of the day by title, with their unit. One query."""
-    rows = LeadershipTask.objects.on(day).order_by("title", "pk").values_list("pk", "title", "unit__name")
-    return [(pk, f"{title} · {unit}") for pk, title, unit in rows]
 
 
 def _initial(wishes: Wishes, name: str) -> dict[str, Any]:

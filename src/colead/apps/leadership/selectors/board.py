@@ -33,10 +33,13 @@ from colead.apps.organisations.models import Organisation
 from colead.apps.people.models import Person, Unit
 from colead.apps.people.plain import plain
 from colead.apps.people.selectors.tree import units_below
+from colead.kit.paging import Page as CursorPage
+from colead.kit.paging import Paging
 from colead.kit.roles import Member
 
 PER_PAGE = 24
 MOST_OF_A_UNIT = 20
+BY_TITLE = ("title_plain", "pk")
 ENOUGH = float(SMALLEST_SHARE) - 0.005  # shares have two decimals, and databases add them up as they like
 
 
@@ -123,17 +126,27 @@ def board(day: date, filters: Filters, *, member: Member, today: date, page: int
     )
 
 
+def tasks_by_title(
+    day: date, filters: Filters, paging: Paging, *, at: str, member: Member, today: date
+) -> CursorPage[Card]:
+    """A page of the tasks that words and unit leave, at one stage or any, by title. Nine queries at most."""
+    rows = narrowed(day, filters, member.organisation).select_related("unit")
+    if at:
+        rows = rows.filter(CONDITIONS[Stage(at)])
+    return paging.of(rows, BY_TITLE, lambda found: cards(found, day, member=member, today=today))
+
+
 def tasks_of_unit(unit: Unit, day: date, *, member: Member, today: date) -> list[Card]:
     """The first twenty tasks of a unit itself, by title. Six queries at most."""
     rows = LeadershipTask.objects.on(day).filter(unit=unit).select_related("unit")
-    return cards(list(rows.order_by("title_plain", "pk")[:MOST_OF_A_UNIT]), day, member=member, today=today)
+    return cards(list(rows.order_by(*BY_TITLE)[:MOST_OF_A_UNIT]), day, member=member, today=today)
 
 
 def tasks_held_by(person: Person, day: date, *, member: Member, today: date) -> list[Card]:
     """What a person leads on the day, also as deputy or cover: that is no secret. Six queries at most."""
     held = Assignment.objects.on(day).filter(person=person).values("task")
     rows = LeadershipTask.objects.on(day).filter(pk__in=held).select_related("unit")
-    return cards(list(rows.order_by("title_plain", "pk")), day, member=member, today=today)
+    return cards(list(rows.order_by(*BY_TITLE)), day, member=member, today=today)
 
 
 def narrowed(day: date, filters: Filters, organisation: Organisation) -> QuerySet[LeadershipTask]:
@@ -184,4 +197,4 @@ def _tab(stage: Stage, count: int, current: Stage) -> Tab:
 
 def _order(stage: Stage) -> Sequence[str]:
     """What ends first stands first; else by title."""
-    return ("ends_on", "title_plain", "pk") if stage is Stage.ENDING else ("title_plain", "pk")
+    return ("ends_on", *BY_TITLE) if stage is Stage.ENDING else BY_TITLE

@@ -7,6 +7,7 @@ from colead.apps.leadership.models import Assignment, Handover, HandoverItem
 from colead.apps.leadership.seats import Period
 from colead.apps.leadership.services.handovers import no_handover
 from colead.apps.leadership.stewards import stewards_unit
+from colead.apps.organisations.queries import existing
 from colead.apps.people.models import Person
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.links import PersonLink
@@ -83,6 +84,11 @@ def handover_page(member: Member, handover_id: int, today: date) -> HandoverPage
         followers=[PersonLink(person.key, person.name) for person in followers],
         may_change=handover.done_at is None and is_steward,
     )
+
+
+def require_item(handover: int, item: int) -> None:
+    """Raise NotFound unless the line stands on the list of this handover. One query."""
+    existing(HandoverItem.objects, pk=item, handover=handover)
 
 
 def _followers(assignment: Assignment, today: date) -> list[Person]:

@@ -13,8 +13,10 @@ from colead.apps.leadership.seats import Period
 from colead.apps.leadership.selectors.mandates import mandates_of, sentence_of
 from colead.apps.leadership.services.lookups import no_offer
 from colead.apps.leadership.stewards import stewards_unit
+from colead.apps.people.models import Person
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.links import PersonLink, UnitLink
+from colead.kit.paging import Page, Paging
 from colead.kit.roles import Member
 
 
@@ -50,6 +52,39 @@ class OfferPage:
     accountabilities: list[str]
     mandate: str
     others: list[PersonLink]
+
+
+@dataclass(frozen=True)
+class OfferItem:
+    """An offer to the caller."""
+
+    id: int
+    task: int
+    title: str
+    kind: str
+    share: Decimal
+    starts_on: date
+    ends_on: date | None
+    state: str
+
+
+def offers_to(person: Person, paging: Paging, *, state: str = "") -> Page[OfferItem]:
+    """A page of the offers to a person, the oldest first; in one state, if it is asked for. One query."""
+    rows = Offer.objects.filter(person=person, **({"state": state} if state else {}))
+    return paging.of(rows.select_related("task"), ("pk",), lambda found: [_item(one) for one in found])
+
+
+def _item(row: Offer) -> OfferItem:
+    return OfferItem(
+        id=row.pk,
+        task=row.task_id,
+        title=row.task.title,
+        kind=row.kind,
+        share=row.share,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        state=row.state,
+    )
 
 
 def offer_page(member: Member, offer_id: int, today: date) -> OfferPage:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page as NumberedPage
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 
 from colead.apps.leadership.models import Assignment
 from colead.apps.people.selectors.links import PersonLink, UnitLink
 from colead.apps.people.selectors.tree import units_below
+from colead.kit.paging import Page, Paging
 
 PER_PAGE = 50
 
@@ -31,17 +33,27 @@ class HeldRow:
     until: date | None
 
 
-def who_led_what(day: date, *, unit: str = "", page: int | str = 1) -> Page[HeldRow]:
+def who_led_what(day: date, *, unit: str = "", page: int | str = 1) -> NumberedPage[HeldRow]:
     """A page of who held what on `day`, in a unit and all below it. Two queries: the rows with all their
     names, and their number; those of the structure for a unit.
     """
-    found: Page[Assignment] = Paginator(_held(day, unit), PER_PAGE).get_page(page)
-    return Page(held_rows(found), found.number, found.paginator)  # type: ignore[arg-type]
+    found: NumberedPage[Assignment] = Paginator(_held(day, unit), PER_PAGE).get_page(page)
+    return NumberedPage(held_rows(found), found.number, found.paginator)  # type: ignore[arg-type]
 
 
 def all_who_led(day: date, *, unit: str = "") -> list[HeldRow]:
     """Everybody who held something on `day`. One query, and those of the structure for a unit."""
     return held_rows(_held(day, unit))
+
+
+def held_on(day: date, paging: Paging, *, task: int = 0, person: str = "", unit: str = "") -> Page[HeldRow]:
+    """The same by cursor, of a task or person if asked for. One query, of a unit those of the structure."""
+    rows = _held(day, unit)
+    if task:
+        rows = rows.filter(task=task)
+    if person:
+        rows = rows.filter(person__key=person)
+    return paging.of(rows, ("pk",), held_rows)
 
 
 def held_rows(assignments: Iterable[Assignment]) -> list[HeldRow]:

@@ -90,17 +90,18 @@ def accept_suggestion(*, by: Member, application_id: int, now: datetime) -> Appl
 
 
 @transaction.atomic
-def decline_suggestion(*, by: Member, application_id: int) -> None:
+def decline_suggestion(*, by: Member, application_id: int) -> Application:
     """Say no to a colleague's suggestion. Nobody learns of it: no notice, and no entry in the ledger,
     which would tell its readers who said no.
     """
     by.require(permissions.TAKE_PART)
     application = own_application(by, application_id)
     if application.state == State.QUIET:
-        return
+        return application
     _require_state(application, State.SUGGESTED)
     application.state = State.QUIET
     application.save(update_fields=["state"])
+    return application
 
 
 def _open(

@@ -33,14 +33,14 @@ Ending = Assignment.Ending
 
 
 @transaction.atomic
-def give_back(*, by: Member, assignment_id: int, day: date, note: str = "", now: datetime) -> None:
+def give_back(*, by: Member, assignment_id: int, day: date, note: str = "", now: datetime) -> Assignment:
     """Give one's own task back from `day` on: no reason is asked for, and none is kept.
 
     `note` is for whoever takes it next. Those who look after the task hear that it is free.
     """
     assignment, today = own_assignment(by, assignment_id), by.organisation.today(now)
     if assignment.ending == Ending.GIVEN_BACK:
-        return
+        return assignment
     require_lasting(assignment, day, today=today)
     if note.strip() and day > assignment.valid_from:
         leave_note(assignment, note, now)
@@ -58,6 +58,7 @@ def give_back(*, by: Member, assignment_id: int, day: date, note: str = "", now:
     number = assignment.pk
     end_assignment(assignment, day=day, ending=Ending.GIVEN_BACK, now=now)
     _enter(by, "given_back", number, assignment, now)
+    return assignment
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.forms.assignments import SuggestForm, VolunteerForm
-from colead.apps.leadership.models import LeadershipTask
+from colead.apps.leadership.selectors.existing import existing_task
 from colead.apps.leadership.services import applications
 from colead.apps.leadership.views.form_data import form_data
 from colead.apps.leadership.views.person_picker import Choice, choose_page, chosen_person
@@ -24,7 +24,7 @@ VOLUNTEERED = _("Thank you. Those who look after the task know that you would li
 @organisation_page(permissions.TAKE_PART)
 def volunteer(request: OrganisationRequest, task: int) -> HttpResponse:
     """Say that one would like the task."""
-    found = get_object_or_404(LeadershipTask, pk=task)
+    found = existing_task(task)
     form, status = VolunteerForm(form_data(request)), 200
     if request.method == "POST" and form.is_valid():
         message = form.cleaned_data["message"]
@@ -42,7 +42,7 @@ def volunteer(request: OrganisationRequest, task: int) -> HttpResponse:
 @organisation_page(permissions.TAKE_PART)
 def suggest(request: OrganisationRequest, task: int) -> HttpResponse:
     """Suggest a colleague; one sees no more than that it is suggested."""
-    found = get_object_or_404(LeadershipTask, pk=task)
+    found = existing_task(task)
     person, form, status = chosen_person(request), SuggestForm(form_data(request)), 200
     if request.method == "POST" and person is not None and form.is_valid():
         message = form.cleaned_data["message"]

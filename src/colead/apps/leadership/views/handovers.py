@@ -2,15 +2,14 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.forms.assignments import FinishForm, NoteForm
-from colead.apps.leadership.models import HandoverItem
-from colead.apps.leadership.selectors.handover import handover_page
+from colead.apps.leadership.selectors.handover import handover_page, require_item
 from colead.apps.leadership.services import handovers
 from colead.apps.organisations.forms import add_error
 from colead.kit.access import OrganisationRequest, organisation_page
@@ -47,7 +46,7 @@ def write_note(request: OrganisationRequest, handover: int) -> HttpResponse:
 @organisation_page(permissions.TAKE_PART)
 def tick_item(request: OrganisationRequest, handover: int, item: int) -> HttpResponse:
     """Tick a line, or open it again."""
-    get_object_or_404(HandoverItem, pk=item, handover=handover)
+    require_item(handover, item)
     note = _note_beside(request, handover)
     if note and note.errors:
         return _page(request, handover, note=note)

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.functional import Promise
 
 from colead.apps.people.models import Person
 from colead.apps.people.own_person import users_of
 from colead.apps.people.selectors.directory import PersonRow, find_people
+from colead.apps.people.selectors.existing import existing_person
 from colead.kit.access import OrganisationRequest
 
 
@@ -26,7 +27,7 @@ class Choice:
 def chosen_person(request: OrganisationRequest) -> Person | None:
     """The person whom the address names; None while nobody is chosen. 404 for somebody unknown."""
     key = request.POST.get("person") or request.GET.get("person")
-    return get_object_or_404(Person, key=key) if key else None
+    return existing_person(key) if key else None
 
 
 def choose_page(

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 from colead.apps.leadership import permissions
 from colead.apps.leadership.bridge.shown_scenario import read_scenario
 from colead.apps.leadership.bridge.wishes import Wishes
-from colead.apps.leadership.forms.scenario_people import candidates
 from colead.apps.leadership.forms.scenarios import WishesForm
-from colead.apps.leadership.models import LeadershipTask, Scenario
+from colead.apps.leadership.selectors.existing import existing_scenario, existing_task_on
+from colead.apps.leadership.selectors.scenario_people import candidates
 from colead.apps.leadership.services import scenario_offers, scenarios
 from colead.apps.leadership.services.scenario_consent import forget_person
 from colead.apps.leadership.views.person_picker import Choice, choose_page, chosen_person
@@ -58,10 +58,10 @@ def _start(request: OrganisationRequest) -> tuple[str, Wishes]:
     """Name and wishes that the form begins with."""
     copied, asked = (_number(request.GET.get(name, "")) for name in ("copy", "task"))
     if copied >= 0:
-        found = get_object_or_404(Scenario, pk=copied)
+        found = existing_scenario(copied)
         return _("%(name)s, changed") % {"name": found.name[:100]}, read_scenario(found).wishes
     if asked >= 0:
-        task = get_object_or_404(LeadershipTask.objects.on(request.as_of), pk=asked)
+        task = existing_task_on(request.as_of, asked)
         return task.title[:120], Wishes(tasks=(task.pk,))
     return "", Wishes()
 
@@ -96,7 +96,7 @@ def mend(request: OrganisationRequest, scenario: int) -> HttpResponse:
 @organisation_page(permissions.ALLOCATE)
 def delete(request: OrganisationRequest, scenario: int) -> HttpResponse:
     """Ask, and then erase a scenario; offers that were made from it stay."""
-    found = get_object_or_404(Scenario, pk=scenario)
+    found = existing_scenario(scenario)
     if request.method == "POST":
         scenarios.delete_scenario(by=request.member, scenario=found.pk, now=timezone.now())
         messages.success(request, _("“%(name)s” is deleted.") % {"name": found.name})

@@ -1,17 +1,15 @@
 """A scenario as files: everything to compute it again, and the proposal for a spreadsheet."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.bridge.shown_scenario import document_of, read_scenario
-from colead.apps.leadership.models import Scenario
+from colead.apps.leadership.selectors.existing import existing_scenario
 from colead.apps.leadership.selectors.scenario_page import SeatRow, names_in, seat_rows
-from colead.apps.network.views.downloads import csv_response, download, file_name
-from colead.files.exports import csv_text, json_text
 from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.downloads import csv_file, file_name, json_file
 
 
 @require_safe
@@ -21,9 +19,8 @@ def scenario_json(
     scenario: int,
 ) -> HttpResponse:
     """The whole question and the whole answer, ids only, without whoever has withdrawn."""
-    found = get_object_or_404(Scenario, pk=scenario)
-    text = json_text(document_of(read_scenario(found)))
-    return download(file_name(found.name, "scenario.json"), text, "application/json")
+    found = existing_scenario(scenario)
+    return json_file(file_name(found.name, "scenario.json"), document_of(read_scenario(found)))
 
 
 @require_safe
@@ -33,10 +30,10 @@ def scenario_csv(
     scenario: int,
 ) -> HttpResponse:
     """A row for each seat, with names."""
-    found = get_object_or_404(Scenario, pk=scenario)
+    found = existing_scenario(scenario)
     reading = read_scenario(found)
     rows = [_row(seat) for seat in seat_rows(reading, names_in(reading))]
-    return csv_response(file_name(found.name, "scenario.csv"), csv_text(_header(), rows))
+    return csv_file(file_name(found.name, "scenario.csv"), _header(), rows)
 
 
 def _header() -> list[str]:

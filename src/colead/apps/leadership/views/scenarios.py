@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from colead.apps.leadership import permissions
-from colead.apps.leadership.models import Scenario
 from colead.apps.leadership.selectors import scenario_comparison
 from colead.apps.leadership.selectors import scenario_page as pages
+from colead.apps.leadership.selectors.existing import existing_scenario
 from colead.apps.leadership.selectors.scenario_page import LoadRow
 from colead.apps.leadership.selectors.scenario_words import number
 from colead.apps.leadership.selectors.scenarios import scenario_rows
@@ -32,7 +32,7 @@ def scenario_list(request: OrganisationRequest) -> HttpResponse:
 @organisation_page(permissions.ALLOCATE)
 def scenario_page(request: OrganisationRequest, scenario: int) -> HttpResponse:
     """What is proposed, why, and what else was possible."""
-    found = get_object_or_404(Scenario.objects.select_related("job"), pk=scenario)
+    found = existing_scenario(scenario)
     page = pages.scenario_page(found, request.member)
     return render(request, "leadership/scenario.html", {"scenario": page, "chart": load_chart(page.loads)})
 

@@ -10,9 +10,8 @@ from colead.apps.leadership.bridge.spread import MANY_HOURS, MANY_TASKS
 from colead.apps.leadership.selectors.spread import leadership_spread
 from colead.apps.leadership.views.spread_charts import spread_charts
 from colead.apps.leadership.views.spread_tables import months_table, units_table
-from colead.apps.network.views.downloads import csv_response, file_name
-from colead.files.exports import csv_text
 from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.downloads import csv_file, file_name
 
 DEEPEST_AT_FIRST = 1  # units further down stand in a list that one opens
 
@@ -39,7 +38,7 @@ def spread(request: OrganisationRequest) -> HttpResponse:
 def spread_months_csv(request: OrganisationRequest) -> HttpResponse:
     """The figures over time as a file."""
     table = months_table(leadership_spread(request.as_of, today=request.today))
-    return csv_response(file_name(_("How leadership is spread"), "months.csv"), csv_text(*table))
+    return csv_file(file_name(_("How leadership is spread"), "months.csv"), *table)
 
 
 @require_safe
@@ -47,4 +46,4 @@ def spread_months_csv(request: OrganisationRequest) -> HttpResponse:
 def spread_units_csv(request: OrganisationRequest) -> HttpResponse:
     """The figures by unit as a file."""
     table = units_table(leadership_spread(request.as_of, today=request.today))
-    return csv_response(file_name(_("How leadership is spread"), "units.csv"), csv_text(*table))
+    return csv_file(file_name(_("How leadership is spread"), "units.csv"), *table)

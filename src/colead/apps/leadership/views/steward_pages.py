@@ -6,10 +6,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.models import LeadershipTask
+from colead.apps.leadership.selectors.existing import existing_task
 from colead.apps.leadership.stewards import require_steward
 from colead.kit.access import OrganisationRequest, Page, organisation_page
 from colead.kit.errors import NotAllowed
@@ -26,7 +27,7 @@ def steward_page(view: View) -> Page:
     @organisation_page(permissions.VIEW)
     @wraps(view)
     def page(request: OrganisationRequest, task: int, **_values: Any) -> HttpResponse:
-        found = get_object_or_404(LeadershipTask.objects.select_related("unit"), pk=task)
+        found = existing_task(task)
         try:
             require_steward(request.member, found.unit, today=request.today)
         except NotAllowed as error:

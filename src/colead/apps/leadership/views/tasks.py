@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from colead.apps.leadership.forms.task_sheet import (
 )
 from colead.apps.leadership.models import LeadershipTask
 from colead.apps.leadership.recipes import shipped_recipes
+from colead.apps.leadership.selectors.existing import existing_task
 from colead.apps.leadership.selectors.holders import holding
 from colead.apps.leadership.selectors.task import printed_mandate, task_page
 from colead.apps.leadership.selectors.task_choices import competency_choices, steward_units
@@ -35,7 +36,7 @@ from colead.kit.errors import DomainError
 @organisation_page(permissions.VIEW)
 def show(request: OrganisationRequest, task: int) -> HttpResponse:
     """One task on a day: what it is, who holds it, and what one can do about it."""
-    found = get_object_or_404(LeadershipTask.objects.select_related("unit"), pk=task)
+    found = existing_task(task)
     context = {
         "task_page": task_page(found, request.as_of, member=request.member, today=request.today),
         "holding": holding(request.member, found.pk, request.as_of, today=request.today),
@@ -48,7 +49,7 @@ def show(request: OrganisationRequest, task: int) -> HttpResponse:
 @organisation_page(permissions.VIEW)
 def on_paper(request: OrganisationRequest, task: int) -> HttpResponse:
     """The mandate on one page to print, in the language asked for by ?language, else in the reader's."""
-    found = get_object_or_404(LeadershipTask.objects.select_related("unit"), pk=task)
+    found = existing_task(task)
     asked = request.GET.get("language", "")
     language = asked if asked in dict(LANGUAGES) else get_language() or "en"
     with translation.override(language):

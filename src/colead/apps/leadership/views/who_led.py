@@ -7,10 +7,9 @@ from django.views.decorators.http import require_safe
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.selectors.who_led import all_who_led, who_led_what
-from colead.apps.network.views.downloads import csv_response, file_name
 from colead.apps.people.selectors import unit_choices
-from colead.files.exports import csv_text
 from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.downloads import csv_file, file_name
 
 
 @require_safe
@@ -47,4 +46,4 @@ def who_led_csv(request: OrganisationRequest) -> HttpResponse:
         for row in all_who_led(request.as_of, unit=request.GET.get("unit", ""))
     ]
     name = file_name(request.organisation.name, f"{_('who-led-what')}-{request.as_of.isoformat()}.csv")
-    return csv_response(name, csv_text(header, rows))
+    return csv_file(name, header, rows)

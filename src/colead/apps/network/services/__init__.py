@@ -6,6 +6,7 @@ from colead.apps.network.services.import_nominations import (
     check_import,
     discard_import,
     import_nominations,
+    request_import,
     start_import,
 )
 from colead.apps.network.services.maps import compute_map, refresh_maps, request_map
@@ -20,6 +21,7 @@ __all__ = [
     "discard_import",
     "import_nominations",
     "refresh_maps",
+    "request_import",
     "request_map",
     "start_import",
     "withdraw_name",

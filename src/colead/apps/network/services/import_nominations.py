@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from colead.apps.jobs.models import Job
+from colead.apps.jobs.services import enqueue
 from colead.apps.ledger.services import append_entry
 from colead.apps.network import permissions
 from colead.apps.network.bridge.nomination_file import Kind, Reading, read_nominations
@@ -50,6 +53,23 @@ def start_import(
         nominations=nominations,
         respondents_name=respondents_name[:200],
         respondents=respondents,
+    )
+
+
+def import_key(nomination_import: int) -> str:
+    """The key of the job that stores an import: confirming twice makes no second job."""
+    return f"network.import:{nomination_import}"
+
+
+def request_import(*, by: Member, nomination_import: int, now: datetime) -> Job:
+    """Have a checked import stored in the background."""
+    return enqueue(
+        by=by,
+        work="network.apply_import",
+        arguments={"nomination_import": nomination_import},
+        key=import_key(nomination_import),
+        now=now,
+        result_url=reverse("network:list", args=[by.organisation.slug]),
     )
 
 

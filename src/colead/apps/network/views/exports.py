@@ -8,7 +8,6 @@ from colead.apps.network.bridge.matrix import matrix
 from colead.apps.network.bridge.picture import picture
 from colead.apps.network.bridge.readers import reader_for
 from colead.apps.network.views.days import set_and_day
-from colead.apps.network.views.downloads import csv_response, download, file_name
 from colead.apps.network.views.tables import (
     EDGE_TYPES,
     NODE_TYPES,
@@ -18,9 +17,9 @@ from colead.apps.network.views.tables import (
     network_nodes,
     units_table,
 )
-from colead.files.exports import csv_text, json_text
 from colead.files.graphs import gexf, graphml
 from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.downloads import XML, csv_file, download, file_name, json_file
 
 EVERYTHING = ("whole", "units", "atoms", "flows", "places")
 
@@ -32,7 +31,7 @@ def units_csv(request: OrganisationRequest, nomination_set: int) -> HttpResponse
     shown = selectors.require_map(found, day, "whole", "units")
     whole = selectors.shown_whole(request.member, found, shown)
     units = unit_figures(shown) if whole.stage else []
-    return csv_response(file_name(found.name, "units.csv"), csv_text(*units_table([whole, *units])))
+    return csv_file(file_name(found.name, "units.csv"), *units_table([whole, *units]))
 
 
 @organisation_page(permissions.VIEW)
@@ -43,7 +42,7 @@ def matrix_csv(request: OrganisationRequest, nomination_set: int) -> HttpRespons
         selectors.require_map(found, day, "whole", "units", "atoms", "flows"),
         unit=request.GET.get("unit", ""),
     )
-    return csv_response(file_name(found.name, "matrix.csv"), csv_text(*matrix_table(shown)))
+    return csv_file(file_name(found.name, "matrix.csv"), *matrix_table(shown))
 
 
 @organisation_page(permissions.VIEW)
@@ -68,7 +67,7 @@ def _graph(
         unit=request.GET.get("unit", ""),
     )
     lines = write(network_nodes(shown), network_edges(shown), node_types=NODE_TYPES, edge_types=EDGE_TYPES)
-    return download(file_name(found.name, kind), lines, "application/xml")
+    return download(file_name(found.name, kind), lines, XML)
 
 
 @organisation_page(permissions.VIEW)
@@ -79,4 +78,4 @@ def figures_json(request: OrganisationRequest, nomination_set: int) -> HttpRespo
     whole = selectors.shown_whole(request.member, found, shown)
     units = unit_figures(shown) if whole.stage else []
     document = figures_document(shown, whole, units, method=selectors.method(found, day), name=found.name)
-    return download(file_name(found.name, "figures.json"), json_text(document), "application/json")
+    return json_file(file_name(found.name, "figures.json"), document)

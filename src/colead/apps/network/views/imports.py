@@ -1,20 +1,18 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from colead.apps.jobs.models import Job
 from colead.apps.jobs.selectors import view as job_view
-from colead.apps.jobs.services import enqueue
 from colead.apps.jobs.states import State
 from colead.apps.network import permissions, services
 from colead.apps.network.bridge.nomination_file import problem_file
 from colead.apps.network.forms import ImportForm
-from colead.apps.network.views.downloads import csv_response
+from colead.apps.network.selectors import import_job
 from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.downloads import CSV, download
 
 SHOWN_PROBLEMS = 100
 
@@ -32,14 +30,14 @@ def upload(request: OrganisationRequest) -> HttpResponse:
 @organisation_page(permissions.IMPORT)
 def preview(request: OrganisationRequest, nomination_import: int) -> HttpResponse:
     """What an import holds, with every problem; confirming stores it in the background."""
-    job = _job(nomination_import)
+    job = import_job(nomination_import)
     if job and (job.state == State.DONE or not job.is_finished):
         return render(request, "network/storing.html", {"job": job_view(job, request.member, {})})
     found, reading = services.check_import(
         by=request.member, nomination_import=nomination_import, now=timezone.now()
     )
     if request.method == "POST" and reading.is_usable:
-        _start(request, nomination_import)
+        services.request_import(by=request.member, nomination_import=nomination_import, now=timezone.now())
         return redirect("network:preview", request.organisation.slug, nomination_import)
     problems = [*reading.problems, *reading.respondent_problems]
     context = {
@@ -52,32 +50,13 @@ def preview(request: OrganisationRequest, nomination_import: int) -> HttpRespons
     return render(request, "network/preview.html", context, status=422 if problems else 200)
 
 
-def _job(nomination_import: int) -> Job | None:
-    return Job.objects.filter(key=_key(nomination_import)).order_by("-pk").first()
-
-
-def _key(nomination_import: int) -> str:
-    return f"network.import:{nomination_import}"
-
-
-def _start(request: OrganisationRequest, nomination_import: int) -> None:
-    enqueue(
-        by=request.member,
-        work="network.apply_import",
-        arguments={"nomination_import": nomination_import},
-        key=_key(nomination_import),
-        now=timezone.now(),
-        result_url=reverse("network:list", args=[request.organisation.slug]),
-    )
-
-
 @organisation_page(permissions.IMPORT)
 def problems(request: OrganisationRequest, nomination_import: int) -> HttpResponse:
     """The rows to correct, as a file."""
     found, reading = services.check_import(
         by=request.member, nomination_import=nomination_import, now=timezone.now()
     )
-    return csv_response("problems.csv", problem_file(found, reading))
+    return download("problems.csv", problem_file(found, reading), CSV)
 
 
 @require_POST

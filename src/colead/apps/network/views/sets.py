@@ -1,13 +1,12 @@
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from colead.apps.network import permissions, selectors, services
-from colead.apps.network.models import NominationSet
 from colead.apps.network.views.days import set_and_day
 from colead.kit.access import OrganisationRequest, organisation_page
 
@@ -35,7 +34,7 @@ def compute(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
 @organisation_page(permissions.DELETE)
 def delete(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
     """Ask, and then erase a set with its nominations and maps."""
-    found = get_object_or_404(NominationSet, pk=nomination_set)
+    found = selectors.existing_set(nomination_set)
     if request.method == "POST":
         services.delete_set(by=request.member, nomination_set=found.pk, now=timezone.now())
         messages.success(request, _("“%(name)s” and its maps are deleted.") % {"name": found.name})

@@ -1,16 +1,13 @@
 """People, units and reporting lines on a day."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
-
-from django.db.models import Q
-from django.shortcuts import get_object_or_404
 
 from colead.apps.people import permissions, selectors
 from colead.apps.people.api.router import router
-from colead.apps.people.models import Person, ReportingLine, Unit
-from colead.apps.people.selectors.directory import PersonRow, narrowed, person_rows
+from colead.apps.people.selectors.directory import PersonRow, people_page
+from colead.apps.people.selectors.existing import existing_person, existing_unit
+from colead.apps.people.selectors.lines import Line, reporting_lines
 from colead.apps.people.selectors.links import PersonLink
 from colead.apps.people.selectors.person import PersonPage
 from colead.apps.people.selectors.tree import UnitRow
@@ -33,18 +30,6 @@ class UnitItem:
     leads: list[PersonLink]
 
 
-@dataclass(frozen=True)
-class Line:
-    """A person reports to a manager, from a day until the day before another (null = still)."""
-
-    id: int
-    person: PersonLink
-    manager: PersonLink
-    kind: Literal["solid", "dotted"]
-    valid_from: date
-    valid_until: date | None
-
-
 @router.read_page("/people", permissions.VIEW, response=PersonRow)
 def list_people(
     request: OrganisationRequest,
@@ -56,19 +41,13 @@ def list_people(
 ) -> Page[PersonRow]:
     """Everybody who works here on the day. `q`: words of name, title or unit; `unit`: with all below."""
     filters = selectors.Filters(q=q, unit=unit, leads=leads, without_lead=without_lead)
-    found = narrowed(request.as_of, filters, request.member)
-    if after := paging.after("", 0):
-        name, pk = after
-        same_name = Q(person__name_plain=name, person_id__gt=pk)
-        found = found.filter(Q(person__name_plain__gt=name) | same_name)
-    page = paging.page(found[: paging.limit + 1], lambda one: (one.person.name_plain, one.person_id))
-    return Page(person_rows(page.items, request.as_of), page.next)
+    return people_page(request.as_of, filters, paging, member=request.member)
 
 
 @router.read("/people/{path:person}", permissions.VIEW, response=PersonPage)
 def show_person(request: OrganisationRequest, person: str) -> PersonPage:
     """A person by employee number: positions, lines up and down, history, strengths as far as shown."""
-    found = get_object_or_404(Person, key=person)
+    found = existing_person(person)
     return selectors.person_page(found, request.as_of, member=request.member, today=request.today)
 
 
@@ -99,7 +78,7 @@ def _unit(row: UnitRow, place: int, parent: str | None) -> UnitItem:
 @router.read("/units/{path:unit}", permissions.VIEW, response=UnitPage)
 def show_unit(request: OrganisationRequest, unit: str) -> UnitPage:
     """A unit by key: where it lies, who leads it, who works there, what lies below, its history."""
-    return selectors.unit_page(get_object_or_404(Unit, key=unit), request.as_of)
+    return selectors.unit_page(existing_unit(unit), request.as_of)
 
 
 @router.read_page("/reporting-lines", permissions.VIEW, response=Line)
@@ -111,20 +90,4 @@ def list_reporting_lines(
     kind: Literal["", "solid", "dotted"] = "",
 ) -> Page[Line]:
     """The reporting lines in force on the day; of one person, below one manager, of one kind."""
-    wanted = {"person__key": person, "manager__key": manager, "kind": kind}
-    lines = ReportingLine.objects.on(request.as_of).filter(**{name: of for name, of in wanted.items() if of})
-    if after := paging.after(0):
-        lines = lines.filter(pk__gt=after[0])
-    found = list(lines.select_related("person", "manager").order_by("pk")[: paging.limit + 1])
-    return paging.page([_line(one) for one in found], lambda line: (line.id,))
-
-
-def _line(row: ReportingLine) -> Line:
-    return Line(
-        id=row.pk,
-        person=PersonLink(row.person.key, row.person.name),
-        manager=PersonLink(row.manager.key, row.manager.name),
-        kind="solid" if row.kind == ReportingLine.Kind.SOLID else "dotted",
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-    )
+    return reporting_lines(request.as_of, paging, person=person, manager=manager, kind=kind)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import File, Form
@@ -13,7 +12,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from colead.apps.people import permissions, selectors, services
 from colead.apps.people.api.router import router
-from colead.apps.people.models import StaffImport
+from colead.apps.people.selectors.existing import existing_import
 from colead.apps.people.selectors.imports import ImportPage, ImportRow
 from colead.apps.people.services.opening import open_table
 from colead.files.columns import ColumnMapping, chosen_columns, guess_columns
@@ -111,7 +110,7 @@ def discard_import(request: OrganisationRequest, import_id: int) -> Discarded:
 
 
 def _import_page(request: OrganisationRequest, import_id: int) -> ImportPage:
-    return selectors.import_page(get_object_or_404(StaffImport, pk=import_id), member=request.member)
+    return selectors.import_page(existing_import(import_id), member=request.member)
 
 
 def _columns(text: str) -> dict[str, str]:

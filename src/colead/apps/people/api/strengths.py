@@ -10,10 +10,9 @@ from pydantic import Field
 
 from colead.apps.people import permissions
 from colead.apps.people.api.router import router
-from colead.apps.people.models import StrengthConsent
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.competencies import CompetencyItem, catalogue
-from colead.apps.people.selectors.own_strengths import OwnStrength, own_strengths
+from colead.apps.people.selectors.own_strengths import OwnStrength, open_consent, own_strengths
 from colead.apps.people.services.save_strengths import StrengthEntry, save_strengths
 from colead.apps.people.services.strength_consent import agree_to_allocation, withdraw_from_allocation
 from colead.kit.access import OrganisationRequest
@@ -113,5 +112,5 @@ def _profile(request: OrganisationRequest) -> OwnStrengthProfile:
 
 def _consent(request: OrganisationRequest) -> StrengthConsentState:
     person = find_own_person(request.member)
-    given = StrengthConsent.objects.open().filter(person=person).first() if person else None
+    given = open_consent(person) if person else None
     return StrengthConsentState(given.given_at if given else None, given.hours_per_week if given else None)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page as NumberedPage
+from django.core.paginator import Paginator
 from django.db.models import Count
 
 from colead.apps.people import permissions
@@ -13,10 +14,12 @@ from colead.apps.people.models import Leave, Position, ReportingLine
 from colead.apps.people.queries import PositionQuerySet
 from colead.apps.people.selectors.links import PersonLink, UnitLink
 from colead.apps.people.selectors.tree import units_below
+from colead.kit.paging import Page, Paging
 from colead.kit.roles import Member
 
 PER_PAGE = 50
 MOST_FOUND = 20
+ORDER = ("person__name_plain", "person_id")
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,16 @@ class PersonRow:
     is_away: bool
 
 
-def directory(day: date, filters: Filters, *, page: int | str = 1, member: Member) -> Page[PersonRow]:
+def directory(day: date, filters: Filters, *, page: int | str = 1, member: Member) -> NumberedPage[PersonRow]:
     """A page of the people who work here on `day`. Five queries, and those of the structure."""
     rows = narrowed(day, filters, member)
-    found: Page[Position] = Paginator(rows, PER_PAGE).get_page(page)
-    return Page(person_rows(list(found), day), found.number, found.paginator)  # type: ignore[arg-type]
+    found: NumberedPage[Position] = Paginator(rows, PER_PAGE).get_page(page)
+    return NumberedPage(person_rows(list(found), day), found.number, found.paginator)  # type: ignore[arg-type]
+
+
+def people_page(day: date, filters: Filters, paging: Paging, *, member: Member) -> Page[PersonRow]:
+    """The same, by cursor. Four queries, and those of the structure."""
+    return paging.of(narrowed(day, filters, member), ORDER, lambda rows: person_rows(rows, day))
 
 
 def find_people(day: date, text: str, *, member: Member) -> list[PersonRow]:
@@ -68,7 +76,7 @@ def find_people(day: date, text: str, *, member: Member) -> list[PersonRow]:
 def narrowed(day: date, filters: Filters, member: Member) -> PositionQuerySet:
     """The main positions that the filters leave, by name; e-mails are searched for those who may see them."""
     rows = Position.objects.main_on(day).select_related("person", "unit")
-    rows = rows.order_by("person__name_plain", "person_id")
+    rows = rows.order_by(*ORDER)
     if filters.q:
         rows = rows.search(filters.q, with_email=member.may(permissions.SEE_EMAIL))
     if filters.unit:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from colead.apps.people.models import Person, Strength, StrengthConsent, StrengthNotes, ViewRequest
+from colead.apps.people.models import Person, Strength, StrengthConsent, ViewRequest
 from colead.apps.people.own_person import own_person
+from colead.apps.people.selectors.own_strengths import own_notes
 from colead.kit.roles import Member
 
 
@@ -17,7 +18,7 @@ def own_strength_data(member: Member) -> dict[str, Any]:
         "person": {"key": person.key, "name": person.name},
         "strengths": [_strength(row) for row in _rows(person, Strength.Source.SELF)],
         "completed_assignments": [_strength(row) for row in _rows(person, Strength.Source.EVIDENCE)],
-        "notes": StrengthNotes.objects.filter(person=person).values_list("text", flat=True).first() or "",
+        "notes": own_notes(person),
         "asked_of_colleagues": [_asked(row) for row in _requests(person=person)],
         "answered_to_colleagues": [
             _given(row) for row in _requests(colleague=person) if row.state == ViewRequest.State.ANSWERED

@@ -88,7 +88,7 @@ def own_strengths(member: Member, today: date) -> OwnStrengths | None:
     person = find_own_person(member)
     if person is None:
         return None
-    consent = StrengthConsent.objects.open().filter(person=person).first()
+    consent = open_consent(person)
     return OwnStrengths(
         person=PersonLink(person.key, person.name),
         leads=own_leads(person, today),
@@ -105,6 +105,22 @@ def own_leads(person: Person, today: date) -> list[PersonLink]:
     """Who "my lead" is today. One query, and four of the structure."""
     structure = structure_on(today)
     return list(links_at(structure, leads_of_person(structure, person.pk)).values())
+
+
+def own_notes(person: Person) -> str:
+    """What a person notes for themselves; empty without notes. One query."""
+    return StrengthNotes.objects.filter(person=person).values_list("text", flat=True).first() or ""
+
+
+def described_competencies(person: Person) -> list[str]:
+    """The competencies of which the person has told a level, by key. One query."""
+    own = Strength.objects.own_view().filter(person=person)
+    return list(own.values_list("competency__key", flat=True))
+
+
+def open_consent(person: Person) -> StrengthConsent | None:
+    """The consent to use the person's strengths that holds now. One query."""
+    return StrengthConsent.objects.open().filter(person=person).first()
 
 
 def waiting_requests(person: Person) -> list[RequestRow]:

@@ -55,6 +55,11 @@ def view_request_page(member: Member, pk: int) -> ViewRequestPage | None:
     )
 
 
+def find_colleague(own: Person, key: str) -> Person | None:
+    """Somebody else, by employee number. One query; none without a number."""
+    return Person.objects.filter(key=key).exclude(pk=own.pk).first() if key else None
+
+
 def suggested_colleagues(person: Person, today: date) -> list[PersonLink]:
     """Those one works with by the structure: team, leads, own reports; at most twenty. Five queries."""
     structure = structure_on(today)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from colead.apps.organisations.forms import add_error
 from colead.apps.people import permissions, services
 from colead.apps.people.forms import CompetencyForm
-from colead.apps.people.models import SCALE, Competency
+from colead.apps.people.models import SCALE
 from colead.apps.people.selectors.competencies import catalogue, level_words
+from colead.apps.people.selectors.existing import existing_competency
 from colead.apps.people.services.competencies import add_competency, reword_competency
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.errors import DomainError
@@ -55,7 +56,7 @@ def new_competency(request: OrganisationRequest) -> HttpResponse:
 @organisation_page(permissions.EDIT_CATALOGUE)
 def competency(request: OrganisationRequest, competency: str) -> HttpResponse:
     """Change the words of a competency."""
-    found = get_object_or_404(Competency, key=competency)
+    found = existing_competency(competency)
     form = CompetencyForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         reword_competency(by=request.member, competency=form.save(commit=False), now=timezone.now())

@@ -1,12 +1,12 @@
 """The staff directory and the page of a person."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from colead.apps.people import permissions, selectors
-from colead.apps.people.models import Person
 from colead.apps.people.selectors import Filters
+from colead.apps.people.selectors.existing import existing_person
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.manifest import sections_of_person
 
@@ -45,7 +45,7 @@ def search(request: OrganisationRequest) -> HttpResponse:
 @organisation_page(permissions.VIEW)
 def person_page(request: OrganisationRequest, person: str) -> HttpResponse:
     """One person on a day."""
-    found = get_object_or_404(Person, key=person)
+    found = existing_person(person)
     page = selectors.person_page(found, request.as_of, member=request.member, today=request.today)
     sections = sections_of_person(request.member, found, request.as_of, today=request.today)
     return render(request, "people/person.html", {"person": page, "sections": sections, "show_as_of": True})

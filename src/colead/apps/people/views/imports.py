@@ -1,10 +1,8 @@
 """The import wizard: file, columns, preview, and afterwards the receipt. Works without JavaScript."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
@@ -14,16 +12,17 @@ from colead.apps.organisations.forms import add_error
 from colead.apps.people import permissions, selectors, services
 from colead.apps.people.forms import ColumnsForm, UploadForm
 from colead.apps.people.models import StaffImport
+from colead.apps.people.selectors.existing import existing_import
 from colead.apps.people.selectors.imports import TITLES
 from colead.apps.people.services.check_import import compare
 from colead.apps.people.services.opening import kept_file, table_of
 from colead.apps.people.staff_list_template import EXAMPLES
-from colead.files.exports import csv_text, error_file, xlsx_bytes
+from colead.files.exports import error_file
 from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.downloads import CSV, csv_file, download, xlsx_file
 from colead.kit.errors import Conflict, DomainError
 
 SHOWN_PROBLEMS = 200
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @organisation_page(permissions.IMPORT)
@@ -57,14 +56,14 @@ def template(request: OrganisationRequest) -> HttpResponse:
     """An example to fill in, in the reader's language: CSV, or XLSX with ?format=xlsx."""
     header, rows = EXAMPLES["da" if get_language() == "da" else "en"]
     if request.GET.get("format") == "xlsx":
-        return _download(xlsx_bytes(header, rows), XLSX, "colead-staff-list.xlsx")
-    return _download(csv_text(header, rows), "text/csv; charset=utf-8", "colead-staff-list.csv")
+        return xlsx_file("colead-staff-list.xlsx", header, rows)
+    return csv_file("colead-staff-list.csv", header, rows)
 
 
 @organisation_page(permissions.IMPORT)
 def columns(request: OrganisationRequest, import_id: int) -> HttpResponse:
     """Step two: say what the columns hold."""
-    staff_import = get_object_or_404(StaffImport, pk=import_id)
+    staff_import = existing_import(import_id)
     file = kept_file(staff_import)
     form = ColumnsForm(
         request.POST or None, header=file.header, samples=file.samples, mapping=staff_import.mapping
@@ -86,7 +85,7 @@ def columns(request: OrganisationRequest, import_id: int) -> HttpResponse:
 @organisation_page(permissions.IMPORT)
 def preview(request: OrganisationRequest, import_id: int) -> HttpResponse:
     """Step three: what changes and what is wrong; after it has been applied, the receipt."""
-    staff_import = get_object_or_404(StaffImport.objects.select_related("file", "organisation"), pk=import_id)
+    staff_import = existing_import(import_id)
     if staff_import.state == StaffImport.State.UPLOADED:
         return redirect("people:import_columns", request.organisation.slug, import_id)
     page = selectors.import_page(staff_import, member=request.member)
@@ -97,7 +96,6 @@ def preview(request: OrganisationRequest, import_id: int) -> HttpResponse:
 @organisation_page(permissions.IMPORT)
 def apply(request: OrganisationRequest, import_id: int) -> HttpResponse:
     """Apply what the preview shows; when the organisation has changed meanwhile, make a new preview."""
-    get_object_or_404(StaffImport, pk=import_id)
     try:
         done = services.request_apply(by=request.member, import_id=import_id, now=timezone.now())
     except Conflict as error:
@@ -115,7 +113,6 @@ def apply(request: OrganisationRequest, import_id: int) -> HttpResponse:
 @organisation_page(permissions.IMPORT)
 def undo(request: OrganisationRequest, import_id: int) -> HttpResponse:
     """Take the last import back."""
-    get_object_or_404(StaffImport, pk=import_id)
     done = services.request_undo(by=request.member, import_id=import_id, now=timezone.now())
     if done.state == StaffImport.State.UNDONE:
         messages.success(request, _("The import is undone. Everything is as it was before."))
@@ -126,7 +123,6 @@ def undo(request: OrganisationRequest, import_id: int) -> HttpResponse:
 @organisation_page(permissions.IMPORT)
 def discard(request: OrganisationRequest, import_id: int) -> HttpResponse:
     """Give up an import that has not been applied."""
-    get_object_or_404(StaffImport, pk=import_id)
     services.discard_import(by=request.member, import_id=import_id)
     messages.success(request, _("The file has been removed. Nothing was changed."))
     return redirect("people:import", request.organisation.slug)
@@ -136,23 +132,16 @@ def discard(request: OrganisationRequest, import_id: int) -> HttpResponse:
 @organisation_page(permissions.IMPORT)
 def errors(_request: OrganisationRequest, import_id: int) -> HttpResponse:
     """The rows to correct, each with what is wrong, as CSV."""
-    staff_import = get_object_or_404(StaffImport, pk=import_id)
+    staff_import = existing_import(import_id)
     table, found = table_of(staff_import, kept_file(staff_import)), compare(staff_import)
-    text = error_file(table, found.problems, gettext)
-    return _download(text, "text/csv; charset=utf-8", f"colead-errors-{import_id}.csv")
+    return download(f"colead-errors-{import_id}.csv", error_file(table, found.problems, gettext), CSV)
 
 
 @require_safe
 @organisation_page(permissions.IMPORT)
 def changes(_request: OrganisationRequest, import_id: int) -> HttpResponse:
     """Every change of the preview as CSV."""
-    found = compare(get_object_or_404(StaffImport, pk=import_id))
+    found = compare(existing_import(import_id))
     header = [_("change"), _("number"), _("name"), _("before"), _("after")]
     rows = ([str(TITLES[kind][0]), *rest] for kind, *rest in found.events)
-    return _download(csv_text(header, rows), "text/csv; charset=utf-8", f"colead-changes-{import_id}.csv")
-
-
-def _download(content: Any, kind: str, name: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return csv_file(f"colead-changes-{import_id}.csv", header, rows)

@@ -1,7 +1,7 @@
 """My strengths: what I say of myself, who sees it, and whether it may be used. For oneself alone."""
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,16 +10,17 @@ from django.views.decorators.http import require_POST, require_safe
 from colead.apps.organisations.forms import add_error
 from colead.apps.people import permissions
 from colead.apps.people.forms import ConsentForm, NotesForm, ProfileForm
-from colead.apps.people.models import Strength, StrengthNotes
+from colead.apps.people.models import Strength
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.competencies import catalogue
 from colead.apps.people.selectors.own_strength_data import own_strength_data
-from colead.apps.people.selectors.own_strengths import OwnStrengths, own_strengths
+from colead.apps.people.selectors.own_strengths import OwnStrengths, own_notes, own_strengths
 from colead.apps.people.services.evidence import remove_evidence, show_evidence
 from colead.apps.people.services.save_strengths import StrengthEntry, save_strengths
 from colead.apps.people.services.strength_consent import agree_to_allocation, withdraw_from_allocation
 from colead.apps.people.services.strength_notes import save_notes
 from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.downloads import json_file
 from colead.kit.errors import DomainError
 
 
@@ -55,8 +56,7 @@ def notes(request: OrganisationRequest) -> HttpResponse:
     person = find_own_person(request.member)
     if person is None:
         return redirect("people:strengths", request.organisation.slug)
-    kept = StrengthNotes.objects.filter(person=person).first()
-    form = NotesForm(request.POST or None, initial={"text": kept.text if kept else ""})
+    form = NotesForm(request.POST or None, initial={"text": own_notes(person)})
     if request.method == "POST" and form.is_valid():
         save_notes(by=request.member, text=form.cleaned_data["text"])
         messages.success(request, _("Your notes are saved."))
@@ -105,11 +105,7 @@ def export(request: OrganisationRequest) -> HttpResponse:
     """Everything that is held about one's own strengths, as JSON."""
     if find_own_person(request.member) is None:
         return redirect("people:strengths", request.organisation.slug)
-    return JsonResponse(
-        own_strength_data(request.member),
-        json_dumps_params={"ensure_ascii": False, "indent": 2},
-        headers={"Content-Disposition": 'attachment; filename="my-strengths.json"'},
-    )
+    return json_file("my-strengths.json", own_strength_data(request.member))
 
 
 def _own_page(request: OrganisationRequest, form: ConsentForm | None = None) -> HttpResponse:

@@ -3,11 +3,11 @@
 from datetime import date
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from colead.apps.people import permissions, selectors
-from colead.apps.people.models import Unit
+from colead.apps.people.selectors.existing import existing_unit
 from colead.apps.people.selectors.structure import first_known_day
 from colead.kit.access import OrganisationRequest, organisation_page, read_day
 from colead.kit.manifest import sections_of_unit
@@ -29,7 +29,7 @@ def units(request: OrganisationRequest) -> HttpResponse:
 @organisation_page(permissions.VIEW)
 def unit_page(request: OrganisationRequest, unit: str) -> HttpResponse:
     """One unit on a day."""
-    found = get_object_or_404(Unit, key=unit)
+    found = existing_unit(unit)
     page = selectors.unit_page(found, request.as_of)
     sections = (
         sections_of_unit(request.member, found, request.as_of, today=request.today) if page.exists else []

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST
 from colead.apps.organisations.forms import add_error
 from colead.apps.people import permissions, selectors
 from colead.apps.people.forms import AnswerForm, AskForm
-from colead.apps.people.models import Person, Strength
+from colead.apps.people.models import Person
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.competencies import catalogue
-from colead.apps.people.selectors.view_requests import suggested_colleagues, view_request_page
+from colead.apps.people.selectors.own_strengths import described_competencies
+from colead.apps.people.selectors.view_requests import find_colleague, suggested_colleagues, view_request_page
 from colead.apps.people.services.colleagues_views import (
     answer_view,
     ask_for_view,
@@ -30,12 +31,13 @@ def ask(request: OrganisationRequest) -> HttpResponse:
     own = find_own_person(request.member)
     if own is None:
         return redirect("people:strengths", request.organisation.slug)
-    colleague = _colleague(own, request.GET.get("person", ""))
+    colleague = find_colleague(own, request.GET.get("person", ""))
     if colleague is None:
         return _choose_colleague(request, own)
-    described = Strength.objects.own_view().filter(person=own).values_list("competency__key", flat=True)
     form = AskForm(
-        request.POST if request.method == "POST" else None, competencies=catalogue(), initial=list(described)
+        request.POST if request.method == "POST" else None,
+        competencies=catalogue(),
+        initial=described_competencies(own),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -101,7 +103,3 @@ def _choose_colleague(request: OrganisationRequest, own: Person) -> HttpResponse
         "suggested": [] if q else suggested_colleagues(own, request.today),
     }
     return render(request, "people/view_choose.html", context)
-
-
-def _colleague(own: Person, key: str) -> Person | None:
-    return Person.objects.filter(key=key).exclude(pk=own.pk).first() if key else None

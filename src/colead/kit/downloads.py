@@ -1,0 +1,59 @@
+"""Files to download, all of them: never shown by a browser, never kept by a cache."""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.text import slugify
+
+from colead.files.exports import Rows, csv_text, json_text, xlsx_bytes
+
+CSV = "text/csv; charset=utf-8"
+JSON = "application/json; charset=utf-8"
+JSON_LINES = "application/jsonl"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XML = "application/xml; charset=utf-8"
+
+Response = TypeVar("Response", bound=HttpResponseBase)
+
+
+def download(name: str, content: str | bytes | Iterable[str], content_type: str) -> HttpResponse:
+    """A file with this name."""
+    return _as_file(HttpResponse(content, content_type=content_type), name)
+
+
+def stream(name: str, lines: Iterator[str] | Iterator[bytes], content_type: str) -> StreamingHttpResponse:
+    """A file that is sent while it is written. The lines enter the organisation's scope by themselves."""
+    return _as_file(StreamingHttpResponse(lines, content_type=content_type), name)
+
+
+def csv_file(name: str, header: Iterable[object], rows: Rows) -> HttpResponse:
+    """A table as CSV."""
+    return download(name, csv_text([str(label) for label in header], rows), CSV)
+
+
+def xlsx_file(name: str, header: Iterable[object], rows: Rows) -> HttpResponse:
+    """A table as a workbook."""
+    return download(name, xlsx_bytes([str(label) for label in header], rows), XLSX)
+
+
+def json_file(name: str, value: object) -> HttpResponse:
+    """Plain values, days and amounts as JSON."""
+    return download(name, json_text(value, default=DjangoJSONEncoder().default), JSON)
+
+
+def file_name(of: str, kind: str) -> str:
+    """A name of plain letters.
+
+    >>> file_name("Råd, forår 2026 ", "units.csv")
+    'rad-forar-2026-units.csv'
+    """
+    return f"{slugify(of) or 'map'}-{kind}"
+
+
+def _as_file(response: Response, name: str) -> Response:
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -4,74 +4,203 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
 
-# For each column of ours the names that others give it, the surest first. Names are compared without case,
-# accents, spaces and punctuation. Sources: the import and export formats of Culture Amp, Peakon, Qualtrics,
-# Horilla, BambooHR, SCIM 2.0 and Active Directory, SD Løn and OS2mo, Workday, and Danish staff lists.
-STAFF_COLUMNS: dict[str, str] = {
-    "key": (
-        "key id person_id employee_id employeeid employee_number employee_no uniqueidentifier badge_id "
-        "employmentidentifier externalid user_id userid person uuid employee_uuid worker_id eid staff_id "
-        "medarbejdernr medarbejdernummer medarbejder_id medarbejderid lønnr lønnummer tjenestenr "
-        "tjenestenummer ansættelses_id ansættelsesid personale_id nr nummer samaccountname brugernavn "
-        "username"
+import polars as pl
+
+from colead.files.translation import gettext_noop as _
+
+
+class Cell(Enum):
+    """How the cells of a column are read: the name, the type, and the problem of a cell that cannot be."""
+
+    TEXT = ("text", pl.String, "")
+    KEY = ("key", pl.String, "")
+    DATE = ("date", pl.Date, "bad_date")
+    LEVEL = ("level", pl.Int32, "bad_level")
+    FLAG = ("flag", pl.Boolean, "bad_flag")
+    NUMBER = ("number", pl.Float64, "bad_number")
+
+
+@dataclass(frozen=True)
+class StaffColumn:
+    """What a column of a staff list holds.
+
+    label : what it is called where a person chooses.    names : what others call it, the surest first.
+    longest : characters that are kept, None = not kept as text.
+    fact : the field of a position that keeps it; "" where the column says something else.
+    """
+
+    label: str
+    names: str
+    cell: Cell
+    longest: int | None = None
+    fact: str = ""
+
+    def kept(self, value: Any) -> Any:
+        """The value as a position keeps it: an empty cell is an empty text, a no, or nothing."""
+        if self.cell in {Cell.TEXT, Cell.KEY}:
+            return value or ""
+        return bool(value) if self.cell is Cell.FLAG else value
+
+
+# Names are compared without case, accents, spaces and punctuation. Sources: the import and export formats of
+# Culture Amp, Peakon, Qualtrics, Horilla, BambooHR, SCIM 2.0 and Active Directory, SD Løn and OS2mo, Workday,
+# and Danish staff lists. Everything else follows from this table: reading, the choice on the page, what an
+# import compares, writes and completes. A further fact of a position is a line here and a field of its model.
+STAFF: dict[str, StaffColumn] = {
+    "key": StaffColumn(
+        _("Employee number"),
+        (
+            "key id person_id employee_id employeeid employee_number employee_no uniqueidentifier "
+            "badge_id employmentidentifier externalid user_id userid person uuid employee_uuid "
+            "worker_id eid staff_id medarbejdernr medarbejdernummer medarbejder_id medarbejderid "
+            "lønnr lønnummer tjenestenr tjenestenummer ansættelses_id ansættelsesid personale_id nr "
+            "nummer samaccountname brugernavn username"
+        ),
+        Cell.KEY,
+        longest=200,
     ),
-    "name": (
-        "name full_name fullname displayname display_name employee_name worker legal_name preferred_name "
-        "employee navn fulde_navn medarbejdernavn medarbejder visningsnavn"
+    "name": StaffColumn(
+        _("Name"),
+        (
+            "name full_name fullname displayname display_name employee_name worker legal_name "
+            "preferred_name employee navn fulde_navn medarbejdernavn medarbejder visningsnavn"
+        ),
+        Cell.TEXT,
+        longest=200,
     ),
-    "given_name": "given_name givenname first_name firstname name.givenname fornavn",
-    "family_name": "family_name familyname last_name lastname surname sn name.familyname efternavn",
-    "email": (
-        "email e-mail mail email_address work_email workemail emails[].value emails.value userprincipalname "
-        "primary_work_email mailadresse e-mailadresse arbejdsmail"
+    "given_name": StaffColumn(
+        _("First name"),
+        "given_name givenname first_name firstname name.givenname fornavn",
+        Cell.TEXT,
     ),
-    "manager": (
-        "manager_key manager_id manager_employee_id manager_number enterprise:manager.value manager.value "
-        "supervisor_id supervisor_eid supervisoreid manager_email manager_mail manageremail supervisor_email "
-        "manager reports_to reports_to_id line_manager reporting_manager supervisor parent_id manager_name "
-        "leder_id leder_nr ledernr lederens_id lederens_medarbejdernr leder_email leder_mail leder "
-        "nærmeste_leder nærmesteleder chef refererer_til personaleleder ledernavn"
+    "family_name": StaffColumn(
+        _("Last name"),
+        "family_name familyname last_name lastname surname sn name.familyname efternavn",
+        Cell.TEXT,
     ),
-    "unit_key": (
-        "unit_key unit_id org_unit_uuid org_unit_id departmentidentifier department_id department_code "
-        "unit_code orgunit enhed_id enhedsid enhedsnr enhedsnummer enhedskode afdeling_id afdelingsnr "
-        "afdelingsnummer afdelingskode"
+    "email": StaffColumn(
+        _("E-mail"),
+        (
+            "email e-mail mail email_address work_email workemail emails[].value emails.value "
+            "userprincipalname primary_work_email mailadresse e-mailadresse arbejdsmail"
+        ),
+        Cell.TEXT,
+        longest=254,
     ),
-    "unit": (
-        "unit unit_name department departmentname department_name team org_unit organisation_unit "
-        "organizational_unit supervisory_organization enterprise:department enhed enhedsnavn afdeling "
-        "afdelingsnavn organisationsenhed arbejdssted tjenestested"
+    "manager": StaffColumn(
+        _("Reports to (number, e-mail or name)"),
+        (
+            "manager_key manager_id manager_employee_id manager_number enterprise:manager.value "
+            "manager.value supervisor_id supervisor_eid supervisoreid manager_email manager_mail "
+            "manageremail supervisor_email manager reports_to reports_to_id line_manager "
+            "reporting_manager supervisor parent_id manager_name leder_id leder_nr ledernr "
+            "lederens_id lederens_medarbejdernr leder_email leder_mail leder nærmeste_leder "
+            "nærmesteleder chef refererer_til personaleleder ledernavn"
+        ),
+        Cell.KEY,
     ),
-    "unit_parent": (
-        "unit_parent parent_unit unit_parent_id parent_unit_id parent_unit_name parent_department division "
-        "enterprise:division overordnet_enhed overenhed overordnet_enhed_id overafdeling forvaltning "
-        "direktørområde company"
+    "unit_key": StaffColumn(
+        _("Unit number"),
+        (
+            "unit_key unit_id org_unit_uuid org_unit_id departmentidentifier department_id "
+            "department_code unit_code orgunit enhed_id enhedsid enhedsnr enhedsnummer enhedskode "
+            "afdeling_id afdelingsnr afdelingsnummer afdelingskode"
+        ),
+        Cell.KEY,
     ),
-    "title": (
-        "title job_title jobtitle position_title business_title businesstitle job_position employmentname "
-        "jobpositionidentifier job_role role position stilling stillingsbetegnelse titel jobtitel "
-        "stillingskode"
+    "unit": StaffColumn(
+        _("Unit (name or path)"),
+        (
+            "unit unit_name department departmentname department_name team org_unit organisation_unit "
+            "organizational_unit supervisory_organization enterprise:department enhed enhedsnavn "
+            "afdeling afdelingsnavn organisationsenhed arbejdssted tjenestested"
+        ),
+        Cell.TEXT,
+        longest=200,
     ),
-    "level": "level organisation_level job_level hierarchy_level niveau ledelsesniveau ledelseslag lag",
-    "leads": "leads leads_unit is_manager is_leader is_lead unit_lead er_leder leder_af_enhed enhedsleder",
-    "start_date": (
-        "start_date startdate hire_date hiredate date_joining date_of_joining joining_date "
-        "employment_start validity_from valid_from ansat_fra ansættelsesdato startdato fra_dato "
-        "tiltrædelsesdato tiltrådt"
+    "unit_parent": StaffColumn(
+        _("Unit above"),
+        (
+            "unit_parent parent_unit unit_parent_id parent_unit_id parent_unit_name parent_department "
+            "division enterprise:division overordnet_enhed overenhed overordnet_enhed_id overafdeling "
+            "forvaltning direktørområde company"
+        ),
+        Cell.TEXT,
     ),
-    "end_date": (
-        "end_date enddate termination_date terminationdate contract_end contract_end_date employment_end "
-        "validity_to valid_to valid_until ansat_til fratrædelsesdato slutdato til_dato fratrådt"
+    "title": StaffColumn(
+        _("Title"),
+        (
+            "title job_title jobtitle position_title business_title businesstitle job_position "
+            "employmentname jobpositionidentifier job_role role position stilling stillingsbetegnelse "
+            "titel jobtitel stillingskode"
+        ),
+        Cell.TEXT,
+        longest=200,
+        fact="title",
     ),
-    "leave_from": "leave_from leave_start leave_start_date orlov_fra orlov_start fravær_fra",
-    "leave_until": "leave_until leave_end leave_end_date orlov_til orlov_slut fravær_til",
-    "weekly_hours": (
-        "weekly_hours hours_per_week scheduled_weekly_hours timer_pr_uge ugentlige_timer timetal ugetimer"
+    "level": StaffColumn(
+        _("Level"),
+        "level organisation_level job_level hierarchy_level niveau ledelsesniveau ledelseslag lag",
+        Cell.LEVEL,
+        fact="level",
     ),
-    "share": "share fte full_time_equivalent employment_rate beskæftigelsesgrad ansættelsesbrøk årsværk",
-    "position_key": "position_key position_id position_number stilling_id stillingsnr stillingsnummer",
+    "leads": StaffColumn(
+        _("Leads the unit (yes or no)"),
+        ("leads leads_unit is_manager is_leader is_lead unit_lead er_leder leder_af_enhed enhedsleder"),
+        Cell.FLAG,
+        fact="leads_unit",
+    ),
+    "start_date": StaffColumn(
+        _("Employed from"),
+        (
+            "start_date startdate hire_date hiredate date_joining date_of_joining joining_date "
+            "employment_start validity_from valid_from ansat_fra ansættelsesdato startdato fra_dato "
+            "tiltrædelsesdato tiltrådt"
+        ),
+        Cell.DATE,
+    ),
+    "end_date": StaffColumn(
+        _("Employed until"),
+        (
+            "end_date enddate termination_date terminationdate contract_end contract_end_date "
+            "employment_end validity_to valid_to valid_until ansat_til fratrædelsesdato slutdato "
+            "til_dato fratrådt"
+        ),
+        Cell.DATE,
+    ),
+    "leave_from": StaffColumn(
+        _("On leave from"),
+        "leave_from leave_start leave_start_date orlov_fra orlov_start fravær_fra",
+        Cell.DATE,
+    ),
+    "leave_until": StaffColumn(
+        _("On leave until"),
+        "leave_until leave_end leave_end_date orlov_til orlov_slut fravær_til",
+        Cell.DATE,
+    ),
+    "weekly_hours": StaffColumn(
+        _("Hours a week"),
+        ("weekly_hours hours_per_week scheduled_weekly_hours timer_pr_uge ugentlige_timer timetal ugetimer"),
+        Cell.NUMBER,
+    ),
+    "share": StaffColumn(
+        _("Share of full time"),
+        ("share fte full_time_equivalent employment_rate beskæftigelsesgrad ansættelsesbrøk årsværk"),
+        Cell.NUMBER,
+    ),
+    "position_key": StaffColumn(
+        _("Position number"),
+        "position_key position_id position_number stilling_id stillingsnr stillingsnummer",
+        Cell.KEY,
+        longest=200,
+        fact="key",
+    ),
 }
+STAFF_COLUMNS = {ours: column.names for ours, column in STAFF.items()}
+POSITION_FACTS = {ours: column for ours, column in STAFF.items() if column.fact}
 
 TIE_COLUMNS: dict[str, str] = {
     "source": "from source source_id sender ego nominator respondent from_id i fra kilde afsender svarer",

@@ -9,13 +9,17 @@ from numpy.typing import NDArray
 
 from colead.files.cells import Cells, as_dates, as_flags, as_keys, as_levels, as_numbers, as_text
 from colead.files.civil_registration import find_civil_registration_numbers
-from colead.files.columns import ColumnMapping
+from colead.files.columns import STAFF, Cell, ColumnMapping
 from colead.files.problems import FileProblem, problem
 from colead.files.tables import Table
 
-_TEXTS = ("name", "email", "unit", "unit_parent", "title")
-_KEYS = ("key", "manager", "unit_key", "position_key")
-_DATES = ("start_date", "end_date", "leave_from", "leave_until")
+_READERS: dict[Cell, Callable[[pl.Series], Cells]] = {
+    Cell.DATE: as_dates,
+    Cell.LEVEL: as_levels,
+    Cell.FLAG: as_flags,
+    Cell.NUMBER: as_numbers,
+}
+_PARTS_OF_NAMES = {"given_name", "family_name"}
 _EMAIL = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$"
 _HOURS_A_WEEK = 168
 _LINES_NAMED = 20
@@ -31,16 +35,8 @@ class StaffRows(NamedTuple):
 def read_staff_rows(table: Table, mapping: ColumnMapping) -> StaffRows:
     """Every row that has an id, its cells typed; problems for those that cannot be read."""
     reader = _Reader(table, mapping)
-    columns = {
-        "line": pl.Series(table.lines),
-        **{ours: reader.keys(ours) for ours in _KEYS},
-        **{ours: reader.text(ours) for ours in _TEXTS},
-        **{ours: reader.checked(ours, as_dates, pl.Date, "bad_date") for ours in _DATES},
-        "level": reader.checked("level", as_levels, pl.Int32, "bad_level"),
-        "leads": reader.checked("leads", as_flags, pl.Boolean, "bad_flag"),
-        "weekly_hours": reader.checked("weekly_hours", as_numbers, pl.Float64, "bad_number"),
-        "share": _shares(reader.checked("share", as_numbers, pl.Float64, "bad_number")),
-    }
+    columns = {ours: reader.column(ours) for ours in STAFF if ours not in _PARTS_OF_NAMES}
+    columns = {"line": pl.Series(table.lines), **columns, "share": _shares(columns["share"])}
     columns["name"] = _full_names(columns["name"], reader.text("given_name"), reader.text("family_name"))
     frame = pl.DataFrame(columns)
     reader.check_values(frame)
@@ -77,17 +73,15 @@ class _Reader:
         found = self.cells(ours)
         return self._nothing(pl.String) if found is None else as_text(found)
 
-    def keys(self, ours: str) -> pl.Series:
-        found = self.cells(ours)
-        return self._nothing(pl.String) if found is None else as_keys(found)
-
-    def checked(
-        self, ours: str, read: Callable[[pl.Series], Cells], dtype: type[pl.DataType], code: str
-    ) -> pl.Series:
-        found = self.cells(ours)
+    def column(self, ours: str) -> pl.Series:
+        """The cells of one of our columns by their kind; a problem for each that cannot be read."""
+        cell, found = STAFF[ours].cell, self.cells(ours)
+        _name, dtype, code = cell.value
         if found is None:
             return self._nothing(dtype)
-        values, unreadable = read(found)
+        if cell not in _READERS:
+            return as_keys(found) if cell is Cell.KEY else as_text(found)
+        values, unreadable = _READERS[cell](found)
         self.report(code, ours, unreadable)
         return values
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from colead.apps.people.diff.rows import Away, Current, Held, Line, PersonNow, Placement, Post, UnitNow
 from colead.apps.people.models import Leave, Person, Position, ReportingLine, Unit, UnitPlacement
+from colead.files.columns import POSITION_FACTS
 
 
 def read_current(day: date) -> Current:
@@ -48,10 +49,9 @@ def _posts(
     lasting: Q, person_key: dict[int, str], unit_key: dict[int | None, str | None]
 ) -> list[Held[Post]]:
     rows = Position.objects.filter(lasting).order_by("-is_primary", "pk")
-    fields = ("pk", "valid_from", "valid_until", "person_id", "unit_id")
+    facts = [column.fact for column in POSITION_FACTS.values()]
+    fields = ("pk", "valid_from", "valid_until", "person_id", "unit_id", "is_primary")
     return [
-        Held(Post(person_key[person], unit_key.get(unit), *rest), pk, start, until)
-        for pk, start, until, person, unit, *rest in rows.values_list(
-            *fields, "title", "level", "leads_unit", "is_primary", "key"
-        )
+        Held(Post(person_key[person], unit_key.get(unit), is_primary, tuple(rest)), pk, start, until)
+        for pk, start, until, person, unit, is_primary, *rest in rows.values_list(*fields, *facts)
     ]

@@ -1,13 +1,12 @@
 """A partial staff list completed with everybody else, so that managers are found and circles seen."""
 
-from collections import defaultdict
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from colead.apps.people.diff.rows import Current, Post
-from colead.files.columns import ColumnMapping
+from colead.files.columns import POSITION_FACTS, ColumnMapping
 from colead.files.problems import FileProblem
 from colead.files.tables import Table
 
@@ -35,7 +34,6 @@ def _rows(current: Current, mapping: ColumnMapping, in_file: set[str]) -> list[d
         for row in current.lines
         if row.value.is_solid and row.start <= current.day and row.value.manager in here
     }
-    marks = defaultdict(lambda: "0", {True: "1"})
     found = []
     for row in now:
         post = row.value
@@ -46,15 +44,17 @@ def _rows(current: Current, mapping: ColumnMapping, in_file: set[str]) -> list[d
             "given_name": person.name,
             "email": person.email,
             "manager": managers.get(post.person) if post.is_primary else None,
-            "title": post.title,
-            "level": None if post.level is None else str(post.level),
-            "leads": marks[post.leads],
             "end_date": None if row.until is None else row.until.isoformat(),
-            "position_key": post.key,
+            **{ours: _cell(value) for ours, value in zip(POSITION_FACTS, post.facts, strict=True)},
             **_unit_cells(post, current, mapping),
         }
         found.append(_by_header(cells, mapping))
     return found
+
+
+def _cell(value: Any) -> str | None:
+    """A fact of a position as a file would have it."""
+    return None if value is None else str(int(value)) if isinstance(value, bool) else str(value)
 
 
 def _unit_cells(post: Post, current: Current, mapping: ColumnMapping) -> dict[str, str]:

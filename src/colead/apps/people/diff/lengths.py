@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from colead.files.columns import STAFF
 from colead.files.problems import FileProblem
 from colead.files.staff_list import StaffList
 from colead.files.translation import gettext_noop as _
 
-LONGEST = {"key": 200, "name": 200, "email": 254, "unit": 200, "title": 200, "position_key": 200}
+LONGEST = {ours: column.longest for ours, column in STAFF.items() if column.longest}
 _SHOWN = 40
 
 

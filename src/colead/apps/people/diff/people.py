@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from colead.apps.people.diff.reconcile import end, leave, reconcile
 from colead.apps.people.diff.rows import (
@@ -18,6 +18,7 @@ from colead.apps.people.diff.rows import (
     Wanted,
 )
 from colead.apps.people.diff.wanted import Listed, StaffRow, Told
+from colead.files.columns import POSITION_FACTS
 
 OfPerson = TypeVar("OfPerson", Post, Line, Away)
 By = defaultdict[str, list[Held[OfPerson]]]
@@ -138,16 +139,18 @@ class _Subject:
 
     def _post(self, row: StaffRow, is_primary: bool) -> Post:
         old = self._counterpart(row, is_primary)
-        told = self.told
         return Post(
             person=self.person.key,
-            unit=(self.unit_key[row.unit] if row.unit else None) if told.unit or not old else old.unit,
-            title=row.title or "" if told.title or not old else old.title,
-            level=row.level if told.level or not old else old.level,
-            leads=bool(row.leads) if told.leads or not old else old.leads,
+            unit=(self.unit_key[row.unit] if row.unit else None) if self.told.unit or not old else old.unit,
             is_primary=is_primary,
-            key=row.position_key or "" if told.position_key or not old else old.key,
+            facts=tuple(self._facts(row, old)),
         )
+
+    def _facts(self, row: StaffRow, old: Post | None) -> Iterator[Any]:
+        """What the file tells, else what is known already."""
+        for place, (ours, column) in enumerate(POSITION_FACTS.items()):
+            is_told = old is None or ours in self.told.facts
+            yield column.kept(row.facts[place]) if is_told or old is None else old.facts[place]
 
     def _counterpart(self, row: StaffRow, is_primary: bool) -> Post | None:
         """The position that the row continues: where facts come from that the file does not tell."""

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from colead.files.columns import POSITION_FACTS
 
 
 class Placement(NamedTuple):
@@ -13,15 +15,17 @@ class Placement(NamedTuple):
 
 
 class Post(NamedTuple):
-    """A person's position."""
+    """A person's position. `facts` are what else is kept of it, in the order of POSITION_FACTS."""
 
     person: str
     unit: str | None
-    title: str
-    level: int | None
-    leads: bool
     is_primary: bool
-    key: str
+    facts: tuple[Any, ...]
+
+    @property
+    def title(self) -> str:
+        """What the person is called in it."""
+        return str(dict(zip(POSITION_FACTS, self.facts, strict=True))["title"])
 
 
 class Line(NamedTuple):

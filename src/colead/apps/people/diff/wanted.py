@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from colead.files.columns import POSITION_FACTS
 from colead.files.staff_list import StaffList
 
 
 class StaffRow(NamedTuple):
-    """One position as the file has it; None where the cell is empty or the column missing."""
+    """One position as the file has it; None where the cell is empty or the column missing.
+
+    facts : what else a position keeps, in the order of POSITION_FACTS.
+    """
 
     line: int
     key: str
@@ -17,16 +21,13 @@ class StaffRow(NamedTuple):
     email: str | None
     manager: str | None
     unit: str | None
-    title: str | None
-    level: int | None
-    leads: bool | None
     start: date | None
     end: date | None
     leave_from: date | None
     leave_until: date | None
-    position_key: str | None
     is_active: bool
     is_main: bool
+    facts: tuple[Any, ...]
 
     def starts_after(self, day: date) -> bool:
         """The position begins later than `day`, and lasts."""
@@ -66,14 +67,10 @@ _COLUMNS = (
     "email",
     "manager",
     "unit",
-    "title",
-    "level",
-    "leads",
     "start_date",
     "end_date",
     "leave_from",
     "leave_until",
-    "position_key",
     "active",
     "main",
 )
@@ -97,9 +94,11 @@ def listed_people(staff: StaffList, day: date) -> dict[str, Listed]:
 
 def _staff_rows(staff: StaffList) -> Iterator[StaffRow]:
     """The rows of the file itself: those of line 0 stand for people whom a partial file leaves alone."""
-    for line, key, name, email, manager, *rest in staff.rows.select(_COLUMNS).iter_rows():
+    for line, key, name, email, manager, *rest in staff.rows.select(*_COLUMNS, *POSITION_FACTS).iter_rows():
         if line > 0:
-            yield StaffRow(line, str(key), name, email, None if manager is None else str(manager), *rest)
+            own, facts = rest[: -len(POSITION_FACTS)], tuple(rest[-len(POSITION_FACTS) :])
+            boss = None if manager is None else str(manager)
+            yield StaffRow._make([line, str(key), name, email, boss, *own, facts])
 
 
 class Told(NamedTuple):
@@ -109,12 +108,9 @@ class Told(NamedTuple):
     email: bool
     manager: bool
     unit: bool
-    title: bool
-    level: bool
-    leads: bool
     end: bool
     leave: bool
-    position_key: bool
+    facts: frozenset[str]
 
 
 def told_by(staff: StaffList) -> Told:
@@ -125,10 +121,7 @@ def told_by(staff: StaffList) -> Told:
         email="email" in has,
         manager="manager" in has or bool((staff.manager_row >= 0).any()),
         unit=bool(has & {"unit", "unit_key"}),
-        title="title" in has,
-        level="level" in has,
-        leads="leads" in has,
         end="end_date" in has,
         leave="leave_from" in has,
-        position_key="position_key" in has,
+        facts=frozenset(has & POSITION_FACTS.keys()),
     )

@@ -4,33 +4,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.organisations.forms import DayField
 from colead.apps.people.models import StaffImport
-
-# What a column of a staff list may hold, in the order in which it is offered.
-COLUMN_LABELS = {
-    "key": _("Employee number"),
-    "name": _("Name"),
-    "given_name": _("First name"),
-    "family_name": _("Last name"),
-    "email": _("E-mail"),
-    "manager": _("Reports to (number, e-mail or name)"),
-    "unit": _("Unit (name or path)"),
-    "unit_key": _("Unit number"),
-    "unit_parent": _("Unit above"),
-    "title": _("Title"),
-    "level": _("Level"),
-    "leads": _("Leads the unit (yes or no)"),
-    "start_date": _("Employed from"),
-    "end_date": _("Employed until"),
-    "leave_from": _("On leave from"),
-    "leave_until": _("On leave until"),
-    "share": _("Share of full time"),
-    "weekly_hours": _("Hours a week"),
-    "position_key": _("Position number"),
-}
+from colead.files.columns import STAFF
 
 
 class UploadForm(forms.Form):
@@ -93,7 +72,8 @@ class ColumnsForm(forms.Form):
         super().__init__(data)
         self.header, self.samples = list(header), samples
         ours = {label: name for name, label in reversed(list(mapping.items()))}
-        choices = [("", _("Not used")), *COLUMN_LABELS.items()]
+        offered = [(ours, gettext(column.label)) for ours, column in STAFF.items()]
+        choices = [("", _("Not used")), *offered]
         for number, label in enumerate(self.header):
             self.fields[f"column_{number}"] = forms.ChoiceField(
                 label=label, choices=choices, required=False, initial=ours.get(label, "")

@@ -19,6 +19,7 @@ from colead.apps.people.models import (
     Unit,
     UnitPlacement,
 )
+from colead.files.columns import POSITION_FACTS
 from colead.kit.batches import batches
 
 Row = TypeVar("Row", bound=Model)
@@ -89,13 +90,10 @@ class Writer:
             organisation_id=self.organisation_id,
             person_id=self.people[post.person],
             unit_id=None if post.unit is None else self.units[post.unit],
-            title=post.title,
-            level=post.level,
-            leads_unit=post.leads,
             is_primary=post.is_primary,
-            key=post.key,
             valid_from=row.start,
             valid_until=row.until,
+            **dict(zip((column.fact for column in POSITION_FACTS.values()), post.facts, strict=True)),
         )
 
     def _line(self, row: Wanted[Line]) -> ReportingLine:

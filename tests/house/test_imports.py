@@ -1,17 +1,13 @@
 """The floors of the house, as import contracts and as what an import really loads."""
 
-import re
 import subprocess
 import sys
-from pathlib import Path
 
 import grimp
 import pytest
 from grimp import Layer
 
 from colead.apps import APPS
-
-SOURCE = Path(__file__).resolve().parents[2] / "src" / "colead"
 
 
 def modules_after(statement: str) -> set[str]:
@@ -49,20 +45,3 @@ def test_an_app_imports_only_from_apps_before_it() -> None:
     layers = [Layer(app) for app in reversed(APPS)]
     wrong = graph.find_illegal_dependencies_for_layers(layers=layers, containers={"colead.apps"})
     assert [f"{one.importer} imports {one.imported}" for one in wrong] == []
-
-
-def test_every_app_is_in_the_order_and_brings_a_manifest() -> None:
-    folders = {path.parent.name for path in (SOURCE / "apps").glob("*/__init__.py")}
-    assert folders == set(APPS)
-    assert {path.parent.name for path in (SOURCE / "apps").glob("*/manifest.py")} == folders
-
-
-def test_nothing_outside_an_app_lists_apps() -> None:
-    """Menu, addresses, API, front page, settings and sample gather what the manifests bring."""
-    gathering = ["web/navigation.py", "web/urls.py", "web/overview.py", "api/v1.py", "sample/load.py"]
-    later = "|".join(app for app in APPS if app != "organisations")
-    named = {
-        path: re.findall(rf"colead\.apps\.(?:{later})\b", (SOURCE / path).read_text(encoding="utf-8"))
-        for path in [*gathering, "settings/__init__.py"]
-    }
-    assert {path: apps for path, apps in named.items() if apps} == {}

@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 _FAILED_CHECK = 1
 
 _DATABASE = _("Database")
-_STEPS = {
-    "people": _("People, units and two years of history"),
-    "answers": _("Strengths and answers"),
-    "tasks": _("Leadership tasks"),
-    "map": _("Leadership maps"),
-}
 _READY = _("{name} is ready at {url}")
 _SIGN_IN = _("Open one of these links to sign in as one of them:")
 _HINT = _(
@@ -110,19 +104,19 @@ def _prepare_sample(speak: Speaker, language: str | None) -> "tuple[Organisation
     from colead.cli.django_setup import prepare
 
     prepare()
-    from django.utils import timezone
+    from django.utils import timezone, translation
 
-    from colead.sample.load import STEPS, find_sample, load_sample
+    from colead.sample.load import find_sample, load_sample, sample_parts
     from colead.sample.sign_in import sign_in_links
 
     now = timezone.now()
-    with Progress(len(STEPS) + 1) as progress:
+    with Progress(len(sample_parts()) + 1) as progress, translation.override(speak.language):
         progress.step(speak(_DATABASE))
         migrate()
         organisation = find_sample()
         if organisation is None:
             organisation = load_sample(
-                language=speak.language, now=now, step=lambda name: progress.step(speak(_STEPS[name]))
+                language=speak.language, now=now, begin=lambda part: progress.step(str(part.label))
             )
     if language and organisation.settings["language"] != language:
         note(speak(_OTHER_LANGUAGE))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from django.conf import settings
@@ -52,7 +53,10 @@ class Tile:
 
 @dataclass(frozen=True)
 class Step:
-    """Something that remains to be done before the product shows all it can; the first ones first."""
+    """Something that remains to be done before the product shows all it can; the first ones first.
+
+    begins : it is shown while there is nobody yet; else only once an app has tiles to show.
+    """
 
     title: Text
     text: Text
@@ -61,6 +65,7 @@ class Step:
     icon: str
     needs: Permission
     place: int
+    begins: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,17 +113,28 @@ class NoticeKind:
 
 
 @dataclass(frozen=True)
+class SamplePart:
+    """Something that is added to the sample: what it is called meanwhile, and the function that does it."""
+
+    label: Text
+    fill: str
+
+
+@dataclass(frozen=True)
 class Manifest:
     """An app, as everybody else meets it. What it does not have is left out.
 
+    permissions : the module that declares them.
     urls, api : modules with `urlpatterns` and with a `router`.
     menu, front : its pages in the menu, and what it says on the front page.
     of_unit, of_person : its section on the page of a unit, and of a person, as of a day; rights are of today.
     entries, notices : what its actions in the audit log and its kinds of notices are called.
     jobs : the module that declares its background work.
-    sample : function that adds its part to the sample organisation.
+    sample : its parts of the sample organisation.
+    Modules that only a server, a worker or the demo needs are named, not imported.
     """
 
+    permissions: ModuleType
     urls: str = ""
     api: str = ""
     menu: tuple[MenuEntry, ...] = ()
@@ -128,7 +144,7 @@ class Manifest:
     entries: Mapping[str, Text] = field(default_factory=dict)
     notices: Mapping[str, NoticeKind] = field(default_factory=dict)
     jobs: str = ""
-    sample: str = ""
+    sample: tuple[SamplePart, ...] = ()
 
 
 @cache

@@ -29,15 +29,9 @@ class Permission:
     roles: frozenset[Role]
 
 
-REGISTRY: dict[str, Permission] = {}
-
-
 def permission(name: str, *roles: Role) -> Permission:
-    """Declare a permission once, in an app's permissions.py. The owner holds every permission."""
-    if name in REGISTRY:
-        raise ValueError(f"Permission {name!r} is declared twice. Choose another name.")
-    REGISTRY[name] = Permission(name, frozenset({*roles, Role.OWNER}))
-    return REGISTRY[name]
+    """A permission, named once in an app's permissions.py. The owner holds every permission."""
+    return Permission(name, frozenset({*roles, Role.OWNER}))
 
 
 EVERYONE = (Role.MEMBER, Role.PEOPLE_TEAM, Role.CONSULTANT, Role.OWNER)

@@ -8,9 +8,8 @@ from colead.sample.loading import Loading
 from colead.sample.units import MERGED_INTO
 
 
-def fill(loading: Loading) -> None:
+def add_tasks(loading: Loading) -> None:
     """Tasks, who held and holds them, what waits; the ledger learns of them in one entry."""
-    loading.step("tasks")
     leading, accounts = make_leadership(loading.municipality), loading.accounts
     stewards = Stewards(accounts[characters.UNIT_LEAD], MERGED_INTO, accounts[characters.PEOPLE_TEAM])
     store_leadership(leading, loading.keys, stewards, loading.now)

@@ -1,6 +1,5 @@
 """What every part of the sample has in its hands while the sample is loaded."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,12 +9,10 @@ from colead.sample.characters import Character
 from colead.sample.records import Municipality
 from colead.sample.rows import Keys
 
-Step = Callable[[str], object]
-
 
 @dataclass
 class Loading:
-    """by : the owner.    accounts : of the characters.    step : says what is done next.
+    """by : the owner.    accounts : of the characters.
 
     `keys` are the ids of people and units; they are there once the people are.
     """
@@ -24,5 +21,4 @@ class Loading:
     municipality: Municipality
     keys: Keys
     now: datetime
-    step: Step
     accounts: dict[Character, User] = field(default_factory=dict)

@@ -5,16 +5,15 @@ from colead.apps.network.models import NominationSet
 from colead.apps.network.services import compute_map
 from colead.sample import characters, records
 from colead.sample.loading import Loading
-from colead.sample.rows import store_consents, store_nominations
+from colead.sample.network_rows import store_consents, store_nominations
 
 
-def fill(loading: Loading) -> None:
+def add_maps(loading: Loading) -> None:
     """Consent to be named, nomination sets, and a map of each."""
     store_consents(loading.municipality, loading.keys, loading.now)
     for found in loading.municipality.nomination_sets:
         stored = store_nominations(found, loading.keys, by=loading.accounts[characters.PEOPLE_TEAM])
         _record(loading, stored, found)
-        loading.step("map")
         compute_map(by=loading.by, nomination_set=stored.pk, day=stored.held_on, now=loading.now)
 
 

@@ -19,13 +19,15 @@ from colead.sample.rows import store_strengths, store_structure
 _ENGAGEMENT = timedelta(days=182)
 
 
-def fill(loading: Loading) -> None:
-    """Units and people of two years, who may sign in, and what people say they are good at."""
-    loading.step("people")
+def add_people(loading: Loading) -> None:
+    """Units and people of two years, and who may sign in."""
     store_structure(loading.municipality, loading.keys)
     _invite_characters(loading)
     _tell_of_people(loading)
-    loading.step("answers")
+
+
+def add_strengths(loading: Loading) -> None:
+    """What people say they are good at, and what colleagues answered."""
     store_strengths(loading.municipality, loading.keys, loading.now)
 
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from colead.apps.network.models import NameConsent, Nomination, NominationSet, Respondent
-from colead.apps.organisations.models import Organisation, OrganisationOwned, User
+from colead.apps.organisations.models import Organisation, OrganisationOwned
 from colead.apps.people.models import (
     Competency,
     Leave,
@@ -27,7 +26,7 @@ from colead.sample.records import Municipality
 
 Row = TypeVar("Row", bound=OrganisationOwned)
 _BATCH = 2_000
-_CONSENT_AGE = timedelta(days=20)
+CONSENT_AGE = timedelta(days=20)
 
 
 @dataclass(frozen=True)
@@ -56,33 +55,13 @@ def store_strengths(sample: Municipality, keys: Keys, now: datetime) -> None:
         Competency, (competency_row(entry, keys.organisation) for entry in shipped_competencies())
     )
     ids = {competency.key: competency.pk for competency in competencies}
-    requests = _store_view_requests(sample, keys, ids, now - _CONSENT_AGE)
+    requests = _store_view_requests(sample, keys, ids, now - CONSENT_AGE)
     insert(Strength, (_strength(row, keys, ids[row.competency], requests) for row in sample.strengths))
     consents = (
-        _strength_consent(person, hours, keys, now - _CONSENT_AGE)
+        _strength_consent(person, hours, keys, now - CONSENT_AGE)
         for person, hours in sample.strength_consents.items()
     )
     insert(StrengthConsent, consents)
-
-
-def store_nominations(found: records.NominationSet, keys: Keys, by: User | None) -> NominationSet:
-    """One nomination set with its respondents and nominations."""
-    stored = NominationSet.objects.create(
-        organisation=keys.organisation,
-        name=found.name.spoken(keys.language),
-        question=found.question.spoken(keys.language),
-        held_on=found.held_on,
-        created_at=datetime.combine(found.held_on, time(12), UTC),
-        created_by=by,
-    )
-    insert(Respondent, (_respondent(person, stored, keys) for person in found.respondents))
-    insert(Nomination, (_nomination(row, stored, keys) for row in found.nominations))
-    return stored
-
-
-def store_consents(sample: Municipality, keys: Keys, now: datetime) -> None:
-    """Those who let colleagues see their name on maps."""
-    insert(NameConsent, (_consent(person, keys, now - _CONSENT_AGE) for person in sample.consents))
 
 
 def insert(model: type[Row], rows: Iterable[Row]) -> list[Row]:
@@ -205,21 +184,3 @@ def _strength_consent(person: str, hours: Decimal | None, keys: Keys, given_at: 
         hours_per_week=hours,
         given_at=given_at,
     )
-
-
-def _respondent(person: str, stored: NominationSet, keys: Keys) -> Respondent:
-    return Respondent(organisation=keys.organisation, nomination_set=stored, person_id=keys.people[person])
-
-
-def _nomination(row: records.Nomination, stored: NominationSet, keys: Keys) -> Nomination:
-    return Nomination(
-        organisation=keys.organisation,
-        nomination_set=stored,
-        source_id=keys.people[row.source],
-        target_id=keys.people[row.target],
-        weight=row.weight,
-    )
-
-
-def _consent(person: str, keys: Keys, given_at: datetime) -> NameConsent:
-    return NameConsent(organisation=keys.organisation, person_id=keys.people[person], given_at=given_at)

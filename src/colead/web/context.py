@@ -1,10 +1,12 @@
 """What every page knows: the menu, the day it shows, and how many notices wait."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from colead.apps.notices.selectors import unread_count
 from colead.kit import scope
@@ -22,15 +24,27 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return context | {
         "member": member,
         "organisation": member.organisation,
-        "main_links": navigation.links(member, today, request.path),
-        "more_links": navigation.links(member, today, request.path, in_more=True),
+        "main_links": _links(member, today, request.path, in_more=False),
+        "more_links": _links(member, today, request.path, in_more=True),
         "as_of": getattr(request, "as_of", None),
         "today": today,
         "unread_notices": lambda: _unread(member),  # asked only by a page that shows the bell
     }
 
 
+# Both in a scope of their own, because error pages are drawn after the request has left its scope.
+
+
+def _links(member: Member, today: date, path: str, *, in_more: bool) -> Any:
+    """A list of links, made once, and only for a page that shows the menu: entries may ask the database."""
+
+    def made() -> list[navigation.Link]:
+        with scope.organisation(member.organisation):
+            return navigation.links(member, today, path, in_more=in_more)
+
+    return SimpleLazyObject(made)
+
+
 def _unread(member: Member) -> int:
-    """In a scope of its own, because error pages are drawn after the request has left its scope."""
     with scope.organisation(member.organisation):
         return unread_count(member)

@@ -17,11 +17,12 @@ class Overview:
 
 
 def overview(member: Member, day: date) -> Overview:
-    """The front page on a day. Thirteen queries, twenty when the structure is not in memory."""
+    """The front page on a day. Eleven queries, fifteen when the structure is not in memory."""
     fronts = [manifest.front(member, day) for manifest in manifests() if manifest.front]
-    steps = [step for front in fronts for step in front.steps if member.may(step.needs)]
+    tiles = [tile for front in fronts for tile in front.tiles]
+    steps = [step for front in fronts for step in front.steps if tiles or step.begins]
     return Overview(
-        tiles=[tile for front in fronts for tile in front.tiles],
-        steps=sorted(steps, key=lambda step: step.place),
+        tiles=tiles,
+        steps=sorted((step for step in steps if member.may(step.needs)), key=lambda step: step.place),
         cards=sorted((card for front in fronts for card in front.cards), key=lambda card: card.place),
     )

@@ -9,7 +9,7 @@ from cast import DAY, Cast
 from colead.apps.organisations import permissions, services
 from colead.apps.organisations.models import Membership
 from colead.kit.errors import NotAllowed
-from colead.kit.roles import EVERYONE, REGISTRY, Member, Role, console, permission
+from colead.kit.roles import EVERYONE, Member, Role, console
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 OWNER_ONLY = {Role.OWNER}
@@ -80,18 +80,9 @@ def test_role_may_do_what_the_table_says(action: str, role: Role, cast: Cast) ->
         assert Membership.objects.count() == before
 
 
-def test_owner_holds_every_permission_there_is() -> None:
-    assert all(Role.OWNER in one.roles for one in REGISTRY.values())
-
-
 def test_consultant_and_member_hold_no_permission_to_manage() -> None:
     for wanted in (permissions.MANAGE_MEMBERS, permissions.CHANGE_SETTINGS):
         assert wanted.roles == frozenset({Role.OWNER})
-
-
-def test_permission_is_declared_once() -> None:
-    with pytest.raises(ValueError, match="declared twice"):
-        permission(permissions.VIEW.name)
 
 
 def test_console_acts_as_owner_and_is_named_without_a_person(cast: Cast) -> None:

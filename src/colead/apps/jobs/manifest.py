@@ -6,6 +6,7 @@ from colead.apps.jobs import permissions
 from colead.kit.manifest import Manifest, MenuEntry
 
 MANIFEST = Manifest(
+    permissions=permissions,
     urls="colead.apps.jobs.urls",
     menu=(
         MenuEntry(_("Background work"), "jobs:list", "progress", permissions.VIEW, place=40, in_more=True),

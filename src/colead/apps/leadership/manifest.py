@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.leadership import permissions, texts
 from colead.apps.leadership.sections import of_person, of_unit
 from colead.apps.leadership.selectors.overview import leadership_tile
-from colead.kit.manifest import Card, Front, Manifest, MenuEntry
+from colead.kit.manifest import Card, Front, Manifest, MenuEntry, SamplePart
 from colead.kit.roles import Member
 
 
@@ -17,6 +17,7 @@ def front(member: Member, day: date) -> Front:
 
 
 MANIFEST = Manifest(
+    permissions=permissions,
     urls="colead.apps.leadership.urls",
     api="colead.apps.leadership.api",
     menu=(
@@ -37,5 +38,5 @@ MANIFEST = Manifest(
     entries=texts.ENTRIES,
     notices=texts.NOTICES,
     jobs="colead.apps.leadership.jobs",
-    sample="colead.sample.leadership_part.fill",
+    sample=(SamplePart(_("Leadership tasks"), "colead.sample.leadership_part.add_tasks"),),
 )

@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.ledger import permissions
-from colead.apps.ledger.record import ERASED
+from colead.apps.ledger import permissions, texts
 from colead.kit.manifest import Manifest, MenuEntry
 
 MANIFEST = Manifest(
+    permissions=permissions,
     urls="colead.apps.ledger.urls",
     menu=(MenuEntry(_("Audit log"), "ledger:list", "notebook", permissions.VIEW, place=30, in_more=True),),
-    entries={ERASED: _("Contents of entry %(index)s erased")},
+    entries=texts.ENTRIES,
     jobs="colead.apps.ledger.jobs",
 )

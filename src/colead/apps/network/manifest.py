@@ -7,15 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.network import permissions, texts
 from colead.apps.network.selectors import nomination_sets
-from colead.apps.people.selectors import has_people
-from colead.kit.manifest import Card, Front, Manifest, MenuEntry, Step
+from colead.kit.manifest import Card, Front, Manifest, MenuEntry, SamplePart, Step
 from colead.kit.roles import Member
 
 
-def front(member: Member, day: date) -> Front:
+def front(member: Member, _day: date) -> Front:
     """Leadership in practice by the latest map; before there is one, the step towards it."""
     sets = nomination_sets(member)
-    steps = [] if sets or not has_people(day) else [_import_nominations(member)]
+    steps = [] if sets else [_import_nominations(member)]
     return Front(steps=steps, cards=[Card("network/_in_practice.html", sets[0] if sets else None, place=20)])
 
 
@@ -32,11 +31,12 @@ def _import_nominations(member: Member) -> Step:
 
 
 MANIFEST = Manifest(
+    permissions=permissions,
     urls="colead.apps.network.urls",
     api="colead.apps.network.api",
     menu=(MenuEntry(_("Leadership map"), "network:list", "affiliate", permissions.VIEW, place=60),),
     front=front,
     entries=texts.ENTRIES,
     jobs="colead.apps.network.jobs",
-    sample="colead.sample.network_part.fill",
+    sample=(SamplePart(_("Leadership maps"), "colead.sample.network_part.add_maps"),),
 )

@@ -1,5 +1,10 @@
 """What this app brings: notices, and their digest by e-mail."""
 
+from colead.apps.notices import permissions
 from colead.kit.manifest import Manifest
 
-MANIFEST = Manifest(urls="colead.apps.notices.urls", jobs="colead.apps.notices.jobs")
+MANIFEST = Manifest(
+    permissions=permissions,
+    urls="colead.apps.notices.urls",
+    jobs="colead.apps.notices.jobs",
+)

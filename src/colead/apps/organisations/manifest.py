@@ -23,11 +23,13 @@ def front(member: Member, _day: date) -> Front:
         icon="user-plus",
         needs=permissions.MANAGE_MEMBERS,
         place=30,
+        begins=True,
     )
     return Front(steps=[step])
 
 
 MANIFEST = Manifest(
+    permissions=permissions,
     urls="colead.apps.organisations.urls",
     api="colead.apps.organisations.api",
     menu=(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.people import permissions, texts
 from colead.apps.people.bridge import structure_on
 from colead.apps.people.bridge.structure import Structure
-from colead.kit.manifest import Card, Front, Manifest, MenuEntry, Step, Tile
+from colead.kit.manifest import Card, Front, Manifest, MenuEntry, SamplePart, Step, Tile
 from colead.kit.roles import Member
 
 
@@ -41,10 +41,12 @@ def _import_staff_list(member: Member) -> Step:
         icon="upload",
         needs=permissions.IMPORT,
         place=10,
+        begins=True,
     )
 
 
 MANIFEST = Manifest(
+    permissions=permissions,
     urls="colead.apps.people.urls",
     api="colead.apps.people.api",
     menu=(
@@ -62,5 +64,8 @@ MANIFEST = Manifest(
     entries=texts.ENTRIES,
     notices=texts.NOTICES,
     jobs="colead.apps.people.jobs",
-    sample="colead.sample.people_part.fill",
+    sample=(
+        SamplePart(_("People, units and two years of history"), "colead.sample.people_part.add_people"),
+        SamplePart(_("Strengths and answers"), "colead.sample.people_part.add_strengths"),
+    ),
 )

@@ -1,6 +1,6 @@
 """Reads about people and the structure, one page a file. Templates and the API get frozen dataclasses."""
 
-from colead.apps.people.selectors.directory import Filters, directory, find_people, has_people
+from colead.apps.people.selectors.directory import Filters, directory, find_people
 from colead.apps.people.selectors.imports import import_page, recent_imports
 from colead.apps.people.selectors.person import person_page
 from colead.apps.people.selectors.structure import structure_page
@@ -11,7 +11,6 @@ __all__ = [
     "Filters",
     "directory",
     "find_people",
-    "has_people",
     "import_page",
     "person_page",
     "recent_imports",

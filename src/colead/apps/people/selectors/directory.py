@@ -120,8 +120,3 @@ def _reports(people: list[int], day: date) -> dict[int, int]:
 
 def _away(people: list[int], day: date) -> set[int]:
     return set(Leave.objects.on(day).filter(person_id__in=people).values_list("person_id", flat=True))
-
-
-def has_people(day: date) -> bool:
-    """True when anybody has a position on the day. One query."""
-    return Position.objects.on(day).exists()

@@ -89,8 +89,8 @@ def test_decisions_are_numbered_without_gaps() -> None:
 
 def test_every_app_has_the_same_file_names() -> None:
     allowed = {
-        "models", "queries", "services", "selectors", "bridge", "permissions", "forms", "views", "urls",
-        "api", "jobs", "manifest", "texts", "apps", "__init__", "migrations", "templates", "locale",
+        "models", "queries", "workflow", "services", "selectors", "bridge", "permissions", "forms", "views",
+        "urls", "api", "jobs", "manifest", "texts", "apps", "__init__", "migrations", "templates", "locale",
         "__pycache__",
     }  # fmt: skip
     page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")

@@ -231,6 +231,7 @@ class Store:
             assignment=self._assignments[row.held],
             note=self._said(row.note),
             started_at=self._at(row.started_on),
+            state=Handover.State.OPEN if row.done_on is None else Handover.State.DONE,
             done_at=None if row.done_on is None else self._at(row.done_on),
         )
 

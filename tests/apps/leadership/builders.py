@@ -167,8 +167,9 @@ def assignment(of: LeadershipTask, who: Person, **fields: Any) -> Assignment:
 
 
 def offer(of: LeadershipTask, who: Person, **fields: Any) -> Offer:
-    """An open offer of a whole seat from DAY on."""
-    wanted: dict[str, Any] = {"starts_on": NOW.date(), "offered_at": NOW}
+    """An open offer of a whole seat from DAY on; with another state it was answered now."""
+    answered = None if fields.get("state", "open") == "open" else NOW
+    wanted: dict[str, Any] = {"starts_on": NOW.date(), "offered_at": NOW, "answered_at": answered}
     return Offer.objects.create(organisation=of.organisation, task=of, person=who, **wanted | fields)
 
 

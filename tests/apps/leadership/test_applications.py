@@ -95,7 +95,7 @@ class TestSuggesting:
         self.suggest(house, task(house).pk)
         made, before = Application.objects.get(), LedgerRecord.objects.count()
         for _click in range(2):
-            decline_suggestion(by=house.cast.uma, application_id=made.pk)
+            decline_suggestion(by=house.cast.uma, application_id=made.pk, now=NOW)
         assert state_of(made) == "quiet"
         assert LedgerRecord.objects.count() == before
         assert Notice.objects.count() == 1
@@ -104,7 +104,7 @@ class TestSuggesting:
         """Suggesting again looks the same, whatever happened: and the no is not asked for twice."""
         roster = task(house)
         self.suggest(house, roster.pk)
-        decline_suggestion(by=house.cast.uma, application_id=Application.objects.get().pk)
+        decline_suggestion(by=house.cast.uma, application_id=Application.objects.get().pk, now=NOW)
         self.suggest(house, roster.pk)
         assert Application.objects.get().state == "quiet"
 
@@ -146,7 +146,7 @@ class TestSuggesting:
         with pytest.raises(NotFound):
             accept_suggestion(by=getattr(house.cast, name), application_id=made.pk, now=NOW)
         with pytest.raises(NotFound):
-            decline_suggestion(by=getattr(house.cast, name), application_id=made.pk)
+            decline_suggestion(by=getattr(house.cast, name), application_id=made.pk, now=NOW)
 
     def test_not_oneself(self, house: House) -> None:
         with pytest.raises(DomainError, match="Volunteer instead"):

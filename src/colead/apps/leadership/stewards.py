@@ -22,8 +22,13 @@ def stewards_unit(member: Member, unit: Unit, *, today: date) -> bool:
 def require_steward(member: Member, unit: Unit, *, today: date) -> None:
     """Raise NotAllowed unless the member may."""
     if not stewards_unit(member, unit, today=today):
-        raise NotAllowed(
-            "not_steward",
-            _("You do not look after the leadership tasks of %(unit)s.") % {"unit": unit.name},
-            _("Ask its lead or the people team."),
-        )
+        raise not_steward(unit)
+
+
+def not_steward(unit: Unit) -> NotAllowed:
+    """What is said to somebody who may not."""
+    return NotAllowed(
+        "not_steward",
+        _("You do not look after the leadership tasks of %(unit)s.") % {"unit": unit.name},
+        _("Ask its lead or the people team."),
+    )

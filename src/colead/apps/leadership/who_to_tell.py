@@ -2,9 +2,7 @@
 
 from datetime import date
 
-from colead.apps.leadership.models import Assignment, LeadershipTask
 from colead.apps.leadership.permissions import STEWARD
-from colead.apps.leadership.services.dated_rows import lasting_beyond
 from colead.apps.organisations.models import Membership, User
 from colead.apps.organisations.queries import valid_on
 from colead.apps.people.bridge import Structure, structure_on
@@ -36,9 +34,3 @@ def _people_team(organisation_id: int, day: date) -> set[User]:
     roles = STEWARD.roles - {Role.OWNER}
     memberships = Membership.objects.filter(valid_on(day), organisation_id=organisation_id, role__in=roles)
     return {membership.user for membership in memberships.select_related("user")}
-
-
-def users_who_hold(task: LeadershipTask, day: date) -> set[User]:
-    """Who holds the task on `day` or later, as holder, deputy or cover, and signs in. One query."""
-    rows = Assignment.objects.filter(lasting_beyond(day), task=task).select_related("person__user")
-    return set(users_of(row.person for row in rows).values())

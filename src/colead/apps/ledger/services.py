@@ -19,6 +19,7 @@ from colead.apps.organisations.models import Organisation
 from colead.kit import scope
 from colead.kit.errors import Conflict
 from colead.kit.roles import Member
+from colead.kit.steps import Step
 
 
 @transaction.atomic
@@ -33,6 +34,20 @@ def append_entry(
     record = make_record(actor=by.actor, action=action, subject=subject, details=details or {}, at=now)
     with scope.organisation(by.organisation):
         return _append(by.organisation, record, now)
+
+
+def append_step(step: Step, **details: Any) -> LedgerLeaf | None:
+    """Append the entry that a workflow's table names for a step, where somebody took it; see append_entry."""
+    flow = step.workflow
+    if step.by is None or not step.transition.entry:
+        return None
+    return append_entry(
+        by=step.by,
+        action=f"{flow.app}.{step.transition.entry}",
+        subject=f"{flow.name}:{step.key}",
+        details=details,
+        now=step.now,
+    )
 
 
 def _append(organisation: Organisation, record: Record, now: datetime) -> LedgerLeaf:

@@ -64,7 +64,7 @@ def accept_suggestion(request: OrganisationRequest, application: int) -> Receive
 @router.write(APPLICATION + "/decline", permissions.TAKE_PART, response=Received, status=200)
 def decline_suggestion(request: OrganisationRequest, application: int) -> Received:
     """Decline a colleague's suggestion. Nobody learns of it."""
-    found = applications.decline_suggestion(by=request.member, application_id=application)
+    found = applications.decline_suggestion(by=request.member, application_id=application, now=timezone.now())
     return Received(found.task_id)
 
 

@@ -14,6 +14,7 @@ from colead.apps.leadership.selectors.assignment import AssignmentPage, assignme
 from colead.apps.leadership.selectors.offers import OfferItem, OfferPage, offer_page, offers_to
 from colead.apps.leadership.services import offers
 from colead.apps.leadership.services.places import Place
+from colead.apps.leadership.workflow import OfferState
 from colead.apps.people.own_person import own_person
 from colead.apps.people.selectors.existing import existing_person
 from colead.kit.access import OrganisationRequest
@@ -50,7 +51,7 @@ class Reason(Body):
 def list_offers(
     request: OrganisationRequest,
     paging: Paging,
-    state: Literal["", "open", "accepted", "declined", "withdrawn", "filled"] = "",
+    state: OfferState | Literal[""] = "",
 ) -> Page[OfferItem]:
     """The offers to the caller, the oldest first."""
     return offers_to(own_person(request.member), paging, state=state)

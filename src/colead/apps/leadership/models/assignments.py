@@ -9,6 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.leadership.models.scenarios import Scenario
 from colead.apps.leadership.models.tasks import TEXT_LENGTH, LeadershipTask
 from colead.apps.leadership.queries import ApplicationManager, AssignmentManager, OfferManager
+from colead.apps.leadership.workflow import (
+    APPLICATION,
+    ASSIGNMENT,
+    OFFER,
+    ApplicationState,
+    Ending,
+    OfferState,
+)
 from colead.apps.organisations.models import OrganisationOwned, User
 from colead.apps.people.models import Dated, Person, period_constraint
 
@@ -28,12 +36,7 @@ class Assignment(Dated):
     valid_until: the task then returns by itself.
     """
 
-    class Ending(models.TextChoices):
-        TERM = "term", _("the term ended")
-        GIVEN_BACK = "given_back", _("given back early")
-        HANDED_OVER = "handed_over", _("handed over")
-        TRIAL = "trial", _("the trial showed something else")
-        CLOSED = "closed", _("the task was closed")
+    Ending = Ending
 
     task = models.ForeignKey(LeadershipTask, on_delete=models.CASCADE, related_name="assignments")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assignments")
@@ -58,6 +61,10 @@ class Assignment(Dated):
             models.Index(fields=["organisation", "task"]),
         ]
         constraints = [
+            *ASSIGNMENT.constraints(),
+            models.CheckConstraint(
+                condition=Q(ending="") | Q(valid_until__isnull=False), name="assignment_ends_on_a_day"
+            ),
             period_constraint("assignment_period"),
             models.CheckConstraint(condition=Q(share__gt=0, share__lte=1), name="assignment_share"),
             models.CheckConstraint(
@@ -81,12 +88,7 @@ class Assignment(Dated):
 class Offer(OrganisationOwned):
     """A seat, or a deputy's or cover's place, offered to a person. Their acceptance makes the assignment."""
 
-    class State(models.TextChoices):
-        OPEN = "open", _("waits for an answer")
-        ACCEPTED = "accepted", _("accepted")
-        DECLINED = "declined", _("declined")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-        FILLED = "filled", _("the seats were filled")
+    State = OfferState
 
     task = models.ForeignKey(LeadershipTask, on_delete=models.CASCADE, related_name="offers")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="offers")
@@ -118,6 +120,7 @@ class Offer(OrganisationOwned):
         verbose_name_plural = _("offers")
         indexes = [models.Index(fields=["organisation", "person", "state"])]
         constraints = [
+            *OFFER.constraints(),
             models.CheckConstraint(condition=Q(share__gt=0, share__lte=1), name="offer_share"),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")), name="offer_period"
@@ -137,13 +140,7 @@ class Offer(OrganisationOwned):
 class Application(OrganisationOwned):
     """Somebody would like a task: they volunteered, or a colleague suggested them and they may agree."""
 
-    class State(models.TextChoices):
-        SUGGESTED = "suggested", _("a colleague suggests you")
-        OPEN = "open", _("would like to")
-        OFFERED = "offered", _("has an offer")
-        QUIET = "quiet", _("did not take it up")  # nobody but the person learns of it
-        WITHDRAWN = "withdrawn", _("withdrawn")
-        FILLED = "filled", _("the seats were filled")
+    State = ApplicationState
 
     task = models.ForeignKey(LeadershipTask, on_delete=models.CASCADE, related_name="applications")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="applications")
@@ -160,11 +157,12 @@ class Application(OrganisationOwned):
         verbose_name = _("application")
         verbose_name_plural = _("applications")
         constraints = [
+            *APPLICATION.constraints(),
             models.UniqueConstraint(
                 fields=["organisation", "task", "person"],
                 condition=Q(state__in=["suggested", "open"]),
                 name="application_one_open",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

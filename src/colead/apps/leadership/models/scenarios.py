@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs.models import Job
+from colead.apps.leadership.workflow import SCENARIO, ScenarioState
 from colead.apps.organisations.models import OrganisationOwned, User
 
 
@@ -14,11 +15,7 @@ class Scenario(OrganisationOwned):
     when a scenario is read, and is not in the question of any later one.
     """
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("is being computed")
-        PROPOSED = "proposed", _("proposed")
-        CONFLICT = "conflict", _("asks for what cannot be had together")
-        FAILED = "failed", _("could not be computed")
+    State = ScenarioState
 
     name = models.CharField(_("name"), max_length=120)
     as_of = models.DateField(_("for"))
@@ -37,6 +34,7 @@ class Scenario(OrganisationOwned):
         verbose_name = _("scenario")
         verbose_name_plural = _("scenarios")
         ordering = ("-created_at", "-pk")
+        constraints = SCENARIO.constraints()
 
     def __str__(self) -> str:
         return self.name

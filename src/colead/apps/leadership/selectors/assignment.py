@@ -12,9 +12,7 @@ from colead.apps.leadership.models import Assignment, NeededCompetency, Offer
 from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.selectors.holders import HolderRow, OfferRow, holder_rows, offer_row
 from colead.apps.leadership.selectors.mandates import mandates_of, sentence_of
-from colead.apps.leadership.services.lookups import no_assignment
-from colead.apps.leadership.stewards import stewards_unit
-from colead.apps.people.own_person import find_own_person
+from colead.apps.leadership.workflow import ASSIGNMENT, PERSON, STEWARD
 from colead.apps.people.selectors.links import PersonLink, UnitLink
 from colead.kit.roles import Member
 
@@ -77,13 +75,11 @@ def assignment_page(member: Member, assignment_id: int, today: date) -> Assignme
     rows = Assignment.objects.select_related("task__unit", "person", "beside__person", "handover")
     found = rows.filter(pk=assignment_id).first()
     if found is None:
-        raise no_assignment()
-    own = find_own_person(member)
-    is_own = own is not None and found.person_id == own.pk
-    is_steward = stewards_unit(member, found.task.unit, today=today)
-    if not (is_own or is_steward):
-        raise no_assignment()
-    return _page(found, today, is_own=is_own, is_steward=is_steward)
+        raise ASSIGNMENT.not_found()
+    parties = ASSIGNMENT.parties(found, by=member, today=today)
+    if not parties:
+        raise ASSIGNMENT.not_found()
+    return _page(found, today, is_own=PERSON in parties, is_steward=STEWARD in parties)
 
 
 def _page(found: Assignment, today: date, *, is_own: bool, is_steward: bool) -> AssignmentPage:

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from colead.apps.leadership.models import Assignment, Handover, HandoverItem
 from colead.apps.leadership.seats import Period
-from colead.apps.leadership.services.handovers import no_handover
 from colead.apps.leadership.stewards import stewards_unit
+from colead.apps.leadership.workflow import HANDOVER
 from colead.apps.organisations.queries import existing
 from colead.apps.people.models import Person
 from colead.apps.people.own_person import find_own_person
@@ -62,13 +62,13 @@ def handover_page(member: Member, handover_id: int, today: date) -> HandoverPage
     rows = Handover.objects.select_related("assignment__task__unit", "assignment__person")
     handover = rows.filter(pk=handover_id).first()
     if handover is None:
-        raise no_handover()
+        raise HANDOVER.not_found()
     own, assignment = find_own_person(member), handover.assignment
     followers = _followers(assignment, today)
     is_own = own is not None and assignment.person_id == own.pk
     is_steward = is_own or stewards_unit(member, assignment.task.unit, today=today)
     if not is_steward and not (own is not None and handover.done_at and own in followers):
-        raise no_handover()
+        raise HANDOVER.not_found()
     return HandoverPage(
         id=handover.pk,
         assignment=assignment.pk,

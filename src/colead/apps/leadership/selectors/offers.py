@@ -5,26 +5,26 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from colead.apps.leadership.bridge.commitments import hours_of
 from colead.apps.leadership.models import Accountability, Assignment, Offer
 from colead.apps.leadership.seats import Period
 from colead.apps.leadership.selectors.mandates import mandates_of, sentence_of
-from colead.apps.leadership.services.lookups import no_offer
-from colead.apps.leadership.stewards import stewards_unit
+from colead.apps.leadership.workflow import OFFER, OFFER_WORDS, OFFERER, OWN_OFFER_WORDS, PERSON
 from colead.apps.people.models import Person
-from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.links import PersonLink, UnitLink
 from colead.kit.paging import Page, Paging
 from colead.kit.roles import Member
+from colead.kit.workflow import Party
 
 
 @dataclass(frozen=True)
 class OfferPage:
     """An offer with what it asks and what it allows. `hours` are a week, of the share that is offered.
 
-    `reason` is filled for the one who offered and the person alone.
+    `words` say how it stands. `reason` is filled for the one who offered and the person alone.
     """
 
     id: int
@@ -34,6 +34,7 @@ class OfferPage:
     unit: UnitLink
     person: PersonLink
     is_own: bool
+    may_answer: bool
     may_withdraw: bool
     kind: str
     kind_label: str
@@ -47,6 +48,7 @@ class OfferPage:
     offered_by: str
     state: str
     state_label: str
+    words: str
     reason: str
     assignment: int | None
     accountabilities: list[str]
@@ -94,17 +96,14 @@ def offer_page(member: Member, offer_id: int, today: date) -> OfferPage:
     rows = Offer.objects.select_related("task__unit", "person", "beside__person", "offered_by")
     offer = rows.filter(pk=offer_id).first()
     if offer is None:
-        raise no_offer()
-    own = find_own_person(member)
-    is_own = own is not None and offer.person_id == own.pk
-    is_makers = member.user is not None and offer.offered_by_id == member.user.pk
-    is_stewards = is_makers or stewards_unit(member, offer.task.unit, today=today)
-    if not (is_own or is_stewards):
-        raise no_offer()
-    return _page(offer, is_own=is_own, is_stewards=is_stewards, shows_reason=is_own or is_makers)
+        raise OFFER.not_found()
+    parties = OFFER.parties(offer, by=member, today=today)
+    if not parties:
+        raise OFFER.not_found()
+    return _page(offer, parties)
 
 
-def _page(offer: Offer, *, is_own: bool, is_stewards: bool, shows_reason: bool) -> OfferPage:
+def _page(offer: Offer, parties: frozenset[Party]) -> OfferPage:
     task, beside = offer.task, offer.beside.person if offer.beside else None
     mandate = mandates_of([task.pk], offer.starts_on).get(task.pk)
     return OfferPage(
@@ -114,8 +113,9 @@ def _page(offer: Offer, *, is_own: bool, is_stewards: bool, shows_reason: bool) 
         purpose=task.purpose,
         unit=UnitLink(task.unit.key, task.unit.name),
         person=PersonLink(offer.person.key, offer.person.name),
-        is_own=is_own,
-        may_withdraw=is_stewards and offer.state == Offer.State.OPEN,
+        is_own=PERSON in parties,
+        may_answer=OFFER.offers("accept", offer, parties),
+        may_withdraw=OFFER.offers("withdraw", offer, parties),
         kind=offer.kind,
         kind_label=offer.get_kind_display(),
         beside=PersonLink(beside.key, beside.name) if beside else None,
@@ -128,12 +128,18 @@ def _page(offer: Offer, *, is_own: bool, is_stewards: bool, shows_reason: bool) 
         offered_by=offer.offered_by.name if offer.offered_by else _("Colead"),
         state=offer.state,
         state_label=offer.get_state_display(),
-        reason=offer.reason if shows_reason else "",
+        words=_words(offer, is_own=PERSON in parties),
+        reason=offer.reason if parties & {PERSON, OFFERER} else "",
         assignment=offer.assignment_id,
         accountabilities=_accountabilities(offer),
         mandate=sentence_of(mandate) if mandate else "",
         others=_others(offer),
     )
+
+
+def _words(offer: Offer, *, is_own: bool) -> str:
+    words = OFFER_WORDS | (OWN_OFFER_WORDS if is_own else {})
+    return str(words.get(offer.state) or f"{capfirst(offer.get_state_display())}.")
 
 
 def _accountabilities(offer: Offer) -> list[str]:

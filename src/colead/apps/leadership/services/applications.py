@@ -8,16 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.leadership import permissions
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
 from colead.apps.leadership.seats import SMALLEST_SHARE, Period, free_share
-from colead.apps.leadership.services.lookups import locked_task, own_application
-from colead.apps.leadership.services.notices import notify_each
-from colead.apps.leadership.who_to_tell import stewards_to_tell
-from colead.apps.ledger.services import append_entry
+from colead.apps.leadership.services.lookups import locked_application, locked_task
+from colead.apps.leadership.services.notices import announce
+from colead.apps.leadership.workflow import APPLICATION
 from colead.apps.people.models import Person
-from colead.apps.people.own_person import own_person, users_of
+from colead.apps.people.own_person import own_person
 from colead.kit.errors import Conflict, DomainError
 from colead.kit.roles import Member
-
-State = Application.State
+from colead.kit.steps import begin, require
 
 
 @transaction.atomic
@@ -26,25 +24,26 @@ def volunteer(*, by: Member, task_id: int, message: str = "", now: datetime) -> 
     by.require(permissions.TAKE_PART)
     person, task = own_person(by), locked_task(task_id)
     waiting = Application.objects.waiting().filter(task=task, person=person).first()
-    if waiting is not None:
-        return waiting if waiting.state == State.OPEN else _open(by, task, waiting, message, now)
-    _require_vacancy(by, task, now)
-    _require_no_part(task, person, by.organisation.today(now))
-    new = Application(organisation=by.organisation, task=task, person=person, created_at=now)
-    return _open(by, task, new, message, now)
+    application = waiting or Application(
+        organisation=by.organisation, task=task, person=person, created_at=now
+    )
+    application.task = task
+    if step := begin(APPLICATION, "volunteer", application, by=by, now=now):
+        if waiting is None:
+            _require_vacancy(by, task, now)
+            _require_no_part(task, person, by.organisation.today(now))
+        step.write(message=message.strip())
+        announce(step)
+    return application
 
 
 @transaction.atomic
 def withdraw_application(*, by: Member, application_id: int, now: datetime) -> Application:
     """Take back that one would like the task. Nobody is told."""
-    by.require(permissions.TAKE_PART)
-    application = own_application(by, application_id)
-    if application.state == State.WITHDRAWN:
-        return application
-    _require_state(application, State.OPEN)
-    application.state = State.WITHDRAWN
-    application.save(update_fields=["state"])
-    _enter(by, "application_withdrawn", application, now)
+    application = locked_application(application_id)
+    if step := begin(APPLICATION, "withdraw", application, by=by, now=now):
+        step.write()
+        announce(step)
     return application
 
 
@@ -61,57 +60,41 @@ def suggest_colleague(*, by: Member, task_id: int, person: Person, message: str 
     _require_vacancy(by, task, now)
     if _has_part(task, person, by.organisation.today(now)) or _suggested_before(task, person, own):
         return
+    suggestion = Application(
+        organisation=by.organisation,
+        task=task,
+        person=person,
+        suggested_by=own,
+        message=message.strip(),
+        created_at=now,
+    )
+    step = require(APPLICATION, "suggest", suggestion, by=by, now=now)
     try:
         with transaction.atomic():
-            application = Application.objects.create(
-                organisation=by.organisation,
-                task=task,
-                person=person,
-                suggested_by=own,
-                state=State.SUGGESTED,
-                message=message.strip(),
-                created_at=now,
-            )
+            step.write()
     except IntegrityError:  # they volunteered, or somebody else suggests them, too
         return
-    notify_each(users_of([person]).values(), "suggested", application, page="mine", task=task, now=now)
-    _enter(by, "suggested", application, now)
+    announce(step)
 
 
 @transaction.atomic
 def accept_suggestion(*, by: Member, application_id: int, now: datetime) -> Application:
     """Say yes to a colleague's suggestion: from now on one would like the task."""
-    by.require(permissions.TAKE_PART)
-    application = own_application(by, application_id)
-    if application.state == State.OPEN:
-        return application
-    _require_state(application, State.SUGGESTED)
-    return _open(by, application.task, application, application.message, now)
-
-
-@transaction.atomic
-def decline_suggestion(*, by: Member, application_id: int) -> Application:
-    """Say no to a colleague's suggestion. Nobody learns of it: no notice, and no entry in the ledger,
-    which would tell its readers who said no.
-    """
-    by.require(permissions.TAKE_PART)
-    application = own_application(by, application_id)
-    if application.state == State.QUIET:
-        return application
-    _require_state(application, State.SUGGESTED)
-    application.state = State.QUIET
-    application.save(update_fields=["state"])
+    application = locked_application(application_id)
+    if step := begin(APPLICATION, "agree", application, by=by, now=now):
+        step.write()
+        announce(step)
     return application
 
 
-def _open(
-    by: Member, task: LeadershipTask, application: Application, message: str, now: datetime
-) -> Application:
-    application.state, application.message = State.OPEN, message.strip()
-    application.save()
-    told = stewards_to_tell(task.unit, today=by.organisation.today(now))
-    notify_each(told, "volunteered", task, page="task", task=task, now=now, dedupe=str(application.pk))
-    _enter(by, "volunteered", application, now)
+@transaction.atomic
+def decline_suggestion(*, by: Member, application_id: int, now: datetime) -> Application:
+    """Say no to a colleague's suggestion. Nobody learns of it: no notice, and no entry in the ledger,
+    which would tell its readers who said no.
+    """
+    application = locked_application(application_id)
+    if step := begin(APPLICATION, "refuse", application, by=by, now=now):
+        step.write()
     return application
 
 
@@ -145,22 +128,3 @@ def _has_part(task: LeadershipTask, person: Person, today: date) -> bool:
     """They hold it in some way today or later, or have an offer that waits. Two queries."""
     held = Assignment.objects.filter(Period(today).condition(), task=task, person=person)
     return held.exists() or Offer.objects.open().filter(task=task, person=person).exists()
-
-
-def _require_state(application: Application, state: Application.State) -> None:
-    if application.state != state:
-        raise Conflict(
-            "application_closed",
-            _("This has been settled meanwhile."),
-            _("“My leadership” shows how it stands."),
-        )
-
-
-def _enter(by: Member, what: str, application: Application, now: datetime) -> None:
-    append_entry(
-        by=by,
-        action=f"leadership.{what}",
-        subject=f"application:{application.pk}",
-        details={"task": application.task_id},
-        now=now,
-    )

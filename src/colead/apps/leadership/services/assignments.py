@@ -11,25 +11,17 @@ from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.seats import Period, free_share
 from colead.apps.leadership.services.endings import end_assignment, require_lasting
 from colead.apps.leadership.services.handovers import leave_note
-from colead.apps.leadership.services.lookups import (
-    locked_assignment,
-    looked_after,
-    no_assignment,
-    own_assignment,
-)
-from colead.apps.leadership.services.notices import notify_each
+from colead.apps.leadership.services.lookups import locked_assignment
+from colead.apps.leadership.services.notices import announce
 from colead.apps.leadership.services.offers import offer_task
 from colead.apps.leadership.services.places import Place
 from colead.apps.leadership.services.splitting import split_from
 from colead.apps.leadership.stewards import require_steward
-from colead.apps.leadership.who_to_tell import stewards_to_tell
-from colead.apps.ledger.services import append_entry
+from colead.apps.leadership.workflow import ASSIGNMENT
 from colead.apps.people.models import Person
-from colead.apps.people.own_person import users_of
 from colead.kit.errors import Conflict, DomainError
 from colead.kit.roles import Member
-
-Ending = Assignment.Ending
+from colead.kit.steps import begin, require
 
 
 @transaction.atomic
@@ -38,26 +30,15 @@ def give_back(*, by: Member, assignment_id: int, day: date, note: str = "", now:
 
     `note` is for whoever takes it next. Those who look after the task hear that it is free.
     """
-    assignment, today = own_assignment(by, assignment_id), by.organisation.today(now)
-    if assignment.ending == Ending.GIVEN_BACK:
+    assignment, today = locked_assignment(assignment_id), by.organisation.today(now)
+    step = begin(ASSIGNMENT, "give_back", assignment, by=by, now=now)
+    if step is None:
         return assignment
     require_lasting(assignment, day, today=today)
     if note.strip() and day > assignment.valid_from:
         leave_note(assignment, note, now)
-    told = stewards_to_tell(assignment.task.unit, today=today)
-    notify_each(
-        told,
-        "given_back",
-        assignment.task,
-        page="task",
-        task=assignment.task,
-        now=now,
-        dedupe=str(assignment.pk),
-        values={"day": day.isoformat()},
-    )
-    number = assignment.pk
-    end_assignment(assignment, day=day, ending=Ending.GIVEN_BACK, now=now)
-    _enter(by, "given_back", number, assignment, now)
+    end_assignment(step, day=day)
+    announce(step, values={"day": day.isoformat()})
     return assignment
 
 
@@ -67,21 +48,16 @@ def end_trial(*, by: Member, assignment_id: int, keep: bool, now: datetime) -> N
 
     When nobody says anything it goes on.
     """
-    assignment, today = looked_after(by, assignment_id, now=now), by.organisation.today(now)
-    if assignment.trial_until is None or assignment.ending == Ending.TRIAL:
+    assignment, today = locked_assignment(assignment_id), by.organisation.today(now)
+    step = begin(ASSIGNMENT, "keep_trial" if keep else "end_trial", assignment, by=by, now=now)
+    if step is None or assignment.trial_until is None:
         return
     require_lasting(assignment, today, today=today)
-    number, task = assignment.pk, assignment.task
-    told = stewards_to_tell(task.unit, today=today).union(users_of([assignment.person]).values())
-    others = told - {by.user}
-    what = "trial_kept" if keep else "trial_ended"
-    notify_each(others, what, task, page="task", task=task, now=now, dedupe=str(number))
     if keep:
-        assignment.trial_until = None
-        assignment.save(update_fields=["trial_until"])
+        step.write(trial_until=None)
     else:
-        end_assignment(assignment, day=today, ending=Ending.TRIAL, now=now)
-    _enter(by, what, number, assignment, now)
+        end_assignment(step, day=today)
+    announce(step)
 
 
 @transaction.atomic
@@ -90,13 +66,14 @@ def change_share(*, by: Member, assignment_id: int, share: Decimal, day: date, n
 
     One row ends and another begins; deputies and covers go on beside the new one.
     """
-    assignment = own_assignment(by, assignment_id)
+    assignment = locked_assignment(assignment_id)
+    step = require(ASSIGNMENT, "change_share", assignment, by=by, now=now)
     if assignment.share == share:
         return assignment
     require_lasting(assignment, day, today=by.organisation.today(now))
     _require_share(assignment, share, day)
     changed = split_from(max(day, assignment.valid_from), assignment, share=share, accepted_at=now)
-    _enter(by, "share_changed", changed.pk, assignment, now)
+    announce(step.along(changed))
     return changed
 
 
@@ -140,7 +117,7 @@ def _beside(
 ) -> Offer:
     task_id = Assignment.objects.filter(pk=assignment_id).values_list("task_id", flat=True).first()
     if task_id is None:
-        raise no_assignment()
+        raise ASSIGNMENT.not_found()
     return offer_task(by=by, task_id=task_id, person=person, place=place, message=message, now=now)
 
 
@@ -160,13 +137,3 @@ def _require_share(assignment: Assignment, share: Decimal, day: date) -> None:
             _("Choose a smaller share."),
             field="share",
         )
-
-
-def _enter(by: Member, what: str, number: int, assignment: Assignment, now: datetime) -> None:
-    append_entry(
-        by=by,
-        action=f"leadership.{what}",
-        subject=f"assignment:{number}",
-        details={"task": assignment.task_id},
-        now=now,
-    )

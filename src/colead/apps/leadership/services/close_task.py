@@ -17,13 +17,14 @@ from colead.apps.leadership.models import (
 )
 from colead.apps.leadership.services.dated_rows import end_from, lasting_beyond
 from colead.apps.leadership.services.lookups import changeable_task
-from colead.apps.leadership.services.notices import notify_each
-from colead.apps.leadership.who_to_tell import users_who_hold
+from colead.apps.leadership.services.notices import notify_each, users_who_hold
+from colead.apps.leadership.workflow import APPLICATION, ASSIGNMENT, OFFER
 from colead.apps.ledger.services import append_entry
 from colead.apps.organisations.models import User
 from colead.apps.people.own_person import users_of
 from colead.kit.errors import Conflict
 from colead.kit.roles import Member
+from colead.kit.steps import follow, move_all
 
 
 @transaction.atomic
@@ -39,9 +40,9 @@ def close_task(*, by: Member, task_id: int, day: date, now: datetime) -> Leaders
         )
     concerned = _users_concerned(task, day)
     counts = {
-        "assignments": _end_assignments(task, day),
-        "offers": _withdraw_offers(task, now),
-        "applications": _withdraw_applications(task),
+        "assignments": _end_assignments(task, day, now),
+        "offers": move_all(OFFER, "close", Offer.objects.filter(task=task), now=now),
+        "applications": move_all(APPLICATION, "close", Application.objects.filter(task=task), now=now),
     }
     for rows in (Accountability, NeededCompetency, Mandate):
         end_from(day, rows.objects.filter(lasting_beyond(day), task=task))
@@ -64,18 +65,11 @@ def _users_concerned(task: LeadershipTask, day: date) -> set[User]:
     return users_who_hold(task, day) | set(users_of(row.person for row in offered).values())
 
 
-def _end_assignments(task: LeadershipTask, day: date) -> int:
+def _end_assignments(task: LeadershipTask, day: date, now: datetime) -> int:
     """End those in force; one that was to begin on the day or later never begins. Deputies go first."""
     rows = Assignment.objects.filter(lasting_beyond(day), task=task).order_by(
         F("beside").desc(nulls_last=True)
     )
-    return end_from(day, rows, ending=Assignment.Ending.CLOSED)
-
-
-def _withdraw_offers(task: LeadershipTask, now: datetime) -> int:
-    return Offer.objects.open().filter(task=task).update(state=Offer.State.WITHDRAWN, answered_at=now)
-
-
-def _withdraw_applications(task: LeadershipTask) -> int:
-    waiting = Application.objects.waiting().filter(task=task)
-    return waiting.update(state=Application.State.WITHDRAWN)
+    return end_from(
+        day, rows, end=lambda row: follow(ASSIGNMENT, "close", row, now=now).write(valid_until=day)
+    )

@@ -1,9 +1,9 @@
 """From a day on other rows hold: those that are no longer wanted end, and what began later gives way."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from django.db.models import Q
 
@@ -54,19 +54,18 @@ def replace_from(
     return Replaced(kept, missing, len(leaving) + len(reopened))
 
 
-def end_from(day: date, rows: Iterable[Row], **also: Any) -> int:
-    """End rows on `day`, with further fields; what would begin then or later never begins. How many."""
+def end_from(day: date, rows: Iterable[Row], *, end: Callable[[Row], None] | None = None) -> int:
+    """End rows on `day`, by `end` where it is more than a day; what would begin then or later never begins.
+
+    Returns how many.
+    """
     ending = list(rows)
     for row in ending:
         if row.valid_from >= day:
             row.delete()
+        elif end:
+            end(row)
         else:
-            _end(row, day, also)
+            row.valid_until = day
+            row.save(update_fields=["valid_until"])
     return len(ending)
-
-
-def _end(row: Dated, day: date, also: dict[str, Any]) -> None:
-    row.valid_until = day
-    for name, value in also.items():
-        setattr(row, name, value)
-    row.save(update_fields=["valid_until", *also])

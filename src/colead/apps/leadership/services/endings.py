@@ -1,29 +1,30 @@
 """An assignment ends on a day, with all that stands beside it."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Assignment, Offer
 from colead.apps.leadership.services.dated_rows import end_from, lasting_beyond
+from colead.apps.leadership.workflow import ASSIGNMENT, OFFER
 from colead.kit.errors import Conflict, DomainError
+from colead.kit.steps import Step, move_all
 
 
-def end_assignment(assignment: Assignment, *, day: date, ending: Assignment.Ending, now: datetime) -> None:
-    """End it on `day`: deputies and covers end with it, and offers to stand beside are withdrawn.
+def end_assignment(step: Step, *, day: date) -> None:
+    """Take a step that ends an assignment on `day`: those beside it end too, and nobody else is asked to.
 
     One that was to begin on the day or later never begins. Five queries at most, and one a row beside.
     """
-    waiting = Offer.objects.open().filter(beside=assignment)
-    waiting.update(state=Offer.State.WITHDRAWN, answered_at=now)
-    end_from(day, Assignment.objects.filter(lasting_beyond(day), beside=assignment), ending=ending)
-    end_from(day, [assignment], ending=ending)
+    move_all(OFFER, "lose_holder", Offer.objects.filter(beside=step.row), now=step.now)
+    beside = Assignment.objects.filter(lasting_beyond(day), beside=step.row)
+    end_from(day, [*beside, step.row], end=lambda row: step.along(row).write(valid_until=day))
 
 
 def require_lasting(assignment: Assignment, day: date, *, today: date) -> None:
     """Raise unless the assignment may end on `day`: not before today, and not after its own end."""
     if assignment.valid_until is not None and assignment.valid_until <= today:
-        raise Conflict("has_ended", _("This assignment has ended."), _("Nothing more is needed."))
+        raise Conflict(*ASSIGNMENT.closed)
     if day < today:
         raise DomainError(
             "day_has_passed",

@@ -1,22 +1,58 @@
-"""One sentence to the right person, with the page it is about."""
+"""What has happened is told to the right people, with the page it is about, and entered in the audit log."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 
 from colead.apps.leadership.models import Application, Assignment, Handover, LeadershipTask, Offer
+from colead.apps.leadership.services.dated_rows import lasting_beyond
+from colead.apps.ledger.services import append_step
 from colead.apps.notices.services import notify
 from colead.apps.organisations.models import Organisation, User
+from colead.apps.people.own_person import users_of
+from colead.kit.steps import Step
+from colead.kit.workflow import Tell
 
-Subject = Application | Assignment | Handover | LeadershipTask | Offer
+Row = Application | Assignment | Handover | Offer
+
+
+def announce(step: Step, *, values: Mapping[str, Any] | None = None, **details: int) -> None:
+    """Tell those whom the table names of a step that was taken, and enter it: call it last in a service."""
+    for one in step.transition.tells:
+        tell(one, step.row, by=step.by.user if step.by else None, now=step.now, key=step.key, values=values)
+    append_step(step, **_above(step.row), **details)
+
+
+def tell(
+    one: Tell,
+    row: Row,
+    *,
+    by: User | None = None,
+    now: datetime,
+    key: int | None = None,
+    values: Mapping[str, Any] | None = None,
+) -> None:
+    """Send one of the notices that a table names: about the row, or about its task where it leads there."""
+    task = row.task
+    users = set(one.to.users(row, task.organisation.today(now))) - ({by} if one.others else set())
+    notify_each(
+        users,
+        one.kind,
+        task if one.page == "task" else row,
+        page=one.page or str(row._meta.model_name),
+        task=task,
+        now=now,
+        dedupe=str(key) if one.page == "task" else "",
+        values=values,
+    )
 
 
 def notify_each(
     users: Iterable[User | None],
     kind: str,
-    about: Subject,
+    about: Row | LeadershipTask,
     *,
     page: str,
     task: LeadershipTask,
@@ -38,6 +74,17 @@ def notify_each(
         )
 
 
-def _address(organisation: Organisation, page: str, about: Subject) -> str:
+def users_who_hold(task: LeadershipTask, day: date) -> set[User]:
+    """Who holds the task on `day` or later, as holder, deputy or cover, and signs in. One query."""
+    rows = Assignment.objects.filter(lasting_beyond(day), task=task).select_related("person__user")
+    return set(users_of(row.person for row in rows).values())
+
+
+def _above(row: Row) -> dict[str, int]:
+    """What an entry names beside the row itself."""
+    return {"assignment": row.assignment_id} if isinstance(row, Handover) else {"task": row.task_id}
+
+
+def _address(organisation: Organisation, page: str, about: Row | LeadershipTask) -> str:
     arguments = [] if page == "mine" else [about.pk]
     return reverse(f"leadership:{page}", args=[organisation.slug, *arguments])

@@ -1,6 +1,6 @@
 """A place is offered, and the person says yes or no. Only their yes makes an assignment."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -9,18 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.leadership.models import Application, Assignment, Offer, Scenario
 from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.services.closing import close_what_is_filled
-from colead.apps.leadership.services.lookups import locked_offer, locked_task, no_offer, own_offer
-from colead.apps.leadership.services.notices import notify_each
+from colead.apps.leadership.services.lookups import locked_offer, locked_task
+from colead.apps.leadership.services.notices import announce
 from colead.apps.leadership.services.places import Place, Wanted, require_fitting, settled, wanted_by
-from colead.apps.leadership.stewards import require_steward, stewards_unit
-from colead.apps.ledger.services import append_entry
+from colead.apps.leadership.stewards import not_steward
+from colead.apps.leadership.workflow import APPLICATION, ASSIGNMENT, OFFER
 from colead.apps.people.models import Person
-from colead.apps.people.own_person import find_own_person, users_of
-from colead.kit.errors import Conflict, DomainError
+from colead.kit.errors import DomainError
 from colead.kit.roles import Member
+from colead.kit.steps import begin, follow, move_all, require
 
 WHOLE_SEAT = Place()
-State = Offer.State
 
 
 @transaction.atomic
@@ -40,28 +39,14 @@ def offer_task(
     """
     task, today = locked_task(task_id), by.organisation.today(now)
     wanted = settled(task, person, place, today=today)
-    _require_may_offer(by, wanted, today)
+    offer = _drafted(by, wanted, message.strip(), scenario, now)
+    step = require(OFFER, "offer", offer, by=by, now=now, refused=not_steward(task.unit))
     if waiting := Offer.objects.open().filter(task=task, person=person, kind=place.kind).first():
         return _same_offer(waiting, wanted)
     require_fitting(wanted)
-    offer = Offer.objects.create(
-        organisation=by.organisation,
-        task=task,
-        person=person,
-        kind=wanted.kind,
-        beside=wanted.beside,
-        share=wanted.share,
-        starts_on=wanted.starts_on,
-        ends_on=wanted.ends_on,
-        trial_until=wanted.trial_until,
-        message=message.strip(),
-        scenario=scenario,
-        offered_by=by.user,
-        offered_at=now,
-    )
-    _applications(offer, Application.State.OPEN).update(state=Application.State.OFFERED)
-    notify_each(users_of([person]).values(), "offered", offer, page="offer", task=task, now=now)
-    _enter(by, "offered", offer, now)
+    step.write()
+    move_all(APPLICATION, "get_offer", _applications(offer), now=now)
+    announce(step)
     return offer
 
 
@@ -71,35 +56,29 @@ def accept_offer(*, by: Member, offer_id: int, now: datetime) -> Assignment:
 
     Repeating it changes nothing. Raises Conflict when the seat has gone meanwhile, or the offer is over.
     """
-    offer = own_offer(by, offer_id)
-    if offer.state == State.ACCEPTED and offer.assignment is not None:
-        return offer.assignment
-    require_open(offer)
+    offer = locked_offer(offer_id)
+    step = begin(OFFER, "accept", offer, by=by, now=now)
+    if step is None:
+        return _made_of(offer)
     wanted = wanted_by(offer)
     require_fitting(wanted)
     assignment = _assign(offer, wanted, now)
-    _answer(offer, State.ACCEPTED, now, assignment=assignment)
-    waiting = (Application.State.OPEN, Application.State.SUGGESTED)
-    _applications(offer, *waiting).update(state=Application.State.OFFERED)
+    step.write(assignment=assignment)
+    move_all(APPLICATION, "get_seat", _applications(offer), now=now)
     close_what_is_filled(offer.task, today=by.organisation.today(now), now=now)
-    notify_each([offer.offered_by], "accepted", offer, page="offer", task=offer.task, now=now)
-    _enter(by, "accepted", offer, now, assignment=assignment.pk)
+    announce(step, assignment=assignment.pk)
     return assignment
 
 
 @transaction.atomic
 def decline_offer(*, by: Member, offer_id: int, reason: str = "", now: datetime) -> Offer:
     """Say no to one's own offer. A reason is never needed; only the one who offered reads it."""
-    offer = own_offer(by, offer_id)
-    if offer.state == State.DECLINED:
-        return offer
-    require_open(offer)
-    _answer(offer, State.DECLINED, now, reason=reason.strip())
-    taken_back = (Application.State.OPEN, Application.State.OFFERED)
-    _applications(offer, *taken_back).update(state=Application.State.WITHDRAWN)
-    _applications(offer, Application.State.SUGGESTED).update(state=Application.State.QUIET)
-    notify_each([offer.offered_by], "declined", offer, page="offer", task=offer.task, now=now)
-    _enter(by, "declined", offer, now)
+    offer = locked_offer(offer_id)
+    if step := begin(OFFER, "decline", offer, by=by, now=now):
+        step.write(reason=reason.strip())
+        for consequence in ("say_no", "say_no_unseen"):
+            move_all(APPLICATION, consequence, _applications(offer), now=now)
+        announce(step)
     return offer
 
 
@@ -110,44 +89,29 @@ def withdraw_offer(*, by: Member, offer_id: int, now: datetime) -> Offer:
     An offer does not end when its first day has passed: people say yes late to what they have begun to do.
     """
     offer = locked_offer(offer_id)
-    if not may_withdraw(by, offer, by.organisation.today(now)):
-        raise no_offer()
-    if offer.state == State.WITHDRAWN:
-        return offer
-    require_open(offer)
-    _answer(offer, State.WITHDRAWN, now)
-    _applications(offer, Application.State.OFFERED).update(state=Application.State.OPEN)
-    told = users_of([offer.person]).values()
-    notify_each(told, "offer_withdrawn", offer, page="offer", task=offer.task, now=now)
-    _enter(by, "offer_withdrawn", offer, now)
+    if step := begin(OFFER, "withdraw", offer, by=by, now=now):
+        step.write()
+        move_all(APPLICATION, "lose_offer", _applications(offer), now=now)
+        announce(step)
     return offer
 
 
-def may_withdraw(by: Member, offer: Offer, today: date) -> bool:
-    """True for the one who offered, and for those who look after the task."""
-    is_own = by.user is not None and offer.offered_by_id == by.user.pk
-    return is_own or stewards_unit(by, offer.task.unit, today=today)
-
-
-def require_open(offer: Offer) -> None:
-    """Raise Conflict, in words for the person, unless the offer waits for an answer."""
-    if offer.state != State.OPEN:
-        raise Conflict("offer_closed", CLOSED[State(offer.state)], _("Nothing more is needed from you."))
-
-
-CLOSED = {
-    State.ACCEPTED: _("This offer has been accepted."),
-    State.DECLINED: _("This offer has been declined."),
-    State.WITHDRAWN: _("This offer has been taken back."),
-    State.FILLED: _("The seats have been filled meanwhile. Thank you for being willing."),
-}
-
-
-def _require_may_offer(by: Member, wanted: Wanted, today: date) -> None:
-    """Stewards offer everything; whoever holds a seat finds their own deputy and cover."""
-    own = find_own_person(by) if wanted.beside is not None else None
-    if wanted.beside is None or own is None or wanted.beside.person_id != own.pk:
-        require_steward(by, wanted.task.unit, today=today)
+def _drafted(by: Member, wanted: Wanted, message: str, scenario: Scenario | None, now: datetime) -> Offer:
+    return Offer(
+        organisation=by.organisation,
+        task=wanted.task,
+        person=wanted.person,
+        kind=wanted.kind,
+        beside=wanted.beside,
+        share=wanted.share,
+        starts_on=wanted.starts_on,
+        ends_on=wanted.ends_on,
+        trial_until=wanted.trial_until,
+        message=message,
+        scenario=scenario,
+        offered_by=by.user,
+        offered_at=now,
+    )
 
 
 def _same_offer(waiting: Offer, wanted: Wanted) -> Offer:
@@ -167,7 +131,7 @@ def _same_offer(waiting: Offer, wanted: Wanted) -> Offer:
 
 
 def _assign(offer: Offer, wanted: Wanted, now: datetime) -> Assignment:
-    return Assignment.objects.create(
+    assignment = Assignment(
         organisation=offer.organisation,
         task=offer.task,
         person=offer.person,
@@ -180,26 +144,18 @@ def _assign(offer: Offer, wanted: Wanted, now: datetime) -> Assignment:
         why=offer.message,
         accepted_at=now,
     )
+    follow(ASSIGNMENT, "begin", assignment, now=now).write()
+    return assignment
 
 
-def _answer(
-    offer: Offer, state: Offer.State, now: datetime, *, assignment: Assignment | None = None, reason: str = ""
-) -> None:
-    offer.state, offer.answered_at, offer.assignment, offer.reason = state, now, assignment, reason
-    offer.save(update_fields=["state", "answered_at", "assignment", "reason"])
+def _made_of(offer: Offer) -> Assignment:
+    """What the first yes made, unless it has gone again since: given back before it began."""
+    if offer.assignment is None:
+        raise OFFER.too_late("accept", offer)
+    return offer.assignment
 
 
-def _applications(offer: Offer, *states: Application.State) -> QuerySet[Application]:
+def _applications(offer: Offer) -> QuerySet[Application]:
     """The person's applications for the task; an offer to be a deputy or cover answers none of them."""
-    mine = Application.objects.filter(task=offer.task, person=offer.person, state__in=states)
+    mine = Application.objects.filter(task=offer.task, person=offer.person)
     return mine if offer.kind == Kind.HOLDER else mine.none()
-
-
-def _enter(by: Member, what: str, offer: Offer, now: datetime, **details: int) -> None:
-    append_entry(
-        by=by,
-        action=f"leadership.{what}",
-        subject=f"offer:{offer.pk}",
-        details={"task": offer.task_id, **details},
-        now=now,
-    )

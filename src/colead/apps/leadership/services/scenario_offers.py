@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.leadership import permissions
 from colead.apps.leadership.bridge.proposals import WITHDRAWN
 from colead.apps.leadership.bridge.shown_scenario import read_scenario
 from colead.apps.leadership.models import Assignment, Offer, Scenario
@@ -17,12 +16,13 @@ from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.seats import Period
 from colead.apps.leadership.services.offers import offer_task
 from colead.apps.leadership.services.places import Place
-from colead.apps.leadership.services.scenarios import no_scenario
-from colead.apps.ledger.services import append_entry
+from colead.apps.leadership.workflow import SCENARIO
+from colead.apps.ledger.services import append_step
 from colead.apps.people.models import Person
 from colead.engine.leadership.problem import SeatProposal
-from colead.kit.errors import Conflict, DomainError
+from colead.kit.errors import DomainError
 from colead.kit.roles import Member
+from colead.kit.steps import require
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ def take_scenario(*, by: Member, scenario: int, seats: Collection[int] | None = 
 
     Holders are asked before deputies, who stand beside somebody: take again when the holder has said yes.
     """
-    by.require(permissions.ALLOCATE)
     found = _locked(scenario)
+    step = require(SCENARIO, "take", found, by=by, now=now)
     chosen = _chosen(found, seats)
     outcomes = Counter(_outcome(by, found, seat, now) for seat in chosen)
     taken = Taken(
@@ -62,24 +62,14 @@ def take_scenario(*, by: Member, scenario: int, seats: Collection[int] | None = 
         waiting=outcomes.pop("waiting", 0),
         refused=dict(outcomes),
     )
-    append_entry(
-        by=by,
-        action="leadership.scenario_taken",
-        subject=f"scenario:{scenario}",
-        details={"offered": taken.offered, "left_out": taken.left_out},
-        now=now,
-    )
+    append_step(step, offered=taken.offered, left_out=taken.left_out)
     return taken
 
 
 def _locked(scenario: int) -> Scenario:
     found = Scenario.objects.select_for_update(of=("self",)).filter(pk=scenario).first()
     if found is None:
-        raise no_scenario()
-    if found.state != Scenario.State.PROPOSED:
-        raise Conflict(
-            "nothing_proposed", _("There is no proposal to take."), _("Wait until it is computed.")
-        )
+        raise SCENARIO.not_found()
     return found
 
 

@@ -19,11 +19,13 @@ from colead.apps.leadership.bridge.shown_scenario import read_scenario
 from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import LeadershipTask, Scenario
 from colead.apps.leadership.services.scenario_consent import forget_withdrawn
+from colead.apps.leadership.workflow import SCENARIO
 from colead.apps.ledger.services import append_entry
 from colead.engine.leadership.problem import AllocationProblem, Proposal
 from colead.engine.leadership.proposal import propose
-from colead.kit.errors import DomainError, NotFound
+from colead.kit.errors import DomainError
 from colead.kit.roles import Member
+from colead.kit.steps import follow
 
 Progress = Callable[[int, int], None]
 
@@ -73,11 +75,11 @@ def compute_scenario(
     found = existing_scenario(scenario)
     problem = problem_on(found.as_of, Wishes.from_dict(found.wishes))
     if reason := _lacks(problem):
-        return _keep(by, found, Scenario.State.FAILED, {}, {"lacks": reason}, now)
+        return _keep(by, found, "fail", {}, {"lacks": reason}, now)
     question = write_question(problem, rules_of(Wishes.from_dict(found.wishes), found.seed))
     proposal = answer(question, progress)
-    state = Scenario.State.CONFLICT if proposal.conflict else Scenario.State.PROPOSED
-    return _keep(by, found, state, question, write_proposal(proposal), now)
+    outcome = "find_conflict" if proposal.conflict else "propose"
+    return _keep(by, found, outcome, question, write_proposal(proposal), now)
 
 
 def answer(question: Question, progress: Progress | None = None) -> Proposal:
@@ -129,22 +131,16 @@ def existing_scenario(scenario: int) -> Scenario:
     """The scenario with this number; NotFound without."""
     found = Scenario.objects.filter(pk=scenario).first()
     if found is None:
-        raise no_scenario()
+        raise SCENARIO.not_found()
     return found
-
-
-def no_scenario() -> NotFound:
-    """What is said about a scenario that does not exist, here or at all."""
-    return NotFound("no_scenario", _("There is no such scenario."))
 
 
 @transaction.atomic
 def _keep(
-    by: Member, found: Scenario, state: str, question: Question, result: dict[str, object], now: datetime
+    by: Member, found: Scenario, outcome: str, question: Question, result: dict[str, object], now: datetime
 ) -> Scenario:
-    found.state, found.question, found.result = state, question, result
-    found.engine_version, found.computed_at = version("colead"), now
-    found.save(update_fields=["state", "question", "result", "engine_version", "computed_at"])
+    step = follow(SCENARIO, outcome, found, now=now)
+    step.write(question=question, result=result, engine_version=version("colead"))
     append_entry(
         by=by,
         action="leadership.scenario_computed",

@@ -6,12 +6,15 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from colead.apps.leadership.models import Assignment, Offer
-from colead.apps.leadership.services.notices import notify_each
+from colead.apps.leadership.services.notices import notify_each, tell
 from colead.apps.leadership.who_to_tell import stewards_to_tell
+from colead.apps.leadership.workflow import ASSIGNMENT, OFFER
 from colead.apps.ledger.services import append_entry
 from colead.apps.organisations.models import User
 from colead.apps.people.own_person import users_of
 from colead.kit.roles import Member
+from colead.kit.steps import due, move_all
+from colead.kit.workflow import Transition
 
 DAYS_BEFORE = (60, 14, 1)
 
@@ -36,13 +39,13 @@ def remind_of_term_ends(*, after: date, until: date, now: datetime) -> int:
 @transaction.atomic
 def record_ended_terms(*, by: Member, today: date, now: datetime) -> int:
     """Mark what ran out by `today` as ended by its term, and thank the holders. Returns how many ended."""
-    over = Assignment.objects.filter(~_goes_on(), valid_until__lte=today, ending="")
+    over = due(ASSIGNMENT, "run_out", Assignment.objects.filter(~_goes_on()), today)
     ended = list(over.select_related("person__user", "task__organisation"))
-    Assignment.objects.filter(pk__in=[one.pk for one in ended]).update(ending=Assignment.Ending.TERM)
-    users = users_of(one.person for one in ended)
+    move_all(ASSIGNMENT, "run_out", Assignment.objects.filter(pk__in=[one.pk for one in ended]), now=now)
     for one in ended:
-        notify_each([users.get(one.person_id)], "term_ended", one, page="assignment", task=one.task, now=now)
-    _enter(by, "terms_ended", len(ended), today, now)
+        for notice in ASSIGNMENT["run_out"].tells:
+            tell(notice, one, now=now)
+    _enter(by, ASSIGNMENT["run_out"], len(ended), today, now)
     return len(ended)
 
 
@@ -52,9 +55,8 @@ def withdraw_overtaken_offers(*, by: Member, today: date, now: datetime) -> int:
 
     A first day that has passed closes nothing: people say yes late to what they have begun to do.
     """
-    overtaken = Offer.objects.open().filter(ends_on__lte=today)
-    number = overtaken.update(state=Offer.State.WITHDRAWN, answered_at=now)
-    _enter(by, "offers_overtaken", number, today, now)
+    number = move_all(OFFER, "lapse", due(OFFER, "lapse", Offer.objects.all(), today), now=now)
+    _enter(by, OFFER["lapse"], number, today, now)
     return number
 
 
@@ -91,11 +93,12 @@ def _remind(assignment: Assignment, holder: User | None, days: int, day: date, n
     )
 
 
-def _enter(by: Member, what: str, number: int, today: date, now: datetime) -> None:
+def _enter(by: Member, what: Transition, number: int, today: date, now: datetime) -> None:
+    """One entry for all rows for which the day has come."""
     if number:
         append_entry(
             by=by,
-            action=f"leadership.{what}",
+            action=f"leadership.{what.entry}",
             subject=f"day:{today.isoformat()}",
             details={"count": number},
             now=now,

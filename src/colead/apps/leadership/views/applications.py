@@ -84,6 +84,6 @@ def answer_suggestion(request: OrganisationRequest, application: int) -> HttpRes
         applications.accept_suggestion(by=request.member, application_id=application, now=timezone.now())
         messages.success(request, VOLUNTEERED)
     else:
-        applications.decline_suggestion(by=request.member, application_id=application)
+        applications.decline_suggestion(by=request.member, application_id=application, now=timezone.now())
         messages.success(request, _("Fine. Nobody learns of it."))
     return redirect("leadership:mine", request.organisation.slug)

@@ -1,0 +1,158 @@
+"""A state machine is a table: its states, and who may bring a row from which to which.
+
+Each app declares its tables in its workflow.py, and `kit.steps` takes the steps: nothing else writes a state.
+Model, constraints, pages, records, notices, docs/reference/states.md and the tests read the same table.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
+
+from colead.kit.errors import Conflict, NotFound
+from colead.kit.roles import Member, Permission
+
+if TYPE_CHECKING:
+    from colead.apps.organisations.models import User
+
+Text = Promise | str
+
+NEW = "new"
+"""Where a row comes from that is not stored yet."""
+
+
+@dataclass(frozen=True, eq=False)
+class Party:
+    """Somebody in relation to a row: whether a member is it today, and which users that are."""
+
+    name: str
+    is_member: Callable[[Member, Any, date], bool] = lambda _by, _row, _today: False
+    users: Callable[[Any, date], Iterable["User | None"]] = lambda _row, _today: ()
+
+
+HOUSE = Party("Colead itself")
+"""Nobody: it follows from another step, or from a day that has come."""
+PERMITTED = Party("whoever has the permission", lambda _by, _row, _today: True)
+"""Together with `needs`."""
+
+
+class Refusal(NamedTuple):
+    """An error in waiting."""
+
+    code: str
+    message: Text
+    hint: Text = ""
+
+
+class Tell(NamedTuple):
+    """Who gets which kind of notice. `page`: where it leads, else to the row. `others`: not to who acts."""
+
+    kind: str
+    to: Party
+    page: str = ""
+    others: bool = False
+
+
+def told(kind: str, *to: Party, page: str = "", others: bool = False) -> tuple[Tell, ...]:
+    """The same notice to several."""
+    return tuple(Tell(kind, one, page, others) for one in to)
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the table. Without a target the state stays; in the target, it has been taken already.
+
+    entry : its action in the app's audit log.   again : further states in which it has been taken, so that
+    repeating it changes nothing.   deadline : the column with the day by which it is due.   closed : what is
+    said instead of the workflow's own words when the state does not allow it.
+    """
+
+    action: str
+    sources: tuple[str, ...]
+    target: str | None
+    who: tuple[Party, ...]
+    entry: str = ""
+    tells: tuple[Tell, ...] = ()
+    needs: Permission | None = None
+    again: tuple[str, ...] = ()
+    deadline: str = ""
+    closed: Refusal | None = None
+
+
+REGISTRY: dict[str, "Workflow"] = {}
+
+
+@dataclass(frozen=True, eq=False)
+class Workflow:
+    """The table of a model.
+
+    missing : said whether there is no row or it is not for the member.   closed : said when the state does
+    not allow a step, with the message `late` for some states.   stamps : columns that say when; filled in
+    these states, empty in all others.
+    """
+
+    name: str
+    model: str
+    states: type[models.TextChoices]
+    transitions: tuple[Transition, ...]
+    missing: Refusal
+    closed: Refusal
+    late: Mapping[str, Text] = field(default_factory=dict)
+    stamps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    column: str = "state"
+
+    def __post_init__(self) -> None:
+        if self.name in REGISTRY:
+            raise ValueError(f"Workflow {self.name!r} is declared twice. Choose another name.")
+        REGISTRY[self.name] = self
+
+    def __getitem__(self, action: str) -> Transition:
+        return next(one for one in self.transitions if one.action == action)
+
+    @property
+    def app(self) -> str:
+        """The app whose records and notices it makes."""
+        return self.model.split(".")[0]
+
+    def state_of(self, row: models.Model) -> str:
+        """The state as it is stored."""
+        return NEW if row._state.adding else str(getattr(row, self.column))
+
+    def parties(self, row: models.Model, *, by: Member, today: date) -> frozenset[Party]:
+        """What the member is to a stored row; nothing for somebody who may never do anything with it."""
+        named = {party for one in self.transitions if one.sources != (NEW,) for party in one.who}
+        return frozenset(party for party in named if party.is_member(by, row, today))
+
+    def allows(self, action: str, row: models.Model) -> bool:
+        """True when the state allows it; who may is asked apart."""
+        return self.state_of(row) in self[action].sources
+
+    def offers(self, action: str, row: models.Model, parties: frozenset[Party]) -> bool:
+        """True when one of these parties may do it now: whether a page shows the button."""
+        return self.allows(action, row) and not parties.isdisjoint(self[action].who)
+
+    def not_found(self) -> NotFound:
+        """What is said when there is no row, and when it is not for the member."""
+        return NotFound(*self.missing)
+
+    def too_late(self, action: str, row: models.Model) -> Conflict:
+        """What is said when the state does not allow it."""
+        late = self.late.get(self.state_of(row), self.closed.message)
+        return Conflict(*(self[action].closed or self.closed._replace(message=late)))
+
+    def constraints(self) -> list[models.BaseConstraint]:
+        """What the database holds: the state is one of these, a stamp is there if and only if it must be."""
+        table = self.model.split(".")[1].lower()
+        known = Q(**{f"{self.column}__in": sorted(self.states.values)})
+        held: list[models.BaseConstraint] = [
+            models.CheckConstraint(condition=known, name=f"{table}_{self.column}")
+        ]
+        for name, states in self.stamps.items():
+            inside, lacks = Q(**{f"{self.column}__in": sorted(states)}), Q(**{f"{name}__isnull": True})
+            iff = (inside & ~lacks) | (~inside & lacks)
+            held.append(models.CheckConstraint(condition=iff, name=f"{table}_{name}"))
+        return held

@@ -1,4 +1,4 @@
-"""Who holds what, who is locked in or out, who is kept apart; and terms in a row."""
+"""Who holds what, who is locked in or out, who is kept apart."""
 
 import datetime
 from pathlib import Path
@@ -8,7 +8,6 @@ import pytest
 
 from colead.files.held_tasks import HeldTasks, read_exclusion_pairs, read_held_tasks
 from colead.files.problems import FileError
-from colead.files.turns import Limit, due_for_change, in_a_row_since, months_later
 
 TASKS, PEOPLE = pl.Series(["t", "u"]), pl.Series(["a", "b", "c"])
 KNOWN = pl.Series(["a", "b", "c", "gone"])
@@ -73,49 +72,3 @@ def test_pairs_are_kept_apart_once(tmp_path: Path) -> None:
         (2, "same_person"),
         (3, "unknown_person"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("periods", "due"),
-    [
-        ([("2024-09-30", None)], True),
-        ([("2024-10-01", None)], False),
-        ([("2023-09-30", "2025-09-30"), ("2026-02-01", None)], True),  # a pause shorter than a term
-        ([("2022-09-30", "2024-09-30"), ("2026-02-01", None)], False),  # a longer one begins anew
-        ([("2023-01-01", "2026-06-30")], True),  # ended lately: it is still their turn no longer
-        ([("2020-01-01", "2022-01-01")], False),
-        ([(None, None)], False),
-    ],
-)
-def test_two_terms_of_a_year_in_a_row(periods: list[tuple[str | None, str | None]], due: bool) -> None:
-    turns = pl.DataFrame(
-        {
-            "task": [0] * len(periods),
-            "person": [1] * len(periods),
-            "from": pl.Series([start for start, _ in periods], dtype=pl.String).str.to_date(),
-            "until": pl.Series([end for _, end in periods], dtype=pl.String).str.to_date(),
-        }
-    )
-    assert list(due_for_change(turns, {0: Limit(12, 2)}, TODAY)) == ([(0, 1)] if due else [])
-    assert list(due_for_change(turns, {}, TODAY)) == []
-
-
-def test_a_pause_of_a_whole_term_begins_anew_and_a_day_less_does_not() -> None:
-    day = datetime.date
-    earlier = (day(2024, 1, 1), day(2025, 1, 1))
-    assert in_a_row_since([earlier, (day(2025, 7, 1), None)], TODAY, 6) == day(2025, 7, 1)
-    assert in_a_row_since([earlier, (day(2025, 6, 30), None)], TODAY, 6) == day(2024, 1, 1)
-
-
-def test_shares_held_side_by_side_count_from_the_earlier() -> None:
-    day = datetime.date
-    periods = [(day(2025, 1, 1), None), (day(2024, 5, 1), day(2025, 12, 1)), (day(2024, 3, 1), None)]
-    assert in_a_row_since(periods, TODAY, 6) == day(2024, 3, 1)
-    assert in_a_row_since([], TODAY, 6) == TODAY
-
-
-def test_months_later_stays_in_the_month() -> None:
-    assert months_later(datetime.date(2026, 1, 31), 1) == datetime.date(2026, 2, 28)
-    assert months_later(datetime.date(2026, 11, 15), 14) == datetime.date(2028, 1, 15)
-    assert months_later(datetime.date(2026, 12, 31), 2) == datetime.date(2027, 2, 28)
-    assert months_later(datetime.date(2026, 7, 31), 1) == datetime.date(2026, 8, 31)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from colead.engine import reporting_lines
-from colead.engine.tree import Int32, Int64, ReportingTree
+from colead.engine.tree import Int32, Int64, Tree
 
 Ids = NDArray[Any]
 """Ids and names: an array of str (or of any hashable ids)."""
@@ -108,9 +108,9 @@ class Organisation:
         return len(self.unit_ids)
 
     @cached_property
-    def tree(self) -> ReportingTree:
+    def tree(self) -> Tree:
         """The reporting lines, ready to be asked about distances."""
-        return ReportingTree(self.manager)
+        return Tree(self.manager)
 
     @cached_property
     def spans(self) -> Int32:
@@ -138,9 +138,9 @@ class Organisation:
         return np.flatnonzero(self.manager < 0)
 
     @cached_property
-    def unit_tree(self) -> ReportingTree:
+    def unit_tree(self) -> Tree:
         """The units as a tree."""
-        return ReportingTree(self.unit_parent)
+        return Tree(self.unit_parent)
 
     def tree_distance(self, i: ArrayLike, j: ArrayLike) -> Int32:
         """Steps along reporting lines between the people of each pair; (k,) indices each.

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from colead.engine.errors import OrganisationError
 from colead.engine.errors import gettext_noop as _
-from colead.engine.tree import Int32, Int64, ReportingTree, climb
+from colead.engine.tree import Int32, Int64, Tree, climb
 
 Problems = list[OrganisationError]
 
@@ -114,7 +114,7 @@ def _parents(unit_ids: NDArray[Any], known: Mapping[str, str | None]) -> tuple[I
 
 def levels_from(levels: ArrayLike | None, manager: Int32) -> Int32:
     """The levels given; a missing one is one more than that of the person reported to (top: the smallest)."""
-    tree = ReportingTree(manager)
+    tree = Tree(manager)
     if levels is None:
         return tree.depth
     given = _numbers(levels)
@@ -134,13 +134,13 @@ def _numbers(levels: ArrayLike) -> NDArray[np.float64]:
     return np.asarray(levels, dtype=np.float64)
 
 
-def _fill_down(level: Int32, missing: NDArray[np.bool_], tree: ReportingTree) -> None:
+def _fill_down(level: Int32, missing: NDArray[np.bool_], tree: Tree) -> None:
     if not missing.any():
         return
     top = 0 if missing.all() else int(level[~missing].min())
     for layer in tree.layers:
         gaps: Int64 = layer[missing[layer]]
-        above = tree.manager[gaps]
+        above = tree.above[gaps]
         level[gaps] = np.where(above < 0, top, level[above] + 1)
 
 

@@ -1,7 +1,7 @@
-"""The reporting lines as a tree: depth, size of every branch, and the distance between two people.
+"""Reporting lines, or units, as a tree: who is above, who is below, how deep, and how far from one another.
 
-Above all people without a lead stands one virtual root, so that several trees (a forest) are one.
-A distance between people of two trees is therefore counted through it.
+The one place that walks up and down. Above all that have nobody above them stands one virtual root, so that
+several trees (a forest) are one. A distance between two trees is therefore counted through it.
 """
 
 from __future__ import annotations
@@ -20,63 +20,65 @@ CODE_WORDS = 2
 """Path codes of more 64-bit words than this give way to climbing along heavy paths."""
 
 
-class ReportingTree:
-    """Distances in the forest that `manager` describes; built once, then asked about many pairs.
+class Tree:
+    """The forest that `above` describes, of people or of units; built once, then asked often.
 
     Parameters
     ----------
-    manager : (n,) int32, index of the person reported to, -1 = nobody; without cycles.
+    above : (n,) int32, index of the person reported to, or of the unit above; -1 = none; without cycles.
 
-    Cost: O(n) memory and O(n + depth) steps to build, O(1) for each pair asked about.
+    Cost: O(n) memory and O(n + depth) steps to build; a walk costs what it returns, a distance O(1) a pair.
 
-    >>> tree = ReportingTree(np.array([-1, 0, 0, 1], dtype=np.int32))
+    >>> tree = Tree(np.array([-1, 0, 0, 1], dtype=np.int32))
+    >>> tree.line_up(3), tree.branch(1).tolist(), tree.from_the_top("dcba")
+    ([3, 1, 0], [1, 3], [(0, 0), (2, 1), (1, 1), (3, 2)])
     >>> tree.distance(np.array([3, 3]), np.array([2, 0])).tolist()
     [3, 2]
     >>> tree.mean_distance()
     1.6666666666666667
     """
 
-    def __init__(self, manager: Int32) -> None:
-        self.manager = manager
+    def __init__(self, above: Int32) -> None:
+        self.above = above
 
     @cached_property
     def depth(self) -> Int32:
-        """Steps to the person without a lead at the top of one's line; 0 for that person."""
-        return climb(self.manager).depth
+        """Steps to the top of one's line; 0 for who stands there."""
+        return climb(self.above).depth
 
     @cached_property
     def layers(self) -> list[Int64]:
-        """People by depth, the top first."""
+        """All by depth, the top first."""
         order = np.argsort(self.depth, kind="stable")
         ends = np.cumsum(np.bincount(self.depth)) if order.size else np.zeros(0, dtype=np.int64)
         return np.split(order, ends[:-1])
 
     @cached_property
     def branch_size(self) -> Int64:
-        """People at or below each person."""
-        size = np.ones(self.manager.size, dtype=np.int64)
+        """Each and all below it, counted."""
+        size = np.ones(self.above.size, dtype=np.int64)
         for layer in reversed(self.layers[1:]):
-            np.add.at(size, self.manager[layer], size[layer])
+            np.add.at(size, self.above[layer], size[layer])
         return size
 
     @cached_property
     def siblings(self) -> tuple[Int64, Int64]:
-        """People ordered by their lead, and the place (0, 1, ...) of each among those with the same lead."""
-        order = np.argsort(self.manager, kind="stable")
+        """All by the one above, and the place (0, 1, ...) of each among those right below the same one."""
+        order = np.argsort(self.above, kind="stable")
         place = np.empty(order.size, dtype=np.int64)
-        place[order] = np.arange(order.size) - np.searchsorted(self.manager[order], self.manager[order])
+        place[order] = np.arange(order.size) - np.searchsorted(self.above[order], self.above[order])
         return order, place
 
     @cached_property
     def preorder(self) -> Int64:
-        """Each person's position when a branch is read as one run: lead first, then branch by branch."""
+        """Each one's position when a branch is read as one run: itself first, then branch by branch."""
         order, _ = self.siblings
         before = np.cumsum(self.branch_size[order]) - self.branch_size[order]
-        first = np.searchsorted(self.manager[order], self.manager[order])
+        first = np.searchsorted(self.above[order], self.above[order])
         position = np.empty(order.size, dtype=np.int64)
         position[order] = before - before[first]
         for layer in self.layers[1:]:
-            position[layer] += position[self.manager[layer]] + 1
+            position[layer] += position[self.above[layer]] + 1
         return position
 
     @cached_property
@@ -87,14 +89,14 @@ class ReportingTree:
     @cached_property
     def heavy_top(self) -> Int32:
         """The highest person on each person's heavy path (always stepping into the largest branch)."""
-        n = self.manager.size
+        n = self.above.size
         heaviest = np.full(n + 1, -1, dtype=np.int64)
         by_size = np.argsort(self.branch_size, kind="stable")
-        heaviest[self.manager[by_size]] = by_size
+        heaviest[self.above[by_size]] = by_size
         top = np.arange(n, dtype=np.int32)
         for layer in self.layers[1:]:
-            heavy = layer[heaviest[self.manager[layer]] == layer]
-            top[heavy] = top[self.manager[heavy]]
+            heavy = layer[heaviest[self.above[layer]] == layer]
+            top[heavy] = top[self.above[heavy]]
         return top
 
     def line_up(self, start: int) -> list[int]:
@@ -102,7 +104,7 @@ class ReportingTree:
         line = []
         while start >= 0:
             line.append(start)
-            start = int(self.manager[start])
+            start = int(self.above[start])
         return line
 
     @cached_property
@@ -120,7 +122,7 @@ class ReportingTree:
     def below(self, by: Sequence[Any]) -> dict[int, list[int]]:
         """Those directly below each, in the order of `by`; those at the top below -1."""
         found: dict[int, list[int]] = {}
-        above = self.manager.tolist()
+        above = self.above.tolist()
         for one in sorted(range(len(above)), key=by.__getitem__):
             found.setdefault(above[one], []).append(one)
         return found
@@ -135,6 +137,14 @@ class ReportingTree:
             waiting += [(under, depth + 1) for under in reversed(below.get(one, []))]
         return ordered
 
+    def nearest_above(self, marked: NDArray[np.bool_]) -> Int32:
+        """(n,) the first marked one above each, itself left out; -1 = none."""
+        found = np.full(self.above.size, -1, dtype=np.int32)
+        for layer in self.layers[1:]:
+            above = self.above[layer]
+            found[layer] = np.where(marked[above], above, found[above])
+        return found
+
     def meeting_depth(self, a: NDArray[np.integer], b: NDArray[np.integer]) -> Int32:
         """Depth of the lowest person above (or equal to) both; -1 = only the virtual root. a, b : (k,)."""
         if self.codes is None:
@@ -148,8 +158,8 @@ class ReportingTree:
         while apart.size:
             left_top, right_top = top[left[apart]], top[right[apart]]
             climb_left = depth[left_top] >= depth[right_top]
-            left[apart] = np.where(climb_left, self.manager[left_top], left[apart])
-            right[apart] = np.where(climb_left, right[apart], self.manager[right_top])
+            left[apart] = np.where(climb_left, self.above[left_top], left[apart])
+            right[apart] = np.where(climb_left, right[apart], self.above[right_top])
             inside = (left[apart] >= 0) & (right[apart] >= 0)
             apart = apart[inside]
             apart = apart[top[left[apart]] != top[right[apart]]]
@@ -163,7 +173,7 @@ class ReportingTree:
 
     def mean_distance(self) -> float:
         """Mean distance over all pairs, exactly, in O(n): a line counts once per pair that it separates."""
-        n = self.manager.size
+        n = self.above.size
         if n < 2:
             return float("nan")
         below = self.branch_size.astype(np.float64)
@@ -218,7 +228,7 @@ def leading_zeros(values: NDArray[np.uint64]) -> Int64:
     return 64 - np.where(high > 0, high + 32, low).astype(np.int64)
 
 
-def path_codes(tree: ReportingTree) -> PathCodes | None:
+def path_codes(tree: Tree) -> PathCodes | None:
     """Give every depth as many bits as its widest family needs; None where CODE_WORDS do not suffice."""
     place = tree.siblings[1].astype(np.uint64)
     widths = [int(place[layer].max()).bit_length() for layer in tree.layers]
@@ -230,7 +240,7 @@ def path_codes(tree: ReportingTree) -> PathCodes | None:
     for depth, (layer, start, width) in enumerate(zip(tree.layers, starts, widths, strict=True)):
         if depth:
             for word in words:
-                word[layer] = word[tree.manager[layer]]
+                word[layer] = word[tree.above[layer]]
         if width:
             words[start // 64][layer] |= place[layer] << np.uint64(64 - start % 64 - width)
             depth_of_bit[start : start + width] = depth - 1

@@ -46,7 +46,8 @@ _TASKS = {
         _("Write competency:level, competency:level:weight, and ! behind what is critical."),
     ),
     "need_level": ProblemKind(
-        _("'{part}' asks for no level from 1 to 4."), _("Write a whole number, as in {competency}:3.")
+        _("'{part}' asks for no level from {least} to {most}."),
+        _("Write a whole number, as in {competency}:3."),
     ),
     "duplicate_need": ProblemKind(
         _("Task '{task}' already asks for '{competency}'."), _("Keep one of the two levels.")

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import polars as pl
 
+from colead.engine.levels import MAX_LEVEL, MIN_NEEDED
 from colead.files.leadership_columns import NEED_COLUMNS
 from colead.files.lookup import NOT_THERE
 from colead.files.reading import read_table
 from colead.files.row_reader import RowReader
 
-LOWEST_NEED, HIGHEST_NEED = 1, 4
 MOST_WEIGHT = 1000
 _BETWEEN = re.compile(r"[;|\n]")
 _NEED = re.compile(r"(?P<competency>[^:!]+?)\s*:\s*(?P<level>\d+)\s*(?::\s*(?P<weight>\d+(?:[.,]\d+)?)\s*)?$")
@@ -51,8 +51,13 @@ def needs_in_cell(text: str, task: int) -> WrittenNeeds:
             written.wrong.append(("bad_need", {"part": part}))
             continue
         competency, level = " ".join(match["competency"].split()), int(match["level"])
-        if not LOWEST_NEED <= level <= HIGHEST_NEED:
-            written.wrong.append(("need_level", {"part": part, "competency": competency}))
+        if not MIN_NEEDED <= level <= MAX_LEVEL:
+            written.wrong.append(
+                (
+                    "need_level",
+                    {"part": part, "competency": competency, "least": MIN_NEEDED, "most": MAX_LEVEL},
+                )
+            )
         weight = float((match["weight"] or "1").replace(",", "."))
         written.needs.append(Need(task, competency, level, weight, critical=part.endswith("!")))
     return written
@@ -78,7 +83,7 @@ def read_needs(
     """
     reader = RowReader(read_table(path), NEED_COLUMNS, needed=("task", "competency", "level"), chosen=columns)
     task = reader.places("task", tasks, "unknown_task")
-    level = reader.numbers("level", LOWEST_NEED, HIGHEST_NEED, whole=True).fill_null(LOWEST_NEED)
+    level = reader.numbers("level", MIN_NEEDED, MAX_LEVEL, whole=True).fill_null(MIN_NEEDED)
     weight = reader.numbers("weight", 0, MOST_WEIGHT).fill_null(1.0)
     critical = reader.flags("critical").fill_null(False)
     competency = reader.text("competency").fill_null("")

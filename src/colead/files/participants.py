@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from colead.engine.tree import Tree
 from colead.files.columns import guess_columns
 from colead.files.leadership_columns import CAPACITY_COLUMNS
 from colead.files.problems import StaffListError
@@ -21,14 +22,14 @@ class Participants(NamedTuple):
     """The people employed on the day.
 
     keys, names : (n,) text.   unit : (n,) int32 index into the units, -1 = none.
-    unit_parent : (n_units,) int32.   formal_leader, on_leave : (n,) bool.
+    units : the units as a tree.   formal_leader, on_leave : (n,) bool.
     hours : (n,) hours a week for leadership tasks.   most_tasks : (n,) seats at most; NaN = any number.
     """
 
     keys: pl.Series
     names: pl.Series
     unit: NDArray[np.int32]
-    unit_parent: NDArray[np.int32]
+    units: Tree
     formal_leader: NDArray[np.bool_]
     on_leave: NDArray[np.bool_]
     hours: NDArray[np.float64]
@@ -77,7 +78,7 @@ def participants_of(
         keys=people.get_column("key").cast(pl.String),
         names=people.select(pl.coalesce("name", pl.col("key").cast(pl.String))).to_series(),
         unit=organisation.unit,
-        unit_parent=organisation.unit_parent,
+        units=organisation.unit_tree,
         formal_leader=organisation.formal_leader,
         on_leave=_on_leave(people, staff.as_of),
         hours=given_hours.fill_null(hours).to_numpy()[row],

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from colead.engine.organisation import Organisation
 from colead.engine.reporting_lines import levels_from
+from colead.engine.tree import Tree
 from colead.files.columns import ColumnMapping, chosen_columns, guess_columns
 from colead.files.lookup import taken
 from colead.files.problems import FileError, FileProblem, StaffListError, by_line, problem
@@ -211,25 +212,13 @@ def _from_unit_leads(
         return managers
     lead_of_unit = np.full(units.frame.height + 1, -1, np.int32)  # the last cell stands for "no unit"
     lead_of_unit[unit[leads[::-1]]] = leads[::-1]
-    own, above = lead_of_unit[unit], _lead_above(lead_of_unit, units.parent)[unit]
+    nearest = np.append(Tree(units.parent).nearest_above(lead_of_unit[:-1] >= 0), np.int32(-1))
+    own, above = lead_of_unit[unit], lead_of_unit[nearest][unit]
     themselves = np.arange(len(unit), dtype=np.int32)
     person = np.where((own >= 0) & (own != themselves), own, above).astype(np.int32)
     rows = managers.row.copy()
     rows[people.main] = np.where(person < 0, -1, people.main[person])
     return Managers(rows, person)
-
-
-def _lead_above(lead_of_unit: NDArray[np.int32], parent: NDArray[np.int32]) -> NDArray[np.int32]:
-    """(n_units + 1,) lead of the nearest unit above that has one, -1 = none."""
-    at = np.append(parent, np.int32(-1))
-    above = np.full(len(at), -1, np.int32)
-    for _ in range(len(at)):
-        climbing = np.flatnonzero((above < 0) & (at >= 0))
-        if not climbing.size:
-            break
-        above[climbing] = lead_of_unit[at[climbing]]
-        at[climbing] = parent[at[climbing]]
-    return above
 
 
 def _ids(values: pl.Series) -> NDArray[np.object_]:

@@ -11,11 +11,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from colead.engine.levels import MAX_LEVEL, MIN_LEVEL
 from colead.files.leadership_columns import STRENGTH_COLUMNS
 from colead.files.reading import read_table
 from colead.files.row_reader import RowReader, as_compared
 
-HIGHEST_LEVEL = 4
 WISHES = (-1, 2)  # would rather not ... would love to
 
 
@@ -23,7 +23,7 @@ class Strengths(NamedTuple):
     """The rows of those who agreed.
 
     person : (m,) int32 index into the people, -1 = not among them today.
-    competency : (m,) text as it is compared.   level : (m,) 0 to 4 or NaN.   wish : (m,) -1 to 2 or NaN.
+    competency : (m,) text as it is compared.   level, wish : (m,); NaN = not said.
     agreed : (n_people,) bool; None = the file has no column for it, so that everybody counts.
     """
 
@@ -71,7 +71,7 @@ def read_strengths(
         {
             "person": person,
             "competency": as_compared(reader.text("competency")),
-            "level": reader.numbers("level", 0, HIGHEST_LEVEL),
+            "level": reader.numbers("level", MIN_LEVEL, MAX_LEVEL),
             "wish": reader.numbers("wish", *WISHES, whole=True),
         }
     )

@@ -1,14 +1,14 @@
 """Pairs of a leadership task and a person: who may hold it, who shall, and who does today."""
 
 import numpy as np
-from numpy.typing import NDArray
+import polars as pl
 
 from colead.engine.leadership.problem import Bools
+from colead.engine.leadership.rotation import Held, Rotation, turn_ends
 from colead.files.allocation_files import AllocationRows
 from colead.files.held_tasks import HeldTasks
 from colead.files.leadership_tasks import NO_UNIT, LeadershipTasks
 from colead.files.participants import Participants
-from colead.files.turns import Limit, due_for_change
 
 
 def pairs_of(rows: AllocationRows) -> tuple[Bools, Bools, Bools]:
@@ -25,32 +25,24 @@ def pairs_of(rows: AllocationRows) -> tuple[Bools, Bools, Bools]:
 
 
 def _rule_out_long_turns(allowed: Bools, rows: AllocationRows, held: HeldTasks) -> None:
-    limits = {
-        task: Limit(int(months), int(terms))
-        for task, (months, terms) in enumerate(
-            zip(rows.tasks.term_months, rows.tasks.most_terms, strict=True)
-        )
-        if terms
-    }
-    for task, person in due_for_change(held.turns, limits, rows.as_of):
-        allowed[task, person] = False
+    terms = zip(rows.tasks.term_months.tolist(), rows.tasks.most_terms.tolist(), strict=True)
+    rotations = {task: Rotation(int(months), int(most)) for task, (months, most) in enumerate(terms) if most}
+    for (task, person), periods in _periods(held.turns).items():
+        if task in rotations and turn_ends(periods, rows.as_of, rotations[task]) <= rows.as_of:
+            allowed[task, person] = False
+
+
+def _periods(turns: pl.DataFrame) -> dict[tuple[int, int], list[Held]]:
+    """When each pair held the task; without a first day nobody knows how long, so that it does not count."""
+    found: dict[tuple[int, int], list[Held]] = {}
+    for task, person, start, end in turns.drop_nulls("from").select("task", "person", "from", "until").rows():
+        found.setdefault((task, person), []).append((start, end))
+    return found
 
 
 def _within_unit(people: Participants, tasks: LeadershipTasks) -> Bools:
     """(T, P) whether the person works in the task's unit or below it; everybody where it names none."""
     allowed = np.ones((len(tasks.keys), len(people.keys)), np.bool_)
     for unit in np.unique(tasks.unit[tasks.unit != NO_UNIT]):
-        within = _below(int(unit), people.unit_parent)
-        allowed[tasks.unit == unit] = within[people.unit] & (people.unit >= 0)
+        allowed[tasks.unit == unit] = np.isin(people.unit, people.units.branch(int(unit)))
     return allowed
-
-
-def _below(unit: int, parent: NDArray[np.int32]) -> Bools:
-    """(n_units,) the unit and every unit below it."""
-    within: Bools = np.arange(len(parent)) == unit
-    for _ in parent:
-        grown: Bools = within | ((parent >= 0) & within[parent])
-        if (grown == within).all():
-            break
-        within = grown
-    return within

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
+from colead.engine.dates import add_months
 from colead.sample.history import MONTHS, first_days
-from colead.sample.leadership_calendar import months_later
 from colead.sample.leadership_people import Colleagues
 from colead.sample.leadership_plans import PLANS, Terms, terms_of
 from colead.sample.leadership_records import (
@@ -94,7 +94,7 @@ class Story:
             self._months[plan.month] + timedelta(days=random.randint(0, 20)),
             self._colleagues.begins(plan.unit),
         )
-        raised = months_later(day, 12) if random.random() < 0.25 else None
+        raised = add_months(day, 12) if random.random() < 0.25 else None
         closes = self._colleagues.closes(plan.unit)
         is_raised = raised is not None and raised < min(closes or self.today, self.today)
         self._tasks.append(Task(day, closes, plan.unit, plan.recipe, raised if is_raised else None))
@@ -162,9 +162,9 @@ class Story:
     def _ended(self, held: Held, random: Random, terms: Terms, ending: str) -> Held:
         """The term with its end: as it was drawn, or when the person left the unit or the task was closed."""
         task = self._tasks[held.task]
-        term = months_later(held.valid_from, terms.months)
+        term = add_months(held.valid_from, terms.months)
         early = held.valid_from + (term - held.valid_from) * random.uniform(0.2, 0.8)
-        trial = months_later(held.valid_from, 2)
+        trial = add_months(held.valid_from, 2)
         end = {"given_back": early, "trial": trial}.get(ending, term)
         why = "term" if ending == "goes_on" else ending
         gone = self._colleagues.stays_until(held.person, task.unit, min(held.valid_from, self.today))
@@ -215,7 +215,7 @@ class Story:
         leave = self._colleagues.leave(held.person)
         if leave is None:
             return
-        back = leave.valid_until or months_later(self.today, 3)
+        back = leave.valid_until or add_months(self.today, 3)
         start, end = max(leave.valid_from, held.valid_from), min(back, held.valid_until or back)
         if end - start > timedelta(days=14):
             self._stand_beside(number, random, "cover", start, end, "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from colead.sample.leadership_calendar import months_later
+from colead.engine.dates import add_months
 from colead.sample.leadership_people import Colleagues
 from colead.sample.leadership_records import Applied, HandingOver, Held, Offered, Task
 from colead.sample.leadership_words import (
@@ -53,7 +53,7 @@ class Scenes:
     def _member_holds_a_task_that_ends_soon(self) -> Told:
         lead, member = self._colleagues.unit_lead, self._colleagues.member
         end = self._in(35)
-        start = months_later(end, -12)
+        start = add_months(end, -12)
         return Told(
             held=[
                 self._holds(lead, self._opened(9), start, ending="handed_over"),
@@ -67,7 +67,7 @@ class Scenes:
 
     def _a_task_is_being_handed_over(self) -> Told:
         end = self._in(20)
-        start = months_later(end, -12)
+        start = add_months(end, -12)
         lead = self._colleagues.unit_lead
         holder = self._somebody(start, {lead})
         deputy = self._somebody(self._in(-60), {lead, holder})
@@ -84,7 +84,7 @@ class Scenes:
         colleague = self._somebody(self._today, {self._colleagues.unit_lead})
         start = self._opened(15)
         return Told(
-            held=[self._holds(colleague, start, months_later(start, 12))],
+            held=[self._holds(colleague, start, add_months(start, 12))],
             offers=[
                 Offered(
                     self._number, self._colleagues.member, self._in(-3), self._in(10), message=OFFER_TO_MEMBER

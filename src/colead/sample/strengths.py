@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from random import Random
 
+from colead.engine.levels import LEVELS, MAX_LEVEL, MIN_LEVEL
 from colead.sample.records import Line, Strength
 from colead.sample.streams import stream
 
@@ -27,7 +28,8 @@ COMPETENCIES = (
 _HAVE_ANSWERED = 0.72
 _CONSENT_TO_ALLOCATION = 0.85
 _SAY_HOURS, _HOURS = 1 / 3, tuple(map(Decimal, ("1.5", "2", "3", "4", "6")))
-_LEVELS, _LEVEL_WEIGHTS = (0, 1, 2, 3, 4), (1, 4, 9, 8, 3)
+_LEVEL_WEIGHTS = (1, 4, 9, 8, 3)
+_LEVELS = LEVELS[: len(_LEVEL_WEIGHTS)]
 _WISHES, _WISH_WEIGHTS = (-1, 0, 1, 2), (2, 6, 6, 3)
 _VISIBILITIES, _VISIBILITY_WEIGHTS = ("self", "lead", "organisation"), (2, 4, 5)
 
@@ -75,7 +77,7 @@ def _strengths_of(
         wish = random.choices(_WISHES, _WISH_WEIGHTS)[0]
         yield Strength(person, competency, level, wish, "self", visible_to)
         if asked and random.random() < 0.2:
-            seen = min(4, max(0, level + random.choice((-1, 0, 0, 1))))
+            seen = min(MAX_LEVEL, max(MIN_LEVEL, level + random.choice((-1, 0, 0, 1))))
             yield Strength(person, competency, seen, None, "peer", "self", seen_by=asked)
 
 

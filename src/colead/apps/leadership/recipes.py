@@ -10,6 +10,7 @@ from typing import Any
 
 from colead.apps.leadership.models.tasks import TEXT_LENGTH, TITLE_LENGTH
 from colead.apps.people.services.ensure_competencies import shipped_competencies
+from colead.engine.levels import MAX_LEVEL, MIN_NEEDED
 
 DOMAIN_LENGTH, PURPOSE_LENGTH, HANDOVER_LENGTH = 120, 1000, TEXT_LENGTH
 
@@ -44,7 +45,7 @@ CATEGORIES = {
 
 @dataclass(frozen=True)
 class RecipeNeed:
-    """A competency (key of the catalogue) that the task asks for: level 1 to 4, weight 1 to 5."""
+    """A competency (key of the catalogue) that the task asks for: level and weight 1 to 5."""
 
     competency: str
     level: int
@@ -139,7 +140,7 @@ class _Reader:
     def need(self, competencies: Collection[str]) -> RecipeNeed:
         return RecipeNeed(
             competency=self.one_of("competency", competencies),
-            level=self.number("level", 1, 4),
+            level=self.number("level", MIN_NEEDED, MAX_LEVEL),
             weight=self.number("weight", 1, 5, default=1),
             critical=bool(self.entry.get("critical", False)),
         )

@@ -30,7 +30,7 @@ Constraint = Literal[
 
 @dataclass(frozen=True, eq=False)
 class AllocationProblem:
-    """T tasks, P people, K competencies. Levels are 0 to 4, NaN = the person has said nothing.
+    """T tasks, P people, K competencies. Levels are those of `engine.levels`; NaN = nothing said.
 
     A critical competency that is said nothing about, or more than one level short, rules the pair out.
     """
@@ -38,9 +38,9 @@ class AllocationProblem:
     task_ids: Ids  # (T,)
     person_ids: Ids  # (P,)
     competency_ids: Ids  # (K,)
-    level: Floats  # (P, K) 0-4 or NaN
+    level: Floats  # (P, K) MIN_LEVEL to MAX_LEVEL, or NaN
     wish: Floats  # (P, K) -1 (would rather not) to 2 (would love to); NaN = nothing said
-    needed: Floats  # (T, K) level asked, 1-4; 0 = not asked
+    needed: Floats  # (T, K) level asked, MIN_NEEDED to MAX_LEVEL; 0 = not asked
     weight: Floats  # (T, K) 0 or more
     critical: Bools  # (T, K)
     hours: Floats  # (T,) hours a week of a seat; a deputy's place takes a quarter

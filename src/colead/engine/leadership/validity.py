@@ -7,6 +7,7 @@ import numpy as np
 from colead.engine.errors import EngineError
 from colead.engine.errors import gettext_noop as _
 from colead.engine.leadership.problem import AllocationProblem, Rules
+from colead.engine.levels import MAX_LEVEL, MIN_LEVEL
 
 
 class ProblemError(EngineError):
@@ -34,9 +35,9 @@ SHAPES = {
     "current": "TP",
 }
 RANGES = {
-    "level": (0.0, 4.0, True),
+    "level": (MIN_LEVEL, MAX_LEVEL, True),
     "wish": (-1.0, 2.0, True),
-    "needed": (0.0, 4.0, False),
+    "needed": (0.0, MAX_LEVEL, False),
     "weight": (0.0, np.finfo(float).max, False),
     "hours": (0.0, np.finfo(float).max, False),
     "seats": (1.0, np.inf, False),

@@ -22,7 +22,7 @@ from colead.engine.network.permutation_test import (
 )
 from colead.engine.network.ties import Bool, Ties
 from colead.engine.organisation import Organisation
-from colead.engine.tree import ReportingTree
+from colead.engine.tree import Tree
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def _overlap(
     )
 
 
-def mean_distance_by_group(tree: ReportingTree, groups: Groups) -> Floats:
+def mean_distance_by_group(tree: Tree, groups: Groups) -> Floats:
     """(g,) mean steps along reporting lines over all pairs of members; NaN for fewer than two.
 
     Members stand in preorder, so people below the same person at some depth are one run: counting the pairs

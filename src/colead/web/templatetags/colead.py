@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from colead.engine.levels import LEVELS, MAX_LEVEL
 
 register = template.Library()
 
@@ -22,6 +24,20 @@ def icon(name: str, label: str = "") -> SafeString:
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', label, sprite, name
         )
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite, name)
+
+
+@register.simple_tag
+def level_steps(level: float) -> SafeString:
+    """A step for each level above the lowest, marked where it is reached; for the eye only."""
+    steps = (("reached" if level >= step else "",) for step in LEVELS[1:])
+    drawn = format_html_join("", '<i class="{}"></i>', steps)
+    return format_html('<span class="level-steps" aria-hidden="true">{}</span>', drawn)
+
+
+@register.simple_tag
+def max_level() -> int:
+    """The highest level of a competency."""
+    return MAX_LEVEL
 
 
 @register.simple_tag(takes_context=True)

@@ -23,6 +23,7 @@ from colead.apps.leadership.services.mandates import NewMandate, set_mandate
 from colead.apps.leadership.services.recipes import recipe_by_key, task_from_recipe
 from colead.apps.leadership.services.task_rows import Need, set_accountabilities, set_needs
 from colead.apps.leadership.services.tasks import NewTask, TaskFields, change_task, fields_of, open_task
+from colead.engine.levels import MAX_LEVEL, MIN_NEEDED
 from colead.kit.access import OrganisationRequest
 from colead.kit.errors import DomainError
 from colead.kit.paging import Page, Paging
@@ -38,7 +39,7 @@ class NeedIn(Body):
     """A competency (by key) that the task asks for."""
 
     competency: str
-    level: Annotated[int, Field(ge=1, le=4)]
+    level: Annotated[int, Field(ge=MIN_NEEDED, le=MAX_LEVEL)]
     weight: Annotated[int, Field(ge=1, le=5)] = 1
     is_critical: bool = False
 

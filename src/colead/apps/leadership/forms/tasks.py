@@ -14,11 +14,12 @@ from colead.apps.leadership.services.task_rows import MOST_ROWS, Need
 from colead.apps.leadership.services.tasks import TaskFields
 from colead.apps.leadership.services.validation import RANGES
 from colead.apps.organisations.forms import DayField
-from colead.apps.people.models import Level
+from colead.apps.people.models import LEVEL_NAMES
+from colead.engine.levels import MIN_NEEDED
 
 BLANK_ROWS = 3
 CURRENCIES = [(code, code) for code in ("DKK", "EUR", "NOK", "SEK")]
-LEVELS = [(level.value, level.label) for level in Level if level.value]
+LEVELS = [(level, name) for level, name in LEVEL_NAMES.items() if level >= MIN_NEEDED]
 WEIGHTS = [(1, _("a little")), (2, _("somewhat")), (3, _("much")), (4, _("very much")), (5, _("most of all"))]
 Choices = Sequence[tuple[str, str]]
 Rows = BaseFormSet[Any]

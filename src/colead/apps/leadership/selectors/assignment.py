@@ -21,7 +21,7 @@ Ending = Assignment.Ending
 
 @dataclass(frozen=True)
 class Practised:
-    """A competency that the task needed, with the level it asked for (1 to 4)."""
+    """A competency that the task needed, with the level it asked for."""
 
     key: str
     name: str

@@ -20,7 +20,7 @@ STRETCH = 1  # levels that one may be short of and learn
 
 @dataclass(frozen=True)
 class Own:
-    """What a person says about a competency: level 0 to 4, wish -1 to 2."""
+    """What a person says about a competency: level, wish -1 to 2."""
 
     level: int
     wish: int

@@ -21,14 +21,14 @@ from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.recipes import shipped_recipes
 from colead.apps.leadership.selectors.task_history import Event, task_history
 from colead.apps.leadership.stewards import stewards_unit
-from colead.apps.people.models import Level
+from colead.apps.people.models import LEVEL_NAMES
 from colead.apps.people.selectors.links import UnitLink
 from colead.kit.roles import Member
 
 
 @dataclass(frozen=True)
 class NeedRow:
-    """A competency that the task asks for: level 1 to 4 and its word, weight 1 to 5."""
+    """A competency that the task asks for: level and its word, weight 1 to 5."""
 
     competency: str
     name: str
@@ -179,7 +179,7 @@ def need_rows(rows: Iterable[NeededCompetency], day: date, language: str) -> tup
             competency=row.competency.key,
             name=row.competency.name(language),
             level=row.level,
-            level_word=str(Level(row.level).label),
+            level_word=str(LEVEL_NAMES[row.level]),
             weight=row.weight,
             is_critical=row.is_critical,
         )

@@ -20,7 +20,7 @@ MOST_ROWS = 30
 
 @dataclass(frozen=True)
 class Need:
-    """A competency (by key) that a task asks for: level 1 to 4, weight 1 to 5."""
+    """A competency (by key) that a task asks for: level, weight 1 to 5."""
 
     competency: str
     level: int

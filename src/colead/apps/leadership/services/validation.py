@@ -7,6 +7,7 @@ from django.db.models import ForeignKey, GeneratedField, Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from colead.engine.levels import MAX_LEVEL, MIN_NEEDED
 from colead.kit.errors import DomainError
 
 Row = TypeVar("Row", bound=Model)
@@ -17,7 +18,7 @@ RANGES = {
     "seats": (1, 50),
     "term_months": (1, 120),
     "most_terms": (1, 20),
-    "level": (1, 4),
+    "level": (MIN_NEEDED, MAX_LEVEL),
     "weight": (1, 5),
     "limit_amount": (0, 9_999_999_999),
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from colead.engine.tree import ReportingTree
+from colead.engine.tree import Tree
 
 NO_UNIT = -1
 FEWEST = 3
@@ -17,7 +17,7 @@ class UnitTree:
 
     def __init__(self, units: list[dict[str, Any]]) -> None:
         self.units = units
-        self.tree = ReportingTree(np.array([unit["above"] for unit in units], np.int32))
+        self.tree = Tree(np.array([unit["above"] for unit in units], np.int32))
         names = [str(unit["name"]).casefold() for unit in units]
         self.below = self.tree.below(names)
         self.order = self.tree.from_the_top(names)

@@ -15,6 +15,7 @@ from colead.apps.people.selectors.competencies import CompetencyItem, catalogue
 from colead.apps.people.selectors.own_strengths import OwnStrength, open_consent, own_strengths
 from colead.apps.people.services.save_strengths import StrengthEntry, save_strengths
 from colead.apps.people.services.strength_consent import agree_to_allocation, withdraw_from_allocation
+from colead.engine.levels import MAX_LEVEL, MIN_LEVEL, SCALE
 from colead.kit.access import OrganisationRequest
 from colead.kit.routes import Body
 
@@ -39,11 +40,14 @@ class StrengthConsentState:
     hours_per_week: Decimal | None
 
 
+_SCALE = f"{MIN_LEVEL} = {SCALE[MIN_LEVEL].name}, {MAX_LEVEL} = {SCALE[MAX_LEVEL].name}."
+
+
 class StrengthLine(Body):
     """One line of a profile."""
 
     competency: Annotated[str, Field(description="The key of a competency.")]
-    level: Annotated[int, Field(ge=0, le=4, description="0 = new to me, 4 = others learn it from me.")]
+    level: Annotated[int, Field(ge=MIN_LEVEL, le=MAX_LEVEL, description=_SCALE)]
     wish: Annotated[
         Literal[-1, 0, 1, 2] | None, Field(description="-1 = would rather not, 2 = would love to.")
     ] = None

@@ -18,7 +18,7 @@ Int64 = NDArray[np.int64]
 class AllocationStrengths:
     """P people who agreed, K competencies of the catalogue, both by ascending primary key.
 
-    level : (P, K) 0 to 4; NaN = nothing said.    wish : (P, K) -1 to 2; NaN = nothing said.
+    level : (P, K) of the scale; NaN = nothing said.    wish : (P, K) -1 to 2; NaN = nothing said.
     hours : (P,) hours a week that they would lead at most; infinite where they did not say.
     """
 

@@ -3,9 +3,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.people.models import SCALE, Competency
+from colead.apps.people.models import Competency
+from colead.engine.levels import LEVELS
 
-LEVELS_HELP = _("Five lines, level 0 first. Left empty, the general words of the scale are used.")
+LEVELS_HELP = _("One line for each level, 0 first. Left empty, the general words of the scale are used.")
 
 
 class EscoField(forms.URLField):
@@ -31,8 +32,8 @@ class CompetencyForm(forms.ModelForm[Competency]):
         )
         field_classes = {"esco_uri": EscoField}
         widgets = {
-            "levels_en": forms.Textarea(attrs={"rows": 5}),
-            "levels_da": forms.Textarea(attrs={"rows": 5}),
+            "levels_en": forms.Textarea(attrs={"rows": len(LEVELS)}),
+            "levels_da": forms.Textarea(attrs={"rows": len(LEVELS)}),
         }
         help_texts = {
             "levels_en": LEVELS_HELP,
@@ -45,7 +46,10 @@ class CompetencyForm(forms.ModelForm[Competency]):
         cleaned = super().clean() or {}
         for name in ("levels_en", "levels_da"):
             lines = [line.strip() for line in cleaned.get(name, "").splitlines() if line.strip()]
-            if lines and len(lines) != len(SCALE):
-                self.add_error(name, _("Describe all five levels, one on each line, or none."))
+            if lines and len(lines) != len(LEVELS):
+                self.add_error(
+                    name,
+                    _("Describe all %(count)d levels, one on each line, or none.") % {"count": len(LEVELS)},
+                )
             cleaned[name] = "\n".join(lines)
         return cleaned

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.people.models import NOTES_LENGTH, Level, Strength, Wish
+from colead.apps.people.models import LEVEL_NAMES, NOTES_LENGTH, Strength, Wish
 from colead.apps.people.selectors.competencies import CompetencyItem
 from colead.apps.people.services.save_strengths import StrengthEntry
 
@@ -154,8 +154,8 @@ class NotesForm(forms.Form):
 
 
 def _level_field(initial: int | None, nothing: Any) -> forms.TypedChoiceField:
-    """The five levels by name; what each looks like stands beside it on the page."""
-    choices = [("", nothing), *((level.value, f"{level.value} · {level.label}") for level in Level)]
+    """The levels by name; what each looks like stands beside it on the page."""
+    choices = [("", nothing), *((level, f"{level} · {name}") for level, name in LEVEL_NAMES.items())]
     return _optional_number(_("Level"), choices, initial)
 
 

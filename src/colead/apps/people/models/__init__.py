@@ -1,6 +1,6 @@
 """The rows of this app, by subject."""
 
-from colead.apps.people.models.competencies import SCALE, Competency, Level, Wish
+from colead.apps.people.models.competencies import LEVEL_NAMES, Competency, Wish
 from colead.apps.people.models.imports import FILE_LIFETIME, ImportChange, StaffImport, StaffImportFile
 from colead.apps.people.models.strengths import (
     NOTES_LENGTH,
@@ -23,13 +23,12 @@ from colead.apps.people.models.structure import (
 
 __all__ = [
     "FILE_LIFETIME",
+    "LEVEL_NAMES",
     "NOTES_LENGTH",
-    "SCALE",
     "Competency",
     "Dated",
     "ImportChange",
     "Leave",
-    "Level",
     "Person",
     "Position",
     "ReportingLine",

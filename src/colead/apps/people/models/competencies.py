@@ -1,32 +1,18 @@
-"""The catalogue of leadership competencies, and the scale from 0 to 4 on which people place themselves."""
+"""The catalogue of leadership competencies, and the scale on which people place themselves."""
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.organisations.models import OrganisationOwned
+from colead.engine.levels import LEVELS, SCALE
 
 DESCRIPTION_LENGTH, LEVELS_LENGTH = 400, 1200
 
 
-class Level(models.IntegerChoices):
-    """How well somebody does something, in words that anybody can tell apart."""
-
-    NEW = 0, _("new to me")
-    LEARNING = 1, _("learning it")
-    ABLE = 2, _("can do it")
-    GOOD = 3, _("good at it")
-    TEACHES = 4, _("others learn it from me")
-
-
-# What each level looks like, where a competency has no words of its own.
-SCALE: dict[int, Promise] = {
-    Level.NEW: _("I have not tried it, or have only watched others do it."),
-    Level.LEARNING: _("I do it with somebody beside me whom I can ask."),
-    Level.ABLE: _("I do it on my own when things are as usual."),
-    Level.GOOD: _("I do it well, also when it is difficult or new."),
-    Level.TEACHES: _("Others come to me to learn it, and I find better ways of doing it."),
-}
+# The engine says what the levels are; its catalogue holds their Danish.
+LEVEL_NAMES: dict[int, Promise] = {level: _(SCALE[level].name) for level in LEVELS}
 
 
 class Wish(models.IntegerChoices):
@@ -50,7 +36,7 @@ class Competency(OrganisationOwned):
     description_da = models.CharField(
         _("description in Danish"), max_length=DESCRIPTION_LENGTH, blank=True, default=""
     )
-    # Five lines, level 0 first; empty: the words of SCALE.
+    # A line for each level, 0 first; empty: the words of SCALE.
     levels_en = models.TextField(_("levels in English"), max_length=LEVELS_LENGTH, blank=True, default="")
     levels_da = models.TextField(_("levels in Danish"), max_length=LEVELS_LENGTH, blank=True, default="")
     esco_uri = models.URLField(_("ESCO address"), blank=True)
@@ -72,6 +58,6 @@ class Competency(OrganisationOwned):
         return self.description_da if language == "da" else self.description_en
 
     def levels(self, language: str) -> list[str]:
-        """What each of the levels 0 to 4 looks like, in `language`."""
+        """What each level looks like, in `language`."""
         own = (self.levels_da if language == "da" else self.levels_en).splitlines()
-        return own if len(own) == len(SCALE) else [str(text) for text in SCALE.values()]
+        return own if len(own) == len(SCALE) else [gettext(level.looks_like) for level in SCALE]

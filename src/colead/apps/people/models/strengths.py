@@ -10,6 +10,7 @@ from colead.apps.organisations.models import OrganisationOwned
 from colead.apps.people.models.competencies import Competency, Wish
 from colead.apps.people.models.structure import Person
 from colead.apps.people.queries import StrengthConsentManager, StrengthManager, ViewRequestManager
+from colead.engine.levels import MAX_LEVEL
 
 NOTES_LENGTH = 4000
 
@@ -109,7 +110,7 @@ class Strength(OrganisationOwned):
                 condition=Q(request__isnull=False),
                 name="strength_once_an_answer",
             ),
-            models.CheckConstraint(condition=Q(level__lte=4), name="strength_level"),
+            models.CheckConstraint(condition=Q(level__lte=MAX_LEVEL), name="strength_level"),
             models.CheckConstraint(condition=Q(wish__gte=-1, wish__lte=2), name="strength_wish"),
             models.CheckConstraint(  # what a colleague was told: nobody but the one who asked sees it
                 condition=Q(source="peer", request__isnull=False, visible_to="self")

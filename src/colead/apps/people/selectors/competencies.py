@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
-from colead.apps.people.models import Competency, Level
+from colead.apps.people.models import LEVEL_NAMES, Competency
 from colead.apps.people.plain import plain
 
 
 @dataclass(frozen=True)
 class LevelWords:
-    """A level (0 to 4), its name, and what it looks like."""
+    """A level, its name, and what it looks like."""
 
     level: int
     name: str
@@ -19,7 +19,7 @@ class LevelWords:
 
 @dataclass(frozen=True)
 class CompetencyItem:
-    """A competency with the five levels; `has_own_levels` is False where they are the general ones."""
+    """A competency with the levels; `has_own_levels` is False where they are the general ones."""
 
     key: str
     name: str
@@ -50,8 +50,9 @@ def competency_item(row: Competency) -> CompetencyItem:
 
 
 def level_words(texts: list[str]) -> list[LevelWords]:
-    """The five levels with these texts, level 0 first."""
-    return [LevelWords(level.value, str(level.label), text) for level, text in zip(Level, texts, strict=True)]
+    """The levels with these texts, level 0 first."""
+    named = zip(LEVEL_NAMES.items(), texts, strict=True)
+    return [LevelWords(level, str(name), text) for (level, name), text in named]
 
 
 def reading_language() -> str:

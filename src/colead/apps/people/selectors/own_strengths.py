@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from colead.apps.people.bridge import structure_on
 from colead.apps.people.models import (
+    LEVEL_NAMES,
     Competency,
-    Level,
     Person,
     Strength,
     StrengthConsent,
@@ -29,7 +29,7 @@ Source = Strength.Source
 
 @dataclass(frozen=True)
 class SaidLevel:
-    """A level (0 to 4) in number and words, and who sees it; `by` is the colleague who said it."""
+    """A level in number and words, and who sees it; `by` is the colleague who said it."""
 
     level: int
     name: str
@@ -162,7 +162,7 @@ def _said(row: Strength) -> SaidLevel:
     colleague = row.request.colleague if row.request else None
     return SaidLevel(
         level=row.level,
-        name=str(Level(row.level).label),
+        name=str(LEVEL_NAMES[row.level]),
         visible_to=row.visible_to,
         visible_name=row.get_visible_to_display(),
         by=PersonLink(colleague.key, colleague.name) if colleague else None,

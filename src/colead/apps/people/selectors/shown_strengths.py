@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from colead.apps.people.models import Level, Person, Strength, Wish
+from colead.apps.people.models import LEVEL_NAMES, Person, Strength, Wish
 from colead.apps.people.selectors.competencies import reading_language
 from colead.apps.people.selectors.leads import is_lead
 
 
 @dataclass(frozen=True)
 class StrengthRow:
-    """A strength with its level (0 to 4) and wish (-1 to 2, None = not said), in numbers and words."""
+    """A strength with its level and wish (-1 to 2, None = not said), in numbers and words."""
 
     name: str
     level: int
@@ -34,7 +34,7 @@ def shown_strengths(person: Person, viewer: Person | None, *, today: date) -> li
         StrengthRow(
             name=row.competency.name(language),
             level=row.level,
-            level_name=str(Level(row.level).label),
+            level_name=str(LEVEL_NAMES[row.level]),
             wish=row.wish,
             wish_name=wish_name(row.wish),
             source=row.get_source_display(),

@@ -22,7 +22,7 @@ class ShippedCompetency(TypedDict):
     da: str
     description_en: str
     description_da: str
-    levels_en: NotRequired[list[str]]  # five texts
+    levels_en: NotRequired[list[str]]  # a text for each level
     levels_da: NotRequired[list[str]]
     esco: NotRequired[str]
 

@@ -18,7 +18,7 @@ from colead.kit.roles import Member
 def record_evidence(
     *, by: Member, person: Person, competency: Competency, level: int, now: datetime
 ) -> Strength:
-    """Note that `person` led a task to its end that needed `competency` at `level` (0 to 4).
+    """Note that `person` led a task to its end that needed `competency` at `level`.
 
     The highest level stays. Only the person sees it until they decide otherwise. The caller has made sure
     that the assignment is completed and that `by` may end it.

@@ -11,16 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger.services import append_entry
 from colead.apps.people import permissions
-from colead.apps.people.models import Level, Person, Strength, Wish
+from colead.apps.people.models import Person, Strength, Wish
 from colead.apps.people.own_person import own_person
 from colead.apps.people.services.competencies import competencies_by_key
+from colead.engine.levels import LEVELS
 from colead.kit.errors import DomainError
 from colead.kit.roles import Member
 
 
 @dataclass(frozen=True)
 class StrengthEntry:
-    """One line of a profile: a competency by key, level 0 to 4, wish -1 to 2 or None, who sees it."""
+    """One line of a profile: a competency by key, level of the scale, wish -1 to 2 or None, who sees it."""
 
     competency: str
     level: int
@@ -95,8 +96,8 @@ def _check(entries: Sequence[StrengthEntry]) -> None:
 
 
 def check_level(level: int) -> None:
-    """Raise DomainError unless it is one of the levels 0 to 4."""
-    _check_choice(level, Level.values, "level", _("0, 1, 2, 3 or 4"))
+    """Raise DomainError unless it is on the scale."""
+    _check_choice(level, LEVELS, "level", ", ".join(str(one) for one in LEVELS))
 
 
 def _check_choice(value: Any, allowed: Sequence[Any], field: str, words: Any) -> None:

@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 from colead.apps.organisations.forms import add_error
 from colead.apps.people import permissions, services
 from colead.apps.people.forms import CompetencyForm
-from colead.apps.people.models import SCALE
 from colead.apps.people.selectors.competencies import catalogue, level_words
 from colead.apps.people.selectors.existing import existing_competency
 from colead.apps.people.services.competencies import add_competency, reword_competency
+from colead.engine.levels import SCALE
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.errors import DomainError
 
@@ -30,7 +30,7 @@ def competencies(request: OrganisationRequest) -> HttpResponse:
     shipped = {entry["key"] for entry in services.shipped_competencies()}
     context = {
         "competencies": found,
-        "scale": level_words([str(text) for text in SCALE.values()]),
+        "scale": level_words([_(level.looks_like) for level in SCALE]),
         "may_edit": request.member.may(permissions.EDIT_CATALOGUE),
         "may_describe": request.member.may(permissions.DESCRIBE_STRENGTHS),
         "missing": len(shipped - {item.key for item in found}),

@@ -1,0 +1,17 @@
+"""Counting days of the calendar. The one place for it; every floor may import it."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month so many months later (or earlier), or the last one of a month too short.
+
+    >>> add_months(date(2026, 8, 31), 6), add_months(date(2026, 1, 31), -11)
+    (datetime.date(2027, 2, 28), datetime.date(2025, 2, 28))
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,5 +1,6 @@
 """One example of everything that a URL can name, each carrying its organisation's canary."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -31,6 +32,7 @@ from colead.apps.people.models import (
     Position,
     ReportingLine,
     RequestedCompetency,
+    Strength,
     Unit,
     UnitPlacement,
     ViewRequest,
@@ -49,15 +51,33 @@ class World:
     values: dict[str, Any]
 
 
-def build_world(organisation: Organisation, member: Member) -> World:
-    """Furnish an organisation with a unit, people, nominations, and what `member` left lying about."""
+def build_world(
+    organisation: Organisation,
+    own: Member,
+    *,
+    office: Member | None = None,
+    lead: Member | None = None,
+    former_lead: Member | None = None,
+    elsewhere: Sequence[Member] = (),
+) -> World:
+    """Furnish an organisation with a unit, people, tasks and nominations.
+
+    own : what can be somebody's own is theirs: job, notice, token, offer, application, assignment, handover,
+        and the request for their view, which `lead` made. office : started the imports; without it, `own`.
+    lead, former_lead : lead the unit, and led it until last month. elsewhere : work in another unit.
+    """
+    office = office or own
     with scope.organisation(organisation):
-        unit = _unit(organisation)
+        unit = _unit(organisation, "unit")
         people = _people(organisation, unit)
+        _staff(people, lead, former_lead, own)
+        _colleagues(organisation, elsewhere)
         nominations = _nomination_set(organisation, people)
-        compute_map(by=member, nomination_set=nominations.pk, day=DAY, now=timezone.now())
+        compute_map(by=office, nomination_set=nominations.pk, day=DAY, now=timezone.now())
         competency = _competency(organisation)
-        own = _own_things(member, people) | {"view_request": _view_request(member, people, competency)}
+        things = _own_things(own) | _imports(office, people)
+        things["view_request"] = _view_request(own, people, competency)
+        _evidence(people[2], competency)
         scenario = _scenario(organisation)
         held = _leadership(organisation, unit, people)
     values = {
@@ -66,11 +86,11 @@ def build_world(organisation: Organisation, member: Member) -> World:
         "unit": unit.key,
         "nomination_set": nominations.pk,
         "competency": competency.key,
-        "membership_id": Membership.objects.filter(organisation=organisation).latest("pk").pk,
+        "membership_id": Membership.objects.get(organisation=organisation, user=own.user).pk,
         "scenario": scenario.pk,
-        "entry": _entry(member),
+        "entry": _entry(office),
     }
-    return World(values | held | own)
+    return World(values | held | things)
 
 
 def _entry(member: Member) -> int:
@@ -80,10 +100,9 @@ def _entry(member: Member) -> int:
     return last.index
 
 
-def _own_things(member: Member, people: list[Person]) -> dict[str, int]:
-    """A job, a notice, a token and two unfinished imports of this member."""
+def _own_things(member: Member) -> dict[str, int]:
+    """A job, a notice and a token of this member."""
     now = timezone.now()
-    canary = CANARY.format(member.organisation.slug)
     job = enqueue(by=member, work="people.check_import", arguments={"import_id": 0}, now=now)
     notice = notify(
         to=member.user,
@@ -93,47 +112,73 @@ def _own_things(member: Member, people: list[Person]) -> dict[str, int]:
         values={"joined": 1, "left": 0, "moved": 0},
         now=now,
     )
-    token, _secret = create_token(by=member, name=canary, scope="read", now=now, lifetime=timedelta(days=1))
+    name = CANARY.format(member.organisation.slug)
+    token, _secret = create_token(by=member, name=name, scope="read", now=now, lifetime=timedelta(days=1))
+    return {"job": job.pk, "notice": notice.pk, "token_id": token.pk}
+
+
+def _imports(member: Member, people: list[Person]) -> dict[str, int]:
+    """Two unfinished imports of this member."""
+    now, canary = timezone.now(), CANARY.format(member.organisation.slug)
     staff_list = f"id,name,manager,unit\n{people[0].key},{canary},,Ward\n".encode()
     imported = start_staff_import(
         by=member, content=staff_list, file_name="people.csv", mode="partial", as_of=DAY, now=now
     )
     ties = f"from,to\n{people[1].key},{people[0].key}\n".encode()
     nominations = start_nomination_import(by=member, name=canary, held_on=DAY, nominations=ties, now=now)
-    return {
-        "job": job.pk,
-        "notice": notice.pk,
-        "token_id": token.pk,
-        "import_id": imported.pk,
-        "nomination_import": nominations.pk,
-    }
+    return {"import_id": imported.pk, "nomination_import": nominations.pk}
 
 
-def _unit(organisation: Organisation) -> Unit:
+def _unit(organisation: Organisation, key: str) -> Unit:
     canary = CANARY.format(organisation.slug)
     unit = Unit.objects.create(
-        organisation=organisation, key=f"unit-{organisation.slug}", name=f"Unit {canary}"
+        organisation=organisation, key=f"{key}-{organisation.slug}", name=f"{key.title()} {canary}"
     )
     UnitPlacement.objects.create(organisation=organisation, unit=unit, valid_from=LONG_AGO)
     return unit
 
 
+def _person(organisation: Organisation, name: str, unit: Unit) -> Person:
+    person = Person.objects.create(
+        organisation=organisation,
+        key=f"{name}-{organisation.slug}",
+        name=f"{name.title()} {CANARY.format(organisation.slug)}",
+    )
+    Position.objects.create(organisation=organisation, person=person, unit=unit, valid_from=LONG_AGO)
+    return person
+
+
 def _people(organisation: Organisation, unit: Unit) -> list[Person]:
-    people = [
-        Person.objects.create(
-            organisation=organisation,
-            key=f"p{number}-{organisation.slug}",
-            name=f"Person {number} {CANARY.format(organisation.slug)}",
-        )
-        for number in range(12)
-    ]
-    for person in people:
-        Position.objects.create(organisation=organisation, person=person, unit=unit, valid_from=LONG_AGO)
+    """The first leads the unit, and all others report to them."""
+    people = [_person(organisation, f"p{number}", unit) for number in range(12)]
+    people[0].positions.update(leads_unit=True)
     for person in people[1:]:
         ReportingLine.objects.create(
             organisation=organisation, person=person, manager=people[0], valid_from=LONG_AGO
         )
     return people
+
+
+def _staff(people: list[Person], lead: Member | None, former_lead: Member | None, own: Member) -> None:
+    """Who of the people signs in as whom; the second led the unit until a month ago."""
+    month_ago = timezone.now().date() - timedelta(days=30)
+    led, now = people[1].positions.get(), people[1].positions.get()
+    now.pk, now.valid_from = None, month_ago
+    led.leads_unit, led.valid_until = True, month_ago
+    led.save()
+    now.save()
+    for person, member in zip(people, (lead, former_lead, own), strict=False):
+        person.user = member.user if member else None
+        person.save()
+
+
+def _colleagues(organisation: Organisation, members: Sequence[Member]) -> None:
+    unit = _unit(organisation, "office")
+    for member in members:
+        assert member.user is not None
+        person = _person(organisation, member.user.name.lower(), unit)
+        person.user = member.user
+        person.save()
 
 
 def _competency(organisation: Organisation) -> Competency:
@@ -147,17 +192,24 @@ def _competency(organisation: Organisation) -> Competency:
 
 
 def _view_request(member: Member, people: list[Person], competency: Competency) -> int:
-    """The member is one of the people, and a colleague asks them for their view."""
-    asker, own = people[3], people[2]
-    own.user = member.user
-    own.save()
+    """The lead asks the member for their view."""
     request = ViewRequest.objects.create(
-        organisation=member.organisation, person=asker, colleague=own, asked_at=timezone.now()
+        organisation=member.organisation, person=people[0], colleague=people[2], asked_at=timezone.now()
     )
     RequestedCompetency.objects.create(
         organisation=member.organisation, request=request, competency=competency
     )
     return request.pk
+
+
+def _evidence(person: Person, competency: Competency) -> None:
+    Strength.objects.create(
+        organisation=person.organisation,
+        person=person,
+        competency=competency,
+        level=3,
+        source=Strength.Source.EVIDENCE,
+    )
 
 
 def _nomination_set(organisation: Organisation, people: list[Person]) -> NominationSet:
@@ -185,32 +237,37 @@ def _scenario(organisation: Organisation) -> Scenario:
 
 
 def _leadership(organisation: Organisation, unit: Unit, people: list[Person]) -> dict[str, int]:
-    """A task that somebody hands over, offered to another, and that a third would like."""
-    canary, now = CANARY.format(organisation.slug), timezone.now()
+    """Three tasks of the unit: one person holds and hands over the first, is offered the second, and would
+    like the third."""
+    canary, now, own = CANARY.format(organisation.slug), timezone.now(), people[2]
     shared = {"organisation": organisation}
-    task = LeadershipTask.objects.create(
-        title=f"Task {canary}",
-        purpose=canary,
-        unit=unit,
-        hours_per_week=2,
-        seats=3,
-        valid_from=LONG_AGO,
-        opened_at=now,
-        **shared,
-    )
+    held_task, offered, wanted = (_task(unit, f"Task {number} {canary}") for number in range(3))
     held = Assignment.objects.create(
-        task=task, person=people[4], valid_from=LONG_AGO, accepted_at=now, why=canary, **shared
+        task=held_task, person=own, valid_from=LONG_AGO, accepted_at=now, why=canary, **shared
     )
     handover = Handover.objects.create(assignment=held, note=canary, started_at=now, **shared)
     return {
-        "task": task.pk,
+        "task": held_task.pk,
         "assignment": held.pk,
         "handover": handover.pk,
         "item": HandoverItem.objects.create(handover=handover, text=canary, **shared).pk,
         "offer": Offer.objects.create(
-            task=task, person=people[5], starts_on=DAY, offered_at=now, message=canary, **shared
+            task=offered, person=own, starts_on=DAY, offered_at=now, message=canary, **shared
         ).pk,
         "application": Application.objects.create(
-            task=task, person=people[6], created_at=now, message=canary, **shared
+            task=wanted, person=own, created_at=now, message=canary, **shared
         ).pk,
     }
+
+
+def _task(unit: Unit, title: str) -> LeadershipTask:
+    return LeadershipTask.objects.create(
+        organisation=unit.organisation,
+        title=title,
+        purpose=title,
+        unit=unit,
+        hours_per_week=2,
+        seats=3,
+        valid_from=LONG_AGO,
+        opened_at=timezone.now(),
+    )

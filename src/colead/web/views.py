@@ -39,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", {"organisations": found, "may_create": may_create})
 
 
+@require_safe
 @organisation_page(permissions.VIEW)
 def dashboard(request: OrganisationRequest) -> HttpResponse:
     """An organisation at a glance, and the next step."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -31,7 +31,6 @@ from colead.kit.roles import Member
 
 Count = Callable[[int], AbstractContextManager[object]]
 TODAY = timezone.now().date()
-ROLES = ("alma", "bo", "carla", "dan", "olga", "uma", "ida")
 
 
 def browser(member: Member) -> Client:
@@ -199,69 +198,8 @@ def test_the_file_holds_what_the_page_shows(house: House) -> None:
     assert "Alma" not in before
 
 
-# What is Alma's, in the ward that Bo leads; Carla is of the people team, Olga the owner, Dan a consultant.
-#                            alma  bo   carla dan  olga  uma  ida
-TABLE = {
-    ("GET", "mine"):          (200, 200, 200, 403, 200, 200, 404),
-    ("GET", "who_led"):          (200, 200, 200, 200, 200, 200, 404),
-    ("GET", "who_led_csv"):      (200, 200, 200, 200, 200, 200, 404),
-    ("GET", "offer_task"):    (302, 200, 200, 302, 200, 302, 404),
-    ("POST", "offer_task"):   (403, 200, 200, 403, 200, 403, 404),
-    ("GET", "volunteer"):     (200, 200, 200, 403, 200, 200, 404),
-    ("GET", "suggest"):      (200, 200, 200, 403, 200, 200, 404),
-    ("GET", "offer"):         (200, 200, 200, 403, 200, 404, 404),
-    ("POST", "accept_offer"): (302, 404, 404, 403, 404, 404, 404),
-    ("POST", "decline_offer"): (302, 404, 404, 403, 404, 404, 404),
-    ("POST", "withdraw_offer"): (404, 302, 302, 403, 302, 404, 404),
-    ("GET", "assignment"):    (200, 200, 200, 403, 200, 404, 404),
-    ("GET", "give_back"):     (200, 200, 200, 403, 200, 404, 404),
-    ("POST", "end_trial"):    (302, 302, 302, 403, 302, 404, 404),
-    ("GET", "find_deputy"):   (200, 200, 200, 403, 200, 404, 404),
-    ("GET", "arrange_cover"): (200, 200, 200, 403, 200, 404, 404),
-    ("GET", "extend_term"):   (200, 200, 200, 403, 200, 404, 404),
-    ("GET", "change_share"):  (200, 200, 200, 403, 200, 404, 404),
-    ("POST", "start_handover"): (302, 302, 302, 403, 302, 404, 404),
-    ("POST", "note_evidence"): (302, 404, 404, 403, 404, 404, 404),
-    ("GET", "handover"):      (200, 200, 200, 403, 200, 404, 404),
-    ("POST", "write_note"):   (302, 302, 302, 403, 302, 404, 404),
-    ("POST", "finish_handover"): (302, 302, 302, 403, 302, 404, 404),
-    ("POST", "withdraw_application"): (302, 404, 404, 403, 404, 404, 404),
-    ("POST", "answer_suggestion"): (302, 404, 404, 403, 404, 404, 404),
-}  # fmt: skip
-OFFERS = {"offer", "accept_offer", "decline_offer", "withdraw_offer"}
-HANDOVERS = {"handover", "write_note", "finish_handover"}
-APPLICATIONS = {"withdraw_application", "answer_suggestion"}
-TASKS = {"offer_task", "volunteer", "suggest"}
-ALONE = {"mine", "who_led", "who_led_csv"}
-
-
-@pytest.mark.parametrize(("method", "name"), TABLE)
-def test_role_by_page(house: House, method: str, name: str) -> None:
-    roster, other = task(house, seats=2), task(house, "Other")
-    held = assignment(roster, house.people["alma"], trial_until=TODAY + timedelta(days=9))
-    numbers = {
-        **{one: [] for one in ALONE},
-        **{one: [other.pk] for one in TASKS},
-        **{one: [offer(other, house.people["alma"]).pk] for one in OFFERS & {name}},
-        **{one: [application(other, house.people["alma"]).pk] for one in APPLICATIONS & {name}},
-        **{one: [hand_over(house, held).pk] for one in HANDOVERS & {name}},
-    }
-    address = url(name, *numbers.get(name, [held.pk]))
-    got = tuple(status(getattr(house.cast, role), method, address) for role in ROLES)
-    assert got == TABLE[method, name]
-
-
 def hand_over(house: House, held: Assignment) -> Handover:
     return start_handover(by=house.cast.alma, assignment_id=held.pk, now=timezone.now())
-
-
-def status(member: Member, method: str, address: str) -> int:
-    """What the page answers, with its changes taken back."""
-    client, before = browser(member), transaction.savepoint()
-    data = {"day": TODAY + timedelta(days=1), "answer": "yes"}
-    answer = client.get(address) if method == "GET" else client.post(address, data)
-    transaction.savepoint_rollback(before)
-    return answer.status_code
 
 
 @pytest.mark.parametrize("state", ["accepted", "declined", "withdrawn", "filled"])

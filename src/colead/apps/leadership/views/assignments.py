@@ -25,6 +25,7 @@ from colead.apps.leadership.selectors.assignment import AssignmentPage, assignme
 from colead.apps.leadership.services import assignments, evidence
 from colead.apps.leadership.views.form_data import form_data
 from colead.apps.leadership.views.person_picker import Choice, choose_page, chosen_person
+from colead.apps.leadership.workflow import ASSIGNMENT
 from colead.apps.organisations.forms import add_error
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.errors import DomainError
@@ -43,7 +44,7 @@ def assignment(request: OrganisationRequest, assignment: int) -> HttpResponse:
 @organisation_page(permissions.TAKE_PART)
 def give_back(request: OrganisationRequest, assignment: int) -> HttpResponse:
     """Give one's own task back, without having to say why."""
-    page = assignment_page(request.member, assignment, request.today)
+    page = _own(request, assignment)
     form, status = GiveBackForm(form_data(request), initial={"day": request.today}), 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -62,7 +63,7 @@ def give_back(request: OrganisationRequest, assignment: int) -> HttpResponse:
 @organisation_page(permissions.TAKE_PART)
 def change_share(request: OrganisationRequest, assignment: int) -> HttpResponse:
     """Take a larger or smaller share of the seat."""
-    page = assignment_page(request.member, assignment, request.today)
+    page = _own(request, assignment)
     initial = {"share": page.share, "day": max(request.today, page.since)}
     form, status = ShareForm(form_data(request), initial=initial), 200
     if request.method == "POST" and form.is_valid():
@@ -124,7 +125,7 @@ def arrange_cover(request: OrganisationRequest, assignment: int) -> HttpResponse
 @organisation_page(permissions.TAKE_PART)
 def extend_term(request: OrganisationRequest, assignment: int) -> HttpResponse:
     """Offer another term to the one who holds it."""
-    page = assignment_page(request.member, assignment, request.today)
+    page = _looked_after(request, assignment)
     form, status = ExtendForm(form_data(request)), 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -138,6 +139,22 @@ def extend_term(request: OrganisationRequest, assignment: int) -> HttpResponse:
             messages.success(request, _("Another term is offered to %(name)s.") % {"name": page.person.name})
             return redirect("leadership:offer", request.organisation.slug, made.pk)
     return render(request, "leadership/extend.html", {"page": page, "form": form}, status=status)
+
+
+def _own(request: OrganisationRequest, assignment: int) -> AssignmentPage:
+    """One's own; that of somebody else is not found, also by those who look after the task."""
+    page = assignment_page(request.member, assignment, request.today)
+    if not page.is_own:
+        raise ASSIGNMENT.not_found()
+    return page
+
+
+def _looked_after(request: OrganisationRequest, assignment: int) -> AssignmentPage:
+    """One of a task that the reader looks after; not found by anybody else, also by the holder."""
+    page = assignment_page(request.member, assignment, request.today)
+    if not page.is_steward:
+        raise ASSIGNMENT.not_found()
+    return page
 
 
 def _beside(

@@ -1,6 +1,7 @@
 from collections.abc import Callable, Iterable
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from colead.apps.network import permissions, selectors
 from colead.apps.network.bridge.figures import unit_figures
@@ -24,6 +25,7 @@ from colead.kit.downloads import XML, csv_file, download, file_name, json_file
 EVERYTHING = ("whole", "units", "atoms", "flows", "places")
 
 
+@require_safe
 @organisation_page(permissions.VIEW)
 def units_csv(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
     """The figures of every unit, as the page shows them."""
@@ -34,6 +36,7 @@ def units_csv(request: OrganisationRequest, nomination_set: int) -> HttpResponse
     return csv_file(file_name(found.name, "units.csv"), *units_table([whole, *units]))
 
 
+@require_safe
 @organisation_page(permissions.VIEW)
 def matrix_csv(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
     """Nominations between groups, in fives."""
@@ -45,12 +48,14 @@ def matrix_csv(request: OrganisationRequest, nomination_set: int) -> HttpRespons
     return csv_file(file_name(found.name, "matrix.csv"), *matrix_table(shown))
 
 
+@require_safe
 @organisation_page(permissions.VIEW)
 def map_graphml(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
     """The map as this member may see it, for Gephi, yEd and the like."""
     return _graph(request, nomination_set, "map.graphml", graphml)
 
 
+@require_safe
 @organisation_page(permissions.VIEW)
 def map_gexf(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
     """The same as GEXF."""
@@ -70,6 +75,7 @@ def _graph(
     return download(file_name(found.name, kind), lines, XML)
 
 
+@require_safe
 @organisation_page(permissions.VIEW)
 def figures_json(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
     """Every figure that this page shows, with seed and version, so that it can be checked."""

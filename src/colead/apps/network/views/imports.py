@@ -3,7 +3,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.jobs.selectors import view as job_view
 from colead.apps.jobs.states import State
@@ -50,6 +50,7 @@ def preview(request: OrganisationRequest, nomination_import: int) -> HttpRespons
     return render(request, "network/preview.html", context, status=422 if problems else 200)
 
 
+@require_safe
 @organisation_page(permissions.IMPORT)
 def problems(request: OrganisationRequest, nomination_import: int) -> HttpResponse:
     """The rows to correct, as a file."""

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
 
 from colead.apps.network import permissions, selectors
 from colead.apps.network.bridge.matrix import matrix
@@ -34,6 +35,7 @@ def _map_page(
     return render(request, template, shared | context)
 
 
+@require_safe
 @organisation_page(permissions.VIEW)
 def units(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
     """The figures of every unit: the page a map opens on."""
@@ -49,6 +51,7 @@ def units(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
     return _map_page(request, "network/units.html", head, "units", place=place, **context)
 
 
+@require_safe
 @organisation_page(permissions.VIEW)
 def graph(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
     """The map to move about in; it needs JavaScript and WebGL, and says so where they are missing."""
@@ -57,6 +60,7 @@ def graph(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
     return _map_page(request, "network/graph.html", head, "graph", unit=request.GET.get("unit", ""))
 
 
+@require_safe
 @organisation_page(permissions.VIEW)
 def matrix_page(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
     """Who looks to whom among groups, as a table."""
@@ -69,6 +73,7 @@ def matrix_page(request: OrganisationRequest, nomination_set: int) -> HttpRespon
     return _map_page(request, "network/matrix.html", head, "matrix", matrix=shown, unit=unit)
 
 
+@require_safe
 @organisation_page(permissions.VIEW)
 def how(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
     """How everything is computed, in plain words, and what is not shown and why."""
@@ -78,6 +83,7 @@ def how(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
     return _map_page(request, "network/method.html", head, "method", method=method)
 
 
+@require_safe
 @organisation_page(permissions.VIEW)
 def unit_page(request: OrganisationRequest, nomination_set: int, unit: str) -> HttpResponse:
     """One unit: its figures, and the units below it side by side."""
@@ -91,6 +97,7 @@ def unit_page(request: OrganisationRequest, nomination_set: int, unit: str) -> H
     return _map_page(request, "network/unit.html", head, "units", **context)
 
 
+@require_safe
 @organisation_page(permissions.VIEW)
 def data(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
     """The map as this member may see it, for the drawing in the browser; 304 while nothing has changed."""

@@ -4,13 +4,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.network import permissions, selectors, services
 from colead.apps.network.views.days import set_and_day
 from colead.kit.access import OrganisationRequest, organisation_page
 
 
+@require_safe
 @organisation_page(permissions.VIEW)
 def nomination_sets(request: OrganisationRequest) -> HttpResponse:
     """Every nomination set with what its map says in one sentence."""

@@ -1,0 +1,191 @@
+"""Everybody who may knock at a door, and what a door answers them."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from cast import Cast, member
+from colead.apps.organisations.services import create_token
+from colead.kit.roles import Member, Role
+from house.routes import Route
+from house.table import Row
+from house.world import CANARY, World, build_world
+
+REFUSED = {401, 403, 404}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody with a browser, or a program with a token. `titles` are those of the rows; none = outside."""
+
+    name: str
+    titles: frozenset[str]
+    client: Client
+    reads_only: bool = False
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, and the statements that wrote."""
+
+    response: HttpResponse
+    wrote: list[str]
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def text(self) -> str:
+        if self.response.streaming:
+            return ""
+        return self.response.content.decode(errors="replace")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The clinic and another organisation, both furnished, and everybody."""
+
+    cast: Cast
+    here: World
+    there: World
+    actors: list[Actor] = field(default_factory=list)
+
+    def actor(self, name: str) -> Actor:
+        return next(actor for actor in self.actors if actor.name == name)
+
+
+def build_scene(cast: Cast) -> Scene:
+    """Alma owns what can be somebody's own; Bo leads the unit, Eik did until last month; Fay has left."""
+    eik = member(cast.clinic, "eik")
+    fay = member(cast.clinic, "fay", Role.OWNER, until=timezone.now().date())
+    here = build_world(
+        cast.clinic,
+        cast.alma,
+        office=cast.carla,
+        lead=cast.bo,
+        former_lead=eik,
+        elsewhere=[cast.uma, cast.carla, cast.olga],
+    )
+    here.values.update(today=timezone.now().date().isoformat(), colleague=here.values["person"])
+    actors = [
+        _browser("uma", cast.uma, "member"),
+        _browser("dan", cast.dan, "consultant"),
+        _browser("eik", eik, "member"),
+        _browser("alma", cast.alma, "member", "own"),
+        _browser("bo", cast.bo, "member", "unit lead", "asker"),
+        _browser("carla", cast.carla, "people team", "importer"),
+        _browser("olga", cast.olga, "owner"),
+        _program("bo's program", cast.bo, "write", "member", "unit lead", "asker"),
+        _program("olga's reading program", cast.olga, "read", "owner"),
+        _browser("ida", cast.ida),
+        _browser("fay", fay),
+        Actor("nobody", frozenset(), Client()),
+    ]
+    return Scene(cast, here, build_world(cast.other, cast.ida), actors)
+
+
+def _browser(name: str, who: Member, *titles: str) -> Actor:
+    client = Client()
+    client.force_login(who.user)
+    return Actor(name, frozenset(titles), client)
+
+
+def _program(name: str, who: Member, scope: str, *titles: str) -> Actor:
+    _token, secret = create_token(
+        by=who, name="test", scope=scope, now=timezone.now(), lifetime=timedelta(days=1)
+    )
+    client = Client(headers={"Authorization": f"Bearer {secret}"})
+    return Actor(name, frozenset(titles), client, reads_only=scope == "read")
+
+
+def ask(actor: Actor, row: Row, route: Route, values: dict[str, Any]) -> Answer:
+    """Send what the row says; what it wrote is taken back."""
+    sent = row.body(values)
+    wrote: list[str] = []
+    with _taken_back(row.writes), connection.execute_wrapper(_noting(wrote)):
+        if not row.writes:
+            response = actor.client.get(route.url(values), sent)
+        elif row.is_api:
+            response = actor.client.generic(
+                row.method, route.url(values), json.dumps(sent), "application/json"
+            )
+        else:
+            response = actor.client.post(route.url(values), sent)
+    return Answer(response, wrote)
+
+
+def _noting(wrote: list[str]) -> Callable[..., Any]:
+    def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        done = execute(sql, *rest)
+        *_parameters, context = rest
+        if _is_write(sql) and context["cursor"].rowcount:
+            wrote.append(sql)
+        return done
+
+    return note
+
+
+def _is_write(sql: str) -> bool:
+    """A statement that changes rows; sessions, limits, and when a token was used tell nothing of anybody."""
+    if sql.split()[0] not in {"INSERT", "UPDATE", "DELETE"}:
+        return False
+    return not any(said in sql for said in ("django_session", "last_used", "cacheentry"))
+
+
+@contextmanager
+def _taken_back(writes: bool) -> Iterator[None]:
+    if not writes:
+        yield
+        return
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def wrong(actor: Actor, row: Row, answer: Answer) -> str:
+    """What is wrong with the answer, in words for the failure; empty when it is as the row says."""
+    said = f"{actor} {row}: {answer.status}"
+    if answer.status >= 500:
+        return f"{said} failed"
+    if may(actor, row):
+        return _wrongly_refused(row, answer, said)
+    if answer.wrote:
+        return f"{said} wrote {answer.wrote[0][:60]}"
+    is_led_back = row.led_back and bool(actor.titles) and answer.status == 302
+    is_stopped = answer.status in REFUSED or is_led_back or _to_sign_in(answer)
+    if not is_stopped:
+        return f"{said} let in"
+    return f"{said} tells of it" if CANARY.format("clinic") in answer.text and not actor.titles else ""
+
+
+def may(actor: Actor, row: Row) -> bool:
+    """What the table says."""
+    return bool(actor.titles & row.may) and not (actor.reads_only and row.writes)
+
+
+def _wrongly_refused(row: Row, answer: Answer, said: str) -> str:
+    if answer.status in REFUSED or _to_sign_in(answer):
+        return f"{said} refused"
+    if not row.writes and answer.status not in ({200} if row.led_back else {200, 302}):
+        return f"{said} does not show it"
+    if row.writes and row.led_back and answer.status == 302 and not answer.wrote:
+        return f"{said} led back"
+    if not row.writes and answer.wrote:
+        return f"{said} wrote {answer.wrote[0][:60]}"
+    return f"{said} tells of another" if CANARY.format("elsewhere") in answer.text else ""
+
+
+def _to_sign_in(answer: Answer) -> bool:
+    return answer.status == 302 and answer.response.headers["Location"].startswith("/account/login/")

@@ -1,0 +1,112 @@
+"""The access matrix: every route and method × everybody, beside the tables of `permissions/`.
+
+What may be seen and done is read from tables that people wrote, never from the code that is checked.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from cast import whole_cast
+from colead.apps.organisations import services
+from house.actors import Actor, Scene, ask, build_scene, may, wrong
+from house.routes import Route, organisation_routes
+from house.table import Row, all_rows, row_path
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.xdist_group("matrix"),  # the scene is built once, in one process
+]
+
+METHODS = {False: ("GET", "POST"), True: ("GET", "POST", "PUT", "PATCH", "DELETE")}
+ROUTES: dict[tuple[bool, str], Route] = {(one.is_api, row_path(one)): one for one in organisation_routes()}
+ROWS = all_rows()
+ACTORS = (
+    *("uma", "eik", "alma", "bo", "carla", "dan", "olga"),
+    *("bo's program", "olga's reading program", "ida", "fay", "nobody"),
+)
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Scene]:
+    """The scene of all tests here: what one of them writes is taken back before the next."""
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        yield build_scene(whole_cast())
+        transaction.set_rollback(True)
+
+
+def route_of(row: Row) -> Route:
+    return ROUTES[row.is_api, row.path]
+
+
+def rows_for(actor: Actor) -> list[Row]:
+    """Programs call the API alone. What every member may is tried with one of them."""
+    rows = [row for row in ROWS if row.is_api or "program" not in actor.name]
+    has_more = actor.name in {"eik", "alma", "bo"}
+    return [row for row in rows if not (has_more and "member" in row.may)]
+
+
+def test_every_row_has_a_route() -> None:
+    assert [str(row) for row in ROWS if (row.is_api, row.path) not in ROUTES] == []
+
+
+def test_every_route_and_method_has_a_row(scene: Scene) -> None:
+    """What no row allows answers "405 method not allowed" to the owner, who may everything else."""
+    known, missing = {(row.is_api, row.key) for row in ROWS}, []
+    for (is_api, path), route in ROUTES.items():
+        for method in METHODS[is_api]:
+            key = f"{method} {path}"
+            if (is_api, key) not in known:
+                row = Row(key, is_api, method, path, frozenset())
+                answer = ask(scene.actor("olga"), row, route, scene.here.values)
+                missing += [] if answer.status == 405 else [f"{row}: {answer.status}"]
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", ACTORS)
+def test_everybody_gets_what_the_tables_say(name: str, scene: Scene) -> None:
+    actor = scene.actor(name)
+    answers = ((row, ask(actor, row, route_of(row), scene.here.values)) for row in rows_for(actor))
+    assert [said for row, answer in answers if (said := wrong(actor, row, answer))] == []
+
+
+def test_the_cast_tries_every_title(scene: Scene) -> None:
+    tried = {title for actor in scene.actors for title in actor.titles}
+    assert tried == {title for row in ROWS for title in row.may}
+    assert {actor.name for actor in scene.actors} == set(ACTORS)
+    for row in ROWS:
+        assert any(may(actor, row) for actor in scene.actors), row
+        assert not all(may(actor, row) for actor in scene.actors), row
+
+
+def test_objects_of_another_organisation_do_not_exist_here(scene: Scene) -> None:
+    """Tried by somebody who may everything that the row is about, here."""
+    found = []
+    for row in ROWS:
+        actor = next(one for one in map(scene.actor, ("olga", "alma", "bo", "carla")) if may(one, row))
+        for parameter in re.findall(r"<(\w+)>", row.path):
+            assert scene.here.values[parameter] != scene.there.values[parameter]
+            values = scene.here.values | {parameter: scene.there.values[parameter]}
+            answer = ask(actor, row, route_of(row), values)
+            if answer.status != 404 or answer.wrote:
+                found.append(f"foreign {parameter}: {row}: {answer.status}")
+    assert found == []
+
+
+def test_posting_needs_the_csrf_token(scene: Scene) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(scene.cast.olga.user)
+    olga = Actor("olga", frozenset(), client)
+    rows = [row for row in ROWS if row.writes]
+    answers = [(row, ask(olga, row, route_of(row), scene.here.values)) for row in rows]
+    assert [str(row) for row, answer in answers if answer.status != 403 or answer.wrote] == []
+
+
+def test_an_ended_session_opens_nothing(scene: Scene) -> None:
+    services.end_sessions(scene.cast.olga.user)
+    olga, rows = scene.actor("olga"), [row for row in ROWS if not row.writes]
+    answers = [(row, ask(olga, row, route_of(row), scene.here.values)) for row in rows]
+    assert [str(row) for row, answer in answers if answer.status not in {302, 401}] == []

@@ -6,11 +6,13 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from cast import Cast
 from colead.apps.organisations import services
+from colead.kit.throttling import TooManyAttempts, count_attempt
+from installation import Installation
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 GUESSES = 200
@@ -74,6 +76,48 @@ def test_sign_in_links_cannot_be_guessed_at_speed() -> None:
     statuses = [Client().post(f"/sign-in/link/guess{number}/").status_code for number in range(GUESSES)]
     assert statuses.count(404) == 30
     assert statuses.count(429) == GUESSES - 30
+
+
+@pytest.mark.usefixtures("cast")
+def test_whoever_waits_may_try_again_as_often_as_time_has_passed(rf: RequestFactory) -> None:
+    def is_let_in(seconds: float) -> bool:
+        try:
+            count_attempt(rf.post("/"), "sign_in_link", now=NOW + timedelta(seconds=seconds))
+        except TooManyAttempts:
+            return False
+        return True
+
+    assert sum(is_let_in(0) for _ in range(20)) == 20
+    assert sum(is_let_in(50) for _ in range(20)) == 10  # 30 in a minute
+    assert not is_let_in(59)
+    assert sum(is_let_in(61) for _ in range(30)) == 20  # those of second 0 are gone, those of 50 are not
+
+
+TRY = """
+import json, os, time
+from pathlib import Path
+from django.test import RequestFactory
+from django.utils import timezone
+from colead.kit.throttling import TooManyAttempts, count_attempt
+gate = Path(os.environ["COLEAD_HOME"]) / "gate"
+gate.mkdir(exist_ok=True)
+(gate / str(os.getpid())).touch()
+while len(list(gate.iterdir())) < 3:
+    time.sleep(0.001)
+let_in = 0
+for _ in range(25):
+    try:
+        count_attempt(RequestFactory().post("/"), "sign_in_link", now=timezone.now())
+        let_in += 1
+    except TooManyAttempts:
+        pass
+print(json.dumps(let_in))
+"""
+
+
+def test_processes_at_once_count_together(installation: Installation) -> None:
+    started = [installation.start(TRY) for _ in range(3)]
+    assert sum(process.answer() for process in started) == 30
 
 
 @pytest.mark.usefixtures("cast")

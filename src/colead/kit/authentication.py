@@ -48,7 +48,7 @@ class Token(HttpBearer):
         try:
             found = tenancy().use_token(secret=token, now=timezone.now())
         except NotFound:
-            count_attempt(request, "api_token")
+            count_attempt(request, "api_token", now=timezone.now())
             raise AuthenticationError from None
         request.user = found.user
         if found.scope != found.Scope.WRITE and request.method not in SAFE_METHODS:

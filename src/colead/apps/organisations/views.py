@@ -173,10 +173,11 @@ def request_link(request: HttpRequest) -> HttpResponse:
     """Ask for a sign-in link by e-mail; the answer is the same whether the account exists or not."""
     form = LinkRequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        count_attempt(request, "request_link", key=form.cleaned_data["email"].lower())
+        now = timezone.now()
+        count_attempt(request, "request_link", key=form.cleaned_data["email"].lower(), now=now)
         user = selectors.user_by_email(form.cleaned_data["email"])
         if user:
-            _mail_link(user, services.create_sign_in_link(user=user, now=timezone.now()), "sign_in")
+            _mail_link(user, services.create_sign_in_link(user=user, now=now), "sign_in")
         return render(request, "organisations/link_sent.html", {"email": form.cleaned_data["email"]})
     return render(
         request, "organisations/request_link.html", {"form": form}, status=422 if form.errors else 200
@@ -188,9 +189,10 @@ def sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
     """Sign in by link. Opening it only asks, because mail scanners open links; the button signs in."""
     if request.method == "GET":
         return render(request, "organisations/sign_in_link.html", {"secret": secret})
-    count_attempt(request, "sign_in_link")
+    now = timezone.now()
+    count_attempt(request, "sign_in_link", now=now)
     try:
-        link = services.use_sign_in_link(secret=secret, now=timezone.now())
+        link = services.use_sign_in_link(secret=secret, now=now)
     except NotFound as error:
         return render(request, "organisations/sign_in_link.html", {"error": error}, status=404)
     login(request, link.user, backend=ALLAUTH_BACKEND)

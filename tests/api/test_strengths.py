@@ -51,7 +51,7 @@ def test_consent_is_given_and_taken_back(alma: Caller, cast: Cast) -> None:
     assert alma.send("PUT", CONSENT, {"agreed": True}).json()["agreed_at"]
     assert alma.send("PUT", CONSENT, {"agreed": False}).json() == {"agreed_at": None, "hours_per_week": None}
     with scope.organisation(cast.clinic):
-        assert not StrengthConsent.objects.open().exists()
+        assert not StrengthConsent.objects.given().exists()
 
 
 def test_who_is_not_on_the_staff_list_has_none(alma: Caller, cast: Cast) -> None:

@@ -52,6 +52,11 @@ def reads(pattern: str) -> Sign:
     )
 
 
+def names(name: str) -> Sign:
+    """A variable or field of this name."""
+    return lambda node: isinstance(node, ast.Name) and node.id == name
+
+
 def imports(name: str) -> Sign:
     """An import of this name."""
     return lambda node: isinstance(node, ast.alias) and node.name == name
@@ -95,7 +100,7 @@ def either(*signs: Sign) -> Sign:
 ANSWERS = [
     Answer(
         question="Which person of the staff list is this user, and which user is this person?",
-        answer="people/own_person.py: find_own_person, own_person, users_of",
+        answer="apps/people/own_person.py: find_own_person, own_person, users_of",
         where=modules("apps/people/own_person.py", "apps/people/services/link_users.py"),
         sign=either(
             has_keyword("person__user", "colleague__user"),
@@ -150,6 +155,20 @@ ANSWERS = [
         floors=("apps/", "api/", "web/"),
     ),
     Answer(
+        question="Has this person agreed, and to which words?",
+        answer="apps/people/services/consents.py: give_consent, withdraw_consent",
+        where=modules(
+            "apps/people/models/consent.py", "apps/people/queries.py", "apps/people/services/consents.py"
+        ),
+        sign=either(has_keyword("withdrawn_at"), reads(r"\.withdrawn_at$"), names("withdrawn_at")),
+        copies=(
+            "NameConsent.objects.filter(withdrawn_at__isnull=True)",
+            "consent.withdrawn_at = now",
+            "withdrawn_at = models.DateTimeField(null=True, blank=True)",
+        ),
+        floors=("apps/", "api/", "web/"),
+    ),
+    Answer(
         question="How are many rows cut into statements?",
         answer="kit/batches.py: batches",
         where=modules("kit/batches.py"),
@@ -189,6 +208,13 @@ def test_the_answer_stands_where_it_is_said_to(answer: Answer) -> None:
     module = next(tree for at, tree in trees().items() if at in answer.where and at.endswith(path))
     defined = {getattr(node, "name", getattr(node, "id", "")) for node in ast.walk(module)}
     assert {name.strip() for name in names.split(",")} <= defined
+
+
+@named
+def test_a_newcomer_finds_the_answer_in_the_docs(answer: Answer) -> None:
+    described = (SOURCE.parents[1] / "docs" / "architecture.md").read_text(encoding="utf-8")
+    path = answer.answer.partition(":")[0]
+    assert f"`{path}`" in described, f"{answer.question} Name {path} in docs/architecture.md."
 
 
 @named

@@ -138,7 +138,7 @@ def test_strengths_stand_on_the_whole_catalogue_and_answers_on_requests(solbakke
 def test_most_who_told_their_strengths_let_them_be_used(solbakke):
     with scope.organisation(solbakke):
         told = set(Strength.objects.values_list("person", flat=True))
-        agreed = set(StrengthConsent.objects.open().values_list("person", flat=True))
+        agreed = set(StrengthConsent.objects.given().values_list("person", flat=True))
     assert agreed < told
     assert 0.8 < len(agreed) / len(told) < 0.9
 

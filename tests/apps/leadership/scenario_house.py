@@ -81,7 +81,7 @@ def agree(person: Person, **fields: Any) -> StrengthConsent:
 
 def withdraw(person: Person) -> None:
     """The person takes it back."""
-    StrengthConsent.objects.open().filter(person=person).update(withdrawn_at=NOW)
+    StrengthConsent.objects.given().filter(person=person).update(withdrawn_at=NOW)
 
 
 def ask(board: Board, wishes: Wishes = WIDE, *, name: str = "Autumn") -> Scenario:

@@ -5,11 +5,11 @@ from django.urls import reverse
 
 from apps.network.hospital import NOW, Hospital
 from cast import Cast
-from colead.apps.network import services
 from colead.apps.network.bridge.readers import reader_for
-from colead.apps.network.models import LeadershipMap, NominationSet
+from colead.apps.network.models import LeadershipMap, NameConsent, NominationSet
 from colead.apps.network.selectors import my_place, naming
 from colead.apps.people.models import Person
+from colead.apps.people.services.consents import give_consent
 
 
 def told_by_email_alone(house: Hospital, cast: Cast) -> Person:
@@ -24,7 +24,7 @@ def test_who_agrees_to_be_named_is_named(
     client: Client, clinic: Cast, house: Hospital, advice_map: LeadershipMap
 ) -> None:
     alma = told_by_email_alone(house, clinic)
-    services.agree_to_be_named(by=clinic.alma, now=NOW)
+    give_consent(NameConsent, by=clinic.alma, now=NOW)
 
     assert naming(clinic.alma).person_name == alma.name
     assert naming(clinic.alma).agreed_on == NOW

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from apps.network.hospital import NOW, Hospital, computed, hospital, nominations, some_pairs
 from cast import Cast
-from colead.apps.network import services
 from colead.apps.network.bridge.figures import unit_figures
 from colead.apps.network.bridge.matrix import matrix
 from colead.apps.network.bridge.picture import picture
@@ -17,6 +16,7 @@ from colead.apps.network.bridge.readers import Reader
 from colead.apps.network.models import LeadershipMap, NameConsent, NominationSet
 from colead.apps.network.views.drawing import payload
 from colead.apps.people.models import Person
+from colead.apps.people.services.consents import give_consent, withdraw_consent
 from colead.kit.roles import Member
 
 ROLES = ("alma", "bo", "carla", "dan", "olga", "uma")
@@ -284,7 +284,7 @@ def exact_flows(kept: LeadershipMap) -> dict[tuple[str, str], int]:
 
 
 def test_consent_is_given_by_the_person_alone(client: Client, clinic: Cast, house: Hospital) -> None:
-    services.agree_to_be_named(by=clinic.alma, now=NOW)
+    give_consent(NameConsent, by=clinic.alma, now=NOW)
     assert list(NameConsent.objects.values_list("person__user", flat=True)) == [clinic.alma.user.pk]
-    services.withdraw_name(by=clinic.bo, now=NOW)
-    assert NameConsent.objects.open().count() == 1
+    withdraw_consent(NameConsent, by=clinic.bo, now=NOW)
+    assert NameConsent.objects.given().count() == 1

@@ -14,6 +14,7 @@ from colead.apps.network.bridge.compute import ties_of
 from colead.apps.network.models import LeadershipMap, NameConsent, Nomination, NominationSet, Respondent
 from colead.apps.people.bridge import structure_on
 from colead.apps.people.models import Position
+from colead.apps.people.services.consents import give_consent, withdraw_consent
 from colead.kit import scope
 from colead.kit.errors import DomainError, NotAllowed, NotFound
 
@@ -124,19 +125,19 @@ def test_set_of_another_organisation_does_not_exist(cast: Cast, clinic: Cast, ho
 
 
 def test_name_is_given_once_and_taken_back_at_once(clinic: Cast, house: Hospital) -> None:
-    first = services.agree_to_be_named(by=clinic.alma, now=NOW)
-    assert services.agree_to_be_named(by=clinic.alma, now=NOW) == first
-    services.withdraw_name(by=clinic.alma, now=NOW)
-    services.withdraw_name(by=clinic.alma, now=NOW)
+    first = give_consent(NameConsent, by=clinic.alma, now=NOW)
+    assert give_consent(NameConsent, by=clinic.alma, now=NOW) == first
+    withdraw_consent(NameConsent, by=clinic.alma, now=NOW)
+    withdraw_consent(NameConsent, by=clinic.alma, now=NOW)
     assert NameConsent.objects.get().withdrawn_at == NOW
-    again = services.agree_to_be_named(by=clinic.alma, now=NOW)
+    again = give_consent(NameConsent, by=clinic.alma, now=NOW)
     assert again != first
-    assert list(NameConsent.objects.open()) == [again]
+    assert list(NameConsent.objects.given()) == [again]
 
 
 def test_somebody_who_is_not_on_the_staff_list_has_no_name_to_give(clinic: Cast, house: Hospital) -> None:
     with pytest.raises(NotFound):
-        services.agree_to_be_named(by=clinic.carla, now=NOW)
+        give_consent(NameConsent, by=clinic.carla, now=NOW)
 
 
 def test_set_with_two_nominations_is_stored_and_read_as_weighted(house: Hospital) -> None:

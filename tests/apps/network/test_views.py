@@ -127,7 +127,7 @@ def test_consent_page_switches_both_ways(alma: Client, house: Hospital) -> None:
     alma.post(url, {"agree": "yes"})
     assert "Take my name off" in alma.get(url).content.decode()
     alma.post(url, {"agree": "no"})
-    assert not NameConsent.objects.open().exists()
+    assert not NameConsent.objects.given().exists()
 
 
 def test_consent_page_of_somebody_without_a_person_explains_why(carla: Client) -> None:

@@ -13,8 +13,9 @@ from cast import DAY, Cast
 from colead.apps.people.bridge.strengths import AllocationStrengths, consented, strengths_for_allocation
 from colead.apps.people.models import Position, Strength, StrengthConsent
 from colead.apps.people.own_person import own_person
+from colead.apps.people.services.consents import withdraw_consent
 from colead.apps.people.services.evidence import record_evidence
-from colead.apps.people.services.strength_consent import agree_to_allocation, withdraw_from_allocation
+from colead.apps.people.services.strength_consent import agree_to_allocation
 from colead.kit import scope
 from colead.kit.roles import Member
 
@@ -49,7 +50,7 @@ def test_who_withdrew_is_not_in_it_from_that_moment(telling: Cast) -> None:
     for member in (telling.alma, telling.bo):
         describe(member, entry())
         agree_to_allocation(by=member, now=NOW)
-    withdraw_from_allocation(by=telling.alma, now=NOW)
+    withdraw_consent(StrengthConsent, by=telling.alma, now=NOW)
     for day in (DAY, DAY - timedelta(days=30), DAY + timedelta(days=30)):
         assert own_person(telling.alma).pk not in strengths_for_allocation(day).person_pks
     assert strengths_for_allocation(DAY).person_pks.tolist() == [own_person(telling.bo).pk]

@@ -24,9 +24,10 @@ from cast import Cast
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.people.models import Strength, StrengthConsent, StrengthNotes
 from colead.apps.people.own_person import own_person
+from colead.apps.people.services.consents import withdraw_consent
 from colead.apps.people.services.evidence import record_evidence, remove_evidence, show_evidence
 from colead.apps.people.services.save_strengths import StrengthEntry
-from colead.apps.people.services.strength_consent import agree_to_allocation, withdraw_from_allocation
+from colead.apps.people.services.strength_consent import agree_to_allocation
 from colead.apps.people.services.strength_notes import save_notes
 from colead.kit.errors import NotAllowed, NotFound
 
@@ -145,9 +146,9 @@ class TestConsent:
     def test_is_given_once_and_taken_back_at_once(self, telling: Cast) -> None:
         first = agree_to_allocation(by=telling.alma, now=NOW)
         assert agree_to_allocation(by=telling.alma, now=NOW + timedelta(days=1)) == first
-        withdraw_from_allocation(by=telling.alma, now=NOW + timedelta(days=2))
-        assert not StrengthConsent.objects.open().exists()
-        withdraw_from_allocation(by=telling.alma, now=NOW + timedelta(days=3))
+        withdraw_consent(StrengthConsent, by=telling.alma, now=NOW + timedelta(days=2))
+        assert not StrengthConsent.objects.given().exists()
+        withdraw_consent(StrengthConsent, by=telling.alma, now=NOW + timedelta(days=3))
         second = agree_to_allocation(by=telling.alma, now=NOW + timedelta(days=4))
         assert second != first
         first.refresh_from_db()
@@ -157,8 +158,8 @@ class TestConsent:
         before = LedgerRecord.objects.count()
         agree_to_allocation(by=telling.alma, now=NOW)
         agree_to_allocation(by=telling.alma, now=NOW)
-        withdraw_from_allocation(by=telling.alma, now=NOW)
-        withdraw_from_allocation(by=telling.alma, now=NOW)
+        withdraw_consent(StrengthConsent, by=telling.alma, now=NOW)
+        withdraw_consent(StrengthConsent, by=telling.alma, now=NOW)
         assert LedgerRecord.objects.count() == before + 2
         assert last_record()["action"] == "people.allocation_withdrawn"
 

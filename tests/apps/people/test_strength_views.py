@@ -84,23 +84,23 @@ def test_consent_is_given_and_taken_back(telling: Cast) -> None:
     client = browser(telling.alma)
     assert "Yes, use my strengths" in text_of(client.get(url("strengths")))
     client.post(url("strength_consent"), {"agree": "yes"})
-    assert StrengthConsent.objects.open().filter(person=own_person(telling.alma)).exists()
+    assert StrengthConsent.objects.given().filter(person=own_person(telling.alma)).exists()
     page = text_of(client.get(url("strengths")))
     assert "Take it back" in page
     assert "what colleagues said is never used" in page
     client.post(url("strength_consent"), {"agree": "no"})
-    assert not StrengthConsent.objects.open().exists()
+    assert not StrengthConsent.objects.given().exists()
 
 
 def test_hours_go_with_the_consent(telling: Cast) -> None:
     client = browser(telling.alma)
     client.post(url("strength_consent"), {"agree": "yes", "hours_per_week": "2.5"})
-    assert StrengthConsent.objects.open().get().hours_per_week == Decimal("2.5")
+    assert StrengthConsent.objects.given().get().hours_per_week == Decimal("2.5")
     assert 'value="2.5"' in client.get(url("strengths")).content.decode()
     for wrong, said in (("99", "at most 40"), ("many", "Enter a number")):
         answer = client.post(url("strength_consent"), {"agree": "yes", "hours_per_week": wrong})
         assert (answer.status_code, said in text_of(answer)) == (422, True)
-    assert StrengthConsent.objects.open().get().hours_per_week == Decimal("2.5")
+    assert StrengthConsent.objects.given().get().hours_per_week == Decimal("2.5")
 
 
 def test_evidence_stands_apart_and_its_owner_decides(telling: Cast) -> None:

@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.network.queries import NameConsentManager
+from colead.apps.network import permissions, texts
 from colead.apps.organisations.models import OrganisationOwned, User
-from colead.apps.people.models import Person
+from colead.apps.people.models import Consent, Person
+from colead.apps.people.queries import ConsentManager
+from colead.kit.consent import Purpose
 
 IMPORT_LIFETIME = timedelta(days=1)
 
@@ -132,25 +134,19 @@ class LeadershipMap(OrganisationOwned):
         return self.as_of == held_on
 
 
-class NameConsent(OrganisationOwned):
-    """A person lets colleagues see their name on leadership maps; withdrawing closes the row."""
+class NameConsent(Consent):
+    """A person lets colleagues see their name on leadership maps."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    given_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    purpose = Purpose(
+        permission=permissions.CONSENT,
+        subject="consent",
+        given="network.name_agreed",
+        withdrawn="network.name_withdrawn",
+        words=texts.CONSENT_TO_BE_NAMED,
+    )
 
-    objects: ClassVar[NameConsentManager["NameConsent"]] = NameConsentManager()  # type: ignore[assignment]
+    objects: ClassVar[ConsentManager["NameConsent"]] = ConsentManager()  # type: ignore[assignment]
 
-    class Meta:
+    class Meta(Consent.Meta):
         verbose_name = _("consent to be named")
         verbose_name_plural = _("consents to be named")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "person"],
-                condition=Q(withdrawn_at__isnull=True),
-                name="nameconsent_one_open",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"consent of person {self.person_id}"

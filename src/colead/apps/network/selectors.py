@@ -22,6 +22,7 @@ from colead.apps.network.services.maps import map_key
 from colead.apps.organisations.queries import existing
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.plain import plain
+from colead.kit.consent import Words
 from colead.kit.roles import Member
 
 SORTS: dict[str, Callable[[UnitFigures], float | None]] = {
@@ -106,9 +107,13 @@ class Method:
 
 @dataclass(frozen=True)
 class Naming:
-    """The reader's own consent to be named. person_name : None for somebody who is not on the staff list."""
+    """The reader's own consent to be named. person_name : None for somebody who is not on the staff list.
+
+    words : what they have agreed to, or would.
+    """
 
     person_name: str | None
+    words: Words
     agreed_on: datetime | None
     others: int
 
@@ -258,6 +263,7 @@ def _flat(
 def naming(member: Member) -> Naming:
     """Whether the member agrees to be named, and how many others do. Four queries."""
     own = find_own_person(member)
-    given = NameConsent.objects.open().filter(person=own).first() if own else None
-    others = NameConsent.objects.open().exclude(person=own).count()
-    return Naming(own.name if own else None, given.given_at if given else None, others)
+    given = NameConsent.objects.given().filter(person=own).first() if own else None
+    others = NameConsent.objects.given().exclude(person=own).count()
+    words = given.words if given else NameConsent.purpose.words_of(None)
+    return Naming(own.name if own else None, words, given.given_at if given else None, others)

@@ -1,7 +1,7 @@
 """Sets of people, positions and reporting lines."""
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
@@ -10,14 +10,16 @@ from colead.apps.people.plain import plain
 
 if TYPE_CHECKING:
     from colead.apps.people.models import (  # noqa: F401  (named in the types below)
+        Consent,
         Person,
         Position,
         ReportingLine,
         StaffImport,
         Strength,
-        StrengthConsent,
         ViewRequest,
     )
+
+ConsentRow = TypeVar("ConsentRow", bound="Consent")
 
 
 class PersonQuerySet(QuerySet["Person"]):
@@ -95,12 +97,16 @@ class StrengthQuerySet(QuerySet["Strength"]):
         return self.filter(visible_to__in=shown).exclude(source="peer")
 
 
-class StrengthConsentQuerySet(QuerySet["StrengthConsent"]):
-    """Consents to use strengths when tasks are allocated."""
+class ConsentQuerySet(QuerySet[ConsentRow]):
+    """Consents of one kind."""
 
-    def open(self) -> "StrengthConsentQuerySet":
-        """Those that hold now: what is withdrawn counts no more from that moment."""
-        return self.filter(withdrawn_at__isnull=True)
+    def given(self, *, since: datetime | None = None) -> "ConsentQuerySet[ConsentRow]":
+        """Those that hold now, and without a break since a moment where one is given.
+
+        What is withdrawn counts no more from that moment, whatever day a page shows: so there is no on(day).
+        """
+        given = self.filter(withdrawn_at__isnull=True)
+        return given if since is None else given.filter(given_at__lte=since)
 
 
 class ViewRequestQuerySet(QuerySet["ViewRequest"]):
@@ -140,5 +146,5 @@ PositionManager = ScopedManager.from_queryset(PositionQuerySet)
 ReportingLineManager = ScopedManager.from_queryset(ReportingLineQuerySet)
 StaffImportManager = ScopedManager.from_queryset(StaffImportQuerySet)
 StrengthManager = ScopedManager.from_queryset(StrengthQuerySet)
-StrengthConsentManager = ScopedManager.from_queryset(StrengthConsentQuerySet)
+ConsentManager = ScopedManager.from_queryset(ConsentQuerySet)
 ViewRequestManager = ScopedManager.from_queryset(ViewRequestQuerySet)

@@ -1,8 +1,9 @@
-"""What the entries of this app in the ledger and its notices are called. Counts at most: never a level."""
+"""What people agree to, and what entries in the ledger and notices are called. Counts at most, no level."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from colead.kit.consent import Words
 from colead.kit.manifest import NoticeKind
 
 IMPORTED = _("Staff list imported: %(joined)s joined, %(left)s left, %(moved)s moved")
@@ -42,3 +43,25 @@ NOTICES = {
         name=_("A colleague answered about your strengths"),
     ),
 }
+
+# A further version is a further row; the words of one that people have agreed to stay as they are.
+CONSENT_TO_ALLOCATION = (
+    Words(
+        opening=_("“Colead may use my strengths when leadership tasks are allocated.” If you agree:"),
+        points=(
+            _("you can be proposed for tasks that fit you; nothing is yours unless you accept it"),
+            _(
+                "those who run an allocation see how you fit each task: your level and your wish for what "
+                "the task needs, also where you show them to nobody else"
+            ),
+            _(
+                "your own view counts, or what completed assignments show where that is higher; "
+                "what colleagues said is never used, nor are your notes"
+            ),
+        ),
+        closing=_(
+            "You can take it back at any time, and it counts from that moment. "
+            "You can volunteer for tasks either way."
+        ),
+    ),
+)

@@ -14,7 +14,5 @@ def withdrawn(people: Iterable[int], since: datetime | None) -> set[int]:
     asked = set(people)
     if not asked:
         return set()
-    given = StrengthConsent.objects.open()
-    if since is not None:
-        given = given.filter(given_at__lte=since)
+    given = StrengthConsent.objects.given(since=since)
     return asked - set(given.values_list("person_id", flat=True))

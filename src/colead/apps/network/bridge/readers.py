@@ -23,6 +23,6 @@ def reader_for(member: Member) -> Reader:
     """The member as a reader of maps. Three queries."""
     person = find_own_person(member)
     own = person.pk if person else None
-    agreed = dict(NameConsent.objects.open().values_list("person_id", "person__name"))
+    agreed = dict(NameConsent.objects.given().values_list("person_id", "person__name"))
     has_agreed = own is not None and agreed.pop(own, None) is not None
     return Reader(own, agreed, has_agreed)

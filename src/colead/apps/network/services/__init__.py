@@ -1,6 +1,5 @@
-"""Changes to nomination sets, their maps, and the consent to be named."""
+"""Changes to nomination sets, and their maps."""
 
-from colead.apps.network.services.consent import agree_to_be_named, withdraw_name
 from colead.apps.network.services.import_nominations import (
     apply_import,
     check_import,
@@ -13,7 +12,6 @@ from colead.apps.network.services.maps import compute_map, refresh_maps, request
 from colead.apps.network.services.sets import delete_set
 
 __all__ = [
-    "agree_to_be_named",
     "apply_import",
     "check_import",
     "compute_map",
@@ -24,5 +22,4 @@ __all__ = [
     "request_import",
     "request_map",
     "start_import",
-    "withdraw_name",
 ]

@@ -10,11 +10,13 @@ from pydantic import Field
 
 from colead.apps.people import permissions
 from colead.apps.people.api.router import router
+from colead.apps.people.models import StrengthConsent
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.competencies import CompetencyItem, catalogue
-from colead.apps.people.selectors.own_strengths import OwnStrength, open_consent, own_strengths
+from colead.apps.people.selectors.own_strengths import OwnStrength, given_consent, own_strengths
+from colead.apps.people.services.consents import withdraw_consent
 from colead.apps.people.services.save_strengths import StrengthEntry, save_strengths
-from colead.apps.people.services.strength_consent import agree_to_allocation, withdraw_from_allocation
+from colead.apps.people.services.strength_consent import agree_to_allocation
 from colead.engine.levels import MAX_LEVEL, MIN_LEVEL, SCALE
 from colead.kit.access import OrganisationRequest
 from colead.kit.routes import Body
@@ -105,7 +107,7 @@ def save_strength_consent(request: OrganisationRequest, data: StrengthConsentCho
     if data.agreed:
         agree_to_allocation(by=request.member, now=timezone.now(), hours=data.hours_per_week)
     else:
-        withdraw_from_allocation(by=request.member, now=timezone.now())
+        withdraw_consent(StrengthConsent, by=request.member, now=timezone.now())
     return _consent(request)
 
 
@@ -116,5 +118,5 @@ def _profile(request: OrganisationRequest) -> OwnStrengthProfile:
 
 def _consent(request: OrganisationRequest) -> StrengthConsentState:
     person = find_own_person(request.member)
-    given = open_consent(person) if person else None
+    given = given_consent(person) if person else None
     return StrengthConsentState(given.given_at if given else None, given.hours_per_week if given else None)

@@ -1,6 +1,7 @@
 """The rows of this app, by subject."""
 
 from colead.apps.people.models.competencies import LEVEL_NAMES, Competency, Wish
+from colead.apps.people.models.consent import Consent
 from colead.apps.people.models.imports import FILE_LIFETIME, ImportChange, StaffImport, StaffImportFile
 from colead.apps.people.models.strengths import (
     NOTES_LENGTH,
@@ -26,6 +27,7 @@ __all__ = [
     "LEVEL_NAMES",
     "NOTES_LENGTH",
     "Competency",
+    "Consent",
     "Dated",
     "ImportChange",
     "Leave",

@@ -7,10 +7,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.organisations.models import OrganisationOwned
+from colead.apps.people import permissions, texts
 from colead.apps.people.models.competencies import Competency, Wish
+from colead.apps.people.models.consent import Consent
 from colead.apps.people.models.structure import Person
-from colead.apps.people.queries import StrengthConsentManager, StrengthManager, ViewRequestManager
+from colead.apps.people.queries import ConsentManager, StrengthManager, ViewRequestManager
 from colead.engine.levels import MAX_LEVEL
+from colead.kit.consent import Purpose
 
 NOTES_LENGTH = 4000
 
@@ -140,28 +143,23 @@ class StrengthNotes(OrganisationOwned):
         return f"notes of person {self.person_id}"
 
 
-class StrengthConsent(OrganisationOwned):
-    """A person lets Colead use their strengths when tasks are allocated; withdrawing closes the row."""
+class StrengthConsent(Consent):
+    """A person lets Colead use their strengths when tasks are allocated."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    purpose = Purpose(
+        permission=permissions.DESCRIBE_STRENGTHS,
+        subject="strength_consent",
+        given="people.allocation_agreed",
+        withdrawn="people.allocation_withdrawn",
+        words=texts.CONSENT_TO_ALLOCATION,
+    )
+
     hours_per_week = models.DecimalField(
         _("hours a week for leadership tasks, at most"), max_digits=4, decimal_places=1, null=True, blank=True
     )
-    given_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[StrengthConsentManager["StrengthConsent"]] = StrengthConsentManager()  # type: ignore[assignment]
+    objects: ClassVar[ConsentManager["StrengthConsent"]] = ConsentManager()  # type: ignore[assignment]
 
-    class Meta:
+    class Meta(Consent.Meta):
         verbose_name = _("consent to use strengths")
         verbose_name_plural = _("consents to use strengths")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "person"],
-                condition=Q(withdrawn_at__isnull=True),
-                name="strengthconsent_one_open",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"consent of person {self.person_id}"

@@ -26,7 +26,7 @@ def own_strength_data(member: Member) -> dict[str, Any]:
         "consents_to_allocation": list(
             StrengthConsent.objects.filter(person=person)
             .order_by("given_at")
-            .values("given_at", "withdrawn_at", "hours_per_week")
+            .values("given_at", "withdrawn_at", "version", "hours_per_week")
         ),
     }
 

@@ -22,6 +22,7 @@ from colead.apps.people.selectors.competencies import competency_item
 from colead.apps.people.selectors.leads import leads_of_person
 from colead.apps.people.selectors.links import PersonLink, links_at
 from colead.apps.people.selectors.shown_strengths import wish_name
+from colead.kit.consent import Words
 from colead.kit.roles import Member
 
 Source = Strength.Source
@@ -67,6 +68,7 @@ class RequestRow:
 class OwnStrengths:
     """The page of one's own strengths. `agreed_at` is None without consent to allocation.
 
+    consent_words : what they have agreed to, or would.
     agreed_hours : a week that one would lead at most; None where that was not said.
     """
 
@@ -75,6 +77,7 @@ class OwnStrengths:
     strengths: list[OwnStrength]
     asked: list[RequestRow]
     asked_of_me: list[RequestRow]
+    consent_words: Words
     agreed_at: datetime | None
     agreed_hours: Decimal | None
     has_notes: bool
@@ -88,13 +91,14 @@ def own_strengths(member: Member, today: date) -> OwnStrengths | None:
     person = find_own_person(member)
     if person is None:
         return None
-    consent = open_consent(person)
+    consent = given_consent(person)
     return OwnStrengths(
         person=PersonLink(person.key, person.name),
         leads=own_leads(person, today),
         strengths=_strengths(person),
         asked=_asked(person),
         asked_of_me=_asked_of(person),
+        consent_words=consent.words if consent else StrengthConsent.purpose.words_of(None),
         agreed_at=consent.given_at if consent else None,
         agreed_hours=consent.hours_per_week if consent else None,
         has_notes=StrengthNotes.objects.filter(person=person).exists(),
@@ -118,9 +122,9 @@ def described_competencies(person: Person) -> list[str]:
     return list(own.values_list("competency__key", flat=True))
 
 
-def open_consent(person: Person) -> StrengthConsent | None:
+def given_consent(person: Person) -> StrengthConsent | None:
     """The consent to use the person's strengths that holds now. One query."""
-    return StrengthConsent.objects.open().filter(person=person).first()
+    return StrengthConsent.objects.given().filter(person=person).first()
 
 
 def waiting_requests(person: Person) -> list[RequestRow]:

@@ -1,15 +1,14 @@
-"""A person lets Colead use their strengths for allocating tasks, or takes that back. It counts at once."""
+"""A person lets Colead use their strengths for allocating tasks, and says for how many hours at most."""
 
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger.services import append_entry
-from colead.apps.people import permissions
 from colead.apps.people.models import StrengthConsent
-from colead.apps.people.own_person import own_person
+from colead.apps.people.services.consents import give_consent
 from colead.kit.errors import DomainError
 from colead.kit.roles import Member
 
@@ -22,20 +21,9 @@ def agree_to_allocation(*, by: Member, now: datetime, hours: Decimal | None = No
 
     Saying so again changes no more than the hours; nobody can say it for others.
     """
-    by.require(permissions.DESCRIBE_STRENGTHS)
     _check_hours(hours)
-    person = own_person(by)
-    if given := StrengthConsent.objects.open().filter(person=person).first():
-        return _with_hours(given, hours, by=by, now=now)
-    try:
-        with transaction.atomic():
-            consent = StrengthConsent.objects.create(
-                organisation=by.organisation, person=person, hours_per_week=hours, given_at=now
-            )
-    except IntegrityError:  # a double click: the other request was faster
-        return StrengthConsent.objects.open().get(person=person)
-    append_entry(by=by, action="people.allocation_agreed", subject=f"strength_consent:{consent.pk}", now=now)
-    return consent
+    consent = give_consent(StrengthConsent, by=by, now=now, hours_per_week=hours)
+    return _with_hours(consent, hours, by=by, now=now)
 
 
 def _with_hours(
@@ -57,18 +45,3 @@ def _check_hours(hours: Decimal | None) -> None:
             _("Write more than 0 and at most %(most)s, or leave it empty.") % {"most": MOST_HOURS},
             field="hours_per_week",
         )
-
-
-@transaction.atomic
-def withdraw_from_allocation(*, by: Member, now: datetime) -> None:
-    """Take the consent back. Whoever allocates asks for open consents each time."""
-    by.require(permissions.DESCRIBE_STRENGTHS)
-    consents = StrengthConsent.objects.open().select_for_update()
-    consent = consents.filter(person=own_person(by)).first()
-    if consent is None:
-        return
-    consent.withdrawn_at = now
-    consent.save(update_fields=["withdrawn_at"])
-    append_entry(
-        by=by, action="people.allocation_withdrawn", subject=f"strength_consent:{consent.pk}", now=now
-    )

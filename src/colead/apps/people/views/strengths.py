@@ -10,14 +10,15 @@ from django.views.decorators.http import require_POST, require_safe
 from colead.apps.organisations.forms import add_error
 from colead.apps.people import permissions
 from colead.apps.people.forms import ConsentForm, NotesForm, ProfileForm
-from colead.apps.people.models import Strength
+from colead.apps.people.models import Strength, StrengthConsent
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.competencies import catalogue
 from colead.apps.people.selectors.own_strength_data import own_strength_data
 from colead.apps.people.selectors.own_strengths import OwnStrengths, own_notes, own_strengths
+from colead.apps.people.services.consents import withdraw_consent
 from colead.apps.people.services.evidence import remove_evidence, show_evidence
 from colead.apps.people.services.save_strengths import StrengthEntry, save_strengths
-from colead.apps.people.services.strength_consent import agree_to_allocation, withdraw_from_allocation
+from colead.apps.people.services.strength_consent import agree_to_allocation
 from colead.apps.people.services.strength_notes import save_notes
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.downloads import json_file
@@ -69,7 +70,7 @@ def notes(request: OrganisationRequest) -> HttpResponse:
 def consent(request: OrganisationRequest) -> HttpResponse:
     """Agree that one's strengths are used when tasks are allocated, or take it back."""
     if request.POST.get("agree") != "yes":
-        withdraw_from_allocation(by=request.member, now=timezone.now())
+        withdraw_consent(StrengthConsent, by=request.member, now=timezone.now())
         messages.success(request, _("From this moment your strengths are not used."))
         return redirect("people:strengths", request.organisation.slug)
     form = ConsentForm(request.POST)

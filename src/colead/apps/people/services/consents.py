@@ -1,0 +1,66 @@
+"""A person agrees to something, or takes that back. It counts at once; nobody can say it for others."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, transaction
+
+from colead.apps.ledger.services import append_entry
+from colead.apps.people.models import Consent, Person
+from colead.apps.people.own_person import own_person
+from colead.kit.roles import Member
+
+Kind = TypeVar("Kind", bound=Consent)
+
+
+@transaction.atomic
+def give_consent(kind: type[Kind], *, by: Member, now: datetime, **chosen: Any) -> Kind:
+    """Agree to what is asked today; saying so twice changes nothing. `chosen`: further columns of the kind.
+
+    Agreeing to newer words closes the consent to older ones.
+    """
+    by.require(kind.purpose.permission)
+    person = own_person(by)
+    given = _given(kind, person)
+    if given is not None and given.version == kind.purpose.version:
+        return given
+    if given is not None:
+        _close(given, now)
+    return _open(kind, person, by, now, chosen)
+
+
+@transaction.atomic
+def withdraw_consent(kind: type[Consent], *, by: Member, now: datetime) -> None:
+    """Take one's consent back; without one nothing happens. Whoever uses it asks anew each time."""
+    by.require(kind.purpose.permission)
+    given = _given(kind, own_person(by))
+    if given is not None:
+        _close(given, now)
+        _enter(given, kind.purpose.withdrawn, by, now)
+
+
+def _given(kind: type[Kind], person: Person) -> Kind | None:
+    found: Kind | None = kind.objects.given().select_for_update().filter(person=person).first()  # type: ignore[assignment]
+    return found
+
+
+def _open(kind: type[Kind], person: Person, by: Member, now: datetime, chosen: dict[str, Any]) -> Kind:
+    consent = kind(
+        organisation=by.organisation, person=person, version=kind.purpose.version, given_at=now, **chosen
+    )
+    try:
+        with transaction.atomic():
+            consent.save(force_insert=True)
+    except IntegrityError:  # a double click: the other request was faster
+        return kind.objects.given().get(person=person)  # type: ignore[return-value]
+    _enter(consent, kind.purpose.given, by, now)
+    return consent
+
+
+def _close(consent: Consent, now: datetime) -> None:
+    consent.withdrawn_at = now
+    consent.save(update_fields=["withdrawn_at"])
+
+
+def _enter(consent: Consent, action: str, by: Member, now: datetime) -> None:
+    append_entry(by=by, action=action, subject=f"{consent.purpose.subject}:{consent.pk}", now=now)

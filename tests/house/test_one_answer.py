@@ -169,6 +169,13 @@ ANSWERS = [
         floors=("apps/", "api/", "web/"),
     ),
     Answer(
+        question="In which language does somebody read?",
+        answer="kit/languages.py: reading_language",
+        where=modules("kit/languages.py"),
+        sign=reads(r"\bget_language\("),
+        copies=('get_language() or "en"', 'EXAMPLES["da" if translation.get_language() == "da" else "en"]'),
+    ),
+    Answer(
         question="How are many rows cut into statements?",
         answer="kit/batches.py: batches",
         where=modules("kit/batches.py"),

@@ -7,7 +7,8 @@ from pathlib import Path
 
 Translate = Callable[[str], str]
 
-LANGUAGES = ("en", "da")
+LANGUAGES = {"en": "English", "da": "Dansk"}
+"""The languages of the product, and what they call themselves."""
 
 
 def gettext_noop(message: str) -> str:

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-LANGUAGES = ("da", "en")
-
 
 @dataclass(frozen=True)
 class Bilingual:

@@ -8,6 +8,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from colead.apps import APPS
+from colead.files import translation
 from colead.settings import database, email, environment
 from colead.settings.logs import LOGGING  # noqa: F401  (Django reads it)
 from colead.settings.secrets import secret_key
@@ -153,7 +154,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("da", "Dansk")]
+LANGUAGES = list(translation.LANGUAGES.items())
 FORMAT_MODULE_PATH = "colead.web.formats"
 LOCALE_PATHS = [PACKAGE / part / "locale" for part in ("web", "kit", "files", "engine", "cli", "api")]
 USE_I18N = True

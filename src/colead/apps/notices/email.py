@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from colead.apps.notices import kinds
 from colead.apps.notices.models import Digest, Notice, NoticePreference
 from colead.apps.notices.services import stop_token
+from colead.kit.languages import reading_language
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def _message(digest: Digest, lines: list[Line]) -> EmailMultiAlternatives:
     context: dict[str, Any] = {
         "organisation": digest.organisation,
         "lines": lines,
-        "language": translation.get_language(),
+        "language": reading_language(),
         "list_url": settings.BASE_URL + reverse("notices:list", args=[slug]),
         "settings_url": settings.BASE_URL + reverse("notices:settings", args=[slug]),
         "stop_url": settings.BASE_URL + stop,

@@ -2,9 +2,10 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.organisations.models import LANGUAGES, ApiToken, Organisation, User
+from colead.apps.organisations.models import ApiToken, Organisation, User
 from colead.kit.errors import DomainError
 from colead.kit.roles import Role
 
@@ -34,7 +35,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
 
 class NewOrganisationForm(forms.Form):
     name = forms.CharField(label=_("Name of the organisation"), max_length=200)
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
 
 class InviteForm(forms.Form):

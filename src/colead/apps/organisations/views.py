@@ -29,6 +29,7 @@ from colead.apps.organisations.models import Membership, User
 from colead.apps.organisations.services import INVITATION_LIFETIME
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.errors import DomainError, NotFound
+from colead.kit.languages import reading_language
 from colead.kit.throttling import count_attempt
 
 ALLAUTH_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -41,7 +42,7 @@ def create(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     if not selectors.may_create_organisation(user, now=timezone.now()):
         raise Http404
-    form = NewOrganisationForm(request.POST or None, initial={"language": translation.get_language()})
+    form = NewOrganisationForm(request.POST or None, initial={"language": reading_language()})
     if request.method == "POST" and form.is_valid():
         organisation = services.create_organisation(by=user, now=timezone.now(), **form.cleaned_data)
         messages.success(
@@ -86,7 +87,7 @@ def _send_invitation(membership: Membership) -> None:
 def _mail_link(user: User, secret: str, kind: str, **context: object) -> None:
     """Send a link by e-mail, in the receiver's language."""
     url = settings.BASE_URL + reverse("organisations:sign_in_link", args=[secret])
-    with translation.override(user.language or translation.get_language() or "en"):
+    with translation.override(user.language or reading_language()):
         text = render_to_string(f"organisations/email/{kind}.txt", {"user": user, "url": url, **context})
     subject, _blank, body = text.strip().partition("\n")
     send_mail(subject.strip(), body.strip() + "\n", None, [user.email])

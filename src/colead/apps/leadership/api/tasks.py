@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
@@ -26,6 +25,7 @@ from colead.apps.leadership.services.tasks import NewTask, TaskFields, change_ta
 from colead.engine.levels import MAX_LEVEL, MIN_NEEDED
 from colead.kit.access import OrganisationRequest
 from colead.kit.errors import DomainError
+from colead.kit.languages import reading_language
 from colead.kit.paging import Page, Paging
 from colead.kit.routes import Body
 
@@ -127,7 +127,7 @@ class ClosedTask:
 @router.read_list("/leadership/recipes", permissions.VIEW, response=RecipeCard, order=lambda one: (one.key,))
 def list_recipes(request: OrganisationRequest, q: str = "") -> list[RecipeCard]:  # noqa: ARG001  (in scope)
     """Recipes in the language asked for. `q`: words of title, purpose, category or accountabilities."""
-    return [recipe for shelf in recipe_shelves(_language(), q) for recipe in shelf.recipes]
+    return [recipe for shelf in recipe_shelves(reading_language(), q) for recipe in shelf.recipes]
 
 
 @router.read_page(TASKS, permissions.VIEW, response=Card)
@@ -190,7 +190,7 @@ def put_needs(request: OrganisationRequest, task: int, data: NeedsFrom) -> Seque
 @router.read(TASK + "/mandate", permissions.VIEW, response=MandateRow | None)
 def show_mandate(request: OrganisationRequest, task: int) -> MandateRow | None:
     """What the holder may decide on the day, as fields and as a sentence; null when there is no mandate."""
-    return mandate_on(existing_task(task), request.as_of, _language())
+    return mandate_on(existing_task(task), request.as_of, reading_language())
 
 
 @router.write(TASK + "/mandate", permissions.TAKE_PART, response=MandateRow | None, method="PUT", status=200)
@@ -198,7 +198,7 @@ def put_mandate(request: OrganisationRequest, task: int, data: MandateFrom) -> M
     """Set what the holder may decide from a day on. The mandate before ends on that day."""
     found, day = existing_task(task), data.day or request.today
     set_mandate(by=request.member, task_id=task, wanted=data.mandate(), day=day, now=timezone.now())
-    return mandate_on(found, day, _language())
+    return mandate_on(found, day, reading_language())
 
 
 @router.write(TASK + "/mandate", permissions.TAKE_PART, response=None, method="DELETE", status=200)
@@ -225,7 +225,7 @@ def _wanted(data: TaskIn) -> NewTask:
 
 
 def _recipe(data: TaskIn) -> NewTask:
-    return task_from_recipe(recipe_by_key(data.recipe), unit=data.unit, language=_language())
+    return task_from_recipe(recipe_by_key(data.recipe), unit=data.unit, language=reading_language())
 
 
 def _blank(data: TaskIn) -> NewTask:
@@ -237,7 +237,3 @@ def _blank(data: TaskIn) -> NewTask:
             field="hours_per_week",
         )
     return NewTask(TaskFields(title="", purpose="", unit=data.unit, hours_per_week=data.hours_per_week))
-
-
-def _language() -> str:
-    return get_language() or "en"

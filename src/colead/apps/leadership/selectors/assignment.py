@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q
-from django.utils.translation import get_language
 
 from colead.apps.leadership.bridge.commitments import hours_of
 from colead.apps.leadership.models import Assignment, NeededCompetency, Offer
@@ -14,6 +13,7 @@ from colead.apps.leadership.selectors.holders import HolderRow, OfferRow, holder
 from colead.apps.leadership.selectors.mandates import mandates_of, sentence_of
 from colead.apps.leadership.workflow import ASSIGNMENT, PERSON, STEWARD
 from colead.apps.people.selectors.links import PersonLink, UnitLink
+from colead.kit.languages import reading_language
 from colead.kit.roles import Member
 
 Ending = Assignment.Ending
@@ -122,7 +122,7 @@ def practised(assignment: Assignment, today: date) -> list[Practised]:
     end = assignment.valid_until
     if end is None or end > today or assignment.ending not in ("", Ending.TERM, Ending.HANDED_OVER):
         return []
-    language = get_language() or "en"
+    language = reading_language()
     rows = NeededCompetency.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gte=end), task=assignment.task, valid_from__lt=end
     )

@@ -56,7 +56,7 @@ EXPLANATIONS = {
     Stage.OPEN: _("A seat is free, and nobody has been asked to take it."),
     Stage.OFFERED: _("Somebody has been asked for every free seat; their answer is awaited."),
     Stage.HELD: _("Every seat is taken."),
-    Stage.ENDING: _("Somebody's time ends within sixty days: who is next?"),
+    Stage.ENDING: _("Somebody's time ends within %(soon)s days: who is next?"),
 }
 FREE = Q(seats_free__gt=ENOUGH)
 ASKED = Q(seats_free__lt=F("seats_offered") + ENOUGH)
@@ -192,7 +192,9 @@ def _holds(word: str, day: date) -> Q:
 
 
 def _tab(stage: Stage, count: int, current: Stage) -> Tab:
-    return Tab(stage, str(stage.label), str(EXPLANATIONS[stage]), count, stage is current)
+    return Tab(
+        stage, str(stage.label), str(EXPLANATIONS[stage]) % {"soon": SOON.days}, count, stage is current
+    )
 
 
 def _order(stage: Stage) -> Sequence[str]:

@@ -7,8 +7,6 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from django.utils.translation import get_language
-
 from colead.apps.leadership import permissions
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, NeededCompetency, Offer
 from colead.apps.leadership.models.assignments import Kind
@@ -16,6 +14,7 @@ from colead.apps.leadership.seats import SMALLEST_SHARE
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.leads import units_led
 from colead.apps.people.selectors.links import PersonLink, UnitLink
+from colead.kit.languages import reading_language
 from colead.kit.roles import Member
 
 
@@ -129,7 +128,7 @@ def _holders(tasks: list[int], day: date) -> dict[int, list[Assignment]]:
 def _asks(tasks: list[int], day: date) -> dict[int, list[str]]:
     """Names of the competencies that each task needs, the critical and weighty ones first."""
     rows = NeededCompetency.objects.on(day).filter(task__in=tasks).select_related("competency")
-    language, found = get_language() or "en", defaultdict(list)
+    language, found = reading_language(), defaultdict(list)
     for row in rows.order_by("-is_critical", "-weight", "pk"):
         found[row.task_id].append(row.competency.name(language))
     return found

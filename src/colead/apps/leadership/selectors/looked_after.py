@@ -28,7 +28,7 @@ class WaitingTask:
     """A task with something to do about it.
 
     volunteers : how many would like it, or a part of it, while a seat is free.
-    ends_on : the first day on which a holder's time is over, within sixty days.
+    ends_on : the first day on which a holder's time is over, within SOON.
     """
 
     task: int

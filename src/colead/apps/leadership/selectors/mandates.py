@@ -6,13 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.utils.translation import get_language
 
 from colead.apps.leadership.mandate_sentence import MandateFields, mandate_sentence
 from colead.apps.leadership.models import Assignment, Mandate, MandateUnit
 from colead.apps.leadership.models.assignments import Kind
 from colead.apps.organisations.queries import valid_on
 from colead.apps.people.models import Leave, Person, Unit
+from colead.kit.languages import reading_language
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def sentence_of(mandate: Mandate) -> str:
         limit_currency=mandate.limit_currency,
         confer_with=mandate.confer_with,
     )
-    return mandate_sentence(fields, get_language() or "en")
+    return mandate_sentence(fields, reading_language())
 
 
 def _in_charge(person: Person, day: date) -> QuerySet[Assignment]:

@@ -52,7 +52,7 @@ class MyTask:
 
     @property
     def ends_soon(self) -> bool:
-        """Within sixty days."""
+        """Within SOON."""
         return self.days_left is not None and self.days_left <= SOON.days
 
     @property

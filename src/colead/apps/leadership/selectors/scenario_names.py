@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from colead.apps.leadership.bridge.proposals import WITHDRAWN
 from colead.apps.leadership.models import LeadershipTask
 from colead.apps.people.models import Competency, Person
 from colead.apps.people.selectors.links import PersonLink
+from colead.kit.languages import reading_language
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def names_of(tasks: Iterable[int], people: Iterable[int]) -> Names:
     """The names of these tasks and people, and of all competencies. Three queries."""
     found = LeadershipTask.objects.filter(pk__in=set(tasks)).values_list("pk", "title", "unit__name")
     persons = Person.objects.filter(pk__in=set(people)).values_list("pk", "key", "name")
-    language = (get_language() or "en")[:2]
+    language = reading_language()
     return Names(
         tasks={str(pk): TaskName(pk, title, unit) for pk, title, unit in found},
         people={str(pk): PersonLink(key, name) for pk, key, name in persons},

@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Sum
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from colead.apps.leadership.models import Assignment, LeadershipTask, NeededCompetency
 from colead.apps.leadership.seats import SMALLEST_SHARE
 from colead.apps.people.models import Person, Strength
+from colead.kit.languages import reading_language
 
 MOST = 3
 STRETCH = 1  # levels that one may be short of and learn
@@ -101,7 +101,7 @@ def _score(needs: Iterable[NeededCompetency], strengths: dict[int, Own]) -> floa
 
 
 def _suggestion(task: LeadershipTask, needs: list[NeededCompetency], strengths: dict[int, Own]) -> Suggestion:
-    language = get_language() or "en"
+    language = reading_language()
     reasons = [
         _reason(need.competency.name(language), _own(need, strengths), _gap(need, strengths))
         for need in needs

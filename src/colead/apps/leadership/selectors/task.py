@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import F, Prefetch
-from django.utils.translation import get_language
 
 from colead.apps.leadership.mandate_sentence import MandateFields, mandate_sentence
 from colead.apps.leadership.models import (
@@ -23,6 +22,7 @@ from colead.apps.leadership.selectors.task_history import Event, task_history
 from colead.apps.leadership.stewards import stewards_unit
 from colead.apps.people.models import LEVEL_NAMES
 from colead.apps.people.selectors.links import UnitLink
+from colead.kit.languages import reading_language
 from colead.kit.roles import Member
 
 
@@ -110,7 +110,7 @@ class PrintedMandate:
 
 def task_page(task: LeadershipTask, day: date, *, member: Member, today: date) -> TaskPage:
     """The task, whose unit is loaded. Five queries, for a lead one more and those of the structure."""
-    language = get_language() or "en"
+    language = reading_language()
     accountabilities = list(Accountability.objects.filter(task=task))
     needs = list(NeededCompetency.objects.filter(task=task).select_related("competency"))
     mandates = mandate_rows(task, language)

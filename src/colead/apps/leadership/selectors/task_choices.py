@@ -4,14 +4,13 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
-
 from colead.apps.leadership import permissions
 from colead.apps.leadership.models import Accountability, LeadershipTask, Mandate, NeededCompetency
 from colead.apps.leadership.selectors.unit_options import UnitOption, unit_options, with_former
 from colead.apps.people.models import Competency
 from colead.apps.people.plain import plain
 from colead.apps.people.selectors.leads import units_led
+from colead.kit.languages import reading_language
 from colead.kit.roles import Member
 
 
@@ -39,7 +38,7 @@ def may_open_tasks(member: Member, today: date) -> bool:
 
 def competency_choices() -> list[tuple[str, str]]:
     """The organisation's competencies by name in the reader's language, key and name. One query."""
-    language = get_language() or "en"
+    language = reading_language()
     named = [(one.key, one.name(language)) for one in Competency.objects.all()]
     return sorted(named, key=lambda choice: plain(choice[1]))
 

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Assignment, Handover, HandoverItem
@@ -14,6 +13,7 @@ from colead.apps.leadership.services.lookups import locked_assignment
 from colead.apps.leadership.services.notices import announce
 from colead.apps.leadership.workflow import ASSIGNMENT, HANDOVER
 from colead.kit.errors import Conflict
+from colead.kit.languages import reading_language
 from colead.kit.roles import Member
 from colead.kit.steps import begin, follow, require
 
@@ -45,7 +45,7 @@ def start_handover(*, by: Member, assignment_id: int, now: datetime) -> Handover
     step.write()
     HandoverItem.objects.bulk_create(
         HandoverItem(organisation=by.organisation, handover=handover, text=text, place=place)
-        for place, text in enumerate(checklist(assignment.task.recipe, get_language() or "en"))
+        for place, text in enumerate(checklist(assignment.task.recipe, reading_language()))
     )
     announce(step)
     return handover

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
 from colead.apps.leadership.stewards import require_steward
 from colead.apps.leadership.workflow import APPLICATION, ASSIGNMENT, OFFER
-from colead.apps.people.models import Competency, Unit
+from colead.apps.people.models import Unit
 from colead.apps.people.own_person import find_own_person
 from colead.kit.errors import Conflict, DomainError, NotFound
 from colead.kit.roles import Member
@@ -116,13 +116,6 @@ def units_by_key(keys: Collection[str]) -> list[Unit]:
     """The units of a mandate. One query; none for no key."""
     found = list(Unit.objects.filter(key__in=keys).order_by("pk")) if keys else []
     _require_all("unknown_unit", "units", keys, {unit.key for unit in found})
-    return found
-
-
-def competencies_by_key(keys: Collection[str]) -> dict[str, Competency]:
-    """Competencies of the organisation's catalogue by their keys. One query; none for no key."""
-    found = {one.key: one for one in Competency.objects.filter(key__in=keys)} if keys else {}
-    _require_all("unknown_competency", "needs", keys, found.keys())
     return found
 
 

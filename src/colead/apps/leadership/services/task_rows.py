@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Accountability, LeadershipTask, NeededCompetency
 from colead.apps.leadership.services.dated_rows import lasting_beyond, replace_from
-from colead.apps.leadership.services.lookups import changeable_task, competencies_by_key
+from colead.apps.leadership.services.lookups import changeable_task
 from colead.apps.leadership.services.validation import filled, whole_row
 from colead.apps.ledger.services import append_entry
+from colead.apps.people.services.competencies import competencies_by_key
 from colead.kit.errors import DomainError
 from colead.kit.roles import Member
 
@@ -70,7 +71,7 @@ def open_accountabilities(task: LeadershipTask, texts: Sequence[str], day: date)
 
 def open_needs(task: LeadershipTask, needs: Sequence[Need], day: date) -> list[NeededCompetency]:
     """Rows that begin on `day`."""
-    known = competencies_by_key({need.competency for need in needs})
+    known = competencies_by_key(sorted({need.competency for need in needs}), field="needs")
     rows = [
         NeededCompetency(
             organisation=task.organisation,

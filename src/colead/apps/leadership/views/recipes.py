@@ -2,13 +2,13 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.selectors.recipes import recipe_shelves
 from colead.apps.leadership.selectors.task_choices import may_open_tasks
 from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.languages import reading_language
 
 
 @require_safe
@@ -17,7 +17,7 @@ def gallery(request: OrganisationRequest) -> HttpResponse:
     """Tasks to start from, by category; while one types, htmx asks for the shelves alone."""
     words = request.GET.get("q", "").strip()[:100]
     context = {
-        "shelves": recipe_shelves(get_language() or "en", words),
+        "shelves": recipe_shelves(reading_language(), words),
         "words": words,
         "unit": request.GET.get("unit", ""),
         "may_open": may_open_tasks(request.member, request.today),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.bridge.spread import MANY_HOURS, MANY_TASKS
+from colead.apps.leadership.queries import SOON
 from colead.apps.leadership.selectors.spread import leadership_spread
 from colead.apps.leadership.views.spread_charts import spread_charts
 from colead.apps.leadership.views.spread_tables import months_table, units_table
@@ -26,6 +27,7 @@ def spread(request: OrganisationRequest) -> HttpResponse:
         "charts": spread_charts(found.months) if found.has_tasks else None,
         "months": list(reversed(found.months)),
         "upper_units": [unit for unit in found.units if unit.depth <= DEEPEST_AT_FIRST],
+        "soon": SOON.days,
         "many_tasks": MANY_TASKS,
         "many_hours": MANY_HOURS,
         "show_as_of": True,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from colead.apps.leadership.queries import SOON
 from colead.apps.leadership.selectors.spread import Spread, UnitSpread
 
 Table = tuple[list[str], list[list[Any]]]
@@ -75,7 +76,7 @@ def _figure_names() -> list[str]:
         _("Share without formal position"),
         _("Gini"),
         _("Effective holders"),
-        _("Terms that end within 60 days"),
+        _("Terms that end within %(soon)s days") % {"soon": SOON.days},
         _("People who carry much"),
     ]
 

@@ -1,10 +1,10 @@
 """The page of a task, its mandate on paper, and the sheet on which a task is opened."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -27,9 +27,9 @@ from colead.apps.leadership.selectors.task import printed_mandate, task_page
 from colead.apps.leadership.selectors.task_choices import competency_choices, steward_units
 from colead.apps.leadership.services.recipes import task_from_recipe
 from colead.apps.leadership.services.tasks import open_task
-from colead.apps.organisations.models import LANGUAGES
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.errors import DomainError
+from colead.kit.languages import reading_language
 
 
 @require_safe
@@ -51,12 +51,12 @@ def on_paper(request: OrganisationRequest, task: int) -> HttpResponse:
     """The mandate on one page to print, in the language asked for by ?language, else in the reader's."""
     found = existing_task(task)
     asked = request.GET.get("language", "")
-    language = asked if asked in dict(LANGUAGES) else get_language() or "en"
+    language = asked if asked in dict(settings.LANGUAGES) else reading_language()
     with translation.override(language):
         context = {
             "printed": printed_mandate(found, request.as_of, language),
             "task_id": found.pk,
-            "languages": LANGUAGES,
+            "languages": settings.LANGUAGES,
             "language": language,
             "show_as_of": True,
         }
@@ -80,7 +80,7 @@ def open_page(request: OrganisationRequest) -> HttpResponse:
             return redirect("leadership:task", request.organisation.slug, opened.pk)
     context = {
         "sheet": shown,
-        "recipe": recipe.title.say(get_language() or "en") if recipe else "",
+        "recipe": recipe.title.say(reading_language()) if recipe else "",
         "unknown": _unknown(draft, offered),
     }
     has_errors = shown.task.is_bound
@@ -93,7 +93,7 @@ def _first_draft(request: OrganisationRequest) -> Draft:
     recipe, unit = shipped_recipes().get(request.GET.get("recipe", "")), request.GET.get("unit", "")
     if recipe is None:
         return blank_draft(request.today, unit)
-    wanted = task_from_recipe(recipe, unit=unit, language=get_language() or "en")
+    wanted = task_from_recipe(recipe, unit=unit, language=reading_language())
     return task_draft(wanted, request.today)
 
 

@@ -4,7 +4,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
@@ -17,6 +16,7 @@ from colead.apps.network.models import LeadershipMap
 from colead.apps.network.views.days import set_and_day
 from colead.apps.network.views.drawing import payload, strip
 from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.languages import reading_language
 
 UNITS_A_PAGE = 50
 
@@ -125,6 +125,6 @@ def _fingerprint(stamp: LeadershipMap, reader: Reader, unit: str) -> str:
         reader.has_agreed,
         names,
         unit,
-        translation.get_language(),
+        reading_language(),
     )
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:32]

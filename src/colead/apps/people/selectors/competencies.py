@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
 from colead.apps.people.models import LEVEL_NAMES, Competency
 from colead.apps.people.plain import plain
+from colead.kit.languages import reading_language
 
 
 @dataclass(frozen=True)
@@ -53,8 +52,3 @@ def level_words(texts: list[str]) -> list[LevelWords]:
     """The levels with these texts, level 0 first."""
     named = zip(LEVEL_NAMES.items(), texts, strict=True)
     return [LevelWords(level, str(name), text) for (level, name), text in named]
-
-
-def reading_language() -> str:
-    """ "da" or "en": in which of the two the catalogue is read."""
-    return "da" if get_language() == "da" else "en"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from colead.apps.people.models import LEVEL_NAMES, Person, Strength, Wish
-from colead.apps.people.selectors.competencies import reading_language
 from colead.apps.people.selectors.leads import is_lead
+from colead.kit.languages import reading_language
 
 
 @dataclass(frozen=True)

@@ -52,8 +52,11 @@ def reword_competency(*, by: Member, competency: Competency, now: datetime) -> N
     append_entry(by=by, action="people.competency_reworded", subject=f"competency:{competency.pk}", now=now)
 
 
-def competencies_by_key(keys: Iterable[str]) -> dict[str, Competency]:
-    """Competencies of the catalogue by key; DomainError names the first that is not in it. One query."""
+def competencies_by_key(keys: Iterable[str], *, field: str = "competency") -> dict[str, Competency]:
+    """Competencies of the catalogue by key; DomainError names the first that is not in it.
+
+    One query; none for no key.
+    """
     wanted = list(keys)
     found = {row.key: row for row in Competency.objects.filter(key__in=wanted)}
     for key in wanted:
@@ -62,6 +65,6 @@ def competencies_by_key(keys: Iterable[str]) -> dict[str, Competency]:
                 "unknown_competency",
                 _("There is no competency “%(key)s”.") % {"key": key[:80]},
                 _("The page “Competencies” lists those that there are."),
-                field="competency",
+                field=field,
             )
     return found

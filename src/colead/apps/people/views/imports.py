@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,6 +21,7 @@ from colead.files.exports import error_file
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.downloads import CSV, csv_file, download, xlsx_file
 from colead.kit.errors import Conflict, DomainError
+from colead.kit.languages import reading_language
 
 SHOWN_PROBLEMS = 200
 
@@ -54,7 +55,7 @@ def start(request: OrganisationRequest) -> HttpResponse:
 @organisation_page(permissions.IMPORT)
 def template(request: OrganisationRequest) -> HttpResponse:
     """An example to fill in, in the reader's language: CSV, or XLSX with ?format=xlsx."""
-    header, rows = EXAMPLES["da" if get_language() == "da" else "en"]
+    header, rows = EXAMPLES[reading_language()]
     if request.GET.get("format") == "xlsx":
         return xlsx_file("colead-staff-list.xlsx", header, rows)
     return csv_file("colead-staff-list.csv", header, rows)

@@ -107,6 +107,15 @@ class TestSets:
         assert answer.status_code == 201
         assert carla.get(f"{SETS}/{answer.json()[0]['id']}").json()["answered"] == 3
 
+    def test_a_misspelt_field_of_a_form_is_not_dropped(self, carla: Caller) -> None:
+        file = SimpleUploadedFile("råd.csv", b"fra;til\nA1;A2\n")
+        refused = carla.upload(f"{SETS}/from-file", name="File", held="2026-03-02", file=file)
+        assert refused.status_code == 422
+        file.seek(0)
+        fields = {"name": "File", "held_on": "2026-03-02", "anser": "1"}
+        refused = carla.upload(f"{SETS}/from-file", **fields, file=file)
+        assert (refused.json()["code"], refused.json()["field"]) == ("unknown_parameter", "anser")
+
     @pytest.mark.parametrize(
         "unknown", [{"id": 1}, {"organisation": 2}, {"created_by": 3}, {"created_at": "2020-01-01"}, {"x": 1}]
     )

@@ -11,61 +11,32 @@ def create_set(request: OrganisationRequest, data: NewSet) -> Created: ...
 
 import inspect
 from collections.abc import Callable
-from datetime import date
 from functools import wraps
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from ninja import Router, Schema
-from ninja.params.functions import Header, Query
 from pydantic import ConfigDict, TypeAdapter
 
 from colead.kit import scope
 from colead.kit.access import OrganisationRequest
 from colead.kit.authentication import authenticators
-from colead.kit.errors import DomainError
-from colead.kit.idempotency import HEADER, with_receipt
-from colead.kit.paging import DEFAULT_LIMIT, MAX_LIMIT, Key, Page, Paging, paginate
+from colead.kit.idempotency import with_receipt
+from colead.kit.paging import Key, Page, Paging, paginate
+from colead.kit.parameters import (
+    AS_OF,
+    IDEMPOTENCY_KEY,
+    ORGANISATION,
+    PAGING,
+    Parameter,
+    known_names,
+    refuse_unknown,
+)
 from colead.kit.roles import Permission
 
-ORGANISATION = "/organisations/{organisation}"
+PREFIX = "/organisations/{organisation}"
 View = TypeVar("View", bound=Callable[..., Any])
-Parameter = inspect.Parameter
-
-ORGANISATION_PARAMETER = Parameter("organisation", Parameter.KEYWORD_ONLY, annotation=str)
-AS_OF = Parameter(
-    "as_of",
-    Parameter.KEYWORD_ONLY,
-    default=Query(None, description="The day to read, as YYYY-MM-DD. Left out: today."),
-    annotation=date | None,
-)
-PAGING = [
-    Parameter(
-        "cursor",
-        Parameter.KEYWORD_ONLY,
-        default=Query("", description="`next` of the page before; left out for the first page."),
-        annotation=str,
-    ),
-    Parameter(
-        "limit",
-        Parameter.KEYWORD_ONLY,
-        default=Query(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many items a page holds at most."),
-        annotation=int,
-    ),
-]
-IDEMPOTENCY_KEY = Parameter(
-    "idempotency_key",
-    Parameter.KEYWORD_ONLY,
-    default=Header(
-        "",
-        alias=HEADER,
-        max_length=200,
-        description="Any text: a retry with it writes nothing twice.",
-    ),
-    annotation=str,
-)
 
 
 class Body(Schema):
@@ -85,7 +56,7 @@ class OrganisationRouter(Router):
                 values.pop("as_of")
                 return view(request, **values)
 
-            self._add(path, "GET", permission, _joined(view, run, [AS_OF]), response=response)
+            self._add(path, "GET", permission, view, run, [AS_OF], response)
             return view
 
         return decorate
@@ -101,7 +72,7 @@ class OrganisationRouter(Router):
                 values.pop("as_of")
                 return paginate(view(request, **values), order, cursor=cursor, limit=limit)
 
-            self._add(path, "GET", permission, _joined(view, run, [AS_OF, *PAGING]), response=Page[response])
+            self._add(path, "GET", permission, view, run, [AS_OF, *PAGING], Page[response])
             return view
 
         return decorate
@@ -115,7 +86,7 @@ class OrganisationRouter(Router):
                 paging = Paging(values.pop("cursor"), values.pop("limit"))
                 return view(request, paging=paging, **values)
 
-            self._add(path, "GET", permission, _joined(view, run, [AS_OF, *PAGING]), response=Page[response])
+            self._add(path, "GET", permission, view, run, [AS_OF, *PAGING], Page[response])
             return view
 
         return decorate
@@ -138,49 +109,44 @@ class OrganisationRouter(Router):
 
                 return with_receipt(request, key, write, status, now=timezone.now())
 
-            self._add(
-                path, method, permission, _joined(view, run, [IDEMPOTENCY_KEY]), response={status: response}
-            )
+            self._add(path, method, permission, view, run, [IDEMPOTENCY_KEY], {status: response})
             return view
 
         return decorate
 
-    def _add(self, path: str, method: str, permission: Permission, run: Any, *, response: Any) -> None:
+    def _add(
+        self,
+        path: str,
+        method: str,
+        permission: Permission,
+        view: View,
+        run: Callable[..., Any],
+        extra: list[Parameter],
+        response: Any,
+    ) -> None:
+        route = _joined(path, view, run, extra)
         self.add_api_operation(
-            ORGANISATION + path, [method], run, auth=authenticators(permission), response=response
+            PREFIX + path, [method], route, auth=authenticators(permission), response=response
         )
 
 
 def _joined(
-    view: Callable[..., Any], run: Callable[..., Any], extra: list[Parameter]
+    path: str, view: Callable[..., Any], run: Callable[..., Any], extra: list[Parameter]
 ) -> Callable[..., HttpResponse]:
     """`run` in the organisation's scope, under the view's name and signature plus shared parameters."""
+    own = inspect.signature(view, eval_str=True)
+    request, *named = own.parameters.values()
+    named = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in named if one.annotation is not Paging]
+    known = known_names([*(one for one in named if f"{{{one.name}}}" not in path), *extra])
 
     @wraps(view)
     def route(request: HttpRequest, organisation: str, **values: Any) -> Any:  # noqa: ARG001  (the door read it)
-        _refuse_unknown_parameters(request, route)
+        refuse_unknown(request.GET, known.query)
+        refuse_unknown(request.POST, known.form)
         prepared: Any = request
         with scope.organisation(prepared.organisation):
             return run(prepared, **values)
 
-    own = inspect.signature(view, eval_str=True)
-    request, *named = own.parameters.values()
-    named = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in named if one.annotation is not Paging]
-    signature = own.replace(parameters=[request, ORGANISATION_PARAMETER, *named, *extra])
+    signature = own.replace(parameters=[request, ORGANISATION, *named, *extra])
     route.__signature__ = signature  # type: ignore[attr-defined]  # what ninja reads the parameters from
     return route
-
-
-def _refuse_unknown_parameters(request: HttpRequest, route: Any) -> None:
-    """A misspelt `as_of` must not quietly answer for today, nor a field of a form be dropped."""
-    models = route._ninja_operation.models
-    for source, sent in (("query", request.GET), ("form", request.POST)):
-        shapes = [model.__ninja_flatten_map__ for model in models if model.__ninja_param_source__ == source]
-        known = {name for shape in shapes for name in shape}
-        if unknown := sorted(set(sent) - known):
-            raise DomainError(
-                "unknown_parameter",
-                _("There is no parameter “%(name)s” here.") % {"name": unknown[0][:40]},
-                _("Known are: %(names)s.") % {"names": ", ".join(sorted(known)) or "–"},
-                field=unknown[0][:40],
-            )

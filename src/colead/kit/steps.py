@@ -85,9 +85,12 @@ def require(
     return step
 
 
-def follow(workflow: Workflow, action: str, row: Model, *, now: datetime) -> Step:
-    """A step that nobody takes: it follows from another one, or from a day that has come."""
-    return _step(workflow, _of_house(workflow, action).action, row, None, now)
+def follow(workflow: Workflow, action: str, row: Model, *, by: Member | None = None, now: datetime) -> Step:
+    """A step that nobody takes: it follows from another one, or from a day that has come.
+
+    `by` is in whose name it is recorded, where the table has it recorded.
+    """
+    return _step(workflow, _of_house(workflow, action).action, row, by, now)
 
 
 def move_all(workflow: Workflow, action: str, rows: QuerySet[Any], *, now: datetime, **changes: Any) -> int:

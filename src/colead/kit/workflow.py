@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from colead.kit.errors import Conflict, NotFound
 from colead.kit.roles import Member, Permission
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 Text = Promise | str
 
-NEW = "new"
-"""Where a row comes from that is not stored yet."""
+NEW, GONE = "new", "gone"
+"""Where a row comes from that is not stored yet, and where one goes that is deleted."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +47,10 @@ class Refusal(NamedTuple):
     code: str
     message: Text
     hint: Text = ""
+
+
+NOT_THERE = Refusal("not_there", _("There is no such thing."))
+SETTLED = Refusal("settled", _("This has been settled meanwhile."))
 
 
 class Tell(NamedTuple):
@@ -91,7 +96,7 @@ class Workflow:
     """The table of a model.
 
     missing : said whether there is no row or it is not for the member.   closed : said when the state does
-    not allow a step, with the message `late` for some states.   stamps : columns that say when; filled in
+    not allow a step, and `late` instead in some states.   stamps : columns that say when; filled in
     these states, empty in all others.
     """
 
@@ -99,9 +104,9 @@ class Workflow:
     model: str
     states: type[models.TextChoices]
     transitions: tuple[Transition, ...]
-    missing: Refusal
-    closed: Refusal
-    late: Mapping[str, Text] = field(default_factory=dict)
+    missing: Refusal = NOT_THERE
+    closed: Refusal = SETTLED
+    late: Mapping[str, Refusal] = field(default_factory=dict)
     stamps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     column: str = "state"
 
@@ -141,18 +146,23 @@ class Workflow:
 
     def too_late(self, action: str, row: models.Model) -> Conflict:
         """What is said when the state does not allow it."""
-        late = self.late.get(self.state_of(row), self.closed.message)
-        return Conflict(*(self[action].closed or self.closed._replace(message=late)))
+        return Conflict(*(self[action].closed or self.late.get(self.state_of(row), self.closed)))
 
     def constraints(self) -> list[models.BaseConstraint]:
-        """What the database holds: the state is one of these, a stamp is there if and only if it must be."""
+        """What the database holds of the table."""
         table = self.model.split(".")[1].lower()
-        known = Q(**{f"{self.column}__in": sorted(self.states.values)})
-        held: list[models.BaseConstraint] = [
-            models.CheckConstraint(condition=known, name=f"{table}_{self.column}")
-        ]
-        for name, states in self.stamps.items():
-            inside, lacks = Q(**{f"{self.column}__in": sorted(states)}), Q(**{f"{name}__isnull": True})
-            iff = (inside & ~lacks) | (~inside & lacks)
-            held.append(models.CheckConstraint(condition=iff, name=f"{table}_{name}"))
-        return held
+        return state_constraints(table, self.column, self.states.values, self.stamps)
+
+
+def state_constraints(
+    table: str, column: str, states: Iterable[str], stamps: Mapping[str, Iterable[str]]
+) -> list[models.BaseConstraint]:
+    """The state is one of these, and a stamp is there if and only if the state is one of its own.
+
+    Migrations call it too, with the states of their time.
+    """
+    held = {f"{table}_{column}": Q(**{f"{column}__in": sorted(states)})}
+    for stamp, stamped in stamps.items():
+        inside, lacks = Q(**{f"{column}__in": sorted(stamped)}), Q(**{f"{stamp}__isnull": True})
+        held[f"{table}_{stamp}"] = (inside & ~lacks) | (~inside & lacks)
+    return [models.CheckConstraint(condition=condition, name=name) for name, condition in held.items()]

@@ -13,7 +13,7 @@ from colead.apps.jobs.execution import execute
 from colead.apps.jobs.models import Job, JobStep
 from colead.apps.jobs.run import LeaseLost, Run
 from colead.apps.jobs.services import enqueue
-from colead.apps.jobs.states import State
+from colead.apps.jobs.workflow import State
 from colead.apps.organisations.models import Membership
 from colead.kit import scope
 from colead.kit.errors import DomainError

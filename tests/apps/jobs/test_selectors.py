@@ -7,7 +7,7 @@ from cast import Cast
 from colead.apps.jobs import registry, selectors
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.services import enqueue
-from colead.apps.jobs.states import State
+from colead.apps.jobs.workflow import State
 from colead.kit import scope
 from colead.kit.errors import NotFound
 from colead.kit.roles import Member, console
@@ -45,7 +45,7 @@ def test_only_a_stopped_job_can_be_tried_again_and_only_by_the_people_team(cast:
     job = queue(cast.alma)
     with scope.organisation(cast.clinic):
         assert not selectors.job(cast.carla, job.pk).may_retry
-        Job.objects.update(state=State.SET_ASIDE)
+        Job.objects.update(state=State.SET_ASIDE, finished_at=job.created_at)
         assert selectors.job(cast.carla, job.pk).may_retry
         assert not selectors.job(cast.alma, job.pk).may_retry
 

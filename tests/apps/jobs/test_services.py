@@ -9,8 +9,8 @@ from django.utils import timezone
 from cast import Cast
 from colead.apps.jobs import registry, services
 from colead.apps.jobs.models import Job
-from colead.apps.jobs.states import State
 from colead.apps.jobs.worker import run_pending
+from colead.apps.jobs.workflow import State
 from colead.kit import scope
 from colead.kit.errors import Conflict, NotAllowed, NotFound
 from colead.kit.roles import Member, console
@@ -62,7 +62,9 @@ def test_who_asked_is_remembered_by_id(cast: Cast) -> None:
 def test_a_stopped_job_is_tried_again(cast: Cast) -> None:
     job = enqueue(cast.carla)
     with scope.organisation(cast.clinic):
-        Job.objects.filter(pk=job.pk).update(state=State.SET_ASIDE, attempts=5, error="KeyError")
+        Job.objects.filter(pk=job.pk).update(
+            state=State.SET_ASIDE, finished_at=NOW, attempts=5, error="KeyError"
+        )
         with pytest.raises(NotAllowed):
             services.retry_job(by=cast.alma, job_id=job.pk, now=NOW)
         services.retry_job(by=cast.carla, job_id=job.pk, now=NOW)
@@ -75,7 +77,7 @@ def test_a_stopped_job_is_tried_again(cast: Cast) -> None:
 def test_a_job_that_was_replaced_is_not_tried_again(cast: Cast) -> None:
     job = enqueue(cast.carla)
     with scope.organisation(cast.clinic):
-        Job.objects.filter(pk=job.pk).update(state=State.FAILED)
+        Job.objects.filter(pk=job.pk).update(state=State.FAILED, finished_at=NOW)
         enqueue(cast.carla)
         with pytest.raises(Conflict, match="already waiting"):
             services.retry_job(by=cast.carla, job_id=job.pk, now=NOW)

@@ -1,5 +1,7 @@
 """The pages of background work: whole, as a part for htmx, and without JavaScript."""
 
+from datetime import datetime
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -8,7 +10,7 @@ from cast import Cast
 from colead.apps.jobs import registry
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.services import enqueue
-from colead.apps.jobs.states import State
+from colead.apps.jobs.workflow import State
 from colead.kit import scope
 from colead.kit.roles import Member
 
@@ -27,10 +29,14 @@ def signed_in(member: Member) -> Client:
     return client
 
 
+def finished_at(state: object) -> datetime | None:
+    return timezone.now() if state in {State.DONE, State.FAILED, State.SET_ASIDE} else None
+
+
 def job_of(member: Member, **fields: object) -> Job:
     job = enqueue(by=member, work="test.nothing", now=timezone.now())
     with scope.organisation(member.organisation):
-        Job.objects.filter(pk=job.pk).update(**fields)
+        Job.objects.filter(pk=job.pk).update(finished_at=finished_at(fields.get("state")), **fields)
     return job
 
 

@@ -11,8 +11,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from cast import LONG_AGO, Cast
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.schedule import queue_due
-from colead.apps.jobs.states import State
 from colead.apps.jobs.worker import run_pending
+from colead.apps.jobs.workflow import State
 from colead.apps.notices import services
 from colead.apps.notices.digest import prepare_digests, send_digests
 from colead.apps.notices.email import letter

@@ -271,7 +271,7 @@ def test_a_preview_that_is_out_of_date_is_not_applied(clinic: Cast) -> None:
     take_in(clinic.carla, changed(p5=None), day=LATER)
     with pytest.raises(Conflict, match="has changed since"):
         services.apply_import(by=clinic.carla, import_id=one.pk, now=NOW)
-    services.check_import(by=clinic.carla, import_id=one.pk)
+    services.check_import(by=clinic.carla, import_id=one.pk, now=NOW)
     services.apply_import(by=clinic.carla, import_id=one.pk, now=NOW)
     assert set(posts(LATER)) == {"1", "2", "3", "5"}
 
@@ -304,8 +304,8 @@ def test_the_ledger_holds_counts_and_no_names(clinic: Cast) -> None:
 
 
 def test_discarding_removes_an_import_that_was_not_applied(clinic: Cast) -> None:
-    services.discard_import(by=clinic.carla, import_id=check(clinic.carla).pk)
+    services.discard_import(by=clinic.carla, import_id=check(clinic.carla).pk, now=NOW)
     assert not StaffImport.objects.exists()
     done = take_in(clinic.carla)
     with pytest.raises(Conflict):
-        services.discard_import(by=clinic.carla, import_id=done.pk)
+        services.discard_import(by=clinic.carla, import_id=done.pk, now=NOW)

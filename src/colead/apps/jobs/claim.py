@@ -7,8 +7,9 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from colead.apps.jobs.models import Job
-from colead.apps.jobs.states import State
+from colead.apps.jobs.workflow import JOB, State
 from colead.kit import scope
+from colead.kit.steps import move_all
 
 MOST_ATTEMPTS = 5
 
@@ -43,17 +44,16 @@ def _take(job: Job, worker: str, now: datetime, lease: timedelta) -> bool:
     """True when the job is ours and may run. After five crashes of its workers it is set aside instead."""
     row = Job.objects.ready(now).filter(pk=job.pk, fence=job.fence)
     if job.state == State.RUNNING and job.attempts >= MOST_ATTEMPTS:
-        row.update(
-            state=State.SET_ASIDE,
-            message="gave_up",
-            error="worker stopped",
-            finished_at=now,
-            fence=F("fence") + 1,
+        move_all(
+            JOB, "give_up", row, now=now, message="gave_up", error="worker stopped", fence=F("fence") + 1
         )
         return False
     return bool(
-        row.update(
-            state=State.RUNNING,
+        move_all(
+            JOB,
+            "start",
+            row,
+            now=now,
             attempts=F("attempts") + 1,
             fence=F("fence") + 1,
             leased_by=worker,

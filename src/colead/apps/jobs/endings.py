@@ -3,37 +3,34 @@
 import traceback
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from colead.apps.jobs.claim import MOST_ATTEMPTS
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.run import Run
-from colead.apps.jobs.states import State
 from colead.kit.errors import DomainError
 
 FIRST_WAIT = timedelta(seconds=10)
 
-Ending = dict[str, Any]
+
+class Ending(NamedTuple):
+    """The step of the job's workflow, and what is written with it."""
+
+    action: str
+    fields: dict[str, Any]
 
 
-def done(run: Run, now: datetime) -> Ending:
+def done(run: Run) -> Ending:
     """The work returned: what it reported, and a full progress bar."""
-    return {
-        "state": State.DONE,
-        "message": "",
-        "error": "",
-        "finished_at": now,
-        "progress_done": run.total,
-        "progress_total": run.total,
-        "result": run.job.result,
-        "result_url": run.job.result_url,
-    }
+    progress = {"progress_done": run.total, "progress_total": run.total}
+    result = {"result": run.job.result, "result_url": run.job.result_url}
+    return Ending("finish", {"message": "", "error": ""} | progress | result)
 
 
-def refused(error: DomainError, now: datetime) -> Ending:
+def refused(error: DomainError) -> Ending:
     """A rule said no. Trying again would not help, so it does not."""
     message = "membership_ended" if error.code == "membership_ended" else "refused"
-    return {"state": State.FAILED, "message": message, "error": str(error), "finished_at": now}
+    return Ending("refuse", {"message": message, "error": str(error)})
 
 
 def failed(job: Job, error: Exception, now: datetime) -> Ending:
@@ -43,13 +40,13 @@ def failed(job: Job, error: Exception, now: datetime) -> Ending:
     """
     kind = type(error).__name__
     if job.attempts >= MOST_ATTEMPTS:
-        return {"state": State.SET_ASIDE, "message": "gave_up", "error": kind, "finished_at": now}
-    return back(now + backoff(job.attempts), "retrying") | {"error": kind}
+        return Ending("give_up", {"message": "gave_up", "error": kind})
+    return back(now + backoff(job.attempts), "retrying", error=kind)
 
 
 def back(available_at: datetime, message: str, **fields: Any) -> Ending:
     """Into the queue again, from `available_at` on."""
-    return {"state": State.QUEUED, "available_at": available_at, "message": message, "error": ""} | fields
+    return Ending("go_back", {"available_at": available_at, "message": message, "error": ""} | fields)
 
 
 def backoff(attempts: int) -> timedelta:

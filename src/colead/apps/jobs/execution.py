@@ -13,10 +13,12 @@ from colead.apps.jobs.endings import Ending
 from colead.apps.jobs.heartbeat import Heartbeat
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.run import LEASE, Interrupted, LeaseLost, Postponed, Run
+from colead.apps.jobs.workflow import JOB
 from colead.apps.organisations.models import Membership
 from colead.kit import scope
 from colead.kit.errors import DomainError, NotAllowed
 from colead.kit.roles import Member, console
+from colead.kit.steps import move_all
 
 log = structlog.get_logger("colead.jobs")
 
@@ -30,31 +32,38 @@ def execute(
     """
     with scope.organisation(job.organisation_id):
         ending = _attempt(job, lease, stop, with_heartbeat)
-        written = bool(ending) and bool(Job.objects.held(job.pk, job.fence).update(**ending))
-    log.info("job", job=job.pk, work=job.work, attempt=job.attempts, state=ending.get("state", "lost"))
-    return written
+        state = _write(job, ending) if ending else ""
+    log.info("job", job=job.pk, work=job.work, attempt=job.attempts, state=state or "lost")
+    return bool(state)
 
 
-def _attempt(job: Job, lease: timedelta, stop: Event | None, with_heartbeat: bool) -> Ending:
+def _write(job: Job, ending: Ending) -> str | None:
+    """The state that the job has now; None when another worker owns it."""
+    held, now = Job.objects.held(job.pk, job.fence), timezone.now()
+    is_written = move_all(JOB, ending.action, held, now=now, **ending.fields)
+    return JOB[ending.action].target if is_written else None
+
+
+def _attempt(job: Job, lease: timedelta, stop: Event | None, with_heartbeat: bool) -> Ending | None:
     """Run the work and tell how it ended; nothing when the job is no longer ours."""
     try:
         run = Run(job, member_now(job, now=timezone.now()), lease=lease, stop=stop)
         with translation.override(_language(run.member)), Heartbeat(run) if with_heartbeat else nullcontext():
             registry.find(job.work)(run, **job.arguments)
     except LeaseLost:
-        return {}
+        return None
     except Interrupted:
         return endings.back(timezone.now(), "interrupted", attempts=job.attempts - 1)
     except Postponed as later:
         return endings.back(later.until, "postponed", attempts=0)
     except DomainError as error:
-        return endings.refused(error, timezone.now())
+        return endings.refused(error)
     except Exception as error:  # work may fail in any way; the queue goes on
         log.error(
             "job_error", job=job.pk, work=job.work, kind=type(error).__name__, where=endings.where(error)
         )
         return endings.failed(job, error, timezone.now())
-    return endings.done(run, timezone.now())
+    return endings.done(run)
 
 
 def member_now(job: Job, *, now: datetime) -> Member:

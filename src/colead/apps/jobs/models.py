@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs import messages, registry
 from colead.apps.jobs.queries import JobManager
-from colead.apps.jobs.states import STOPPED, UNFINISHED, State
+from colead.apps.jobs.workflow import JOB, STOPPED, UNFINISHED, State
 from colead.apps.organisations.models import OrganisationOwned
 
 
@@ -48,6 +48,7 @@ class Job(OrganisationOwned):
             models.Index(fields=["organisation", "-created_at"], name="job_newest"),
         ]
         constraints = [
+            *JOB.constraints(),
             models.UniqueConstraint(
                 fields=["organisation", "key"],
                 condition=Q(state__in=UNFINISHED),

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from colead.apps.jobs import permissions
-from colead.apps.jobs.states import UNFINISHED, State
+from colead.apps.jobs.workflow import UNFINISHED, State
 from colead.apps.organisations.queries import ScopedManager
 from colead.kit.roles import Member
 

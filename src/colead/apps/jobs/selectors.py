@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from colead.apps.jobs import permissions
 from colead.apps.jobs.models import Job
-from colead.apps.jobs.states import State
+from colead.apps.jobs.workflow import State
 from colead.apps.organisations.models import User
 from colead.kit.errors import NotFound
 from colead.kit.roles import Member

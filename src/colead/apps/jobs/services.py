@@ -8,13 +8,14 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.jobs import permissions, registry
+from colead.apps.jobs import registry
 from colead.apps.jobs.models import Job, ScheduledPeriod
-from colead.apps.jobs.states import STOPPED, State
+from colead.apps.jobs.workflow import JOB, STOPPED, State
 from colead.apps.organisations.models import Organisation
 from colead.kit import scope
-from colead.kit.errors import Conflict, NotFound
+from colead.kit.errors import Conflict
 from colead.kit.roles import Member
+from colead.kit.steps import follow, require
 
 KEEP_DONE = timedelta(days=30)
 KEEP_STOPPED = timedelta(days=90)
@@ -55,7 +56,7 @@ def _save_or_find(job: Job) -> Job:
     """Save the job, or return the one that somebody else put in with this key at the same moment."""
     try:
         with transaction.atomic():
-            job.save()
+            follow(JOB, "enqueue", job, now=job.created_at).write()
     except IntegrityError:
         return Job.objects.unfinished().get(key=job.key)
     return job
@@ -64,20 +65,13 @@ def _save_or_find(job: Job) -> Job:
 @transaction.atomic
 def retry_job(*, by: Member, job_id: int, now: datetime) -> Job:
     """Put a job that was set aside or failed back into the queue, with five new attempts."""
-    by.require(permissions.RETRY)
     job = Job.objects.select_for_update().filter(pk=job_id).first()
     if job is None:
-        raise NotFound("no_job", _("There is no such job."))
-    if not job.is_stopped:
-        raise Conflict(
-            "job_not_stopped", _("This job is not stopped."), _("Reload the page to see its state.")
-        )
-    job.state, job.attempts, job.available_at = State.QUEUED, 0, now
-    job.message = job.error = ""
-    job.finished_at = None
+        raise JOB.not_found()
+    step = require(JOB, "retry", job, by=by, now=now)
     try:
         with transaction.atomic():
-            job.save()
+            step.write(attempts=0, available_at=now, message="", error="")
     except IntegrityError as error:
         raise Conflict(
             "job_replaced", _("The same work is already waiting or running."), _("Look at that job instead.")

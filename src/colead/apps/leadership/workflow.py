@@ -16,7 +16,7 @@ from colead.apps.leadership.who_to_tell import stewards_to_tell
 from colead.apps.organisations.models import User
 from colead.apps.people.own_person import find_own_person, users_of
 from colead.kit.roles import Member
-from colead.kit.workflow import HOUSE, NEW, PERMITTED, Party, Refusal, Text, Transition, Workflow, told
+from colead.kit.workflow import GONE, HOUSE, NEW, PERMITTED, Party, Refusal, Text, Transition, Workflow, told
 
 TAKE_PART = permissions.TAKE_PART
 
@@ -110,6 +110,7 @@ def _all_but(ending: Ending) -> tuple[Ending, ...]:
 
 
 Of, Ap, Ha, Sc = OfferState, ApplicationState, HandoverState, ScenarioState
+NOTHING_NEEDED = _("Nothing more is needed from you.")
 SEATS_FILLED = _("The seats have been filled meanwhile. Thank you for being willing.")
 
 # A row: action, from, to, who may, the entry in the audit log, who is told. HOUSE: what follows by itself.
@@ -131,12 +132,12 @@ OFFER = Workflow(
         Transition("close", (Of.OPEN,), Of.WITHDRAWN, (HOUSE,)),
     ),
     missing=Refusal("no_offer", _("There is no such offer for you.")),
-    closed=Refusal("offer_closed", _("This offer is closed."), _("Nothing more is needed from you.")),
+    closed=Refusal("offer_closed", _("This offer is closed."), NOTHING_NEEDED),
     late={
-        Of.ACCEPTED: _("This offer has been accepted."),
-        Of.DECLINED: _("This offer has been declined."),
-        Of.WITHDRAWN: _("This offer has been taken back."),
-        Of.FILLED: SEATS_FILLED,
+        Of.ACCEPTED: Refusal("offer_closed", _("This offer has been accepted."), NOTHING_NEEDED),
+        Of.DECLINED: Refusal("offer_closed", _("This offer has been declined."), NOTHING_NEEDED),
+        Of.WITHDRAWN: Refusal("offer_closed", _("This offer has been taken back."), NOTHING_NEEDED),
+        Of.FILLED: Refusal("offer_closed", SEATS_FILLED, NOTHING_NEEDED),
     },
     stamps={"answered_at": (Of.ACCEPTED, Of.DECLINED, Of.WITHDRAWN, Of.FILLED)},
 )
@@ -218,6 +219,7 @@ SCENARIO = Workflow(
         Transition("find_conflict", tuple(Sc), Sc.CONFLICT, (HOUSE,), "scenario_computed"),
         Transition("fail", tuple(Sc), Sc.FAILED, (HOUSE,), "scenario_computed"),
         Transition("take", (Sc.PROPOSED,), None, (PERMITTED,), "scenario_taken", needs=permissions.ALLOCATE),
+        Transition("delete", tuple(Sc), GONE, (PERMITTED,), "scenario_deleted", needs=permissions.ALLOCATE),
     ),
     missing=Refusal("no_scenario", _("There is no such scenario.")),
     closed=Refusal("nothing_proposed", _("There is no proposal to take."), _("Wait until it is computed.")),

@@ -17,7 +17,9 @@ from django.db.models import Min, OuterRef, Subquery
 
 from colead.apps.notices.email import letter
 from colead.apps.notices.models import Digest, Frequency, Notice, NoticePreference
+from colead.apps.notices.workflow import DIGEST
 from colead.apps.organisations.models import Membership, Organisation
+from colead.kit.steps import move_all
 
 FIRST_WAIT = timedelta(minutes=5)
 MOST_ATTEMPTS = 9  # waits of 5, 10, 20 … minutes add up to 21 hours
@@ -108,7 +110,7 @@ def _send(digest: Digest, connection: BaseEmailBackend, now: datetime) -> bool:
         connection.send_messages([message])
     except Exception as error:  # whatever one e-mail does, the others go out
         connection.close()
-        _note_failure(digest, error)
+        _note_failure(digest, error, now)
         return not isinstance(error, OSError) or isinstance(error, ABOUT_ONE_EMAIL)
     _note_success(digest, now)
     return True
@@ -132,14 +134,15 @@ def backoff(attempts: int) -> timedelta:
 
 @transaction.atomic
 def _note_success(digest: Digest, now: datetime) -> None:
-    Digest.objects.filter(pk=digest.pk).update(state=Digest.State.SENT, sent_at=now, error="")
+    move_all(DIGEST, "send", Digest.objects.filter(pk=digest.pk), now=now, error="")
     Notice.objects.filter(digest=digest).update(digested_at=now)
 
 
-def _note_failure(digest: Digest, error: Exception) -> None:
-    is_over = digest.attempts >= MOST_ATTEMPTS or _is_refused_for_good(error)
-    state = Digest.State.GIVEN_UP if is_over else Digest.State.WAITING
-    Digest.objects.filter(pk=digest.pk).update(state=state, error=type(error).__name__)
+def _note_failure(digest: Digest, error: Exception, now: datetime) -> None:
+    row = Digest.objects.filter(pk=digest.pk)
+    row.update(error=type(error).__name__)
+    if digest.attempts >= MOST_ATTEMPTS or _is_refused_for_good(error):
+        move_all(DIGEST, "give_up", row, now=now)
     log.warning("digest_not_sent", digest=digest.pk, attempt=digest.attempts, kind=type(error).__name__)
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.notices.queries import NoticeManager
+from colead.apps.notices.workflow import DIGEST, DigestState
 from colead.apps.organisations.models import OrganisationOwned, User
 
 WEEKDAYS = [
@@ -51,10 +52,7 @@ class NoticePreference(OrganisationOwned):
 class Digest(OrganisationOwned):
     """One e-mail to one person, and whether it has gone out. The page never waits for it."""
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
-        SENT = "sent", _("Sent")
-        GIVEN_UP = "given_up", _("Could not be sent")
+    State = DigestState
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     day = models.DateField()
@@ -69,7 +67,8 @@ class Digest(OrganisationOwned):
         verbose_name_plural = _("e-mail digests")
         indexes = [models.Index(fields=["organisation", "state", "next_attempt_at"])]
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "user", "day"], name="digest_one_a_day")
+            *DIGEST.constraints(),
+            models.UniqueConstraint(fields=["organisation", "user", "day"], name="digest_one_a_day"),
         ]
 
     def __str__(self) -> str:

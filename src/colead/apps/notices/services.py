@@ -13,6 +13,7 @@ from colead.apps.organisations.models import Organisation, User
 from colead.kit import scope
 from colead.kit.errors import NotFound
 from colead.kit.roles import Member
+from colead.kit.steps import Step
 
 STOP_SALT = "colead.notices.stop"
 
@@ -46,6 +47,24 @@ def notify(
             defaults={"url": url, "values": dict(values or {}), "created_at": now},
         )
         return notice
+
+
+def tell_step(step: Step, *, url: str, values: Mapping[str, Any] | None = None) -> None:
+    """Tell those whom a workflow's table names of a step that was taken; the notice is about the row."""
+    flow, organisation = step.workflow, step.row.organisation
+    for one in step.transition.tells:
+        for user in one.to.users(step.row, organisation.today(step.now)):
+            if user is None or (one.others and step.by and step.by.user == user):
+                continue
+            notify(
+                to=user,
+                organisation=organisation,
+                kind=f"{flow.app}.{one.kind}",
+                subject=f"{flow.name}:{step.key}",
+                url=url,
+                values=values,
+                now=step.now,
+            )
 
 
 def mark_read(*, by: Member, notice_id: int, now: datetime) -> Notice:

@@ -10,7 +10,7 @@ from colead.apps.people import services
 
 @work("people.check_import", label=_("Check a staff list"))
 def check_import(run: Run, *, import_id: int) -> None:
-    services.check_import(by=run.member, import_id=import_id, progress=run.progress)
+    services.check_import(by=run.member, import_id=import_id, now=timezone.now(), progress=run.progress)
 
 
 @work("people.apply_import", label=_("Import a staff list"))

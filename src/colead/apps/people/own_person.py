@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.organisations.models import User
-from colead.apps.people.models import Person
+from colead.apps.people.models.structure import Person
 from colead.kit.batches import PARAMETERS, batches
 from colead.kit.errors import NotFound
 from colead.kit.roles import Member

@@ -5,6 +5,8 @@ from typing import Any
 from django.db import migrations, models
 from django.db.models import F, Q
 
+from colead.kit.workflow import state_constraints
+
 FINAL_OFFER = ["accepted", "declined", "filled", "withdrawn"]
 COMPUTED = ["conflict", "failed", "proposed"]
 
@@ -22,15 +24,8 @@ def mend(apps: Any, _editor: Any) -> None:
     rows["Assignment"].filter(valid_until__isnull=True).exclude(ending="").update(ending="")
 
 
-def in_states(model: str, column: str, states: list[str]) -> migrations.AddConstraint:
-    known = models.CheckConstraint(condition=Q((f"{column}__in", states)), name=f"{model}_{column}")
-    return migrations.AddConstraint(model, known)
-
-
-def stamped(model: str, stamp: str, states: list[str]) -> migrations.AddConstraint:
-    inside, lacks = Q(state__in=states), Q((f"{stamp}__isnull", True))
-    iff = (inside & ~lacks) | (~inside & lacks)
-    return migrations.AddConstraint(model, models.CheckConstraint(condition=iff, name=f"{model}_{stamp}"))
+def constrain(model: str, *table: Any) -> list[migrations.AddConstraint]:
+    return [migrations.AddConstraint(model, one) for one in state_constraints(model, *table)]
 
 
 ENDINGS = [
@@ -60,18 +55,17 @@ class Migration(migrations.Migration):
             models.CharField("ended because", blank=True, choices=ENDINGS, max_length=20),
         ),
         migrations.RunPython(mend, migrations.RunPython.noop),
-        in_states("application", "state", ["filled", "offered", "open", "quiet", "suggested", "withdrawn"]),
-        in_states("assignment", "ending", ["", "closed", "given_back", "handed_over", "term", "trial"]),
         migrations.AddConstraint(
             "assignment",
             models.CheckConstraint(
                 condition=Q(ending="") | Q(valid_until__isnull=False), name="assignment_ends_on_a_day"
             ),
         ),
-        in_states("handover", "state", ["done", "open"]),
-        stamped("handover", "done_at", ["done"]),
-        in_states("offer", "state", ["accepted", "declined", "filled", "open", "withdrawn"]),
-        stamped("offer", "answered_at", FINAL_OFFER),
-        in_states("scenario", "state", [*COMPUTED, "waiting"]),
-        stamped("scenario", "computed_at", COMPUTED),
+        *constrain(
+            "application", "state", ["filled", "offered", "open", "quiet", "suggested", "withdrawn"], {}
+        ),
+        *constrain("assignment", "ending", [value for value, _label in ENDINGS], {}),
+        *constrain("handover", "state", ["done", "open"], {"done_at": ["done"]}),
+        *constrain("offer", "state", [*FINAL_OFFER, "open"], {"answered_at": FINAL_OFFER}),
+        *constrain("scenario", "state", [*COMPUTED, "waiting"], {"computed_at": COMPUTED}),
     ]

@@ -20,12 +20,12 @@ from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import LeadershipTask, Scenario
 from colead.apps.leadership.services.scenario_consent import forget_withdrawn
 from colead.apps.leadership.workflow import SCENARIO
-from colead.apps.ledger.services import append_entry
+from colead.apps.ledger.services import append_step
 from colead.engine.leadership.problem import AllocationProblem, Proposal
 from colead.engine.leadership.proposal import propose
 from colead.kit.errors import DomainError
 from colead.kit.roles import Member
-from colead.kit.steps import follow
+from colead.kit.steps import follow, require
 
 Progress = Callable[[int, int], None]
 
@@ -38,10 +38,7 @@ def create_scenario(
     *, by: Member, name: str, day: date, wishes: Wishes, now: datetime, seed: int = SEED
 ) -> Scenario:
     """Keep what is asked and have it computed. Raises DomainError for wishes that cannot be meant."""
-    by.require(permissions.ALLOCATE)
-    _require_sensible(wishes)
-    _require_known(wishes, day)
-    scenario = Scenario.objects.create(
+    scenario = Scenario(
         organisation=by.organisation,
         name=name.strip()[:120],
         as_of=day,
@@ -50,6 +47,10 @@ def create_scenario(
         created_by=by.user,
         created_at=now,
     )
+    step = require(SCENARIO, "ask", scenario, by=by, now=now)
+    _require_sensible(wishes)
+    _require_known(wishes, day)
+    step.write()
     scenario.job = enqueue(
         by=by,
         work="leadership.compute_scenario",
@@ -59,7 +60,7 @@ def create_scenario(
         result_url=reverse("leadership:scenario", args=[by.organisation.slug, scenario.pk]),
     )
     scenario.save(update_fields=["job"])
-    append_entry(by=by, action="leadership.scenario_created", subject=f"scenario:{scenario.pk}", now=now)
+    append_step(step)
     return scenario
 
 
@@ -122,9 +123,9 @@ def mend_scenario(*, by: Member, scenario: int, demand: int, now: datetime) -> S
 @transaction.atomic
 def delete_scenario(*, by: Member, scenario: int, now: datetime) -> None:
     """Erase a scenario. Offers that were made from it stay."""
-    by.require(permissions.ALLOCATE)
-    existing_scenario(scenario).delete()
-    append_entry(by=by, action="leadership.scenario_deleted", subject=f"scenario:{scenario}", now=now)
+    step = require(SCENARIO, "delete", existing_scenario(scenario), by=by, now=now)
+    step.row.delete()
+    append_step(step)
 
 
 def existing_scenario(scenario: int) -> Scenario:
@@ -139,15 +140,9 @@ def existing_scenario(scenario: int) -> Scenario:
 def _keep(
     by: Member, found: Scenario, outcome: str, question: Question, result: dict[str, object], now: datetime
 ) -> Scenario:
-    step = follow(SCENARIO, outcome, found, now=now)
+    step = follow(SCENARIO, outcome, found, by=by, now=now)
     step.write(question=question, result=result, engine_version=version("colead"))
-    append_entry(
-        by=by,
-        action="leadership.scenario_computed",
-        subject=f"scenario:{found.pk}",
-        details={"filled": result.get("filled", 0), "wanted": result.get("wanted", 0)},
-        now=now,
-    )
+    append_step(step, filled=result.get("filled", 0), wanted=result.get("wanted", 0))
     return found
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.jobs.selectors import view as job_view
-from colead.apps.jobs.states import State
+from colead.apps.jobs.workflow import State
 from colead.apps.network import permissions, services
 from colead.apps.network.bridge.nomination_file import problem_file
 from colead.apps.network.forms import ImportForm

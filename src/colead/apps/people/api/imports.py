@@ -105,7 +105,7 @@ def undo_import(request: OrganisationRequest, import_id: int) -> ImportPage:
 @router.write(IMPORT, permissions.IMPORT, response=Discarded, method="DELETE", status=200)
 def discard_import(request: OrganisationRequest, import_id: int) -> Discarded:
     """Throw a staff list away that was not applied."""
-    services.discard_import(by=request.member, import_id=import_id)
+    services.discard_import(by=request.member, import_id=import_id, now=timezone.now())
     return Discarded(import_id)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.jobs.models import Job
 from colead.apps.organisations.models import OrganisationOwned, User
 from colead.apps.people.queries import StaffImportManager
+from colead.apps.people.workflow import STAFF_IMPORT, UNAPPLIED, ImportState
 
 FILE_LIFETIME = timedelta(days=7)
 
@@ -16,13 +17,7 @@ FILE_LIFETIME = timedelta(days=7)
 class StaffImport(OrganisationOwned):
     """A staff list on its way into the organisation, and afterwards the receipt of what it changed."""
 
-    class State(models.TextChoices):
-        UPLOADED = "uploaded", _("waits for its columns")
-        MAPPED = "mapped", _("is being checked")
-        FAILED = "failed", _("has errors")
-        READY = "ready", _("ready to apply")
-        APPLIED = "applied", _("applied")
-        UNDONE = "undone", _("undone")
+    State = ImportState
 
     class Mode(models.TextChoices):
         FULL = "full", _("Everybody: people who are not in the file leave")
@@ -49,6 +44,7 @@ class StaffImport(OrganisationOwned):
     class Meta:
         verbose_name = _("import of a staff list")
         verbose_name_plural = _("imports of staff lists")
+        constraints = STAFF_IMPORT.constraints()
         indexes = [
             models.Index(fields=["organisation", "-created_at"]),
             models.Index(fields=["organisation", "header_hash"]),
@@ -60,7 +56,7 @@ class StaffImport(OrganisationOwned):
     @property
     def is_open(self) -> bool:
         """Nothing has been changed by it yet."""
-        return self.state not in {self.State.APPLIED, self.State.UNDONE}
+        return self.state in UNAPPLIED
 
     @property
     def is_full(self) -> bool:

@@ -12,6 +12,7 @@ from colead.apps.people.models.competencies import Competency, Wish
 from colead.apps.people.models.consent import Consent
 from colead.apps.people.models.structure import Person
 from colead.apps.people.queries import ConsentManager, StrengthManager, ViewRequestManager
+from colead.apps.people.workflow import VIEW_REQUEST, ViewRequestState
 from colead.engine.levels import MAX_LEVEL
 from colead.kit.consent import Purpose
 
@@ -24,10 +25,7 @@ class ViewRequest(OrganisationOwned):
     To whom it is put may answer or not; the one who asked cannot tell "not yet" from "no".
     """
 
-    class State(models.TextChoices):
-        OPEN = "open", _("waits for an answer")
-        ANSWERED = "answered", _("answered")
-        DECLINED = "declined", _("not answered")
+    State = ViewRequestState
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="view_requests")
     colleague = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="view_requests_received")
@@ -41,6 +39,7 @@ class ViewRequest(OrganisationOwned):
         verbose_name = _("request for a colleague's view")
         verbose_name_plural = _("requests for colleagues' views")
         constraints = [
+            *VIEW_REQUEST.constraints(),
             models.UniqueConstraint(
                 fields=["organisation", "person", "colleague"], name="viewrequest_once_a_colleague"
             ),

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs.services import enqueue
-from colead.apps.ledger.services import append_entry
-from colead.apps.notices.services import notify
+from colead.apps.ledger.services import append_step
+from colead.apps.notices.services import tell_step
 from colead.apps.people import permissions
 from colead.apps.people.bridge.current import read_current
 from colead.apps.people.bridge.structure import structure_version
@@ -20,19 +20,20 @@ from colead.apps.people.services.link_users import link_users
 from colead.apps.people.services.opening import open_import, open_table, read_import
 from colead.apps.people.services.start_import import header_hash
 from colead.apps.people.services.writing import Writer
+from colead.apps.people.workflow import STAFF_IMPORT
 from colead.files.columns import ColumnMapping
 from colead.files.tables import Table
 from colead.kit.errors import Conflict, DomainError
 from colead.kit.roles import Member
+from colead.kit.steps import Step, begin, require
 
 
 def request_apply(*, by: Member, import_id: int, now: datetime) -> StaffImport:
     """Apply an import that has been checked: at once, or by a job when the file is large."""
     with transaction.atomic():
         staff_import = open_import(by, import_id)
-        if staff_import.state == StaffImport.State.APPLIED:
+        if begin(STAFF_IMPORT, "apply", staff_import, by=by, now=now) is None:
             return staff_import
-        _require_ready(staff_import)
         if staff_import.n_rows > BACKGROUND_ROWS:
             arguments = {"import_id": import_id}
             staff_import.job = enqueue(
@@ -55,20 +56,18 @@ def apply_import(*, by: Member, import_id: int, now: datetime, progress: Progres
     An import that has been applied is its own receipt: a second call changes nothing.
     """
     staff_import = read_import(by, import_id)
-    if staff_import.state == StaffImport.State.APPLIED:
+    if begin(STAFF_IMPORT, "apply", staff_import, by=by, now=now) is None:
         return staff_import
-    _require_ready(staff_import)
     progress(5, 100)
     version, found = structure_version(), compare(staff_import)
     progress(40, 100)
     if found.problems or found.fingerprint() != staff_import.fingerprint:
         raise _stale()
     with transaction.atomic():
-        staff_import = open_import(by, import_id)
-        _require_ready(staff_import)
+        step = require(STAFF_IMPORT, "apply", open_import(by, import_id), by=by, now=now)
         if version != structure_version():
             raise _stale()
-        return _write(by, staff_import, found, now, progress)
+        return _write(step, found, progress)
 
 
 def import_staff_list(
@@ -92,7 +91,7 @@ def import_staff_list(
     with transaction.atomic():
         if version != structure_version():
             raise _stale()
-        staff_import = StaffImport.objects.create(
+        staff_import = StaffImport(
             organisation=by.organisation,
             mode=StaffImport.Mode.FULL if is_full else StaffImport.Mode.PARTIAL,
             as_of=as_of,
@@ -105,7 +104,8 @@ def import_staff_list(
             created_by=by.user,
             created_at=now,
         )
-        return _write(by, staff_import, found, now, progress)
+        step = require(STAFF_IMPORT, "apply_at_once", staff_import, by=by, now=now)
+        return _write(step, found, progress)
 
 
 def checked_diff(table: Table, mapping: ColumnMapping, *, is_full: bool, as_of: date) -> Diff:
@@ -121,27 +121,17 @@ def checked_diff(table: Table, mapping: ColumnMapping, *, is_full: bool, as_of: 
     return found
 
 
-def _write(
-    by: Member, staff_import: StaffImport, found: Diff, now: datetime, progress: Progress
-) -> StaffImport:
+def _write(step: Step, found: Diff, progress: Progress) -> StaffImport:
+    step.write()
+    staff_import: StaffImport = step.row
     Writer(staff_import, found, _shares(found, progress)).write()
-    link_users(day=by.organisation.today(now), organisation=by.organisation)
+    organisation = staff_import.organisation
+    link_users(day=organisation.today(step.now), organisation=organisation)
     StaffImportFile.objects.filter(staff_import=staff_import).delete()
-    staff_import.state = StaffImport.State.APPLIED
-    staff_import.applied_at = now
-    staff_import.save(update_fields=["state", "applied_at"])
-    subject, counts = f"import:{staff_import.pk}", found.counts
-    if staff_import.created_by and staff_import.n_rows > BACKGROUND_ROWS:
-        notify(
-            to=staff_import.created_by,
-            organisation=by.organisation,
-            kind="people.import_finished",
-            subject=subject,
-            url=_address(staff_import),
-            values=_told(counts),
-            now=now,
-        )
-    append_entry(by=by, action="people.imported", subject=subject, details=counts | _told(counts), now=now)
+    counts = found.counts
+    if staff_import.n_rows > BACKGROUND_ROWS:
+        tell_step(step, url=_address(staff_import), values=_told(counts))
+    append_step(step, **counts | _told(counts))
     return staff_import
 
 
@@ -170,16 +160,6 @@ class _Share:
     def __call__(self, rows: int) -> None:
         self.done += rows
         self.progress(40 + 59 * self.done // self.total, 100)
-
-
-def _require_ready(staff_import: StaffImport) -> None:
-    if staff_import.state == StaffImport.State.READY:
-        return
-    if staff_import.is_open:
-        raise Conflict(
-            "import_not_ready", _("This import is not ready to be applied."), _("Look at its preview first.")
-        )
-    raise Conflict("import_undone", _("This import has been undone."), _("Import the file again."))
 
 
 def _stale() -> Conflict:

@@ -1,6 +1,7 @@
 """Step three: what the file would change, and everything that is wrong with it. Writes only the preview."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,9 +10,11 @@ from colead.apps.people.bridge.current import read_current
 from colead.apps.people.diff import Diff, diff
 from colead.apps.people.models import StaffImport
 from colead.apps.people.services.opening import kept_file, open_import, read_import, table_of
+from colead.apps.people.workflow import STAFF_IMPORT
 from colead.files.columns import ColumnMapping
 from colead.files.problems import FileProblem
 from colead.kit.roles import Member
+from colead.kit.steps import follow
 
 SHOWN_EVENTS = 200  # of each kind; the rest is in the download
 SHOWN_PROBLEMS = 500
@@ -23,7 +26,7 @@ def silent(_done: int, _total: int) -> None:
     """For those who do not wait to see progress."""
 
 
-def check_import(*, by: Member, import_id: int, progress: Progress = silent) -> StaffImport:
+def check_import(*, by: Member, import_id: int, now: datetime, progress: Progress = silent) -> StaffImport:
     """Compare the file with the organisation and keep the result for the preview."""
     staff_import = read_import(by, import_id)
     if not staff_import.is_open:
@@ -31,11 +34,11 @@ def check_import(*, by: Member, import_id: int, progress: Progress = silent) -> 
     progress(1, 10)
     found = compare(staff_import)
     progress(9, 10)
-    return _keep(by, import_id, found, staff_import.mapping)
+    return _keep(by, import_id, found, staff_import.mapping, now)
 
 
 @transaction.atomic
-def _keep(by: Member, import_id: int, found: Diff, mapping: dict[str, str]) -> StaffImport:
+def _keep(by: Member, import_id: int, found: Diff, mapping: dict[str, str], now: datetime) -> StaffImport:
     """Write the preview, unless somebody has applied the import or chosen other columns meanwhile."""
     staff_import = open_import(by, import_id)
     if not staff_import.is_open or staff_import.mapping != mapping:
@@ -43,10 +46,9 @@ def _keep(by: Member, import_id: int, found: Diff, mapping: dict[str, str]) -> S
     file = kept_file(staff_import)
     file.findings = findings(found)
     file.save(update_fields=["findings"])
-    staff_import.summary = summary(found)
-    staff_import.fingerprint = found.fingerprint()
-    staff_import.state = StaffImport.State.FAILED if found.problems else StaffImport.State.READY
-    staff_import.save(update_fields=["summary", "fingerprint", "state"])
+    outcome = "find_problems" if found.problems else "find_none"
+    step = follow(STAFF_IMPORT, outcome, staff_import, now=now)
+    step.write(summary=summary(found), fingerprint=found.fingerprint())
     return staff_import
 
 

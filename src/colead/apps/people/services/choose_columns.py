@@ -10,9 +10,11 @@ from colead.apps.jobs.services import enqueue
 from colead.apps.people.models import StaffImport
 from colead.apps.people.services.check_import import check_import
 from colead.apps.people.services.opening import kept_file, open_import
+from colead.apps.people.workflow import STAFF_IMPORT
 from colead.files.columns import STAFF_COLUMNS
-from colead.kit.errors import Conflict, DomainError
+from colead.kit.errors import DomainError
 from colead.kit.roles import Member
+from colead.kit.steps import require
 
 BACKGROUND_ROWS = 2_000  # larger files are checked and applied by a job
 
@@ -21,14 +23,11 @@ BACKGROUND_ROWS = 2_000  # larger files are checked and applied by a job
 def choose_columns(*, by: Member, import_id: int, columns: Mapping[str, str], now: datetime) -> StaffImport:
     """Set what the columns hold (our name -> the file's) and check the file; a large one by a job."""
     staff_import = open_import(by, import_id)
-    if not staff_import.is_open:
-        raise Conflict("import_applied", _("This import has been applied."), _("Import the file again."))
-    staff_import.mapping = _completed(columns, kept_file(staff_import).header)
-    staff_import.state = StaffImport.State.MAPPED
-    staff_import.summary, staff_import.fingerprint = {}, ""
-    staff_import.save()
+    step = require(STAFF_IMPORT, "choose_columns", staff_import, by=by, now=now)
+    mapping = _completed(columns, kept_file(staff_import).header)
+    step.write(mapping=mapping, summary={}, fingerprint="")
     if staff_import.n_rows <= BACKGROUND_ROWS:
-        return check_import(by=by, import_id=import_id)
+        return check_import(by=by, import_id=import_id, now=now)
     staff_import.job = enqueue(
         by=by,
         work="people.check_import",

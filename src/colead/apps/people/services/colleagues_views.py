@@ -7,17 +7,17 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.ledger.services import append_entry
-from colead.apps.notices.services import notify
+from colead.apps.ledger.services import append_step
+from colead.apps.notices.services import tell_step
 from colead.apps.people import permissions
 from colead.apps.people.models import Person, Position, RequestedCompetency, Strength, ViewRequest
 from colead.apps.people.own_person import own_person, users_of
 from colead.apps.people.services.competencies import competencies_by_key
 from colead.apps.people.services.save_strengths import check_level
-from colead.kit.errors import Conflict, DomainError, NotFound
+from colead.apps.people.workflow import VIEW_REQUEST
+from colead.kit.errors import Conflict, DomainError
 from colead.kit.roles import Member
-
-State = ViewRequest.State
+from colead.kit.steps import Step, require
 
 
 @transaction.atomic
@@ -34,13 +34,15 @@ def ask_for_view(*, by: Member, colleague: str, competencies: Sequence[str], now
             _("Choose at least one competency."),
             field="competencies",
         )
-    request = _store_request(by, person, asked, now)
+    step = _stored_request(by, person, asked, now)
+    request: ViewRequest = step.row
     RequestedCompetency.objects.bulk_create(
         RequestedCompetency(organisation=by.organisation, request=request, competency=competency)
         for competency in chosen.values()
     )
-    append_entry(by=by, action="people.view_asked", subject=f"view_request:{request.pk}", now=now)
-    _tell(asked, "people.view_asked", request, "people:view_request", name=person.name, now=now)
+    address = reverse("people:view_request", args=[by.organisation.slug, request.pk])
+    tell_step(step, url=address, values={"name": person.name})
+    append_step(step)
     return request
 
 
@@ -50,7 +52,8 @@ def answer_view(*, by: Member, view_request: int, levels: Mapping[str, int | Non
 
     A new answer replaces the one before. Only the one who asked sees it, with the name of who said it.
     """
-    request = _request_to(by, view_request)
+    request = _locked_request(view_request)
+    step = require(VIEW_REQUEST, "answer", request, by=by, now=now)
     asked = {one.competency.key: one.competency for one in request.asked_about.select_related("competency")}
     said = {key: level for key, level in levels.items() if level is not None}
     _check_answer(said, asked)
@@ -66,12 +69,10 @@ def answer_view(*, by: Member, view_request: int, levels: Mapping[str, int | Non
         )
         for key, level in said.items()
     )
-    _set_state(request, State.ANSWERED, now)
-    append_entry(by=by, action="people.view_answered", subject=f"view_request:{request.pk}", now=now)
-    _tell(
-        request.person, "people.view_answered", request, "people:strengths",
-        name=request.colleague.name, now=now,
-    )  # fmt: skip
+    step.write()
+    address = reverse("people:strengths", args=[by.organisation.slug])
+    tell_step(step, url=address, values={"name": request.colleague.name})
+    append_step(step)
 
 
 @transaction.atomic
@@ -80,20 +81,18 @@ def decline_view(*, by: Member, view_request: int, now: datetime) -> None:
 
     For the same reason there is no entry in the ledger.
     """
-    request = _request_to(by, view_request)
+    request = _locked_request(view_request)
+    step = require(VIEW_REQUEST, "decline", request, by=by, now=now)
     request.answers.all().delete()
-    _set_state(request, State.DECLINED, now)
+    step.write()
 
 
 @transaction.atomic
 def delete_view_request(*, by: Member, view_request: int, now: datetime) -> None:
     """Take a request back and delete what was answered; for the one who asked."""
-    by.require(permissions.DESCRIBE_STRENGTHS)
-    found = ViewRequest.objects.filter(pk=view_request, person=own_person(by)).first()
-    if found is None:
-        raise _no_request()
-    append_entry(by=by, action="people.view_request_deleted", subject=f"view_request:{found.pk}", now=now)
-    found.delete()
+    step = require(VIEW_REQUEST, "delete", _locked_request(view_request), by=by, now=now)
+    step.row.delete()
+    append_step(step)
 
 
 def _colleague(by: Member, person: Person, key: str, now: datetime) -> Person:
@@ -117,12 +116,12 @@ def _colleague(by: Member, person: Person, key: str, now: datetime) -> Person:
     return found
 
 
-def _store_request(by: Member, person: Person, colleague: Person, now: datetime) -> ViewRequest:
+def _stored_request(by: Member, person: Person, colleague: Person, now: datetime) -> Step:
+    request = ViewRequest(organisation=by.organisation, person=person, colleague=colleague, asked_at=now)
+    step = require(VIEW_REQUEST, "ask", request, by=by, now=now)
     try:
         with transaction.atomic():
-            return ViewRequest.objects.create(
-                organisation=by.organisation, person=person, colleague=colleague, asked_at=now
-            )
+            step.write()
     except IntegrityError:
         raise Conflict(
             "asked_already",
@@ -130,22 +129,15 @@ def _store_request(by: Member, person: Person, colleague: Person, now: datetime)
             _("To ask again, delete the request first."),
             field="colleague",
         ) from None
+    return step
 
 
-def _request_to(by: Member, pk: int) -> ViewRequest:
-    """A request that was put to this member."""
-    by.require(permissions.DESCRIBE_STRENGTHS)
+def _locked_request(pk: int) -> ViewRequest:
     requests = ViewRequest.objects.select_for_update(of=("self",)).select_related("person", "colleague")
-    found = requests.filter(pk=pk, colleague=own_person(by)).first()
+    found = requests.filter(pk=pk).first()
     if found is None:
-        raise _no_request()
+        raise VIEW_REQUEST.not_found()
     return found
-
-
-def _no_request() -> NotFound:
-    return NotFound(
-        "no_view_request", _("There is no such request."), _("The one who asked may have deleted it.")
-    )
 
 
 def _check_answer(said: Mapping[str, int], asked: Mapping[str, object]) -> None:
@@ -163,27 +155,3 @@ def _check_answer(said: Mapping[str, int], asked: Mapping[str, object]) -> None:
                 _("You were not asked about “%(key)s”.") % {"key": key[:80]},
                 _("Answer only what was asked."),
             )
-
-
-def _set_state(request: ViewRequest, state: State, now: datetime) -> None:
-    request.state = state
-    request.answered_at = now if state == State.ANSWERED else None
-    request.save(update_fields=["state", "answered_at"])
-
-
-def _tell(to: Person, kind: str, request: ViewRequest, route: str, *, name: str, now: datetime) -> None:
-    """A notice for a person who signs in."""
-    user = users_of([to]).get(to.pk)
-    if user is None:
-        return
-    slug = request.organisation.slug
-    arguments = [slug, request.pk] if route == "people:view_request" else [slug]
-    notify(
-        to=user,
-        organisation=request.organisation,
-        kind=kind,
-        subject=f"view_request:{request.pk}",
-        url=reverse(route, args=arguments),
-        values={"name": name},
-        now=now,
-    )

@@ -3,23 +3,18 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from colead.apps.people.models import FILE_LIFETIME, StaffImport, StaffImportFile
 from colead.apps.people.services.opening import open_import
-from colead.kit.errors import Conflict
+from colead.apps.people.workflow import STAFF_IMPORT, UNAPPLIED
 from colead.kit.roles import Member
+from colead.kit.steps import require
 
 
 @transaction.atomic
-def discard_import(*, by: Member, import_id: int) -> None:
+def discard_import(*, by: Member, import_id: int, now: datetime) -> None:
     """Remove an import that has not been applied, with its file."""
-    staff_import = open_import(by, import_id)
-    if not staff_import.is_open:
-        raise Conflict(
-            "import_applied", _("This import has been applied."), _("It can be undone, but not discarded.")
-        )
-    staff_import.delete()
+    require(STAFF_IMPORT, "discard", open_import(by, import_id), by=by, now=now).row.delete()
 
 
 @transaction.atomic
@@ -28,7 +23,5 @@ def remove_expired_files(*, by: Member, now: datetime) -> int:  # noqa: ARG001  
     expired = StaffImport.objects.expired(now, FILE_LIFETIME)
     ids = list(expired.values_list("pk", flat=True))
     StaffImportFile.objects.filter(staff_import__in=ids).delete()
-    StaffImport.objects.filter(pk__in=ids).exclude(
-        state__in=[StaffImport.State.APPLIED, StaffImport.State.UNDONE]
-    ).delete()
+    StaffImport.objects.filter(pk__in=ids, state__in=UNAPPLIED).delete()
     return len(ids)

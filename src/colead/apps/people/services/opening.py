@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.people import permissions
 from colead.apps.people.models import StaffImport, StaffImportFile
+from colead.apps.people.workflow import STAFF_IMPORT
 from colead.files.problems import FileError
 from colead.files.reading import read_table_from_bytes
 from colead.files.staff_rows import civil_registration_problems
@@ -44,7 +45,7 @@ def open_import(by: Member, import_id: int) -> StaffImport:
     by.require(permissions.IMPORT)
     found = StaffImport.objects.select_for_update(of=("self",)).filter(pk=import_id).first()
     if found is None:
-        raise NotFound("no_import", _("There is no such import."))
+        raise STAFF_IMPORT.not_found()
     return found
 
 

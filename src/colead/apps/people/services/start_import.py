@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.people import permissions
 from colead.apps.people.models import StaffImport, StaffImportFile
 from colead.apps.people.services.opening import open_table
+from colead.apps.people.workflow import STAFF_IMPORT
 from colead.files.columns import ColumnMapping, guess_columns
 from colead.files.tables import Table
 from colead.kit.errors import DomainError
 from colead.kit.roles import Member
+from colead.kit.steps import require
 
 SAMPLES = 3
 SAMPLE_LENGTH = 60
@@ -34,7 +36,7 @@ def start_import(
             "unknown_mode", _("“%(mode)s” is neither full nor partial.") % {"mode": mode}, field="mode"
         )
     table = open_table(content, file_name)
-    staff_import = StaffImport.objects.create(
+    staff_import = StaffImport(
         organisation=by.organisation,
         mode=mode,
         as_of=as_of,
@@ -46,6 +48,7 @@ def start_import(
         created_by=by.user,
         created_at=now,
     )
+    require(STAFF_IMPORT, "upload", staff_import, by=by, now=now).write()
     StaffImportFile.objects.create(
         organisation=by.organisation,
         staff_import=staff_import,

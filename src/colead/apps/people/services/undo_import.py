@@ -12,14 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs.services import enqueue
-from colead.apps.ledger.services import append_entry
+from colead.apps.ledger.services import append_step
 from colead.apps.people.models import ImportChange, StaffImport
 from colead.apps.people.services.check_import import Progress, silent
 from colead.apps.people.services.choose_columns import BACKGROUND_ROWS
 from colead.apps.people.services.opening import open_import
+from colead.apps.people.workflow import STAFF_IMPORT
 from colead.kit.batches import batches
 from colead.kit.errors import Conflict
 from colead.kit.roles import Member
+from colead.kit.steps import begin
 
 DATED = ("reportingline", "leave", "position", "unitplacement")
 IDENTITIES = ("person", "unit")
@@ -29,7 +31,7 @@ def request_undo(*, by: Member, import_id: int, now: datetime) -> StaffImport:
     """Undo an import: at once, or by a job when it was large."""
     with transaction.atomic():
         staff_import = open_import(by, import_id)
-        if staff_import.state == StaffImport.State.UNDONE:
+        if begin(STAFF_IMPORT, "undo", staff_import, by=by, now=now) is None:
             return staff_import
         _require_last(staff_import)
         if staff_import.n_rows > BACKGROUND_ROWS:
@@ -50,27 +52,24 @@ def request_undo(*, by: Member, import_id: int, now: datetime) -> StaffImport:
 def undo_import(*, by: Member, import_id: int, now: datetime, progress: Progress = silent) -> StaffImport:
     """Take back the last import that was applied; Conflict when something builds on it."""
     staff_import = open_import(by, import_id)
-    if staff_import.state == StaffImport.State.UNDONE:
+    step = begin(STAFF_IMPORT, "undo", staff_import, by=by, now=now)
+    if step is None:
         return staff_import
     _require_last(staff_import)
     notes = _Notes(staff_import)
-    for step, table in enumerate(DATED):
+    for number, table in enumerate(DATED):
         notes.undo_dated(table)
-        progress(10 + 15 * step, 100)
+        progress(10 + 15 * number, 100)
     for table in IDENTITIES:
         notes.undo_identities(table)
     progress(95, 100)
-    staff_import.state = StaffImport.State.UNDONE
-    staff_import.undone_at = now
-    staff_import.save(update_fields=["state", "undone_at"])
+    step.write(applied_at=staff_import.applied_at)
     ImportChange.objects.filter(staff_import=staff_import).delete()
-    append_entry(by=by, action="people.import_undone", subject=f"import:{import_id}", now=now)
+    append_step(step)
     return staff_import
 
 
 def _require_last(staff_import: StaffImport) -> None:
-    if staff_import.state != StaffImport.State.APPLIED:
-        raise Conflict("import_not_applied", _("This import has not been applied."))
     last = StaffImport.objects.applied().values_list("pk", "file_name").first()
     if last and last[0] != staff_import.pk:
         raise Conflict(

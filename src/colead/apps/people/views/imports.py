@@ -102,7 +102,7 @@ def apply(request: OrganisationRequest, import_id: int) -> HttpResponse:
     except Conflict as error:
         if error.code != "organisation_changed":
             raise
-        services.check_import(by=request.member, import_id=import_id)
+        services.check_import(by=request.member, import_id=import_id, now=timezone.now())
         messages.warning(request, str(error))
     else:
         if done.state == StaffImport.State.APPLIED:
@@ -124,7 +124,7 @@ def undo(request: OrganisationRequest, import_id: int) -> HttpResponse:
 @organisation_page(permissions.IMPORT)
 def discard(request: OrganisationRequest, import_id: int) -> HttpResponse:
     """Give up an import that has not been applied."""
-    services.discard_import(by=request.member, import_id=import_id)
+    services.discard_import(by=request.member, import_id=import_id, now=timezone.now())
     messages.success(request, _("The file has been removed. Nothing was changed."))
     return redirect("people:import", request.organisation.slug)
 

@@ -1,0 +1,39 @@
+"""The states of a job."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.jobs import permissions
+from colead.kit.workflow import HOUSE, NEW, PERMITTED, Refusal, Transition, Workflow
+
+
+class State(models.TextChoices):
+    """queued → running → done, failed (refused for a reason that stays) or set aside (five crashes)."""
+
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    SET_ASIDE = "set_aside", _("Set aside")
+
+
+UNFINISHED = (State.QUEUED, State.RUNNING)
+STOPPED = (State.FAILED, State.SET_ASIDE)
+
+JOB = Workflow(
+    "job",
+    "jobs.Job",
+    State,
+    (
+        Transition("enqueue", (NEW,), State.QUEUED, (HOUSE,)),
+        Transition("start", UNFINISHED, State.RUNNING, (HOUSE,)),  # running: its lease has run out
+        Transition("finish", (State.RUNNING,), State.DONE, (HOUSE,)),
+        Transition("refuse", (State.RUNNING,), State.FAILED, (HOUSE,)),
+        Transition("go_back", (State.RUNNING,), State.QUEUED, (HOUSE,)),
+        Transition("give_up", (State.RUNNING,), State.SET_ASIDE, (HOUSE,)),
+        Transition("retry", STOPPED, State.QUEUED, (PERMITTED,), needs=permissions.RETRY),
+    ),
+    missing=Refusal("no_job", _("There is no such job.")),
+    closed=Refusal("job_not_stopped", _("This job is not stopped."), _("Reload the page to see its state.")),
+    stamps={"finished_at": (State.DONE, *STOPPED)},
+)

@@ -93,7 +93,7 @@ def test_everything_wrong_is_named_by_line(tmp_path: Path) -> None:
     assert problems(
         tmp_path,
         "person,competency,level,wish,consent\n"
-        "a,x,5,0,yes\na,y,much,0,yes\na,z,1,0.5,yes\na,w,1,3,yes\na,,1,0,yes\na,x,1,0,maybe\n",
+        "a,x,99,0,yes\na,y,much,0,yes\na,z,1,0.5,yes\na,w,1,3,yes\na,,1,0,yes\na,x,1,0,maybe\n",
     ) == [
         (2, "level", "number_out_of_range"),
         (3, "level", "bad_number"),

@@ -30,5 +30,7 @@ SCALE = (
 """The levels, 0 first."""
 LEVELS = range(len(SCALE))
 MIN_LEVEL, MAX_LEVEL = LEVELS[0], LEVELS[-1]
+STORED_AT_MOST = 9
+"""A level is one digit: what the database keeps out, so that a further level needs no migration."""
 MIN_NEEDED = MIN_LEVEL + 1
 """The least that a task can ask for: level 0 is what everybody has."""

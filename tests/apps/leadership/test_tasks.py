@@ -93,7 +93,7 @@ class TestOpening:
         [
             ({"needs": [Need("no-such", 2)]}, "unknown_competency"),
             ({"needs": [Need("listen", 2), Need("listen", 3)]}, "competency_twice"),
-            ({"needs": [Need("listen", 5)]}, "out_of_range"),
+            ({"needs": [Need("listen", 9)]}, "out_of_range"),
             ({"accountabilities": [" "]}, "empty"),
             ({"accountabilities": ["x" * 301]}, "does_not_fit"),
             ({"accountabilities": [f"No. {number}" for number in range(31)]}, "too_many_rows"),

@@ -72,7 +72,7 @@ class TestSaveStrengths:
     @pytest.mark.parametrize(
         ("entries", "code"),
         [
-            ([entry(level=5)], "bad_level"),
+            ([entry(level=9)], "bad_level"),
             ([entry(level=-1)], "bad_level"),
             ([entry(wish=3)], "bad_wish"),
             ([entry(visible_to="boss")], "bad_visible_to"),

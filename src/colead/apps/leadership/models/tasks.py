@@ -10,7 +10,7 @@ from colead.apps.leadership.queries import LeadershipTaskManager
 from colead.apps.organisations.models import OrganisationOwned, User
 from colead.apps.people.models import Competency, Dated, Unit, period_constraint
 from colead.apps.people.plain import plain_column
-from colead.engine.levels import MAX_LEVEL, MIN_NEEDED
+from colead.engine.levels import MIN_NEEDED, STORED_AT_MOST
 
 TITLE_LENGTH, TEXT_LENGTH = 120, 300
 
@@ -97,7 +97,7 @@ class NeededCompetency(Dated):
                 name="neededcompetency_one_open",
             ),
             models.CheckConstraint(
-                condition=Q(level__gte=MIN_NEEDED, level__lte=MAX_LEVEL), name="neededcompetency_level"
+                condition=Q(level__gte=MIN_NEEDED, level__lte=STORED_AT_MOST), name="neededcompetency_level"
             ),
             models.CheckConstraint(condition=Q(weight__gte=1, weight__lte=5), name="neededcompetency_weight"),
         ]

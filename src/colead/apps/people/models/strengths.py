@@ -13,7 +13,7 @@ from colead.apps.people.models.consent import Consent
 from colead.apps.people.models.structure import Person
 from colead.apps.people.queries import ConsentManager, StrengthManager, ViewRequestManager
 from colead.apps.people.workflow import VIEW_REQUEST, ViewRequestState
-from colead.engine.levels import MAX_LEVEL
+from colead.engine.levels import STORED_AT_MOST
 from colead.kit.consent import Purpose
 
 NOTES_LENGTH = 4000
@@ -112,7 +112,7 @@ class Strength(OrganisationOwned):
                 condition=Q(request__isnull=False),
                 name="strength_once_an_answer",
             ),
-            models.CheckConstraint(condition=Q(level__lte=MAX_LEVEL), name="strength_level"),
+            models.CheckConstraint(condition=Q(level__lte=STORED_AT_MOST), name="strength_level"),
             models.CheckConstraint(condition=Q(wish__gte=-1, wish__lte=2), name="strength_wish"),
             models.CheckConstraint(  # what a colleague was told: nobody but the one who asked sees it
                 condition=Q(source="peer", request__isnull=False, visible_to="self")

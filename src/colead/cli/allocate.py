@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from colead.cli.errors import AS_JSON, LANGUAGE, WrongInput
+from colead.cli.errors import AS_JSON, LANGUAGE
+from colead.cli.files import named_columns, write_files
 from colead.cli.language import Speaker, terminal_language
 from colead.files.translation import LANGUAGES, gettext_noop, translator
 
@@ -114,7 +115,7 @@ def command(ctx: click.Context, /, json_file: Path | None, output: Path | None, 
         result = answer(question, progress.step, translator(speak.language))
         shown = _shown(result, json_file, speak)
         files = _files(result, json_file, output, speak)
-    _write(files, ctx)
+    write_files(files, ctx)
     click.echo(shown, nl=False)
     for path in files:
         click.echo(speak(_WRITTEN, path=path), err=True)
@@ -127,7 +128,7 @@ def command(ctx: click.Context, /, json_file: Path | None, output: Path | None, 
 def _question(ctx: click.Context, asked: dict[str, Any]) -> Any:
     from colead.cli.allocation import Question
     from colead.engine.leadership.problem import Rules
-    from colead.files.allocation_files import AllocationFiles
+    from colead.files.allocation_files import ALL_COLUMNS, AllocationFiles
 
     paths = {
         name: asked[name]
@@ -145,23 +146,12 @@ def _question(ctx: click.Context, asked: dict[str, Any]) -> Any:
         prices=not asked["no_prices"],
     )
     return Question(
-        files=AllocationFiles(**paths, columns=_chosen(asked["columns"], ctx)),
+        files=AllocationFiles(**paths, columns=named_columns(asked["columns"], ALL_COLUMNS, ctx)),
         as_of=day.date() if day else None,
         hours=asked["hours"],
         most_tasks=asked["most_tasks"],
         rules=rules,
     )
-
-
-def _chosen(columns: tuple[str, ...], ctx: click.Context) -> dict[str, str]:
-    from colead.files.allocation_files import ALL_COLUMNS
-
-    chosen = dict(entry.partition("=")[::2] for entry in columns)
-    unknown = sorted(set(chosen) - set(ALL_COLUMNS))
-    if unknown:
-        known = ", ".join(ALL_COLUMNS)
-        raise click.BadParameter(f"'{unknown[0]}' is none of {known}.", ctx, param_hint="--column")
-    return chosen
 
 
 def _files(
@@ -177,16 +167,6 @@ def _files(
     if output is not None and not result["proposal"]["conflict"]:
         files[output] = seats_csv(result, speak)
     return files
-
-
-def _write(files: dict[Path, str], ctx: click.Context) -> None:
-    from colead.files.exports import write_together
-
-    try:
-        write_together(files)
-    except OSError as error:
-        message = f"'{error.filename or ', '.join(map(str, files))}' cannot be written: {error.strerror}."
-        raise WrongInput(message, code="cannot_write", as_json=bool(ctx.meta[AS_JSON])) from error
 
 
 def _shown(result: dict[str, Any], json_file: Path | None, speak: Speaker) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from colead.cli.errors import AS_JSON, LANGUAGE, WrongInput
+from colead.cli.errors import AS_JSON, LANGUAGE
+from colead.cli.files import named_columns, write_files
 from colead.cli.language import Speaker, terminal_language
 from colead.files.translation import LANGUAGES, gettext_noop, translator
 
@@ -74,28 +75,18 @@ def command(
 
     from colead.cli.analysis import Question, answer, steps  # only now: it loads the engine
     from colead.cli.progress import Progress
+    from colead.files.columns import STAFF_COLUMNS
 
     day = as_of.date() if as_of else None
-    question = Question(people, ties, respondents, day, seed, _chosen(columns, ctx))
+    question = Question(people, ties, respondents, day, seed, named_columns(columns, STAFF_COLUMNS, ctx))
     with Progress(steps(question)) as progress:
         result = answer(question, progress.step, translator(speak.language))
         shown = _shown(result, json_file, speak)
         files = _files(result, json_file, report, speak)
-    _write(files, ctx)
+    write_files(files, ctx)
     click.echo(shown, nl=False)
     for path in files:
         click.echo(speak(_WRITTEN, path=path), err=True)
-
-
-def _chosen(columns: tuple[str, ...], ctx: click.Context) -> dict[str, str]:
-    from colead.files.columns import STAFF_COLUMNS
-
-    chosen = dict(entry.partition("=")[::2] for entry in columns)
-    unknown = sorted(set(chosen) - set(STAFF_COLUMNS))
-    if unknown:
-        known = ", ".join(STAFF_COLUMNS)
-        raise click.BadParameter(f"'{unknown[0]}' is none of {known}.", ctx, param_hint="--column")
-    return chosen
 
 
 def _files(
@@ -112,16 +103,6 @@ def _files(
 
         files[report] = report_html(result, speak)
     return files
-
-
-def _write(files: dict[Path, str], ctx: click.Context) -> None:
-    from colead.files.exports import write_together
-
-    try:
-        write_together(files)
-    except OSError as error:
-        message = f"'{error.filename or ', '.join(map(str, files))}' cannot be written: {error.strerror}."
-        raise WrongInput(message, code="cannot_write", as_json=bool(ctx.meta[AS_JSON])) from error
 
 
 def _shown(result: dict[str, Any], json_file: Path | None, speak: Speaker) -> str:

@@ -9,7 +9,7 @@ from colead.cli.errors import AS_JSON, WrongInput
 
 
 def named_columns(entries: Iterable[str], known: Iterable[str], ctx: click.Context) -> dict[str, str]:
-    """Our name of a column -> the file's, from `--column OURS=HEADER`; an error for one that is none of ours."""
+    """Our name of a column -> the file's, from `--column OURS=HEADER`; an error for any other."""
     named = dict(entry.partition("=")[::2] for entry in entries)
     unknown = sorted(set(named) - set(known))
     if unknown:

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0001_initial'),
-        ('people', '0003_consent_versions'),
+        ('people', '0004_states'),
     ]
 
     operations = [

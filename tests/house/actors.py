@@ -20,6 +20,7 @@ from house.table import Row
 from house.world import CANARY, World, build_world
 
 REFUSED = {401, 403, 404}
+CLINIC, ELSEWHERE = CANARY.format("clinic"), CANARY.format("elsewhere")
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,12 @@ class Answer:
     @property
     def status(self) -> int:
         return self.response.status_code
+
+    @property
+    def code(self) -> str:
+        """The API's word for what was wrong; empty for a page."""
+        is_problem = self.response.headers["Content-Type"].startswith("application/problem+json")
+        return str(json.loads(self.response.content)["code"]) if is_problem else ""
 
     @property
     def text(self) -> str:
@@ -78,7 +85,11 @@ def build_scene(cast: Cast) -> Scene:
         former_lead=eik,
         elsewhere=[cast.uma, cast.carla, cast.olga],
     )
-    here.values.update(today=timezone.now().date().isoformat(), colleague=here.values["person"])
+    today = timezone.now().date()
+    here.values.update(
+        today=today.isoformat(),
+        in_a_month=(today + timedelta(days=30)).isoformat(),
+    )
     actors = [
         _browser("uma", cast.uma, "member"),
         _browser("dan", cast.dan, "consultant"),
@@ -163,11 +174,21 @@ def wrong(actor: Actor, row: Row, answer: Answer) -> str:
         return _wrongly_refused(row, answer, said)
     if answer.wrote:
         return f"{said} wrote {answer.wrote[0][:60]}"
-    is_led_back = row.led_back and bool(actor.titles) and answer.status == 302
-    is_stopped = answer.status in REFUSED or is_led_back or _to_sign_in(answer)
-    if not is_stopped:
-        return f"{said} let in"
-    return f"{said} tells of it" if CANARY.format("clinic") in answer.text and not actor.titles else ""
+    if not actor.titles:
+        is_stopped = answer.status in REFUSED or _to_sign_in(answer)
+        return f"{said} let in" if not is_stopped else f"{said} tells" if CLINIC in answer.text else ""
+    return (
+        "" if actor.reads_only or _is_stopped(actor, row, answer) else f"{said} not as it should be refused"
+    )
+
+
+def _is_stopped(actor: Actor, row: Row, answer: Answer) -> bool:
+    """Refused for the role at the door, or behind it because it is not theirs."""
+    if not actor.titles & row.door:
+        return answer.status == 403 and answer.code in {"", "not_allowed"}
+    if (row.led_back and not row.writes) or (row.led_back and answer.status == 302):
+        return answer.status == 302
+    return answer.status in REFUSED and answer.code != "not_allowed"
 
 
 def may(actor: Actor, row: Row) -> bool:
@@ -180,11 +201,13 @@ def _wrongly_refused(row: Row, answer: Answer, said: str) -> str:
         return f"{said} refused"
     if not row.writes and answer.status not in ({200} if row.led_back else {200, 302}):
         return f"{said} does not show it"
+    if row.send and not answer.wrote:
+        return f"{said} did not do it"
     if row.writes and row.led_back and answer.status == 302 and not answer.wrote:
         return f"{said} led back"
     if not row.writes and answer.wrote:
         return f"{said} wrote {answer.wrote[0][:60]}"
-    return f"{said} tells of another" if CANARY.format("elsewhere") in answer.text else ""
+    return f"{said} tells of another" if ELSEWHERE in answer.text else ""
 
 
 def _to_sign_in(answer: Answer) -> bool:

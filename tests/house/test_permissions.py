@@ -11,10 +11,12 @@ from django.db import transaction
 from django.test import Client
 
 from cast import whole_cast
-from colead.apps.organisations import services
+from colead.apps.organisations.services import end_sessions
+from colead.kit import scope
 from house.actors import Actor, Scene, ask, build_scene, may, wrong
 from house.routes import Route, organisation_routes
-from house.table import Row, all_rows, row_path
+from house.services import all_services, refuses
+from house.table import EVERYBODY, Row, all_rows, row_path, said_services
 
 pytestmark = [
     pytest.mark.django_db,
@@ -60,7 +62,7 @@ def without_row(scene: Scene, routes: dict[tuple[bool, str], Route], rows: list[
         for method in METHODS[is_api]:
             key = f"{method} {path}"
             if (is_api, key) not in known:
-                row = Row(key, is_api, method, path, frozenset())
+                row = Row("", key, is_api, method, path, frozenset(), frozenset())
                 answer = ask(scene.actor("olga"), row, route, scene.here.values)
                 missing += [] if answer.status == 405 else [f"{row}: {answer.status}"]
     return missing
@@ -80,6 +82,22 @@ def surprises(actor: Actor, scene: Scene, rows: list[Row]) -> list[str]:
 def test_everybody_gets_what_the_tables_say(name: str, scene: Scene) -> None:
     actor = scene.actor(name)
     assert surprises(actor, scene, rows_for(actor)) == []
+
+
+ROLES = {"uma": "member", "carla": "people team", "dan": "consultant", "olga": "owner"}
+
+
+def test_every_service_asks_for_the_roles_that_the_tables_say(scene: Scene) -> None:
+    """Whoever calls it: page, API, command line or another service. Without a row it refuses no role."""
+    said = said_services()
+    assert sorted(said.keys() - all_services()) == []
+    wrong = []
+    with scope.organisation(scene.cast.clinic):
+        for name, service in all_services().items():
+            for who, role in ROLES.items():
+                if refuses(service, getattr(scene.cast, who)) == (role in said.get(name, EVERYBODY)):
+                    wrong.append(f"{name}: {role}")
+    assert wrong == []
 
 
 def test_the_cast_tries_every_title(scene: Scene) -> None:
@@ -115,7 +133,9 @@ def test_posting_needs_the_csrf_token(scene: Scene) -> None:
 
 
 def test_an_ended_session_opens_nothing(scene: Scene) -> None:
-    services.end_sessions(scene.cast.olga.user)
-    olga, rows = scene.actor("olga"), [row for row in ROWS if not row.writes]
+    client = Client()
+    client.force_login(scene.cast.olga.user)
+    end_sessions(scene.cast.olga.user)
+    olga, rows = Actor("olga", frozenset(), client), [row for row in ROWS if not row.writes]
     answers = [(row, ask(olga, row, route_of(row), scene.here.values)) for row in rows]
     assert [str(row) for row, answer in answers if answer.status not in {302, 401}] == []

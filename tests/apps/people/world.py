@@ -35,6 +35,7 @@ def furnish(world: World) -> None:
     world.values |= {
         "unit": world.unit.key,
         "person": world.people[1].key,
+        "colleague": world.people[5].key,  # in no address, but what is sent may name them
         "competency": world.competency.key,
         "view_request": _view_request(world.people, world.competency),
         "import_id": _import(world),

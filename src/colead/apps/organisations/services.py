@@ -95,6 +95,7 @@ def _check_term(role: str, until: date | None, today: date) -> None:
 @transaction.atomic
 def end_membership(*, by: Member, membership_id: int, now: datetime) -> Membership:
     """End a membership today, with its user's sessions and tokens here, at once. The last owner stays."""
+    by.require(permissions.MANAGE_MEMBERS)
     membership = _close_membership(by, membership_id, by.organisation.today(now))
     own_tokens = ApiToken.objects.filter(user=membership.user, organisation=by.organisation)
     own_tokens.filter(revoked_at__isnull=True).update(revoked_at=now)
@@ -106,6 +107,7 @@ def change_role(
     *, by: Member, membership_id: int, role: str, now: datetime, until: date | None = None
 ) -> Membership:
     """Close the membership and open another with the new role; nothing is overwritten."""
+    by.require(permissions.MANAGE_MEMBERS)
     today = by.organisation.today(now)
     _check_term(role, until, today)
     old = _close_membership(by, membership_id, today)
@@ -116,7 +118,6 @@ def change_role(
 
 def _close_membership(by: Member, membership_id: int, today: date) -> Membership:
     """End a membership that is in force, and sign its user out everywhere."""
-    by.require(permissions.MANAGE_MEMBERS)
     current = {row.pk: row for row in _locked_memberships(by, today)}
     membership = current.get(membership_id)
     if membership is None:

@@ -52,6 +52,14 @@ def reads(pattern: str) -> Sign:
     )
 
 
+def writes(pattern: str) -> Sign:
+    """A condition or a sum that is written so."""
+    written = re.compile(pattern)
+    return lambda node: (
+        isinstance(node, ast.BinOp | ast.BoolOp) and written.search(ast.unparse(node)) is not None
+    )
+
+
 def names(name: str) -> Sign:
     """A variable or field of this name."""
     return lambda node: isinstance(node, ast.Name) and node.id == name
@@ -167,6 +175,24 @@ ANSWERS = [
             "withdrawn_at = models.DateTimeField(null=True, blank=True)",
         ),
         floors=("apps/", "api/", "web/"),
+    ),
+    Answer(
+        question="What lies in a period, and what goes on beyond a day?",
+        answer="engine/periods.py: Period, lasts_beyond",
+        where=modules(
+            "engine/periods.py",
+            "apps/organisations/queries.py",  # the same as conditions: valid_on, lasting_beyond, meeting
+        ),
+        sign=either(
+            writes(r"^Q\(valid_until__isnull=True\) \| Q\(valid_until__gte?=(?!F)"),
+            writes(r"(until|end) is None or (\w*day < |\S*(until|end) > \S*day\b)"),
+            writes(r"(until|end) is not None and \S*(until|end) <= \S*day\b(?! \+)"),
+        ),
+        copies=(
+            "row.valid_from <= day and (row.valid_until is None or day < row.valid_until)",
+            "Q(valid_until__isnull=True) | Q(valid_until__gt=day)",
+            "task.valid_until is not None and task.valid_until <= today",
+        ),
     ),
     Answer(
         question="In which language does somebody read?",

@@ -9,6 +9,7 @@ import click
 from colead.cli.allocation_words import WHY_NOT, WHY_OPEN, conflicts, costs, left_out, proven, summary
 from colead.cli.language import Speaker
 from colead.cli.output import table
+from colead.engine.levels import LEVELS
 from colead.files.translation import gettext_noop as _
 
 _WIDTH = 80
@@ -98,7 +99,7 @@ def _remarks(result: dict[str, Any], seat: dict[str, Any], speak: Speaker) -> It
     if seat["stays"]:
         yield speak(_HOLDS_TODAY)
     for met in seat["competencies"]:
-        level = speak.number(met["level"], 0 if met["level"] in range(5) else 1)
+        level = speak.number(met["level"], 0 if met["level"] in LEVELS else 1)
         yield speak(_LEVELS, competency=met["competency"], level=level, needed=met["needed"])
     if seat["stretch"] is not None:
         mentor = result["names"].get(seat["mentor"], "–")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from colead.engine.dates import add_months
+from colead.engine.periods import lasts_beyond
 from colead.sample.history import MONTHS, first_days
 from colead.sample.leadership_people import Colleagues
 from colead.sample.leadership_plans import PLANS, Terms, terms_of
@@ -281,4 +282,4 @@ class Story:
 
 
 def _is_over(held: Held, day: date) -> bool:
-    return held.valid_until is not None and held.valid_until <= day
+    return not lasts_beyond(held.valid_until, day)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from colead.engine.periods import Period
+
 
 @dataclass(frozen=True)
 class Bilingual:
@@ -26,7 +28,7 @@ class Dated:
 
     def covers(self, day: date) -> bool:
         """True when `day` lies in the period."""
-        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+        return Period(self.valid_from, self.valid_until).has(day)
 
 
 @dataclass(frozen=True)

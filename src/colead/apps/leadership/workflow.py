@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, TextChoices
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.stewards import stewards_unit
 from colead.apps.leadership.who_to_tell import stewards_to_tell
 from colead.apps.organisations.models import User
+from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.own_person import find_own_person, users_of
 from colead.kit.roles import Member
 from colead.kit.workflow import GONE, HOUSE, NEW, PERMITTED, Party, Refusal, Text, Transition, Workflow, told
@@ -29,8 +30,8 @@ def _is_own(by: Member, person_id: int | None) -> bool:
 def _followers(row: Any, _today: date) -> Iterable[User]:
     """Who else holds the task of a handover once it is handed over."""
     held = row.assignment
-    goes_on = Q(valid_until__isnull=True) | Q(valid_until__gt=held.valid_until)
-    others = held.task.assignments.holders().filter(goes_on).exclude(person=held.person_id)
+    rows = held.task.assignments.holders().filter(lasting_beyond(held.valid_until))
+    others = rows.exclude(person=held.person_id)
     return users_of(one.person for one in others.select_related("person__user")).values()
 
 

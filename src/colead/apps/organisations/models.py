@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.organisations.queries import DatedManager, ScopedManager
+from colead.engine.periods import Period, lasts_beyond
 from colead.kit.roles import Member, Role
 
 
@@ -91,14 +92,30 @@ class OrganisationOwned(models.Model):
         abstract = True
 
 
-class Membership(models.Model):
-    """A user acts in an organisation with a role, from a day until a day (half-open)."""
+class DatedRow(models.Model):
+    """A row in force from `valid_from` until the day before `valid_until` (half-open; None = still)."""
+
+    valid_from = models.DateField(_("from"))
+    valid_until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def is_valid_on(self, day: date) -> bool:
+        """True when `day` lies in the row's period."""
+        return Period(self.valid_from, self.valid_until).has(day)
+
+    def lasts_beyond(self, day: date) -> bool:
+        """True when it is in force on `day`, or will be."""
+        return lasts_beyond(self.valid_until, day)
+
+
+class Membership(DatedRow):
+    """A user acts in an organisation with a role, from a day until a day."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
-    valid_from = models.DateField(_("from"))
-    valid_until = models.DateField(_("until"), null=True, blank=True)
 
     objects = DatedManager()
 
@@ -127,10 +144,6 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()})"
-
-    def is_valid_on(self, day: date) -> bool:
-        """True when `day` lies in the membership's period."""
-        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
 
     def as_member(self) -> Member:
         """The actor that services take as `by=`."""

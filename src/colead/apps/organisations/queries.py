@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from colead.engine.periods import Period
 from colead.kit import scope
 from colead.kit.errors import NotFound
 
@@ -15,8 +16,18 @@ Row = TypeVar("Row", bound=models.Model)
 
 def valid_on(day: date, prefix: str = "") -> Q:
     """Condition: the half-open period valid_from ≤ day < valid_until contains `day`; an open end is None."""
-    started = Q(**{f"{prefix}valid_from__lte": day})
-    return started & (Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gt": day}))
+    return Q(**{f"{prefix}valid_from__lte": day}) & lasting_beyond(day, prefix)
+
+
+def lasting_beyond(day: date, prefix: str = "") -> Q:
+    """Condition: in force on `day` or on some day after it."""
+    return Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gt": day})
+
+
+def meeting(period: Period, prefix: str = "") -> Q:
+    """Condition: the row has a day in common with the period."""
+    lasting = lasting_beyond(period.start, prefix)
+    return lasting if period.end is None else lasting & Q(**{f"{prefix}valid_from__lt": period.end})
 
 
 def existing(rows: models.QuerySet[Row] | models.Manager[Row], **which: Any) -> Row:

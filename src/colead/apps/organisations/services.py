@@ -18,6 +18,7 @@ from colead.apps.organisations.models import (
     hash_secret,
     new_secret,
 )
+from colead.engine.periods import lasts_beyond
 from colead.kit.errors import Conflict, DomainError, NotFound
 from colead.kit.roles import Member, Role
 
@@ -83,7 +84,7 @@ def _check_term(role: str, until: date | None, today: date) -> None:
             _("Choose the day it ends; it can be extended later."),
             field="until",
         )
-    if until is not None and until <= today:
+    if not lasts_beyond(until, today):
         raise DomainError(
             "end_not_ahead",
             _("The end must lie after today."),

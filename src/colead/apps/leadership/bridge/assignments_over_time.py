@@ -7,12 +7,13 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from colead.apps.leadership.models import Assignment, LeadershipTask
-from colead.apps.organisations.queries import valid_on
+from colead.apps.organisations.queries import lasting_beyond, valid_on
 from colead.apps.people.models import Position, ReportingLine
 from colead.engine.leadership.problem import Floats
+from colead.engine.periods import Period
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Span:
 
     def covers(self, day: date) -> bool:
         """True when `day` lies in it."""
-        return self.start <= day and (self.end is None or day < self.end)
+        return Period(self.start, self.end).has(day)
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def assignments_over_time(first: date, last: date, days: list[date]) -> Assignme
 
     Tasks that were closed before `first` are left out; a formal leader is somebody to whom others report.
     """
-    touching = Q(valid_until__isnull=True) | Q(valid_until__gt=first)
+    touching = lasting_beyond(first)
     tasks = LeadershipTask.objects.filter(touching, valid_from__lte=last).order_by("pk")
     fields = ("pk", "unit_id", "seats", "hours_per_week")
     held = Assignment.objects.holders().filter(task__in=tasks).order_by("pk")

@@ -9,8 +9,10 @@ from typing import Any
 
 from colead.apps.leadership.models import Assignment, LeadershipTask, Offer
 from colead.apps.leadership.models.assignments import Kind
-from colead.apps.leadership.seats import Period, held_at_most
+from colead.apps.leadership.seats import held_at_most
+from colead.apps.organisations.queries import lasting_beyond
 from colead.engine.leadership.program import DEPUTY_SHARE
+from colead.engine.periods import Period
 
 
 def hours_of(hours_per_week: Decimal, share: Decimal, kind: str) -> Decimal:
@@ -96,7 +98,7 @@ SHARED = ("task_id", "person_id", "kind", "share", "task__hours_per_week")
 
 
 def _held(day: date) -> Iterator[Commitment]:
-    rows = Assignment.objects.filter(Period(day).condition())
+    rows = Assignment.objects.filter(lasting_beyond(day))
     yield from _read(rows.values_list(*SHARED, "valid_from", "valid_until"), is_held=True)
 
 

@@ -1,7 +1,7 @@
 """An assignment as its person sees it, and those who look after the task."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Q
@@ -12,6 +12,7 @@ from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.selectors.holders import HolderRow, OfferRow, holder_rows, offer_row
 from colead.apps.leadership.selectors.mandates import mandates_of, sentence_of
 from colead.apps.leadership.workflow import ASSIGNMENT, PERSON, STEWARD
+from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.selectors.links import PersonLink, UnitLink
 from colead.kit.languages import reading_language
 from colead.kit.roles import Member
@@ -84,7 +85,7 @@ def assignment_page(member: Member, assignment_id: int, today: date) -> Assignme
 
 def _page(found: Assignment, today: date, *, is_own: bool, is_steward: bool) -> AssignmentPage:
     task, handover = found.task, getattr(found, "handover", None)
-    is_over = found.valid_until is not None and found.valid_until <= today
+    is_over = not found.lasts_beyond(today)
     mandate = mandates_of([task.pk], max(today, found.valid_from)).get(task.pk)
     return AssignmentPage(
         id=found.pk,
@@ -120,12 +121,11 @@ def practised(assignment: Assignment, today: date) -> list[Practised]:
     that was given back or shown by a trial not to fit. One query.
     """
     end = assignment.valid_until
-    if end is None or end > today or assignment.ending not in ("", Ending.TERM, Ending.HANDED_OVER):
+    is_completed = assignment.ending in ("", Ending.TERM, Ending.HANDED_OVER)
+    if end is None or assignment.lasts_beyond(today) or not is_completed:
         return []
     language = reading_language()
-    rows = NeededCompetency.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=end), task=assignment.task, valid_from__lt=end
-    )
+    rows = NeededCompetency.objects.on(end - timedelta(days=1)).filter(task=assignment.task)
     return [
         Practised(row.competency.key, row.competency.name(language), row.level)
         for row in rows.select_related("competency").order_by("-weight", "pk")
@@ -136,7 +136,7 @@ def _holder(found: Assignment, today: date) -> HolderRow | None:
     """The row with those who stand beside now or later; None for a deputy or cover."""
     if found.kind != Kind.HOLDER:
         return None
-    lasting = Q(valid_until__isnull=True) | Q(valid_until__gt=today)
+    lasting = lasting_beyond(today)
     beside = Assignment.objects.filter(lasting, beside=found).select_related("person").order_by("valid_from")
     return holder_rows([found, *beside], own=None, manages=False)[0]
 

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from colead.apps.leadership.models import Assignment, Handover, HandoverItem
-from colead.apps.leadership.seats import Period
 from colead.apps.leadership.stewards import stewards_unit
 from colead.apps.leadership.workflow import HANDOVER
-from colead.apps.organisations.queries import existing
+from colead.apps.organisations.queries import existing, lasting_beyond
 from colead.apps.people.models import Person
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.links import PersonLink
@@ -93,7 +92,7 @@ def require_item(handover: int, item: int) -> None:
 
 def _followers(assignment: Assignment, today: date) -> list[Person]:
     """Who else holds the task today or later, in any way."""
-    rows = Assignment.objects.filter(Period(today).condition(), task=assignment.task)
+    rows = Assignment.objects.filter(lasting_beyond(today), task=assignment.task)
     others = rows.exclude(person=assignment.person).select_related("person").order_by("person__name_plain")
     return list({row.person_id: row.person for row in others}.values())
 

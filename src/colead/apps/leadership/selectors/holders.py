@@ -10,11 +10,13 @@ from django.db.models import Q
 from colead.apps.leadership import permissions
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
 from colead.apps.leadership.models.assignments import Kind
-from colead.apps.leadership.seats import SMALLEST_SHARE, Period, held_at_most
+from colead.apps.leadership.seats import SMALLEST_SHARE, held_at_most
 from colead.apps.leadership.stewards import stewards_unit
+from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.models import Person
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.links import PersonLink
+from colead.engine.periods import Period
 from colead.kit.roles import Member
 
 
@@ -146,7 +148,7 @@ def holding(member: Member, task_pk: int, day: date, *, today: date) -> Holders:
 
 def assignments_from(which: Q, day: date) -> list[Assignment]:
     """Assignments in force on `day` or beginning later, with names. One query."""
-    rows = Assignment.objects.filter(Period(day).condition(), which)
+    rows = Assignment.objects.filter(lasting_beyond(day), which)
     named = rows.select_related("person", "handover")
     return list(named.order_by("valid_from", "person__name_plain", "pk"))
 

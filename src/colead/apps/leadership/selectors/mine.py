@@ -10,9 +10,9 @@ from colead.apps.leadership.bridge.commitments import hours_of
 from colead.apps.leadership.models import Application, Assignment, Handover, Offer
 from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.queries import SOON
-from colead.apps.leadership.seats import Period
 from colead.apps.leadership.selectors.mandates import assignments_in_charge, mandates_of, sentence_of
 from colead.apps.leadership.selectors.suggestions import Suggestion, could_try, own_strengths
+from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.models import Person
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.links import PersonLink, UnitLink
@@ -176,7 +176,7 @@ def leadership_of(own: Person, today: date) -> MyLeadership:
 
 def _lasting(own: Person, today: date) -> list[Assignment]:
     """One's own assignments from today on, and those of the people who stand beside them. One query."""
-    rows = Assignment.objects.filter(Period(today).condition(), Q(person=own) | Q(beside__person=own))
+    rows = Assignment.objects.filter(lasting_beyond(today), Q(person=own) | Q(beside__person=own))
     named = rows.select_related("task__unit", "person", "beside__person", "handover")
     return list(named.order_by("valid_from", "task__title", "pk"))
 

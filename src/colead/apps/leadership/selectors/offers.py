@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from colead.apps.leadership.bridge.commitments import hours_of
 from colead.apps.leadership.models import Accountability, Assignment, Offer
-from colead.apps.leadership.seats import Period
 from colead.apps.leadership.selectors.mandates import mandates_of, sentence_of
 from colead.apps.leadership.workflow import OFFER, OFFER_WORDS, OFFERER, OWN_OFFER_WORDS, PERSON
+from colead.apps.organisations.queries import meeting
 from colead.apps.people.models import Person
 from colead.apps.people.selectors.links import PersonLink, UnitLink
+from colead.engine.periods import Period
 from colead.kit.paging import Page, Paging
 from colead.kit.roles import Member
 from colead.kit.workflow import Party
@@ -149,7 +150,7 @@ def _accountabilities(offer: Offer) -> list[str]:
 
 def _others(offer: Offer) -> list[PersonLink]:
     """Who else holds the task in that period."""
-    met = Period(offer.starts_on, offer.ends_on).condition()
+    met = meeting(Period(offer.starts_on, offer.ends_on))
     rows = Assignment.objects.holders().filter(met & ~Q(person=offer.person), task=offer.task)
     named = rows.order_by("person__name_plain").values_list("person__key", "person__name").distinct()
     return [PersonLink(key, name) for key, name in named]

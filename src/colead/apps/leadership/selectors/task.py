@@ -22,6 +22,7 @@ from colead.apps.leadership.selectors.task_history import Event, task_history
 from colead.apps.leadership.stewards import stewards_unit
 from colead.apps.people.models import LEVEL_NAMES
 from colead.apps.people.selectors.links import UnitLink
+from colead.engine.periods import Period
 from colead.kit.languages import reading_language
 from colead.kit.roles import Member
 
@@ -139,7 +140,7 @@ def task_page(task: LeadershipTask, day: date, *, member: Member, today: date) -
         mandates=tuple(row for row in mandates if row is not in_force),
         history=task_history(task, accountabilities, needs, mandates, assignments),
         is_steward=is_steward,
-        may_change=is_steward and (task.valid_until is None or task.valid_until > today),
+        may_change=is_steward and task.lasts_beyond(today),
     )
 
 
@@ -214,9 +215,7 @@ def _mandate(row: Mandate, task: LeadershipTask, language: str) -> MandateRow:
 
 
 def _on(rows: Sequence[MandateRow], day: date) -> MandateRow | None:
-    in_force = (
-        row for row in rows if row.valid_from <= day and (row.valid_until is None or day < row.valid_until)
-    )
+    in_force = (row for row in rows if Period(row.valid_from, row.valid_until).has(day))
     return next(in_force, None)
 
 

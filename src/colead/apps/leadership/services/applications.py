@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
-from colead.apps.leadership.seats import SMALLEST_SHARE, Period, free_share
+from colead.apps.leadership.seats import SMALLEST_SHARE, free_share
 from colead.apps.leadership.services.lookups import locked_application, locked_task
 from colead.apps.leadership.services.notices import announce
 from colead.apps.leadership.workflow import APPLICATION
+from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.models import Person
 from colead.apps.people.own_person import own_person
+from colead.engine.periods import Period
 from colead.kit.errors import Conflict, DomainError
 from colead.kit.roles import Member
 from colead.kit.steps import begin, require
@@ -100,7 +102,7 @@ def decline_suggestion(*, by: Member, application_id: int, now: datetime) -> App
 
 def _require_vacancy(by: Member, task: LeadershipTask, now: datetime) -> None:
     today = by.organisation.today(now)
-    if task.valid_until is not None and task.valid_until <= today:
+    if not task.lasts_beyond(today):
         raise Conflict("task_closed", _("The task is closed."), _("Look for another one on the board."))
     if free_share(task, Period(max(today, task.valid_from))) < SMALLEST_SHARE:
         raise Conflict(
@@ -126,5 +128,5 @@ def _suggested_before(task: LeadershipTask, person: Person, own: Person) -> bool
 
 def _has_part(task: LeadershipTask, person: Person, today: date) -> bool:
     """They hold it in some way today or later, or have an offer that waits. Two queries."""
-    held = Assignment.objects.filter(Period(today).condition(), task=task, person=person)
+    held = Assignment.objects.filter(lasting_beyond(today), task=task, person=person)
     return held.exists() or Offer.objects.open().filter(task=task, person=person).exists()

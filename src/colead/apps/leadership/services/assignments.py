@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Assignment, Offer
 from colead.apps.leadership.models.assignments import Kind
-from colead.apps.leadership.seats import Period, free_share
+from colead.apps.leadership.seats import free_share
 from colead.apps.leadership.services.endings import end_assignment, require_lasting
 from colead.apps.leadership.services.handovers import leave_note
 from colead.apps.leadership.services.lookups import locked_assignment
@@ -19,6 +19,7 @@ from colead.apps.leadership.services.splitting import split_from
 from colead.apps.leadership.stewards import require_steward
 from colead.apps.leadership.workflow import ASSIGNMENT
 from colead.apps.people.models import Person
+from colead.engine.periods import Period
 from colead.kit.errors import Conflict, DomainError
 from colead.kit.roles import Member
 from colead.kit.steps import begin, require

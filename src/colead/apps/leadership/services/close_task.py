@@ -15,12 +15,13 @@ from colead.apps.leadership.models import (
     NeededCompetency,
     Offer,
 )
-from colead.apps.leadership.services.dated_rows import end_from, lasting_beyond
+from colead.apps.leadership.services.dated_rows import end_from
 from colead.apps.leadership.services.lookups import changeable_task
 from colead.apps.leadership.services.notices import notify_each, users_who_hold
 from colead.apps.leadership.workflow import APPLICATION, ASSIGNMENT, OFFER
 from colead.apps.ledger.services import append_entry
 from colead.apps.organisations.models import User
+from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.own_person import users_of
 from colead.kit.errors import Conflict
 from colead.kit.roles import Member

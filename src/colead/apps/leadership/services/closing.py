@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 from colead.apps.leadership.models import Application, LeadershipTask, Offer
 from colead.apps.leadership.models.assignments import Kind
-from colead.apps.leadership.seats import SMALLEST_SHARE, Period, free_share
+from colead.apps.leadership.seats import SMALLEST_SHARE, free_share
 from colead.apps.leadership.services.notices import announce
 from colead.apps.leadership.workflow import APPLICATION, OFFER
+from colead.engine.periods import Period
 from colead.kit.steps import follow, move_all
 from colead.kit.workflow import Workflow
 

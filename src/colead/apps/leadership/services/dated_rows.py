@@ -5,17 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
-from django.db.models import Q
-
 from colead.apps.people.models import Dated
 
 Row = TypeVar("Row", bound=Dated)
 Content = TypeVar("Content", bound=Hashable)
-
-
-def lasting_beyond(day: date) -> Q:
-    """Condition: in force on `day` or on some day after it."""
-    return Q(valid_until__isnull=True) | Q(valid_until__gt=day)
 
 
 @dataclass(frozen=True)

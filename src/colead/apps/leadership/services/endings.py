@@ -5,8 +5,9 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Assignment, Offer
-from colead.apps.leadership.services.dated_rows import end_from, lasting_beyond
+from colead.apps.leadership.services.dated_rows import end_from
 from colead.apps.leadership.workflow import ASSIGNMENT, OFFER
+from colead.apps.organisations.queries import lasting_beyond
 from colead.kit.errors import Conflict, DomainError
 from colead.kit.steps import Step, move_all
 
@@ -23,7 +24,7 @@ def end_assignment(step: Step, *, day: date) -> None:
 
 def require_lasting(assignment: Assignment, day: date, *, today: date) -> None:
     """Raise unless the assignment may end on `day`: not before today, and not after its own end."""
-    if assignment.valid_until is not None and assignment.valid_until <= today:
+    if not assignment.lasts_beyond(today):
         raise Conflict(*ASSIGNMENT.closed)
     if day < today:
         raise DomainError(

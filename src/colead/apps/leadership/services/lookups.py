@@ -74,7 +74,7 @@ def stewarded_task(by: Member, task_id: int, *, now: datetime) -> LeadershipTask
 def lasting_task(by: Member, task_id: int, *, now: datetime) -> LeadershipTask:
     """The task for a change of what it is: open today, or opening later."""
     task = stewarded_task(by, task_id, now=now)
-    if task.valid_until is not None and task.valid_until <= by.organisation.today(now):
+    if not task.lasts_beyond(by.organisation.today(now)):
         raise Conflict("task_closed", _("The task is closed."), _("Open a new one."))
     return task
 

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import LeadershipTask, Mandate, MandateUnit
-from colead.apps.leadership.services.dated_rows import end_from, lasting_beyond, replace_from
+from colead.apps.leadership.services.dated_rows import end_from, replace_from
 from colead.apps.leadership.services.lookups import changeable_task, units_by_key
 from colead.apps.leadership.services.notices import notify_each, users_who_hold
 from colead.apps.leadership.services.validation import filled, whole_row
 from colead.apps.leadership.stewards import require_steward
 from colead.apps.ledger.services import append_entry
+from colead.apps.organisations.queries import lasting_beyond
 from colead.kit.roles import Member
 
 

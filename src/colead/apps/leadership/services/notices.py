@@ -7,10 +7,10 @@ from typing import Any
 from django.urls import reverse
 
 from colead.apps.leadership.models import Application, Assignment, Handover, LeadershipTask, Offer
-from colead.apps.leadership.services.dated_rows import lasting_beyond
 from colead.apps.ledger.services import append_step
 from colead.apps.notices.services import notify
 from colead.apps.organisations.models import Organisation, User
+from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.own_person import users_of
 from colead.kit.steps import Step
 from colead.kit.workflow import Tell

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.leadership.models import Assignment, LeadershipTask, Offer
 from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.rotation import latest_end, month_after
-from colead.apps.leadership.seats import Period, free_share
+from colead.apps.leadership.seats import free_share
+from colead.apps.organisations.queries import meeting
 from colead.apps.people.models import Person
+from colead.engine.periods import Period
 from colead.kit.errors import Conflict, DomainError
 
 
@@ -161,7 +163,7 @@ def _require_task(wanted: Wanted) -> None:
 
 def _require_nothing_else(wanted: Wanted) -> None:
     """Nobody is holder and deputy of one task, nor the same twice; a deputy may cover, too."""
-    held = Assignment.objects.filter(wanted.period.condition(), task=wanted.task, person=wanted.person)
+    held = Assignment.objects.filter(meeting(wanted.period), task=wanted.task, person=wanted.person)
     kinds = set(held.values_list("kind", flat=True))
     if wanted.kind in kinds or (kinds and Kind.HOLDER in {*kinds, wanted.kind}):
         raise Conflict(

@@ -13,11 +13,11 @@ from colead.apps.leadership.bridge.proposals import WITHDRAWN
 from colead.apps.leadership.bridge.shown_scenario import read_scenario
 from colead.apps.leadership.models import Assignment, Offer, Scenario
 from colead.apps.leadership.models.assignments import Kind
-from colead.apps.leadership.seats import Period
 from colead.apps.leadership.services.offers import offer_task
 from colead.apps.leadership.services.places import Place
 from colead.apps.leadership.workflow import SCENARIO
 from colead.apps.ledger.services import append_step
+from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.models import Person
 from colead.engine.leadership.problem import SeatProposal
 from colead.kit.errors import DomainError
@@ -124,7 +124,7 @@ def _place(seat: SeatProposal, start: date) -> Place | None:
     """What is offered; None for a deputy while nobody holds the task. Holders who lack one come first."""
     if seat.kind == Kind.HOLDER:
         return Place(starts_on=start)
-    here = Assignment.objects.filter(Period(start).condition(), task=int(seat.task))
+    here = Assignment.objects.filter(lasting_beyond(start), task=int(seat.task))
     has_deputy = Exists(here.filter(kind=Kind.DEPUTY, beside=OuterRef("pk")))
     is_asked = Exists(Offer.objects.open().filter(kind=Kind.DEPUTY, beside=OuterRef("pk")))
     holders = here.filter(kind=Kind.HOLDER).exclude(person=int(seat.person or 0))

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from colead.apps.leadership.models import Assignment, Handover, Offer
-from colead.apps.leadership.services.dated_rows import lasting_beyond
+from colead.apps.organisations.queries import lasting_beyond
 
 
 def split_from(day: date, assignment: Assignment, **changes: Any) -> Assignment:

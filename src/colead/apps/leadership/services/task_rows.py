@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Accountability, LeadershipTask, NeededCompetency
-from colead.apps.leadership.services.dated_rows import lasting_beyond, replace_from
+from colead.apps.leadership.services.dated_rows import replace_from
 from colead.apps.leadership.services.lookups import changeable_task
 from colead.apps.leadership.services.validation import filled, whole_row
 from colead.apps.ledger.services import append_entry
+from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.services.competencies import competencies_by_key
 from colead.kit.errors import DomainError
 from colead.kit.roles import Member

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.diff.rows import Away, Current, Held, Line, PersonNow, Placement, Post, UnitNow
 from colead.apps.people.models import Leave, Person, Position, ReportingLine, Unit, UnitPlacement
 from colead.files.columns import POSITION_FACTS
@@ -18,7 +19,7 @@ def read_current(day: date) -> Current:
     units = {key: UnitNow(pk, name) for pk, key, name in Unit.objects.values_list("pk", "key", "name")}
     person_key = {pk: key for key, (pk, _name, _email) in people.items()}
     unit_key: dict[int | None, str | None] = {unit.pk: key for key, unit in units.items()}
-    lasting = Q(valid_until__isnull=True) | Q(valid_until__gt=day)
+    lasting = lasting_beyond(day)
     return Current(
         day=day,
         people={key: PersonNow(*fields) for key, fields in people.items()},

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from colead.apps.people.diff.people import PeopleDiff
 from colead.apps.people.diff.rows import Changes, Current, Line, Post, Value
 from colead.apps.people.diff.units import UnitDiff
+from colead.engine.periods import lasts_beyond
 
 # The order in which the preview shows them.
 KINDS = (
@@ -101,14 +102,14 @@ def _now(changes: Changes[Post], day: date) -> dict[str, Post]:
 
 
 def _closed(changes: Changes[Post], day: date) -> dict[str, Post]:
-    ended = [row for row, until in changes.ended if until is not None and until <= day]
+    ended = [row for row, until in changes.ended if not lasts_beyond(until, day)]
     ended += [row for row in changes.removed if row.start <= day]
     return {row.value.person: row.value for row in ended if row.value.is_primary}
 
 
 def _new_ends(changes: Changes[Post], day: date) -> Iterator[tuple[str, date | None]]:
     for row, until in changes.ended:
-        if row.value.is_primary and (until is None or until > day):
+        if row.value.is_primary and lasts_beyond(until, day):
             yield row.value.person, until
 
 
@@ -136,7 +137,7 @@ def _line_events(people: PeopleDiff, current: Current, names: Names) -> Iterator
     """New managers of people who stay."""
     joined = _now(people.posts, current.day).keys() - _closed(people.posts, current.day).keys()
     left = _closed(people.posts, current.day).keys() - _now(people.posts, current.day).keys()
-    ended = [row.value for row, until in people.lines.ended if until is not None and until <= current.day]
+    ended = [row.value for row, until in people.lines.ended if not lasts_beyond(until, current.day)]
     ended += [row.value for row in people.lines.removed if row.start <= current.day]
     before = _managers(ended)
     after = _managers([row.value for row in people.lines.opened if row.start <= current.day])

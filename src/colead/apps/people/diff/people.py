@@ -18,6 +18,7 @@ from colead.apps.people.diff.rows import (
     Wanted,
 )
 from colead.apps.people.diff.wanted import Listed, StaffRow, Told
+from colead.engine.periods import lasts_beyond
 from colead.files.columns import POSITION_FACTS
 
 OfPerson = TypeVar("OfPerson", Post, Line, Away)
@@ -182,8 +183,7 @@ class _Subject:
         row = next((row for row in self.person.rows if row.leave_from), None)
         if row is None or row.leave_from is None:
             return
-        is_over = row.leave_until is not None and row.leave_until <= max(self.day, row.leave_from)
-        if not is_over:
+        if lasts_beyond(row.leave_until, max(self.day, row.leave_from)):
             yield Wanted(Away(self.person.key), row.leave_from, row.leave_until)
 
 

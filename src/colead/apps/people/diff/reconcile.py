@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from colead.apps.people.diff.rows import Changes, Held, Value, Wanted
+from colead.engine.periods import lasts_beyond
 
 Key = TypeVar("Key")
 
@@ -49,7 +50,7 @@ def end(changes: Changes[Value], row: Held[Value], day: date) -> None:
     """End one row on `day`; a row that would not have lasted a day is removed."""
     if row.start >= day:
         changes.removed.append(row)
-    elif row.until is None or row.until > day:
+    elif lasts_beyond(row.until, day):
         changes.ended.append((row, day))
 
 

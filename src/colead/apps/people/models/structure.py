@@ -1,13 +1,12 @@
 """Who works here, where, and whom they report to: identities once, everything that changes as dated rows."""
 
-from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.organisations.models import OrganisationOwned, User
+from colead.apps.organisations.models import DatedRow, OrganisationOwned, User
 from colead.apps.organisations.queries import ScopedDatedManager
 from colead.apps.people.plain import plain_column
 from colead.apps.people.queries import PersonManager, PositionManager, ReportingLineManager
@@ -24,20 +23,13 @@ def period_constraint(name: str) -> models.CheckConstraint:
     )
 
 
-class Dated(OrganisationOwned):
-    """A row in force from `valid_from` until the day before `valid_until` (half-open; None = still)."""
-
-    valid_from = models.DateField(_("from"))
-    valid_until = models.DateField(_("until"), null=True, blank=True)
+class Dated(OrganisationOwned, DatedRow):
+    """A row of one organisation that is in force in a period."""
 
     objects: ClassVar[ScopedDatedManager["Dated"]] = ScopedDatedManager()  # type: ignore[assignment]
 
     class Meta:
         abstract = True
-
-    def is_valid_on(self, day: date) -> bool:
-        """True when `day` lies in the row's period."""
-        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
 
 
 class Unit(OrganisationOwned):

@@ -7,6 +7,7 @@ import pytest
 from api.caller import Caller, caller
 from cast import Cast
 from house.world import World, build_world
+from remembered import remembered
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Scene:
 
 
 @pytest.fixture
+@remembered
 def scene(cast: Cast) -> Scene:
     return Scene(cast, build_world(cast.clinic, cast.olga), build_world(cast.other, cast.ida))
 

@@ -13,6 +13,7 @@ from cast import Cast
 from colead.apps.jobs.worker import run_pending
 from colead.apps.network.models import Nomination, NominationSet, Respondent
 from colead.kit import scope
+from remembered import remembered
 
 SETS = f"{CLINIC}/nomination-sets"
 UNITS = {"A": 12, "B": 12, "C": 3}
@@ -37,12 +38,19 @@ def ties() -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def carla(cast: Cast) -> Caller:
+@remembered
+def token(cast: Cast) -> str:
+    """Carla's; with it, the staff list has come in."""
     by = caller(cast.carla)
     file = SimpleUploadedFile("staff.csv", staff().encode())
     data = {"file": file, "applies_from": "2026-03-01", "dry_run": "false"}
     assert by.upload(f"{CLINIC}/people-imports", **data).status_code == 201
-    return by
+    return by.token
+
+
+@pytest.fixture
+def carla(token: str) -> Caller:
+    return Caller(token)
 
 
 def create(by: Caller, **changes: Any) -> Any:
@@ -50,6 +58,7 @@ def create(by: Caller, **changes: Any) -> Any:
 
 
 @pytest.fixture
+@remembered
 def mapped(carla: Caller) -> str:
     """The address of a set whose map is computed."""
     (made,) = create(carla).json()

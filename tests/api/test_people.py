@@ -12,6 +12,7 @@ from cast import Cast
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.people.models import ImportChange, Person, StaffImport
 from colead.kit import scope
+from remembered import remembered
 
 PEOPLE, UNITS, LINES, IMPORTS = (
     f"{CLINIC}/{name}" for name in ("people", "units", "reporting-lines", "people-imports")
@@ -37,6 +38,7 @@ def carla(cast: Cast) -> Caller:
 
 
 @pytest.fixture
+@remembered
 def clinic(carla: Caller) -> Caller:
     """The clinic with five people, read as its people team."""
     assert upload(carla, dry_run="false").status_code == 201

@@ -8,18 +8,25 @@ from cast import Cast
 from colead.apps.people import services
 from colead.apps.people.models import StrengthConsent
 from colead.kit import scope
+from remembered import remembered
 
 OWN, CONSENT, COMPETENCIES = f"{CLINIC}/own-strengths", f"{CLINIC}/strength-consent", f"{CLINIC}/competencies"
 LINE = {"competency": "listen", "level": 3, "wish": 2, "visible_to": "lead"}
 
 
 @pytest.fixture
-def alma(cast: Cast) -> Caller:
-    """Alma, of a clinic with its staff and the catalogue."""
+@remembered
+def token(cast: Cast) -> str:
+    """Alma's, of a clinic with its staff and the catalogue."""
     with scope.organisation(cast.clinic):
         take_in(cast.carla)
         services.ensure_competencies(by=cast.carla, now=NOW)
-    return caller(cast.alma)
+    return caller(cast.alma).token
+
+
+@pytest.fixture
+def alma(token: str) -> Caller:
+    return Caller(token)
 
 
 def test_competencies_come_with_their_levels(alma: Caller) -> None:

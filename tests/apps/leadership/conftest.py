@@ -5,6 +5,7 @@ import pytest
 from apps.leadership.builders import House, build_house
 from cast import Cast
 from colead.kit import scope
+from remembered import remembered
 
 
 @pytest.fixture
@@ -15,6 +16,7 @@ def clinic(cast: Cast) -> Iterator[Cast]:
 
 
 @pytest.fixture
+@remembered
 def house(clinic: Cast) -> House:
     """The clinic with four units, nine people and a few competencies (see builders.py)."""
     return build_house(clinic)

@@ -10,11 +10,13 @@ from apps.leadership.scenario_house import Board, build_board, computed
 from colead.apps.jobs.worker import run_pending
 from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import Offer, Scenario
+from remembered import remembered
 
 SCENARIOS = f"{CLINIC}/leadership/scenarios"
 
 
 @pytest.fixture
+@remembered
 def board(house: House) -> Board:
     return build_board(house)
 

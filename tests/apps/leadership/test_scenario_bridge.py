@@ -21,12 +21,14 @@ from colead.apps.leadership.models import LeadershipTask
 from colead.apps.people.models import Position, StrengthConsent
 from colead.engine.leadership.problem import AllocationProblem, Demand
 from colead.engine.leadership.proposal import propose
+from remembered import remembered
 
 NAN = float("nan")
 EVERYTHING = Wishes(hours=6.0)
 
 
 @pytest.fixture
+@remembered
 def board(house: House) -> Board:
     return build_board(house)
 

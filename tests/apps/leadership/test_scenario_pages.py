@@ -16,6 +16,7 @@ from apps.leadership.scenario_house import WIDE, Board, ask, build_board, comput
 from colead.apps.jobs.worker import run_pending
 from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import Assignment, Offer, Scenario
+from remembered import remembered
 
 SEE, CHANGE = "GET", "POST"
 #                                  alma  bo   carla dan  olga  ida
@@ -37,6 +38,7 @@ ROLES = ("alma", "bo", "carla", "dan", "olga", "ida")
 
 
 @pytest.fixture
+@remembered
 def board(house: House) -> Board:
     return build_board(house)
 

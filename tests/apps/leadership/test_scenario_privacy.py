@@ -24,6 +24,7 @@ from colead.apps.organisations.models import IdempotencyRecord
 from colead.apps.people.models import Person
 from colead.cli.forget import command as forget
 from colead.kit.errors import NotAllowed
+from remembered import remembered
 
 CANARY_PK = 987654321
 CANARIES = ("canary-name", "canary-key", str(CANARY_PK))
@@ -100,6 +101,7 @@ def kept_rows() -> str:
 
 
 @pytest.fixture
+@remembered
 def older(board: Board) -> list[Scenario]:
     """Two scenarios in which the canary is proposed, locked, and next in line."""
     return [computed(board), computed(board, wishes_that_name(board), name="Named")]

@@ -20,11 +20,13 @@ from colead.apps.leadership.services.scenarios import answer
 from colead.apps.ledger.models import LedgerRecord
 from colead.files.exports import json_text
 from colead.kit.errors import DomainError, NotAllowed, NotFound
+from remembered import remembered
 
 State = Scenario.State
 
 
 @pytest.fixture
+@remembered
 def board(house: House) -> Board:
     return build_board(house)
 

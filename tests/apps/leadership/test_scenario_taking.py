@@ -12,14 +12,17 @@ from colead.apps.leadership.services.offers import accept_offer, decline_offer
 from colead.apps.leadership.services.scenario_offers import Taken, take_scenario
 from colead.apps.people.models import Position
 from colead.kit.errors import Conflict, DomainError, NotAllowed
+from remembered import remembered
 
 
 @pytest.fixture
+@remembered
 def board(house: House) -> Board:
     return build_board(house)
 
 
 @pytest.fixture
+@remembered
 def made(board: Board) -> Scenario:
     """Alma and Bo for the roster, Finn for the rounds with Bo as deputy, Eva for mediation."""
     return computed(board)

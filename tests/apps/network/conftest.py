@@ -8,6 +8,7 @@ from colead.apps.network.models import LeadershipMap, NominationSet
 from colead.apps.people.models import Person
 from colead.kit import scope
 from colead.kit.roles import Member
+from remembered import remembered
 
 
 @pytest.fixture
@@ -18,6 +19,7 @@ def clinic(cast: Cast) -> Iterator[Cast]:
 
 
 @pytest.fixture
+@remembered
 def house(clinic: Cast) -> Hospital:
     """A hospital of 54 people. Alma works in ward A, which Bo leads; Uma works in theatre."""
     made = hospital(clinic.clinic)
@@ -37,12 +39,14 @@ def connect(member: Member, person: Person) -> None:
 
 
 @pytest.fixture
+@remembered
 def advice(house: Hospital) -> NominationSet:
     """A nomination set of the hospital's day."""
     return nominations(house, some_pairs(house))
 
 
 @pytest.fixture
+@remembered
 def advice_map(advice: NominationSet) -> LeadershipMap:
     """Its map."""
     return computed(advice)

@@ -6,6 +6,7 @@ from apps.people.staff import NOW, take_in
 from cast import Cast
 from colead.apps.people import services
 from colead.kit import scope
+from remembered import remembered
 
 
 @pytest.fixture
@@ -16,6 +17,7 @@ def clinic(cast: Cast) -> Iterator[Cast]:
 
 
 @pytest.fixture
+@remembered
 def telling(clinic: Cast) -> Cast:
     """The clinic with its staff (Alma, Bo and Uma among them) and the catalogue of competencies."""
     take_in(clinic.carla)

@@ -13,11 +13,13 @@ from cast import DAY, Cast
 from colead.apps.people.models import Person, StaffImport
 from colead.kit import scope
 from colead.kit.roles import Member
+from remembered import remembered
 
 TODAY = {"as_of": (DAY + timedelta(days=1)).isoformat()}
 
 
 @pytest.fixture
+@remembered
 def staffed(cast: Cast) -> Cast:
     """The clinic with its staff list imported."""
     with scope.organisation(cast.clinic):

@@ -51,8 +51,8 @@ def _page(actor: Actor, url: str) -> str:
 
 def _matrix(app: str, scene: Scene) -> dict[str, Any]:
     """What the access matrix tries of this app; and what it would say if the app had no rows."""
-    rows = [row for row in matrix.ROWS if _is_of(app, row.path)]
     routes = {key: route for key, route in matrix.ROUTES.items() if _is_of(app, key[1])}
+    rows = [row for row in matrix.ROWS if (row.is_api, row.path) in routes]
     return {
         "rows": [str(row) for row in rows],
         "surprises": [

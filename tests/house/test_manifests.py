@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from colead.apps import APPS
+from colead.apps.people import permissions
+from colead.kit import manifest as module
 from colead.kit.manifest import Manifest, manifests
 from colead.kit.roles import Permission, Role
 from house.routes import organisation_routes
@@ -86,3 +88,10 @@ def test_no_two_entries_of_the_menu_have_one_place() -> None:
     entries = [entry for manifest in manifests() for entry in manifest.menu]
     places = [(entry.in_more, entry.place) for entry in entries]
     assert len(places) == len(set(places))
+
+
+def test_two_apps_cannot_bring_the_same_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    twice = Manifest(permissions=permissions, entries={"people.imported": "Imported"})
+    monkeypatch.setattr(module, "manifests", lambda: (twice, twice))
+    with pytest.raises(ValueError, match=r"entries of the same name: people\.imported"):
+        module.gathered.__wrapped__("entries")

@@ -60,7 +60,7 @@ def seen(template: Installation, tmp_path_factory: pytest.TempPathFactory) -> di
         env=environment, cwd=home, capture_output=True, text=True, check=False,
     )  # fmt: skip
     installation.end()
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout)
 
 

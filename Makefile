@@ -66,7 +66,7 @@ e2e: setup $(FRONT)  ## every page in a real browser (Chromium), with axe
 	$(BIN)/pytest -q -m e2e tests/e2e
 
 test-postgresql: setup  ## the test suite on a throw-away PostgreSQL
-	$(BIN)/python tools/with_postgresql.py $(BIN)/pytest -q -n $(WORKERS) tests/apps tests/api tests/house
+	$(BIN)/python tools/with_postgresql.py $(BIN)/pytest -q -n $(WORKERS) tests/apps tests/api tests/house tests/kit
 
 bench: large  ## Colead beside its peers; prints ratios
 	$(PIP) install --require-hashes -r locks/bench.txt

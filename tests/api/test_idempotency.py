@@ -13,6 +13,8 @@ from colead.apps.network.models import NominationSet
 from colead.apps.organisations.models import IdempotencyRecord
 from colead.kit import scope
 
+pytestmark = pytest.mark.database("both")
+
 SETS = f"{CLINIC}/nomination-sets"
 
 

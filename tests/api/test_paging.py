@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 from colead.kit.errors import DomainError
 from colead.kit.paging import Page, paginate, read_cursor, write_cursor
 
+pytestmark = pytest.mark.database("both")
+
 keys = st.tuples(st.text(max_size=20), st.integers(-(2**60), 2**60))
 
 

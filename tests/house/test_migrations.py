@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+pytestmark = pytest.mark.database("both")
+
 
 def test_no_model_change_without_its_migration(db) -> None:
     call_command("makemigrations", "--check", "--dry-run", stdout=StringIO())

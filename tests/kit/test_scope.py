@@ -4,6 +4,8 @@ from cast import Cast
 from colead.apps.people.models import Person
 from colead.kit import scope
 
+pytestmark = pytest.mark.database("both")
+
 
 @pytest.fixture
 def two_people(cast: Cast) -> Cast:

@@ -14,6 +14,8 @@ from colead.apps.organisations import services
 from colead.kit.throttling import TooManyAttempts, count_attempt
 from installation import Installation
 
+pytestmark = pytest.mark.database("both")
+
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 GUESSES = 200
 LOGIN = "/account/login/"

@@ -19,6 +19,8 @@ from colead.kit import scope
 from colead.kit.errors import DomainError
 from colead.kit.roles import Role
 
+pytestmark = pytest.mark.database("both")
+
 LEASE = timedelta(seconds=60)
 Define = Callable[[Callable[[Run], None]], None]
 

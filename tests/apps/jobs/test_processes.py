@@ -11,6 +11,8 @@ import pytest
 from installation import Installation
 from processes import Process
 
+pytestmark = pytest.mark.database("both")
+
 WORKER = """
 import sys
 from datetime import timedelta

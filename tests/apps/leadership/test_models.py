@@ -7,6 +7,8 @@ from apps.leadership.builders import House, assignment, mandate, many_tasks, nee
 from cast import DAY
 from colead.apps.leadership.models import Assignment, LeadershipTask, Mandate
 
+pytestmark = pytest.mark.database("both")
+
 
 def test_who_led_what_on_a_day_is_one_query(house: House, django_assert_num_queries) -> None:
     made = task(house)

@@ -2,7 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from installation import Installation
+
+pytestmark = pytest.mark.database("both")
 
 FURNISH = """
 import json

@@ -20,6 +20,8 @@ from colead.kit.errors import Conflict, NotAllowed, NotFound
 from colead.kit.roles import Member
 from installation import Installation
 
+pytestmark = pytest.mark.database("both")
+
 NOW = timezone.now()
 
 

@@ -15,6 +15,8 @@ from colead.apps.organisations.models import (
 )
 from colead.kit.roles import Role
 
+pytestmark = pytest.mark.database("both")
+
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 

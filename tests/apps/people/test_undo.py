@@ -23,6 +23,8 @@ from colead.apps.people.models import (
 )
 from colead.kit.errors import Conflict
 
+pytestmark = pytest.mark.database("both")
+
 TABLES = (Unit, UnitPlacement, Person, Position, ReportingLine, Leave)
 LATER = DAY + timedelta(days=30)
 

@@ -40,8 +40,8 @@ class OfferQuerySet(QuerySet["Offer"]):
     """Offers."""
 
     def open(self) -> "OfferQuerySet":
-        """Those that wait for an answer."""
-        return self.filter(state="open")
+        """Those that wait for an answer, whatever their state is called."""
+        return self.filter(answered_at__isnull=True)
 
 
 class ApplicationQuerySet(QuerySet["Application"]):

@@ -127,7 +127,7 @@ class Offer(OrganisationOwned):
             ),
             models.UniqueConstraint(
                 fields=["organisation", "task", "person", "kind"],
-                condition=Q(state="open"),
+                condition=Q(answered_at__isnull=True),
                 name="offer_one_open",
                 violation_error_message=_("This is already offered to this person."),
             ),

@@ -174,7 +174,7 @@ def _sum_of_shares(rows: QuerySet[Assignment] | QuerySet[Offer]) -> Coalesce:
 def _offers_on(day: date, organisation: Organisation) -> QuerySet[Offer]:
     """Offers that waited for an answer when the day ended."""
     midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(organisation.time_zone))
-    waiting = Q(state=Offer.State.OPEN) | Q(answered_at__gte=midnight)
+    waiting = Q(answered_at__isnull=True) | Q(answered_at__gte=midnight)
     return Offer.objects.filter(waiting, offered_at__lt=midnight)
 
 

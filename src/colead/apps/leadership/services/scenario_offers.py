@@ -117,7 +117,7 @@ def _present(person: str | None, day: date) -> Person | None:
 def _is_offered(found: Scenario, seat: SeatProposal, person: Person) -> bool:
     """Made from this scenario, whatever became of it; or by anybody, and still waiting."""
     offers = Offer.objects.filter(task=int(seat.task), person=person, kind=seat.kind)
-    return offers.filter(scenario=found).exists() or offers.filter(state=Offer.State.OPEN).exists()
+    return offers.filter(scenario=found).exists() or offers.open().exists()
 
 
 def _place(seat: SeatProposal, start: date) -> Place | None:

@@ -1,6 +1,6 @@
 """A state machine is a table: its states, and who may bring a row from which to which.
 
-Each app declares its tables in its workflow.py, and `kit.steps` takes the steps: nothing else writes a state.
+Each app declares its tables in its workflow.py, and `kit.moves` makes the moves: nothing else writes a state.
 Model, constraints, pages, records, notices, docs/reference/states.md and the tests read the same table.
 """
 
@@ -36,8 +36,8 @@ class Party:
 
 
 HOUSE = Party("Colead itself")
-"""Nobody: it follows from another step, or from a day that has come."""
-PERMITTED = Party("whoever has the permission", lambda _by, _row, _today: True)
+"""Nobody: it follows from another move, or from a day that has come."""
+PERMITTED = Party("any member", lambda _by, _row, _today: True)
 """Together with `needs`."""
 
 
@@ -69,9 +69,9 @@ def told(kind: str, *to: Party, page: str = "", others: bool = False) -> tuple[T
 
 @dataclass(frozen=True)
 class Transition:
-    """One row of the table. Without a target the state stays; in the target, it has been taken already.
+    """One row of the table. Without a target the state stays; in the target, it has been made already.
 
-    entry : its action in the app's audit log.   again : further states in which it has been taken, so that
+    entry : its action in the app's audit log.   again : further states in which it has been made, so that
     repeating it changes nothing.   deadline : the column with the day by which it is due.   closed : what is
     said instead of the workflow's own words when the state does not allow it.
     """
@@ -96,7 +96,7 @@ class Workflow:
     """The table of a model.
 
     missing : said whether there is no row or it is not for the member.   closed : said when the state does
-    not allow a step, and `late` instead in some states.   stamps : columns that say when; filled in
+    not allow a move, and `late` instead in some states.   stamps : columns that say when; filled in
     these states, empty in all others.
     """
 
@@ -126,6 +126,11 @@ class Workflow:
     def state_of(self, row: models.Model) -> str:
         """The state as it is stored."""
         return NEW if row._state.adding else str(getattr(row, self.column))
+
+    def permit(self, action: str, by: Member) -> None:
+        """Raise NotAllowed for a role that never may: asked before any row is looked for."""
+        if wanted := self[action].needs:
+            by.require(wanted)
 
     def parties(self, row: models.Model, *, by: Member, today: date) -> frozenset[Party]:
         """What the member is to a stored row; nothing for somebody who may never do anything with it."""

@@ -7,7 +7,7 @@
 Alma, Eva, Finn and Uma agree, and Bo, who leads the ward. Gerd, Hans, Carla and Asta do not.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from apps.leadership.builders import NOW, House, need, task
@@ -82,6 +82,14 @@ def agree(person: Person, **fields: Any) -> StrengthConsent:
 def withdraw(person: Person) -> None:
     """The person takes it back."""
     StrengthConsent.objects.given().filter(person=person).update(withdrawn_at=NOW)
+
+
+def conflicting(board: Board) -> Wishes:
+    """Uma must hold two tasks of seven hours together, and gives six."""
+    people, tasks = board.house.people, board.tasks
+    return replace(
+        WIDE, locked=((tasks["mediation"].pk, people["uma"].pk), (tasks["roster"].pk, people["uma"].pk))
+    )
 
 
 def ask(board: Board, wishes: Wishes = WIDE, *, name: str = "Autumn") -> Scenario:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from apps.leadership.builders import NOW, House
-from apps.leadership.scenario_house import WIDE, Board, ask, build_board, computed, withdraw
+from apps.leadership.scenario_house import WIDE, Board, ask, build_board, computed, conflicting, withdraw
 from cast import DAY
 from colead.apps.jobs.worker import run_pending
 from colead.apps.leadership.bridge.proposals import write_proposal
@@ -33,14 +33,6 @@ def board(house: House) -> Board:
 
 def entries() -> list[dict[str, Any]]:
     return [json.loads(text) for text in LedgerRecord.objects.order_by("pk").values_list("text", flat=True)]
-
-
-def conflicting(board: Board) -> Wishes:
-    """Uma must hold two tasks of seven hours together, and gives six."""
-    people, tasks = board.house.people, board.tasks
-    return replace(
-        WIDE, locked=((tasks["mediation"].pk, people["uma"].pk), (tasks["roster"].pk, people["uma"].pk))
-    )
 
 
 def test_a_scenario_is_computed_in_the_background(board: Board) -> None:

@@ -2,12 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
-from typing import Any, ClassVar
 
 import pytest
 from django.core import mail
-from django.core.mail.backends.base import BaseEmailBackend
 
+from apps.notices.mail_server import ScriptedServer
 from cast import LONG_AGO, Cast
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.schedule import queue_due
@@ -25,24 +24,9 @@ MONDAY = datetime(2026, 3, 2, 6, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-class ScriptedServer(BaseEmailBackend):
-    """An e-mail server that does what the test wrote down, e-mail by e-mail; then it takes everything."""
-
-    script: ClassVar[list[Exception | None]] = []
-    taken: ClassVar[list[Any]] = []
-
-    def send_messages(self, email_messages: Any) -> int:
-        for message in email_messages:
-            trouble = self.script.pop(0) if self.script else None
-            if trouble is not None:
-                raise trouble
-            self.taken.append(message)
-        return len(email_messages)
-
-
 @pytest.fixture
 def server(settings) -> type[ScriptedServer]:
-    settings.EMAIL_BACKEND = f"{__name__}.ScriptedServer"
+    settings.EMAIL_BACKEND = f"{ScriptedServer.__module__}.ScriptedServer"
     ScriptedServer.script.clear()
     ScriptedServer.taken.clear()
     return ScriptedServer

@@ -9,7 +9,7 @@ from django.db.models import F
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.workflow import JOB, State
 from colead.kit import scope
-from colead.kit.steps import move_all
+from colead.kit.moves import move_all
 
 MOST_ATTEMPTS = 5
 

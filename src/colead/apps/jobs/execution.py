@@ -17,8 +17,8 @@ from colead.apps.jobs.workflow import JOB
 from colead.apps.organisations.models import Membership
 from colead.kit import scope
 from colead.kit.errors import DomainError, NotAllowed
+from colead.kit.moves import move_all
 from colead.kit.roles import Member, console
-from colead.kit.steps import move_all
 
 log = structlog.get_logger("colead.jobs")
 

@@ -14,8 +14,8 @@ from colead.apps.jobs.workflow import JOB, STOPPED, State
 from colead.apps.organisations.models import Organisation
 from colead.kit import scope
 from colead.kit.errors import Conflict
+from colead.kit.moves import follow, require
 from colead.kit.roles import Member
-from colead.kit.steps import follow, require
 
 KEEP_DONE = timedelta(days=30)
 KEEP_STOPPED = timedelta(days=90)
@@ -65,13 +65,14 @@ def _save_or_find(job: Job) -> Job:
 @transaction.atomic
 def retry_job(*, by: Member, job_id: int, now: datetime) -> Job:
     """Put a job that was set aside or failed back into the queue, with five new attempts."""
+    JOB.permit("retry", by)
     job = Job.objects.select_for_update().filter(pk=job_id).first()
     if job is None:
         raise JOB.not_found()
-    step = require(JOB, "retry", job, by=by, now=now)
+    move = require(JOB, "retry", job, by=by, now=now)
     try:
         with transaction.atomic():
-            step.write(attempts=0, available_at=now, message="", error="")
+            move.write(attempts=0, available_at=now, message="", error="")
     except IntegrityError as error:
         raise Conflict(
             "job_replaced", _("The same work is already waiting or running."), _("Look at that job instead.")

@@ -18,8 +18,8 @@ from colead.apps.ledger.selectors import no_record
 from colead.apps.organisations.models import Organisation
 from colead.kit import scope
 from colead.kit.errors import Conflict
+from colead.kit.moves import Move
 from colead.kit.roles import Member
-from colead.kit.steps import Step
 
 
 @transaction.atomic
@@ -36,17 +36,17 @@ def append_entry(
         return _append(by.organisation, record, now)
 
 
-def append_step(step: Step, **details: Any) -> LedgerLeaf | None:
-    """Append the entry that a workflow's table names for a step, where somebody took it; see append_entry."""
-    flow = step.workflow
-    if step.by is None or not step.transition.entry:
+def append_move(move: Move, **details: Any) -> LedgerLeaf | None:
+    """Append the entry that a workflow's table names for a move, where somebody made it; see append_entry."""
+    flow = move.workflow
+    if move.by is None or not move.transition.entry:
         return None
     return append_entry(
-        by=step.by,
-        action=f"{flow.app}.{step.transition.entry}",
-        subject=f"{flow.name}:{step.key}",
+        by=move.by,
+        action=f"{flow.app}.{move.transition.entry}",
+        subject=f"{flow.name}:{move.key}",
         details=details,
-        now=step.now,
+        now=move.now,
     )
 
 

@@ -19,7 +19,7 @@ from colead.apps.notices.email import letter
 from colead.apps.notices.models import Digest, Frequency, Notice, NoticePreference
 from colead.apps.notices.workflow import DIGEST
 from colead.apps.organisations.models import Membership, Organisation
-from colead.kit.steps import move_all
+from colead.kit.moves import move_all
 
 FIRST_WAIT = timedelta(minutes=5)
 MOST_ATTEMPTS = 9  # waits of 5, 10, 20 … minutes add up to 21 hours

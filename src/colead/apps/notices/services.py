@@ -12,8 +12,8 @@ from colead.apps.notices.models import Frequency, Notice, NoticePreference
 from colead.apps.organisations.models import Organisation, User
 from colead.kit import scope
 from colead.kit.errors import NotFound
+from colead.kit.moves import Move
 from colead.kit.roles import Member
-from colead.kit.steps import Step
 
 STOP_SALT = "colead.notices.stop"
 
@@ -49,21 +49,21 @@ def notify(
         return notice
 
 
-def tell_step(step: Step, *, url: str, values: Mapping[str, Any] | None = None) -> None:
-    """Tell those whom a workflow's table names of a step that was taken; the notice is about the row."""
-    flow, organisation = step.workflow, step.row.organisation
-    for one in step.transition.tells:
-        for user in one.to.users(step.row, organisation.today(step.now)):
-            if user is None or (one.others and step.by and step.by.user == user):
+def tell_move(move: Move, *, url: str, values: Mapping[str, Any] | None = None) -> None:
+    """Tell those whom a workflow's table names of a move that was made; the notice is about the row."""
+    flow, organisation = move.workflow, move.row.organisation
+    for one in move.transition.tells:
+        for user in one.to.users(move.row, organisation.today(move.now)):
+            if user is None or (one.others and move.by and move.by.user == user):
                 continue
             notify(
                 to=user,
                 organisation=organisation,
                 kind=f"{flow.app}.{one.kind}",
-                subject=f"{flow.name}:{step.key}",
+                subject=f"{flow.name}:{move.key}",
                 url=url,
                 values=values,
-                now=step.now,
+                now=move.now,
             )
 
 

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.leadership import permissions
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
 from colead.apps.leadership.seats import SMALLEST_SHARE, free_share
 from colead.apps.leadership.services.lookups import locked_application, locked_task
@@ -16,36 +15,37 @@ from colead.apps.people.models import Person
 from colead.apps.people.own_person import own_person
 from colead.engine.periods import Period
 from colead.kit.errors import Conflict, DomainError
+from colead.kit.moves import begin, require
 from colead.kit.roles import Member
-from colead.kit.steps import begin, require
 
 
 @transaction.atomic
 def volunteer(*, by: Member, task_id: int, message: str = "", now: datetime) -> Application:
     """Say that one would like the task; repeating it changes nothing. Those who look after it hear of it."""
-    by.require(permissions.TAKE_PART)
+    APPLICATION.permit("volunteer", by)
     person, task = own_person(by), locked_task(task_id)
     waiting = Application.objects.waiting().filter(task=task, person=person).first()
     application = waiting or Application(
         organisation=by.organisation, task=task, person=person, created_at=now
     )
     application.task = task
-    if step := begin(APPLICATION, "volunteer", application, by=by, now=now):
+    if move := begin(APPLICATION, "volunteer", application, by=by, now=now):
         if waiting is None:
             _require_vacancy(by, task, now)
             _require_no_part(task, person, by.organisation.today(now))
-        step.write(message=message.strip())
-        announce(step)
+        move.write(message=message.strip())
+        announce(move)
     return application
 
 
 @transaction.atomic
 def withdraw_application(*, by: Member, application_id: int, now: datetime) -> Application:
     """Take back that one would like the task. Nobody is told."""
+    APPLICATION.permit("withdraw", by)
     application = locked_application(application_id)
-    if step := begin(APPLICATION, "withdraw", application, by=by, now=now):
-        step.write()
-        announce(step)
+    if move := begin(APPLICATION, "withdraw", application, by=by, now=now):
+        move.write()
+        announce(move)
     return application
 
 
@@ -55,7 +55,7 @@ def suggest_colleague(*, by: Member, task_id: int, person: Person, message: str 
 
     So it returns nothing, and does nothing when they hold it, have an offer or would like to already.
     """
-    by.require(permissions.TAKE_PART)
+    APPLICATION.permit("suggest", by)
     own, task = own_person(by), locked_task(task_id)
     if own.pk == person.pk:
         raise DomainError("suggests_self", _("This is you."), _("Volunteer instead."), field="person")
@@ -70,22 +70,23 @@ def suggest_colleague(*, by: Member, task_id: int, person: Person, message: str 
         message=message.strip(),
         created_at=now,
     )
-    step = require(APPLICATION, "suggest", suggestion, by=by, now=now)
+    move = require(APPLICATION, "suggest", suggestion, by=by, now=now)
     try:
         with transaction.atomic():
-            step.write()
+            move.write()
     except IntegrityError:  # they volunteered, or somebody else suggests them, too
         return
-    announce(step)
+    announce(move)
 
 
 @transaction.atomic
 def accept_suggestion(*, by: Member, application_id: int, now: datetime) -> Application:
     """Say yes to a colleague's suggestion: from now on one would like the task."""
+    APPLICATION.permit("agree", by)
     application = locked_application(application_id)
-    if step := begin(APPLICATION, "agree", application, by=by, now=now):
-        step.write()
-        announce(step)
+    if move := begin(APPLICATION, "agree", application, by=by, now=now):
+        move.write()
+        announce(move)
     return application
 
 
@@ -94,9 +95,10 @@ def decline_suggestion(*, by: Member, application_id: int, now: datetime) -> App
     """Say no to a colleague's suggestion. Nobody learns of it: no notice, and no entry in the ledger,
     which would tell its readers who said no.
     """
+    APPLICATION.permit("refuse", by)
     application = locked_application(application_id)
-    if step := begin(APPLICATION, "refuse", application, by=by, now=now):
-        step.write()
+    if move := begin(APPLICATION, "refuse", application, by=by, now=now):
+        move.write()
     return application
 
 

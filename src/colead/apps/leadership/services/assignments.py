@@ -21,8 +21,8 @@ from colead.apps.leadership.workflow import ASSIGNMENT
 from colead.apps.people.models import Person
 from colead.engine.periods import Period
 from colead.kit.errors import Conflict, DomainError
+from colead.kit.moves import begin, require
 from colead.kit.roles import Member
-from colead.kit.steps import begin, require
 
 
 @transaction.atomic
@@ -32,14 +32,14 @@ def give_back(*, by: Member, assignment_id: int, day: date, note: str = "", now:
     `note` is for whoever takes it next. Those who look after the task hear that it is free.
     """
     assignment, today = locked_assignment(assignment_id), by.organisation.today(now)
-    step = begin(ASSIGNMENT, "give_back", assignment, by=by, now=now)
-    if step is None:
+    move = begin(ASSIGNMENT, "give_back", assignment, by=by, now=now)
+    if move is None:
         return assignment
     require_lasting(assignment, day, today=today)
     if note.strip() and day > assignment.valid_from:
         leave_note(assignment, note, now)
-    end_assignment(step, day=day)
-    announce(step, values={"day": day.isoformat()})
+    end_assignment(move, day=day)
+    announce(move, values={"day": day.isoformat()})
     return assignment
 
 
@@ -50,15 +50,15 @@ def end_trial(*, by: Member, assignment_id: int, keep: bool, now: datetime) -> N
     When nobody says anything it goes on.
     """
     assignment, today = locked_assignment(assignment_id), by.organisation.today(now)
-    step = begin(ASSIGNMENT, "keep_trial" if keep else "end_trial", assignment, by=by, now=now)
-    if step is None or assignment.trial_until is None:
+    move = begin(ASSIGNMENT, "keep_trial" if keep else "end_trial", assignment, by=by, now=now)
+    if move is None or assignment.trial_until is None:
         return
     require_lasting(assignment, today, today=today)
     if keep:
-        step.write(trial_until=None)
+        move.write(trial_until=None)
     else:
-        end_assignment(step, day=today)
-    announce(step)
+        end_assignment(move, day=today)
+    announce(move)
 
 
 @transaction.atomic
@@ -68,13 +68,13 @@ def change_share(*, by: Member, assignment_id: int, share: Decimal, day: date, n
     One row ends and another begins; deputies and covers go on beside the new one.
     """
     assignment = locked_assignment(assignment_id)
-    step = require(ASSIGNMENT, "change_share", assignment, by=by, now=now)
+    move = require(ASSIGNMENT, "change_share", assignment, by=by, now=now)
     if assignment.share == share:
         return assignment
     require_lasting(assignment, day, today=by.organisation.today(now))
     _require_share(assignment, share, day)
     changed = split_from(max(day, assignment.valid_from), assignment, share=share, accepted_at=now)
-    announce(step.along(changed))
+    announce(move.along(changed))
     return changed
 
 

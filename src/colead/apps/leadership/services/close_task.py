@@ -24,8 +24,8 @@ from colead.apps.organisations.models import User
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.own_person import users_of
 from colead.kit.errors import Conflict
+from colead.kit.moves import follow, move_all
 from colead.kit.roles import Member
-from colead.kit.steps import follow, move_all
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from colead.apps.leadership.seats import SMALLEST_SHARE, free_share
 from colead.apps.leadership.services.notices import announce
 from colead.apps.leadership.workflow import APPLICATION, OFFER
 from colead.engine.periods import Period
-from colead.kit.steps import follow, move_all
+from colead.kit.moves import follow, move_all
 from colead.kit.workflow import Workflow
 
 
@@ -32,6 +32,6 @@ def _offers_without_seat(task: LeadershipTask) -> list[Offer]:
 
 
 def _fill(workflow: Workflow, row: Offer | Application, now: datetime) -> None:
-    step = follow(workflow, "fill", row, now=now)
-    step.write()
-    announce(step)
+    move = follow(workflow, "fill", row, now=now)
+    move.write()
+    announce(move)

@@ -9,17 +9,17 @@ from colead.apps.leadership.services.dated_rows import end_from
 from colead.apps.leadership.workflow import ASSIGNMENT, OFFER
 from colead.apps.organisations.queries import lasting_beyond
 from colead.kit.errors import Conflict, DomainError
-from colead.kit.steps import Step, move_all
+from colead.kit.moves import Move, move_all
 
 
-def end_assignment(step: Step, *, day: date) -> None:
-    """Take a step that ends an assignment on `day`: those beside it end too, and nobody else is asked to.
+def end_assignment(move: Move, *, day: date) -> None:
+    """Make a move that ends an assignment on `day`: those beside it end too, and nobody else is asked to.
 
     One that was to begin on the day or later never begins. Five queries at most, and one a row beside.
     """
-    move_all(OFFER, "lose_holder", Offer.objects.filter(beside=step.row), now=step.now)
-    beside = Assignment.objects.filter(lasting_beyond(day), beside=step.row)
-    end_from(day, [*beside, step.row], end=lambda row: step.along(row).write(valid_until=day))
+    move_all(OFFER, "lose_holder", Offer.objects.filter(beside=move.row), now=move.now)
+    beside = Assignment.objects.filter(lasting_beyond(day), beside=move.row)
+    end_from(day, [*beside, move.row], end=lambda row: move.along(row).write(valid_until=day))
 
 
 def require_lasting(assignment: Assignment, day: date, *, today: date) -> None:

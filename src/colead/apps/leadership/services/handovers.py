@@ -14,8 +14,8 @@ from colead.apps.leadership.services.notices import announce
 from colead.apps.leadership.workflow import ASSIGNMENT, HANDOVER
 from colead.kit.errors import Conflict
 from colead.kit.languages import reading_language
+from colead.kit.moves import begin, follow, require
 from colead.kit.roles import Member
-from colead.kit.steps import begin, follow, require
 
 USUAL_ITEMS = (
     _("Tell what is going on at the moment, and what comes next"),
@@ -32,8 +32,8 @@ def start_handover(*, by: Member, assignment_id: int, now: datetime) -> Handover
     """Begin to hand a task over, with the checklist of its recipe, else the usual one; idempotent."""
     assignment, today = locked_assignment(assignment_id), by.organisation.today(now)
     handover = _handover_of(assignment, now)
-    step = begin(HANDOVER, "start", handover, by=by, now=now, refused=ASSIGNMENT.not_found())
-    if step is None:
+    move = begin(HANDOVER, "start", handover, by=by, now=now, refused=ASSIGNMENT.not_found())
+    if move is None:
         return handover
     require_lasting(assignment, today, today=today)
     if assignment.kind != Kind.HOLDER:
@@ -42,12 +42,12 @@ def start_handover(*, by: Member, assignment_id: int, now: datetime) -> Handover
             _("A deputy or cover has nothing to hand over."),
             _("It ends by itself, or is given back."),
         )
-    step.write()
+    move.write()
     HandoverItem.objects.bulk_create(
         HandoverItem(organisation=by.organisation, handover=handover, text=text, place=place)
         for place, text in enumerate(checklist(assignment.task.recipe, reading_language()))
     )
-    announce(step)
+    announce(move)
     return handover
 
 
@@ -55,10 +55,10 @@ def start_handover(*, by: Member, assignment_id: int, now: datetime) -> Handover
 def write_note(*, by: Member, handover_id: int, note: str, now: datetime) -> Handover:
     """Write what the next one should know; it may be rewritten until the handover is finished."""
     handover = _locked_handover(handover_id)
-    step = require(HANDOVER, "note", handover, by=by, now=now)
+    move = require(HANDOVER, "note", handover, by=by, now=now)
     if handover.note != note.strip():
-        step.write(note=note.strip())
-        announce(step)
+        move.write(note=note.strip())
+        announce(move)
     return handover
 
 
@@ -68,12 +68,12 @@ def tick_item(*, by: Member, item_id: int, is_done: bool, now: datetime) -> Hand
     item = HandoverItem.objects.filter(pk=item_id).first()
     if item is None:
         raise HANDOVER.not_found()
-    step = require(HANDOVER, "tick", _locked_handover(item.handover_id), by=by, now=now)
+    move = require(HANDOVER, "tick", _locked_handover(item.handover_id), by=by, now=now)
     item.refresh_from_db()
     if (item.done_at is not None) != is_done:
         item.done_at = now if is_done else None
         item.save(update_fields=["done_at"])
-        announce(step)
+        announce(move)
     return item
 
 
@@ -84,8 +84,8 @@ def finish_handover(*, by: Member, handover_id: int, day: date, now: datetime) -
     Lines may stay open: not everything applies. Repeating it changes nothing.
     """
     handover = _locked_handover(handover_id)
-    step = begin(HANDOVER, "finish", handover, by=by, now=now)
-    if step is None:
+    move = begin(HANDOVER, "finish", handover, by=by, now=now)
+    if move is None:
         return handover
     assignment = handover.assignment
     require_lasting(assignment, day, today=by.organisation.today(now))
@@ -96,9 +96,9 @@ def finish_handover(*, by: Member, handover_id: int, day: date, now: datetime) -
             _("Give it back instead: then it never begins."),
             field="day",
         )
-    step.write()
+    move.write()
     end_assignment(follow(ASSIGNMENT, "hand_over", assignment, now=now), day=day)
-    announce(step)
+    announce(move)
     return handover
 
 

@@ -7,22 +7,22 @@ from typing import Any
 from django.urls import reverse
 
 from colead.apps.leadership.models import Application, Assignment, Handover, LeadershipTask, Offer
-from colead.apps.ledger.services import append_step
+from colead.apps.ledger.services import append_move
 from colead.apps.notices.services import notify
 from colead.apps.organisations.models import Organisation, User
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.own_person import users_of
-from colead.kit.steps import Step
+from colead.kit.moves import Move
 from colead.kit.workflow import Tell
 
 Row = Application | Assignment | Handover | Offer
 
 
-def announce(step: Step, *, values: Mapping[str, Any] | None = None, **details: int) -> None:
-    """Tell those whom the table names of a step that was taken, and enter it: call it last in a service."""
-    for one in step.transition.tells:
-        tell(one, step.row, by=step.by.user if step.by else None, now=step.now, key=step.key, values=values)
-    append_step(step, **_above(step.row), **details)
+def announce(move: Move, *, values: Mapping[str, Any] | None = None, **details: int) -> None:
+    """Tell those whom the table names of a move that was made, and enter it: call it last in a service."""
+    for one in move.transition.tells:
+        tell(one, move.row, by=move.by.user if move.by else None, now=move.now, key=move.key, values=values)
+    append_move(move, **_above(move.row), **details)
 
 
 def tell(

@@ -16,8 +16,8 @@ from colead.apps.leadership.stewards import not_steward
 from colead.apps.leadership.workflow import APPLICATION, ASSIGNMENT, OFFER
 from colead.apps.people.models import Person
 from colead.kit.errors import DomainError
+from colead.kit.moves import begin, follow, move_all, require
 from colead.kit.roles import Member
-from colead.kit.steps import begin, follow, move_all, require
 
 WHOLE_SEAT = Place()
 
@@ -40,13 +40,13 @@ def offer_task(
     task, today = locked_task(task_id), by.organisation.today(now)
     wanted = settled(task, person, place, today=today)
     offer = _drafted(by, wanted, message.strip(), scenario, now)
-    step = require(OFFER, "offer", offer, by=by, now=now, refused=not_steward(task.unit))
+    move = require(OFFER, "offer", offer, by=by, now=now, refused=not_steward(task.unit))
     if waiting := Offer.objects.open().filter(task=task, person=person, kind=place.kind).first():
         return _same_offer(waiting, wanted)
     require_fitting(wanted)
-    step.write()
+    move.write()
     move_all(APPLICATION, "get_offer", _applications(offer), now=now)
-    announce(step)
+    announce(move)
     return offer
 
 
@@ -57,16 +57,16 @@ def accept_offer(*, by: Member, offer_id: int, now: datetime) -> Assignment:
     Repeating it changes nothing. Raises Conflict when the seat has gone meanwhile, or the offer is over.
     """
     offer = locked_offer(offer_id)
-    step = begin(OFFER, "accept", offer, by=by, now=now)
-    if step is None:
+    move = begin(OFFER, "accept", offer, by=by, now=now)
+    if move is None:
         return _made_of(offer)
     wanted = wanted_by(offer)
     require_fitting(wanted)
     assignment = _assign(offer, wanted, now)
-    step.write(assignment=assignment)
+    move.write(assignment=assignment)
     move_all(APPLICATION, "get_seat", _applications(offer), now=now)
     close_what_is_filled(offer.task, today=by.organisation.today(now), now=now)
-    announce(step, assignment=assignment.pk)
+    announce(move, assignment=assignment.pk)
     return assignment
 
 
@@ -74,11 +74,11 @@ def accept_offer(*, by: Member, offer_id: int, now: datetime) -> Assignment:
 def decline_offer(*, by: Member, offer_id: int, reason: str = "", now: datetime) -> Offer:
     """Say no to one's own offer. A reason is never needed; only the one who offered reads it."""
     offer = locked_offer(offer_id)
-    if step := begin(OFFER, "decline", offer, by=by, now=now):
-        step.write(reason=reason.strip())
+    if move := begin(OFFER, "decline", offer, by=by, now=now):
+        move.write(reason=reason.strip())
         for consequence in ("say_no", "say_no_unseen"):
             move_all(APPLICATION, consequence, _applications(offer), now=now)
-        announce(step)
+        announce(move)
     return offer
 
 
@@ -89,10 +89,10 @@ def withdraw_offer(*, by: Member, offer_id: int, now: datetime) -> Offer:
     An offer does not end when its first day has passed: people say yes late to what they have begun to do.
     """
     offer = locked_offer(offer_id)
-    if step := begin(OFFER, "withdraw", offer, by=by, now=now):
-        step.write()
+    if move := begin(OFFER, "withdraw", offer, by=by, now=now):
+        move.write()
         move_all(APPLICATION, "lose_offer", _applications(offer), now=now)
-        announce(step)
+        announce(move)
     return offer
 
 

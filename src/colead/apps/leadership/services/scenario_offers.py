@@ -16,13 +16,13 @@ from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.services.offers import offer_task
 from colead.apps.leadership.services.places import Place
 from colead.apps.leadership.workflow import SCENARIO
-from colead.apps.ledger.services import append_step
+from colead.apps.ledger.services import append_move
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.models import Person
 from colead.engine.leadership.problem import SeatProposal
 from colead.kit.errors import DomainError
+from colead.kit.moves import require
 from colead.kit.roles import Member
-from colead.kit.steps import require
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,9 @@ def take_scenario(*, by: Member, scenario: int, seats: Collection[int] | None = 
 
     Holders are asked before deputies, who stand beside somebody: take again when the holder has said yes.
     """
+    SCENARIO.permit("take", by)
     found = _locked(scenario)
-    step = require(SCENARIO, "take", found, by=by, now=now)
+    move = require(SCENARIO, "take", found, by=by, now=now)
     chosen = _chosen(found, seats)
     outcomes = Counter(_outcome(by, found, seat, now) for seat in chosen)
     taken = Taken(
@@ -62,7 +63,7 @@ def take_scenario(*, by: Member, scenario: int, seats: Collection[int] | None = 
         waiting=outcomes.pop("waiting", 0),
         refused=dict(outcomes),
     )
-    append_step(step, offered=taken.offered, left_out=taken.left_out)
+    append_move(move, offered=taken.offered, left_out=taken.left_out)
     return taken
 
 

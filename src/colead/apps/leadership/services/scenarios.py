@@ -20,12 +20,12 @@ from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import LeadershipTask, Scenario
 from colead.apps.leadership.services.scenario_consent import forget_withdrawn
 from colead.apps.leadership.workflow import SCENARIO
-from colead.apps.ledger.services import append_step
+from colead.apps.ledger.services import append_move
 from colead.engine.leadership.problem import AllocationProblem, Proposal
 from colead.engine.leadership.proposal import propose
 from colead.kit.errors import DomainError
+from colead.kit.moves import follow, require
 from colead.kit.roles import Member
-from colead.kit.steps import follow, require
 
 Progress = Callable[[int, int], None]
 
@@ -38,6 +38,7 @@ def create_scenario(
     *, by: Member, name: str, day: date, wishes: Wishes, now: datetime, seed: int = SEED
 ) -> Scenario:
     """Keep what is asked and have it computed. Raises DomainError for wishes that cannot be meant."""
+    SCENARIO.permit("ask", by)
     scenario = Scenario(
         organisation=by.organisation,
         name=name.strip()[:120],
@@ -47,10 +48,10 @@ def create_scenario(
         created_by=by.user,
         created_at=now,
     )
-    step = require(SCENARIO, "ask", scenario, by=by, now=now)
+    move = require(SCENARIO, "ask", scenario, by=by, now=now)
     _require_sensible(wishes)
     _require_known(wishes, day)
-    step.write()
+    move.write()
     scenario.job = enqueue(
         by=by,
         work="leadership.compute_scenario",
@@ -60,7 +61,7 @@ def create_scenario(
         result_url=reverse("leadership:scenario", args=[by.organisation.slug, scenario.pk]),
     )
     scenario.save(update_fields=["job"])
-    append_step(step)
+    append_move(move)
     return scenario
 
 
@@ -123,9 +124,10 @@ def mend_scenario(*, by: Member, scenario: int, demand: int, now: datetime) -> S
 @transaction.atomic
 def delete_scenario(*, by: Member, scenario: int, now: datetime) -> None:
     """Erase a scenario. Offers that were made from it stay."""
-    step = require(SCENARIO, "delete", existing_scenario(scenario), by=by, now=now)
-    step.row.delete()
-    append_step(step)
+    SCENARIO.permit("delete", by)
+    move = require(SCENARIO, "delete", existing_scenario(scenario), by=by, now=now)
+    move.row.delete()
+    append_move(move)
 
 
 def existing_scenario(scenario: int) -> Scenario:
@@ -140,9 +142,9 @@ def existing_scenario(scenario: int) -> Scenario:
 def _keep(
     by: Member, found: Scenario, outcome: str, question: Question, result: dict[str, object], now: datetime
 ) -> Scenario:
-    step = follow(SCENARIO, outcome, found, by=by, now=now)
-    step.write(question=question, result=result, engine_version=version("colead"))
-    append_step(step, filled=result.get("filled", 0), wanted=result.get("wanted", 0))
+    move = follow(SCENARIO, outcome, found, by=by, now=now)
+    move.write(question=question, result=result, engine_version=version("colead"))
+    append_move(move, filled=result.get("filled", 0), wanted=result.get("wanted", 0))
     return found
 
 

@@ -12,8 +12,8 @@ from colead.apps.leadership.workflow import ASSIGNMENT, OFFER
 from colead.apps.ledger.services import append_entry
 from colead.apps.organisations.models import User
 from colead.apps.people.own_person import users_of
+from colead.kit.moves import due, move_all
 from colead.kit.roles import Member
-from colead.kit.steps import due, move_all
 from colead.kit.workflow import Transition
 
 DAYS_BEFORE = (60, 14, 1)

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs.services import enqueue
-from colead.apps.ledger.services import append_step
-from colead.apps.notices.services import tell_step
+from colead.apps.ledger.services import append_move
+from colead.apps.notices.services import tell_move
 from colead.apps.people import permissions
 from colead.apps.people.bridge.current import read_current
 from colead.apps.people.bridge.structure import structure_version
@@ -24,8 +24,8 @@ from colead.apps.people.workflow import STAFF_IMPORT
 from colead.files.columns import ColumnMapping
 from colead.files.tables import Table
 from colead.kit.errors import Conflict, DomainError
+from colead.kit.moves import Move, begin, require
 from colead.kit.roles import Member
-from colead.kit.steps import Step, begin, require
 
 
 def request_apply(*, by: Member, import_id: int, now: datetime) -> StaffImport:
@@ -64,10 +64,10 @@ def apply_import(*, by: Member, import_id: int, now: datetime, progress: Progres
     if found.problems or found.fingerprint() != staff_import.fingerprint:
         raise _stale()
     with transaction.atomic():
-        step = require(STAFF_IMPORT, "apply", open_import(by, import_id), by=by, now=now)
+        move = require(STAFF_IMPORT, "apply", open_import(by, import_id), by=by, now=now)
         if version != structure_version():
             raise _stale()
-        return _write(step, found, progress)
+        return _write(move, found, progress)
 
 
 def import_staff_list(
@@ -104,8 +104,8 @@ def import_staff_list(
             created_by=by.user,
             created_at=now,
         )
-        step = require(STAFF_IMPORT, "apply_at_once", staff_import, by=by, now=now)
-        return _write(step, found, progress)
+        move = require(STAFF_IMPORT, "apply_at_once", staff_import, by=by, now=now)
+        return _write(move, found, progress)
 
 
 def checked_diff(table: Table, mapping: ColumnMapping, *, is_full: bool, as_of: date) -> Diff:
@@ -121,17 +121,17 @@ def checked_diff(table: Table, mapping: ColumnMapping, *, is_full: bool, as_of: 
     return found
 
 
-def _write(step: Step, found: Diff, progress: Progress) -> StaffImport:
-    step.write()
-    staff_import: StaffImport = step.row
+def _write(move: Move, found: Diff, progress: Progress) -> StaffImport:
+    move.write()
+    staff_import: StaffImport = move.row
     Writer(staff_import, found, _shares(found, progress)).write()
     organisation = staff_import.organisation
-    link_users(day=organisation.today(step.now), organisation=organisation)
+    link_users(day=organisation.today(move.now), organisation=organisation)
     StaffImportFile.objects.filter(staff_import=staff_import).delete()
     counts = found.counts
     if staff_import.n_rows > BACKGROUND_ROWS:
-        tell_step(step, url=_address(staff_import), values=_told(counts))
-    append_step(step, **counts | _told(counts))
+        tell_move(move, url=_address(staff_import), values=_told(counts))
+    append_move(move, **counts | _told(counts))
     return staff_import
 
 

@@ -13,8 +13,8 @@ from colead.apps.people.services.opening import kept_file, open_import, read_imp
 from colead.apps.people.workflow import STAFF_IMPORT
 from colead.files.columns import ColumnMapping
 from colead.files.problems import FileProblem
+from colead.kit.moves import follow
 from colead.kit.roles import Member
-from colead.kit.steps import follow
 
 SHOWN_EVENTS = 200  # of each kind; the rest is in the download
 SHOWN_PROBLEMS = 500
@@ -47,8 +47,8 @@ def _keep(by: Member, import_id: int, found: Diff, mapping: dict[str, str], now:
     file.findings = findings(found)
     file.save(update_fields=["findings"])
     outcome = "find_problems" if found.problems else "find_none"
-    step = follow(STAFF_IMPORT, outcome, staff_import, now=now)
-    step.write(summary=summary(found), fingerprint=found.fingerprint())
+    move = follow(STAFF_IMPORT, outcome, staff_import, now=now)
+    move.write(summary=summary(found), fingerprint=found.fingerprint())
     return staff_import
 
 

@@ -13,8 +13,8 @@ from colead.apps.people.services.opening import kept_file, open_import
 from colead.apps.people.workflow import STAFF_IMPORT
 from colead.files.columns import STAFF_COLUMNS
 from colead.kit.errors import DomainError
+from colead.kit.moves import require
 from colead.kit.roles import Member
-from colead.kit.steps import require
 
 BACKGROUND_ROWS = 2_000  # larger files are checked and applied by a job
 
@@ -23,9 +23,9 @@ BACKGROUND_ROWS = 2_000  # larger files are checked and applied by a job
 def choose_columns(*, by: Member, import_id: int, columns: Mapping[str, str], now: datetime) -> StaffImport:
     """Set what the columns hold (our name -> the file's) and check the file; a large one by a job."""
     staff_import = open_import(by, import_id)
-    step = require(STAFF_IMPORT, "choose_columns", staff_import, by=by, now=now)
+    move = require(STAFF_IMPORT, "choose_columns", staff_import, by=by, now=now)
     mapping = _completed(columns, kept_file(staff_import).header)
-    step.write(mapping=mapping, summary={}, fingerprint="")
+    move.write(mapping=mapping, summary={}, fingerprint="")
     if staff_import.n_rows <= BACKGROUND_ROWS:
         return check_import(by=by, import_id=import_id, now=now)
     staff_import.job = enqueue(

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.ledger.services import append_step
-from colead.apps.notices.services import tell_step
+from colead.apps.ledger.services import append_move
+from colead.apps.notices.services import tell_move
 from colead.apps.people import permissions
 from colead.apps.people.models import Person, Position, RequestedCompetency, Strength, ViewRequest
 from colead.apps.people.own_person import own_person, users_of
@@ -16,8 +16,8 @@ from colead.apps.people.services.competencies import competencies_by_key
 from colead.apps.people.services.save_strengths import check_level
 from colead.apps.people.workflow import VIEW_REQUEST
 from colead.kit.errors import Conflict, DomainError
+from colead.kit.moves import Move, require
 from colead.kit.roles import Member
-from colead.kit.steps import Step, require
 
 
 @transaction.atomic
@@ -34,15 +34,15 @@ def ask_for_view(*, by: Member, colleague: str, competencies: Sequence[str], now
             _("Choose at least one competency."),
             field="competencies",
         )
-    step = _stored_request(by, person, asked, now)
-    request: ViewRequest = step.row
+    move = _stored_request(by, person, asked, now)
+    request: ViewRequest = move.row
     RequestedCompetency.objects.bulk_create(
         RequestedCompetency(organisation=by.organisation, request=request, competency=competency)
         for competency in chosen.values()
     )
     address = reverse("people:view_request", args=[by.organisation.slug, request.pk])
-    tell_step(step, url=address, values={"name": person.name})
-    append_step(step)
+    tell_move(move, url=address, values={"name": person.name})
+    append_move(move)
     return request
 
 
@@ -52,8 +52,8 @@ def answer_view(*, by: Member, view_request: int, levels: Mapping[str, int | Non
 
     A new answer replaces the one before. Only the one who asked sees it, with the name of who said it.
     """
-    request = _locked_request(view_request)
-    step = require(VIEW_REQUEST, "answer", request, by=by, now=now)
+    move = _move_of(view_request, "answer", by, now)
+    request = move.row
     asked = {one.competency.key: one.competency for one in request.asked_about.select_related("competency")}
     said = {key: level for key, level in levels.items() if level is not None}
     _check_answer(said, asked)
@@ -69,10 +69,10 @@ def answer_view(*, by: Member, view_request: int, levels: Mapping[str, int | Non
         )
         for key, level in said.items()
     )
-    step.write()
+    move.write()
     address = reverse("people:strengths", args=[by.organisation.slug])
-    tell_step(step, url=address, values={"name": request.colleague.name})
-    append_step(step)
+    tell_move(move, url=address, values={"name": request.colleague.name})
+    append_move(move)
 
 
 @transaction.atomic
@@ -81,18 +81,17 @@ def decline_view(*, by: Member, view_request: int, now: datetime) -> None:
 
     For the same reason there is no entry in the ledger.
     """
-    request = _locked_request(view_request)
-    step = require(VIEW_REQUEST, "decline", request, by=by, now=now)
-    request.answers.all().delete()
-    step.write()
+    move = _move_of(view_request, "decline", by, now)
+    move.row.answers.all().delete()
+    move.write()
 
 
 @transaction.atomic
 def delete_view_request(*, by: Member, view_request: int, now: datetime) -> None:
     """Take a request back and delete what was answered; for the one who asked."""
-    step = require(VIEW_REQUEST, "delete", _locked_request(view_request), by=by, now=now)
-    step.row.delete()
-    append_step(step)
+    move = _move_of(view_request, "delete", by, now)
+    move.row.delete()
+    append_move(move)
 
 
 def _colleague(by: Member, person: Person, key: str, now: datetime) -> Person:
@@ -116,12 +115,12 @@ def _colleague(by: Member, person: Person, key: str, now: datetime) -> Person:
     return found
 
 
-def _stored_request(by: Member, person: Person, colleague: Person, now: datetime) -> Step:
+def _stored_request(by: Member, person: Person, colleague: Person, now: datetime) -> Move:
     request = ViewRequest(organisation=by.organisation, person=person, colleague=colleague, asked_at=now)
-    step = require(VIEW_REQUEST, "ask", request, by=by, now=now)
+    move = require(VIEW_REQUEST, "ask", request, by=by, now=now)
     try:
         with transaction.atomic():
-            step.write()
+            move.write()
     except IntegrityError:
         raise Conflict(
             "asked_already",
@@ -129,15 +128,17 @@ def _stored_request(by: Member, person: Person, colleague: Person, now: datetime
             _("To ask again, delete the request first."),
             field="colleague",
         ) from None
-    return step
+    return move
 
 
-def _locked_request(pk: int) -> ViewRequest:
+def _move_of(pk: int, action: str, by: Member, now: datetime) -> Move:
+    """What the member is about to do with a request, which is locked; NotFound for anybody else's."""
+    VIEW_REQUEST.permit(action, by)
     requests = ViewRequest.objects.select_for_update(of=("self",)).select_related("person", "colleague")
     found = requests.filter(pk=pk).first()
     if found is None:
         raise VIEW_REQUEST.not_found()
-    return found
+    return require(VIEW_REQUEST, action, found, by=by, now=now)
 
 
 def _check_answer(said: Mapping[str, int], asked: Mapping[str, object]) -> None:

@@ -7,8 +7,8 @@ from django.db import transaction
 from colead.apps.people.models import FILE_LIFETIME, StaffImport, StaffImportFile
 from colead.apps.people.services.opening import open_import
 from colead.apps.people.workflow import STAFF_IMPORT, UNAPPLIED
+from colead.kit.moves import require
 from colead.kit.roles import Member
-from colead.kit.steps import require
 
 
 @transaction.atomic

@@ -14,8 +14,8 @@ from colead.apps.people.workflow import STAFF_IMPORT
 from colead.files.columns import ColumnMapping, guess_columns
 from colead.files.tables import Table
 from colead.kit.errors import DomainError
+from colead.kit.moves import require
 from colead.kit.roles import Member
-from colead.kit.steps import require
 
 SAMPLES = 3
 SAMPLE_LENGTH = 60

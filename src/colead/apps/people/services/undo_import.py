@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs.services import enqueue
-from colead.apps.ledger.services import append_step
+from colead.apps.ledger.services import append_move
 from colead.apps.people.models import ImportChange, StaffImport
 from colead.apps.people.services.check_import import Progress, silent
 from colead.apps.people.services.choose_columns import BACKGROUND_ROWS
@@ -20,8 +20,8 @@ from colead.apps.people.services.opening import open_import
 from colead.apps.people.workflow import STAFF_IMPORT
 from colead.kit.batches import batches
 from colead.kit.errors import Conflict
+from colead.kit.moves import begin
 from colead.kit.roles import Member
-from colead.kit.steps import begin
 
 DATED = ("reportingline", "leave", "position", "unitplacement")
 IDENTITIES = ("person", "unit")
@@ -52,8 +52,8 @@ def request_undo(*, by: Member, import_id: int, now: datetime) -> StaffImport:
 def undo_import(*, by: Member, import_id: int, now: datetime, progress: Progress = silent) -> StaffImport:
     """Take back the last import that was applied; Conflict when something builds on it."""
     staff_import = open_import(by, import_id)
-    step = begin(STAFF_IMPORT, "undo", staff_import, by=by, now=now)
-    if step is None:
+    move = begin(STAFF_IMPORT, "undo", staff_import, by=by, now=now)
+    if move is None:
         return staff_import
     _require_last(staff_import)
     notes = _Notes(staff_import)
@@ -63,9 +63,9 @@ def undo_import(*, by: Member, import_id: int, now: datetime, progress: Progress
     for table in IDENTITIES:
         notes.undo_identities(table)
     progress(95, 100)
-    step.write(applied_at=staff_import.applied_at)
+    move.write(applied_at=staff_import.applied_at)
     ImportChange.objects.filter(staff_import=staff_import).delete()
-    append_step(step)
+    append_move(move)
     return staff_import
 
 

@@ -108,7 +108,7 @@ def either(*signs: Sign) -> Sign:
 ANSWERS = [
     Answer(
         question="Which person of the staff list is this user, and which user is this person?",
-        answer="apps/people/own_person.py: find_own_person, own_person, users_of",
+        answer="apps/people/own_person.py: find_own_person, own_person, is_own, users_of",
         where=modules("apps/people/own_person.py", "apps/people/services/link_users.py"),
         sign=either(
             has_keyword("person__user", "colleague__user"),
@@ -193,6 +193,20 @@ ANSWERS = [
             "Q(valid_until__isnull=True) | Q(valid_until__gt=day)",
             "task.valid_until is not None and task.valid_until <= today",
         ),
+    ),
+    Answer(
+        question="What day is it where the organisation is, and when does it end?",
+        answer="apps/organisations/models.py: today, end_of",
+        where=modules(
+            "apps/organisations/models.py",
+            "apps/jobs/schedule.py",  # wall times of recurring work
+        ),
+        sign=reads(r"\.astimezone\((?!UTC)|\bZoneInfo\("),
+        copies=(
+            "now.astimezone(ZoneInfo(organisation.time_zone)).date()",
+            "datetime.combine(day + timedelta(days=1), time(), ZoneInfo(organisation.time_zone))",
+        ),
+        floors=("apps/", "kit/", "api/", "web/"),
     ),
     Answer(
         question="In which language does somebody read?",

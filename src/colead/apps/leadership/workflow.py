@@ -15,16 +15,10 @@ from colead.apps.leadership.stewards import stewards_unit
 from colead.apps.leadership.who_to_tell import stewards_to_tell
 from colead.apps.organisations.models import User
 from colead.apps.organisations.queries import lasting_beyond
-from colead.apps.people.own_person import find_own_person, users_of
-from colead.kit.roles import Member
+from colead.apps.people.own_person import is_own, users_of
 from colead.kit.workflow import GONE, HOUSE, NEW, PERMITTED, Party, Refusal, Text, Transition, Workflow, told
 
 TAKE_PART = permissions.TAKE_PART
-
-
-def _is_own(by: Member, person_id: int | None) -> bool:
-    own = find_own_person(by)
-    return own is not None and own.pk == person_id
 
 
 def _followers(row: Any, _today: date) -> Iterable[User]:
@@ -37,7 +31,7 @@ def _followers(row: Any, _today: date) -> Iterable[User]:
 
 PERSON = Party(
     "the person",
-    lambda by, row, _today: _is_own(by, row.person.pk),
+    lambda by, row, _today: is_own(by, row.person.pk),
     lambda row, _today: users_of([row.person]).values(),
 )
 OFFERER = Party(
@@ -52,9 +46,9 @@ STEWARD = Party(
 )
 HOLDER = Party(
     "the holder, for a place beside them",
-    lambda by, row, _today: row.beside is not None and _is_own(by, row.beside.person_id),
+    lambda by, row, _today: row.beside is not None and is_own(by, row.beside.person_id),
 )
-COLLEAGUE = Party("a colleague", lambda by, row, _today: _is_own(by, row.suggested_by_id))
+COLLEAGUE = Party("a colleague", lambda by, row, _today: is_own(by, row.suggested_by_id))
 FOLLOWERS = Party("who follows", users=_followers)
 
 

@@ -3,8 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Max
@@ -50,7 +49,7 @@ def entries(member: Member, *, day: date, today: date, page: int | str = 1) -> P
     """A page of entries up to and with `day`, newest first. Three queries, a fourth for a day in the past."""
     leaves = LedgerLeaf.objects.select_related("record").order_by("-index")
     if day < today:
-        leaves = leaves.filter(index__lte=_last_index(_end_of(day, member)))
+        leaves = leaves.filter(index__lte=_last_index(member.organisation.end_of(day)))
     found: Page[LedgerLeaf] = Paginator(leaves, PER_PAGE).get_page(page)
     records = [json.loads(leaf.record.text) for leaf in found if hasattr(leaf, "record")]
     names = _names(record["actor"] for record in records)
@@ -67,17 +66,13 @@ def entry(index: int) -> Entry:
 
 def latest_checkpoint(day: date, member: Member) -> CheckpointView | None:
     """The newest checkpoint of that day or before. One query."""
-    found = LedgerCheckpoint.objects.filter(at__lt=_end_of(day, member)).order_by("-size").first()
+    found = LedgerCheckpoint.objects.filter(at__lt=member.organisation.end_of(day)).order_by("-size").first()
     return CheckpointView(found.size, found.at, found.note, found.verifier_key) if found else None
 
 
 def no_record(index: int) -> NotFound:
     """The answer for an entry that there is not, or that has been erased."""
     return NotFound("no_record", _("There is no entry %(index)s, or it is erased.") % {"index": index})
-
-
-def _end_of(day: date, member: Member) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(member.organisation.time_zone))
 
 
 def _last_index(before: datetime) -> int:

@@ -7,7 +7,6 @@ the e-mail is handed over, and each digest has one Message-ID, so that a repeate
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
-from zoneinfo import ZoneInfo
 
 import structlog
 from django.core.mail import get_connection
@@ -35,9 +34,8 @@ def prepare_digests(*, organisation: Organisation, since: datetime, until: datet
     `since`–`until` is what no run has covered before: a weekly e-mail whose day lay in it is due, even if
     nobody worked that day. Returns how many are due. Five queries, whatever the number of receivers.
     """
-    zone = ZoneInfo(organisation.time_zone)
-    today = until.astimezone(zone).date()
-    weekdays = _weekdays(since.astimezone(zone).date(), today)
+    today = organisation.today(until)
+    weekdays = _weekdays(organisation.today(since), today)
     fresh = Notice.objects.unread().filter(digest__isnull=True)
     users = set(fresh.values_list("user_id", flat=True).distinct())
     receivers = _receivers(organisation, users, weekdays, today)

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -79,6 +79,10 @@ class Organisation(models.Model):
     def today(self, now: datetime) -> date:
         """The calendar day where the organisation is."""
         return now.astimezone(ZoneInfo(self.time_zone)).date()
+
+    def end_of(self, day: date) -> datetime:
+        """The midnight with which the day ends where the organisation is."""
+        return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(self.time_zone))
 
 
 class OrganisationOwned(models.Model):

@@ -37,6 +37,12 @@ def find_own_person(by: Member) -> Person | None:
     return linked or next(iter(people_by_email([by.user.email]).values()), None)
 
 
+def is_own(by: Member, person: int | None) -> bool:
+    """True when the member is the person with this primary key. Two queries."""
+    own = find_own_person(by)
+    return own is not None and own.pk == person
+
+
 def users_of(people: Iterable[Person]) -> dict[int, User]:
     """The users that people are, by the people's primary keys; those without one are left out.
 

@@ -4,25 +4,18 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.people import permissions
-from colead.apps.people.own_person import find_own_person, users_of
-from colead.kit.roles import Member
+from colead.apps.people.own_person import is_own, users_of
 from colead.kit.workflow import GONE, HOUSE, NEW, PERMITTED, Party, Refusal, Transition, Workflow, told
-
-
-def _is_own(by: Member, person_id: int) -> bool:
-    own = find_own_person(by)
-    return own is not None and own.pk == person_id
-
 
 STARTER = Party("who started it", users=lambda row, _today: [row.created_by])
 ASKER = Party(
     "who asks",
-    lambda by, row, _today: _is_own(by, row.person.pk),
+    lambda by, row, _today: is_own(by, row.person.pk),
     lambda row, _today: users_of([row.person]).values(),
 )
 ASKED = Party(
     "the colleague",
-    lambda by, row, _today: _is_own(by, row.colleague.pk),
+    lambda by, row, _today: is_own(by, row.colleague.pk),
     lambda row, _today: users_of([row.colleague]).values(),
 )
 

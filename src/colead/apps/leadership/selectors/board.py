@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from django.core.paginator import Page, Paginator
 from django.db.models import (
@@ -173,7 +172,7 @@ def _sum_of_shares(rows: QuerySet[Assignment] | QuerySet[Offer]) -> Coalesce:
 
 def _offers_on(day: date, organisation: Organisation) -> QuerySet[Offer]:
     """Offers that waited for an answer when the day ended."""
-    midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(organisation.time_zone))
+    midnight = organisation.end_of(day)
     waiting = Q(answered_at__isnull=True) | Q(answered_at__gte=midnight)
     return Offer.objects.filter(waiting, offered_at__lt=midnight)
 

@@ -15,3 +15,13 @@ def add_months(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def month_starts(day: date, months: int) -> list[date]:
+    """The first day of the day's month and of the `months` before it, the earliest first.
+
+    >>> [one.isoformat() for one in month_starts(date(2026, 3, 2), 2)]
+    ['2026-01-01', '2026-02-01', '2026-03-01']
+    """
+    first = day.replace(day=1)
+    return [add_months(first, -ago) for ago in range(months, -1, -1)]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 
+from colead.engine.dates import month_starts
 from colead.sample import characters
 from colead.sample.names import Names
 from colead.sample.records import Bilingual, Leave, Person
@@ -42,7 +43,7 @@ class History:
             16: [self._split_depot],
             18: [self._share_lead_of_library],
         }
-        self.days = first_days(today, MONTHS)
+        self.days = month_starts(today, MONTHS)
 
     def play(self) -> "History":
         """Run from the first day until today."""
@@ -205,13 +206,3 @@ def _away_now(person: str, today: date, random: Random) -> Leave:
 def _away_once(person: str, today: date, random: Random) -> Leave:
     back = today - timedelta(days=random.randint(5, 120))
     return Leave(back - timedelta(days=random.randint(60, 200)), back, person)
-
-
-def first_days(today: date, months: int) -> list[date]:
-    """The first day of this month and of the `months` before it, the earliest first.
-
-    >>> first_days(date(2026, 3, 2), 2)
-    [datetime.date(2026, 1, 1), datetime.date(2026, 2, 1), datetime.date(2026, 3, 1)]
-    """
-    count = today.year * 12 + today.month - 1
-    return [date(month // 12, month % 12 + 1, 1) for month in range(count - months, count + 1)]

@@ -21,7 +21,7 @@ from apps.leadership.builders import (
 )
 from cast import DAY
 from colead.apps.leadership.selectors.overview import leadership_tile
-from colead.apps.leadership.selectors.spread import Shown, Spread, how_much, leadership_spread, month_days
+from colead.apps.leadership.selectors.spread import Spread, leadership_spread, month_days
 from colead.apps.people.models import Person, Strength, StrengthConsent
 
 START = date(2026, 1, 1)
@@ -156,14 +156,6 @@ def test_two_fillings_are_too_few_for_a_median(house):
 
 
 # Units
-
-
-@pytest.mark.parametrize(
-    ("people", "shown"),
-    [(0, Shown.NOTHING), (4, Shown.NOTHING), (5, Shown.SOME), (9, Shown.SOME), (10, Shown.EVERYTHING)],
-)
-def test_how_much_of_a_unit_is_shown(people, shown):
-    assert how_much(people) == shown
 
 
 def test_small_units_keep_their_figures_to_themselves(house):

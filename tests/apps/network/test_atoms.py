@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colead.apps.network.bridge import arrangement
-from colead.apps.network.bridge.atoms import NOT_DRAWN, SMALLEST, divide
+from colead.apps.network.bridge.atoms import NOT_DRAWN, divide
 from colead.engine.organisation import Organisation
 
 
@@ -73,9 +73,9 @@ def test_every_atom_has_five_and_lies_below_its_unit(spec: list[tuple[int, int]]
     answered = np.array([random.random() < 0.8 for _person in range(of.n_people)], np.bool_)  # type: ignore[attr-defined]
     found = divide(of, answered)
     drawn = found.atom_of[found.atom_of >= 0]
-    assert drawn.size == 0 or np.bincount(drawn).min() >= SMALLEST
+    assert drawn.size == 0 or np.bincount(drawn).min() >= 5
     for atom in range(found.count):
-        assert answered[found.atom_of == atom].sum() >= SMALLEST
+        assert answered[found.atom_of == atom].sum() >= 5
     for person in np.flatnonzero(found.atom_of >= 0):
         unit = found.unit[found.atom_of[person]]
         line, walk = [], int(of.unit[person])

@@ -169,7 +169,7 @@ def test_unit_of_four_shows_nothing_and_has_no_marks_of_its_own(
 ) -> None:
     units = {unit.key: unit for unit in unit_figures(advice_map)}
     kitchen = units["kitchen"]
-    assert (kitchen.people, kitchen.stage) == (4, 0)
+    assert (kitchen.people, kitchen.shown) == (4, 0)
     assert kitchen.effective_leaders.value is None
     assert kitchen.density.value is None
     assert "kitchen" not in {cluster["key"] for cluster in shown(advice_map)["clusters"]}

@@ -122,7 +122,7 @@ class Group:
 
 @dataclass(frozen=True)
 class MatrixTable:
-    """counts[i][j] : nominations from group i to group j, in fives.   not_drawn : people in no group."""
+    """counts[i][j] : nominations from group i to group j, rounded.   not_drawn : people in no group."""
 
     groups: list[Group]
     counts: list[list[int]]
@@ -262,7 +262,7 @@ def list_map_units(request: OrganisationRequest, nomination_set: int, q: str = "
     """The figures of every unit, as far as its size lets them be shown. `q`: words of the name."""
     found, day = set_and_day(request, nomination_set)
     shown = selectors.require_map(found, day, "whole", "units")
-    if not selectors.shown_whole(request.member, found, shown).stage:
+    if not selectors.shown_whole(request.member, found, shown).shown:
         return []
     return selectors.unit_table(shown, words=q)
 
@@ -272,7 +272,7 @@ def show_map_unit(request: OrganisationRequest, nomination_set: int, unit: str) 
     """One unit and those right below it."""
     found, day = set_and_day(request, nomination_set)
     shown = selectors.require_map(found, day, "whole", "units")
-    if not selectors.shown_whole(request.member, found, shown).stage:
+    if not selectors.shown_whole(request.member, found, shown).shown:
         raise Http404
     return UnitDetail(*selectors.one_unit(shown, unit))
 

@@ -116,7 +116,7 @@ class LeadershipMap(OrganisationOwned):
     structure = models.CharField(max_length=64)  # fingerprint of the dated rows it was computed from
     whole = models.JSONField()  # {"size": ..., "figures": as the engine gives them, "not_drawn": people}
     units = models.JSONField()  # the unit tree, each unit with its size and figures
-    atoms = models.JSONField()  # the groups of five or more that are drawn, with their places
+    atoms = models.JSONField()  # the groups that are drawn, with their places
     # Columns, because a list for each row would take several times as long to read:
     flows = models.JSONField()  # from atom, to atom, nominations
     places = models.JSONField()  # person, atom, band, formal leader, bridging, in random order

@@ -15,13 +15,13 @@ from colead.apps.jobs.selectors import view as job_view
 from colead.apps.network.bridge.compute import fingerprint
 from colead.apps.network.bridge.figures import UnitFigures, exact_figures, unit_figures, whole_figures
 from colead.apps.network.bridge.places import OwnPlace, own_place
-from colead.apps.network.bridge.rules import Stage
 from colead.apps.network.models import LeadershipMap, NameConsent, NominationSet
 from colead.apps.network.services.import_nominations import import_key
 from colead.apps.network.services.maps import map_key
 from colead.apps.organisations.queries import existing
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.plain import plain
+from colead.engine.disclosure import Shown
 from colead.kit.consent import Words
 from colead.kit.roles import Member
 
@@ -83,7 +83,7 @@ class MapHead:
     @property
     def is_shown(self) -> bool:
         """Whether there is a map with enough answers to show figures."""
-        return self.whole is not None and self.whole.stage != Stage.NOTHING
+        return self.whole is not None and self.whole.shown != Shown.NOTHING
 
     @property
     def day_query(self) -> str:

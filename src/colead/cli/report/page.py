@@ -12,6 +12,7 @@ from colead.cli.report.network import network_section
 from colead.cli.report.parts import section
 from colead.cli.report.structure import structure_section
 from colead.cli.sentences import guard_text, rests_on
+from colead.engine.disclosure import IN_WORDS
 from colead.files.translation import gettext_noop as _
 
 _TERMS = (
@@ -36,7 +37,10 @@ _TERMS = (
 )
 _LIMITS = (
     _("The figures describe who looks to whom. They do not say who leads well, and they rank nobody."),
-    _("Units of fewer than five people show nothing; below ten, density and effective leaders only."),
+    _(
+        "Units of fewer than {smallest_group} people show nothing; below {all_figures_from}, density and "
+        "effective leaders only."
+    ),
     _("Small units vary by chance: two units differ only where their intervals lie apart."),
 )
 
@@ -98,7 +102,7 @@ def _reading(result: dict[str, Any], speak: Speaker) -> Markup:
     terms = [
         element("div", element("dt", speak(term)), element("dd", speak(meaning))) for term, meaning in _TERMS
     ]
-    limits = [element("li", speak(limit)) for limit in _LIMITS]
+    limits = [element("li", speak(limit, **IN_WORDS)) for limit in _LIMITS]
     reasons = [element("li", reason) for reason in _reasons(result, speak)]
     return section(
         "reading",

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from colead.engine.disclosure import SMALLEST_GROUP
 from colead.engine.errors import TieError
 from colead.engine.errors import gettext_noop as _
 from colead.engine.network import figures_by_group, suppression
@@ -183,7 +184,7 @@ def organisation_units(organisation: Organisation, least: int) -> Iterator[tuple
 
 def _units(organisation: Organisation, ties: Ties, seed: int) -> FigureTable:
     measured = figures_by_group.nothing_measured(organisation.branch_sizes)
-    for units, group_of in organisation_units(organisation, suppression.FEWEST_PEOPLE):
+    for units, group_of in organisation_units(organisation, SMALLEST_GROUP):
         found = figures_by_group.measured(organisation, Groups(ties, group_of, units.size), seed)
         measured.put(units, found)
     ids: NDArray[Any] = organisation.unit_ids

@@ -14,20 +14,16 @@ from typing import Any
 
 import numpy as np
 
+from colead.engine.disclosure import ENOUGH_ANSWERS, PLENTY_OF_ANSWERS
 from colead.engine.network.dyads import dyads
 from colead.engine.network.groups import Floats, Groups, ratio
 from colead.engine.network.spread import spread
 from colead.engine.network.ties import Int64, Ties
 from colead.engine.organisation import Organisation
 
-SHOW = 0.8
-"""From this share of answers on, figures are shown."""
-WARN = 0.6
-"""From this share on, they are shown with interval and warning; below, only to each person their own."""
-
 
 class Gate(IntEnum):
-    """What the share of answers allows."""
+    """What the share of answers allows: figures, figures with a warning, or to each person only their own."""
 
     EGO_FEEDBACK_ONLY = 0
     WARN = 1
@@ -83,7 +79,7 @@ def nonresponse(organisation: Organisation, ties: Ties) -> Nonresponse:
 
 def gates(response_rate: Floats) -> Int64:
     """(g,) Gate for each share of answers."""
-    return (response_rate >= WARN).astype(np.int64) + (response_rate >= SHOW)
+    return (response_rate >= ENOUGH_ANSWERS).astype(np.int64) + (response_rate >= PLENTY_OF_ANSWERS)
 
 
 def response_rate_by_group(groups: Groups) -> Floats:

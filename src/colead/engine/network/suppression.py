@@ -7,16 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from colead.engine.disclosure import ALL_FIGURES_FROM, IN_WORDS, SMALLEST_GROUP
 from colead.engine.errors import gettext_noop as _
 from colead.engine.network.figure_table import FigureTable, GuardColumn
 from colead.engine.network.figures_by_group import Measured
 from colead.engine.network.nonresponse import Gate, gates
 from colead.engine.network.ties import Bool
 
-FEWEST_PEOPLE = 5
-"""Groups of fewer people show nothing."""
-ALL_FIGURES_FROM = 10
-"""Groups of fewer people show density and effective leaders only."""
 SHOWN_FOR_FEW = ("density", "spread.effective_leaders")
 ALWAYS_SHOWN = ("people",)
 ABOUT_ANSWERS = ("people", "respondents", "response_rate")
@@ -64,15 +61,15 @@ def suppressed(measured: Measured, unit: Sequence[str | None], name: Sequence[st
     """A table of what may be shown, with the reasons for what is not. Works on `measured` itself."""
     people, rate = measured.columns["people"], measured.columns["response_rate"]
     gate = gates(np.nan_to_num(rate))
-    none = people < FEWEST_PEOPLE
+    none = people < SMALLEST_GROUP
     unanswered = ~none & (gate == Gate.EGO_FEEDBACK_ONLY)
     few = ~none & ~unanswered & (people < ALL_FIGURES_FROM)
     warned = ~none & (gate == Gate.WARN)
     percent = np.round(100 * np.nan_to_num(rate)).astype(np.int64)
     whole_people = people.astype(np.int64)
     guards = [
-        _column("all", TOO_FEW, none, people=whole_people, least=FEWEST_PEOPLE),
-        _column("all", TOO_FEW_ANSWERS, unanswered, percent=percent, least=60),
+        _column("all", TOO_FEW, none, people=whole_people, least=SMALLEST_GROUP),
+        _column("all", TOO_FEW_ANSWERS, unanswered, percent=percent, least=IN_WORDS["enough_percent"]),
         _column("all", ONLY_TWO, few, people=whole_people, least=ALL_FIGURES_FROM),
         _column("all", CARE, warned, percent=percent),
         *_not_applicable(measured, ~none & ~unanswered & ~few),

@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from colead.engine.disclosure import IN_WORDS
 from colead.engine.levels import LEVELS, MAX_LEVEL
 
 register = template.Library()
@@ -32,6 +33,12 @@ def level_steps(level: float) -> SafeString:
     steps = (("reached" if level >= step else "",) for step in LEVELS[1:])
     drawn = format_html_join("", '<i class="{}"></i>', steps)
     return format_html('<span class="level-steps" aria-hidden="true">{}</span>', drawn)
+
+
+@register.simple_tag
+def disclosure() -> dict[str, int]:
+    """The numbers of the rules of what may be shown, for the sentences that tell them."""
+    return IN_WORDS
 
 
 @register.simple_tag

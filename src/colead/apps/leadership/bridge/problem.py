@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from colead.apps.leadership.bridge.commitments import Commitments, commitments
 from colead.apps.leadership.bridge.question import marked
-from colead.apps.leadership.bridge.turns import turns_over
+from colead.apps.leadership.bridge.rotation import turns_over
 from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import LeadershipTask, NeededCompetency
 from colead.apps.people.bridge import Structure, structure_on

@@ -1,7 +1,7 @@
 """Tasks that no more than one person could hold: counted from strengths, and never a name.
 
-Only strengths of people who agreed are used. A task counts where at least ENOUGH_PEOPLE of its unit, with all
-below it, agreed; so the figure is about a crowd, and a unit without such a crowd has none. It is counted as
+Only strengths of people who agreed are used. A task counts where a crowd of its unit, with all below it,
+agreed; so the figure is about a crowd, and a unit without such a crowd has none. It is counted as
 things are now, whatever day a page shows: two days side by side would tell what one person who came adds.
 """
 
@@ -13,10 +13,9 @@ import numpy as np
 from colead.apps.leadership.models import NeededCompetency
 from colead.apps.people.bridge import Structure
 from colead.apps.people.bridge.strengths import AllocationStrengths, strengths_for_allocation
+from colead.engine import disclosure
 from colead.engine.leadership.problem import Bools, Ints
 from colead.engine.leadership.spread import single_holder_tasks
-
-ENOUGH_PEOPLE = 10
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ def single_holder_risk(structure: Structure, tasks: dict[int, int]) -> dict[int,
     alone: dict[int, bool] = {}
     for task, where in tasks.items():
         here = np.isin(unit, structure.engine.unit_tree.branch(where))
-        if here.sum() >= ENOUGH_PEOPLE:
+        if disclosure.is_crowd(int(here.sum())):
             alone[task] = bool(single_holder_tasks(_can_hold(strengths, here, needs.get(task, []))[None, :]))
     return _summed(structure, alone, tasks)
 

@@ -13,10 +13,10 @@ from colead.apps.leadership.bridge.assignments_over_time import (
     shares_by_person,
 )
 from colead.apps.leadership.queries import SOON
+from colead.engine.disclosure import FEWEST_CASES
 from colead.engine.leadership.spread import Hold, TaskSpread, task_spread, waits
 
 FILLED_WITHIN = timedelta(days=182)  # fillings that count for the typical wait on a day
-FEWEST_FILLINGS = 3  # a median of fewer says more about one case than about waiting
 MANY_TASKS = 3
 MANY_HOURS = 8.0
 """From so many tasks, or from more hours a week than these, a person carries much."""
@@ -48,7 +48,7 @@ class Figures:
 class Filling:
     """How long free seats typically waited for somebody to say yes.
 
-    days : median; None = fewer than FEWEST_FILLINGS seats were filled.
+    days : median; None = fewer than FEWEST_CASES seats were filled.
     """
 
     filled: int
@@ -96,7 +96,7 @@ def fillings(holding: AssignmentsOverTime, units: frozenset[int] | None = None) 
 def typical_wait(filled: Iterable[tuple[date, int]], day: date) -> Filling:
     """The median wait of the seats filled in the half year up to the day."""
     days = [wait for on, wait in filled if day - FILLED_WITHIN < on <= day]
-    return Filling(len(days), float(median(days)) if len(days) >= FEWEST_FILLINGS else None)
+    return Filling(len(days), float(median(days)) if len(days) >= FEWEST_CASES else None)
 
 
 def _holds(rows: list[AssignmentSpan]) -> list[Hold]:

@@ -2,27 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
 
 from colead.apps.leadership.bridge.assignments_over_time import AssignmentsOverTime, assignments_over_time
 from colead.apps.leadership.bridge.single_holder_risk import SingleHolderRisk, single_holder_risk
 from colead.apps.leadership.bridge.spread import Figures, Filling, figures_on, fillings, typical_wait
 from colead.apps.people.bridge import Structure, structure_on
 from colead.apps.people.selectors.tree import UnitRow, deepest_shown, unit_tree
+from colead.engine import disclosure
+from colead.engine.dates import month_starts
+from colead.engine.disclosure import Shown
 
 MONTHS = 24
-FEWEST_PEOPLE = 5
-"""Units of fewer people, with all below them, show nothing."""
-ALL_FIGURES_FROM = 10
-"""Units of fewer people show how many tasks and open seats they have, and no more: as on the map."""
-
-
-class Shown(IntEnum):
-    """How much of a unit is shown."""
-
-    NOTHING = 0
-    SOME = 1
-    EVERYTHING = 2
 
 
 @dataclass(frozen=True)
@@ -114,16 +104,8 @@ def month_days(day: date) -> list[date]:
     >>> [one.isoformat() for one in month_days(date(2026, 3, 2))[-3:]]
     ['2026-02-01', '2026-03-01', '2026-03-02']
     """
-    count = day.year * 12 + day.month - 1
-    firsts = [date(month // 12, month % 12 + 1, 1) for month in range(count - MONTHS, count + 1)]
+    firsts = month_starts(day, MONTHS)
     return firsts if firsts[-1] == day else [*firsts, day]
-
-
-def how_much(people: int) -> Shown:
-    """How much may be shown of a unit with so many people."""
-    if people < FEWEST_PEOPLE:
-        return Shown.NOTHING
-    return Shown.EVERYTHING if people >= ALL_FIGURES_FROM else Shown.SOME
 
 
 def _hanging(holding: AssignmentsOverTime, structure: Structure) -> dict[str, SingleHolderRisk]:
@@ -153,7 +135,7 @@ def _units(
 
 
 def _unit(row: UnitRow, figures: Figures, hanging: dict[str, SingleHolderRisk]) -> UnitSpread:
-    shown = how_much(row.people_below)
+    shown = disclosure.shown(row.people_below)
     return UnitSpread(
         key=row.key,
         name=row.name,

@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from colead.apps.leadership.bridge.rotation import latest_end
 from colead.apps.leadership.models import Assignment, LeadershipTask, Offer
 from colead.apps.leadership.models.assignments import Kind
-from colead.apps.leadership.rotation import latest_end, month_after
 from colead.apps.leadership.seats import free_share
 from colead.apps.organisations.queries import meeting
 from colead.apps.people.models import Person
+from colead.engine.dates import add_months
 from colead.engine.periods import Period
 from colead.kit.errors import Conflict, DomainError
 
@@ -58,7 +59,7 @@ def settled(task: LeadershipTask, person: Person, place: Place, *, today: date) 
         starts = max(starts, beside.valid_from)
     wanted = Wanted(task, person, place.kind, beside, place.share, starts, place.ends_on, place.trial_until)
     if beside is None and place.ends_on is None and task.term_months:
-        term = month_after(starts, task.term_months)
+        term = add_months(starts, task.term_months)
         limit = latest_end(task, person, starts)
         wanted = replace(wanted, ends_on=min(term, limit) if limit and limit > starts else term)
     return _within(wanted)

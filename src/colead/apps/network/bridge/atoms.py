@@ -1,7 +1,7 @@
-"""The groups that are drawn and counted: every person in exactly one, each of at least five who answered.
+"""The groups that are drawn and counted: every person in exactly one, each a group that may be shown.
 
 A unit whose own people are fewer is counted with the unit above it. Everything on the map about more than one
-person is a sum over whole atoms, so that no adding and subtracting of what is shown leads to fewer than five.
+person is a sum over whole atoms, so that no adding and subtracting of what is shown leads to fewer people.
 """
 
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from colead.engine.disclosure import SMALLEST_GROUP
 from colead.engine.organisation import Organisation
 
-SMALLEST = 5
 NOT_DRAWN = -1
 
 Ints = NDArray[np.int32]
@@ -43,13 +43,13 @@ def divide(organisation: Organisation, answered: Bools) -> Atoms:
     goes_up = np.zeros(organisation.n_units + 1, dtype=np.bool_)
     named: list[int] = []
     for unit in _from_the_bottom(organisation):
-        if (waiting[unit + 1] >= SMALLEST).all():
+        if (waiting[unit + 1] >= SMALLEST_GROUP).all():
             atom_of_unit[unit + 1] = len(named)
             named.append(unit)
         else:
             goes_up[unit + 1] = True
             waiting[organisation.unit_parent[unit] + 1] += waiting[unit + 1]
-    if (waiting[0] >= SMALLEST).all():
+    if (waiting[0] >= SMALLEST_GROUP).all():
         atom_of_unit[0] = len(named)
         named.append(-1)
     _hand_down(organisation, atom_of_unit, goes_up)

@@ -10,12 +10,13 @@ from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
-from colead.apps.network.bridge import arrangement, atoms, measures, rules
+from colead.apps.network.bridge import arrangement, atoms, measures
 from colead.apps.network.bridge.atoms import Atoms
 from colead.apps.network.bridge.unit_tree import UnitTree
 from colead.apps.network.models import Nomination, NominationSet, Respondent
 from colead.apps.people.bridge import Structure, structure_on
 from colead.apps.people.models import Position, ReportingLine, UnitPlacement
+from colead.engine import disclosure
 from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
 from colead.kit.errors import DomainError
@@ -202,7 +203,7 @@ def _places(
     columns = (
         np.asarray(structure.person_pks),
         divided.atom_of,
-        rules.bands(ties.in_degree, _atoms_behind(ties, divided)),
+        disclosure.bands(ties.in_degree, _atoms_behind(ties, divided)),
         structure.engine.formal_leader,
         _bridging(ties, seed),
     )

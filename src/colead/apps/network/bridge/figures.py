@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from colead.apps.network.bridge import measures, rules
+from colead.apps.network.bridge import measures
 from colead.apps.network.bridge.measures import ABOUT_LEADERS, FOR_SMALL_UNITS, MEASURES, Value
-from colead.apps.network.bridge.rules import Stage
 from colead.apps.network.bridge.unit_tree import UnitTree
 from colead.apps.network.models import LeadershipMap
+from colead.engine import disclosure
+from colead.engine.disclosure import Shown
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class UnitFigures:
     people: int
     answered: int
     leaders: int
-    stage: Stage
+    shown: Shown
     effective_leaders: Figure = NOT_SHOWN
     density: Figure = NOT_SHOWN
     formal_share: Figure = NOT_SHOWN
@@ -80,15 +81,15 @@ def unit_figures(leadership_map: LeadershipMap) -> list[UnitFigures]:
 def is_shown(leadership_map: LeadershipMap) -> bool:
     """Whether enough people answered for anything but each person's own place to be shown."""
     size = leadership_map.whole["size"]
-    return rules.stage(size["people"], size["answered"]) != Stage.NOTHING
+    return disclosure.shown(size["people"], size["answered"]) != Shown.NOTHING
 
 
 def exact_figures(leadership_map: LeadershipMap) -> dict[str, Any]:
     """What the engine found about the whole, less what may not be shown; empty where nothing may."""
     size, raw = leadership_map.whole["size"], leadership_map.whole["figures"]
-    if rules.stage(size["people"], size["answered"]) != Stage.EVERYTHING:
+    if disclosure.shown(size["people"], size["answered"]) != Shown.EVERYTHING:
         return {}
-    if size["leaders"] >= rules.LEADERS:
+    if size["leaders"] >= disclosure.FEWEST_LEADERS:
         return dict(raw)
     return dict(raw) | {"formal": None, "mixing": raw["mixing"] | {"leader_tie_ratio": None}}
 
@@ -99,9 +100,9 @@ Shape = Callable[[Kept, Size, bool], Figure]
 
 
 def _figures(key: str, name: str, depth: int, size: Size, kept: Kept, *, exact: bool) -> UnitFigures:
-    stage = rules.stage(size["people"], size["answered"])
-    shown = {
-        measure: shape(kept, size, exact) for measure, shape in SHAPES.items() if _may(measure, stage, size)
+    shown = disclosure.shown(size["people"], size["answered"])
+    figures = {
+        measure: shape(kept, size, exact) for measure, shape in SHAPES.items() if _may(measure, shown, size)
     }
     return UnitFigures(
         key=key,
@@ -110,29 +111,29 @@ def _figures(key: str, name: str, depth: int, size: Size, kept: Kept, *, exact: 
         people=size["people"],
         answered=size["answered"],
         leaders=size["leaders"],
-        stage=stage,
-        **shown,
+        shown=shown,
+        **figures,
     )
 
 
-def _may(name: str, stage: Stage, size: Size) -> bool:
-    if name in ABOUT_LEADERS and size["leaders"] < rules.LEADERS:
+def _may(name: str, shown: Shown, size: Size) -> bool:
+    if name in ABOUT_LEADERS and size["leaders"] < disclosure.FEWEST_LEADERS:
         return False
-    return stage == Stage.EVERYTHING or (stage == Stage.SOME and name in FOR_SMALL_UNITS)
+    return shown == Shown.EVERYTHING or (shown == Shown.SOME and name in FOR_SMALL_UNITS)
 
 
 def _rounded(value: Value, of: float) -> Figure:
-    """A share of `of` things, rounded as if it had been counted in fives; its interval is widened to fives.
+    """A share of `of` things, as if it had been counted in rounded numbers; its interval is widened alike.
 
     The interval lies around the rounded figure: ends that were rounded each for themselves would, together
-    with it, tell more than fives.
+    with it, tell more than the rounding hides.
     """
     if value.value is None:
         return NOT_SHOWN
-    shown = rules.share_in_fives(value.value, of)
+    shown = disclosure.rounded_share(value.value, of)
     if value.low is None or value.high is None:
         return Figure(shown)
-    reach = rules.reach_in_fives(max(value.high - value.value, value.value - value.low), of)
+    reach = disclosure.rounded_reach(max(value.high - value.value, value.value - value.low), of)
     return Figure(shown, max(shown - reach, 0.0), min(shown + reach, 1.0))
 
 
@@ -191,7 +192,7 @@ SHAPES: dict[str, Shape] = {
 
 
 def _counted(what: str | None, size: Size, kept: Kept) -> float:
-    """How many things a share is a share of: possible ties, ties (themselves in fives), reporting lines."""
+    """How many things a share is a share of: possible ties, ties (themselves rounded), reporting lines."""
     places = float(size["answered"] * (size["people"] - 1))
-    ties = rules.in_fives(places * (measures.read(kept, "density").value or 0.0))
+    ties = disclosure.rounded(places * (measures.read(kept, "density").value or 0.0))
     return {"places": places, "ties": ties, "lines": float(size["lines"])}.get(what or "", 0.0)

@@ -7,11 +7,12 @@ named): the pattern of the lines around a mark would tell whose it is to everybo
 
 from dataclasses import dataclass
 
-from colead.apps.network.bridge import arrangement, rules
+from colead.apps.network.bridge import arrangement
 from colead.apps.network.bridge.clusters import Cluster, clusters
 from colead.apps.network.bridge.matrix import flow_counts
 from colead.apps.network.bridge.readers import Reader
 from colead.apps.network.models import LeadershipMap, Nomination
+from colead.engine import disclosure
 
 MOST_MARKS = 2_000
 MOST_CLUSTERS = 500
@@ -37,7 +38,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Line:
-    """`source` looks to `target`. count : nominations in fives between clusters, 1 between people."""
+    """`source` looks to `target`. count : rounded nominations between clusters, 1 between people."""
 
     source: int
     target: int
@@ -100,7 +101,7 @@ def _on_cluster(
     cluster: Cluster, places: list[_Place], reader: Reader, *, first_id: int
 ) -> list[tuple[_Place, Mark]]:
     known = {place.person for place in places if _is_known(place.person, reader)}
-    show_sizes = rules.sizes_may_show([place.band for place in places if place.person not in known])
+    show_sizes = disclosure.sizes_may_show([place.band for place in places if place.person not in known])
     seats = arrangement.seats(len(places))
     placed = sorted(places, key=lambda place: -place.band) if show_sizes else places
     return [

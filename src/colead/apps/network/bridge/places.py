@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from colead.apps.network.bridge.rules import Band
 from colead.apps.network.models import LeadershipMap
+from colead.engine.disclosure import Band
 
 
 @dataclass(frozen=True)

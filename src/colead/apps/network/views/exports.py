@@ -32,14 +32,14 @@ def units_csv(request: OrganisationRequest, nomination_set: int) -> HttpResponse
     found, day = set_and_day(request, nomination_set)
     shown = selectors.require_map(found, day, "whole", "units")
     whole = selectors.shown_whole(request.member, found, shown)
-    units = unit_figures(shown) if whole.stage else []
+    units = unit_figures(shown) if whole.shown else []
     return csv_file(file_name(found.name, "units.csv"), *units_table([whole, *units]))
 
 
 @require_safe
 @organisation_page(permissions.VIEW)
 def matrix_csv(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
-    """Nominations between groups, in fives."""
+    """Nominations between groups, rounded."""
     found, day = set_and_day(request, nomination_set)
     shown = matrix(
         selectors.require_map(found, day, "whole", "units", "atoms", "flows"),
@@ -82,6 +82,6 @@ def figures_json(request: OrganisationRequest, nomination_set: int) -> HttpRespo
     found, day = set_and_day(request, nomination_set)
     shown = selectors.require_map(found, day, "whole", "units")
     whole = selectors.shown_whole(request.member, found, shown)
-    units = unit_figures(shown) if whole.stage else []
+    units = unit_figures(shown) if whole.shown else []
     document = figures_document(shown, whole, units, method=selectors.method(found, day), name=found.name)
     return json_file(file_name(found.name, "figures.json"), document)

@@ -79,7 +79,7 @@ def network_nodes(picture: Picture) -> Iterator[Node]:
 
 
 def network_edges(picture: Picture) -> Iterator[Edge]:
-    """An edge for every line: nominations between groups in fives, and between people who are named."""
+    """An edge for every line: rounded nominations between groups, and between people who are named."""
     for line in picture.flows:
         yield Edge(f"u{line.source}", f"u{line.target}", {"kind": "groups", "weight": line.count})
     for line in picture.ties:
@@ -104,4 +104,4 @@ def figures_document(
 
 
 def _document(unit: UnitFigures) -> dict[str, Any]:
-    return asdict(unit) | {"stage": unit.stage.name.lower()}
+    return asdict(unit) | {"shown": unit.shown.name.lower()}

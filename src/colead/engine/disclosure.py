@@ -40,6 +40,7 @@ IN_WORDS = {
     "enough_percent": round(100 * ENOUGH_ANSWERS),
     "plenty_percent": round(100 * PLENTY_OF_ANSWERS),
     "fewest_leaders": FEWEST_LEADERS,
+    "fewest_cases": FEWEST_CASES,
     "rounded_to": ROUNDED_TO,
     "rounds_to_none": (ROUNDED_TO - 1) // 2,
     "second_band": BANDS[0],

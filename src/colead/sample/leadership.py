@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from colead.engine.dates import add_months
+from colead.engine.dates import add_months, month_starts
 from colead.engine.periods import lasts_beyond
-from colead.sample.history import MONTHS, first_days
+from colead.sample.history import MONTHS
 from colead.sample.leadership_people import Colleagues
 from colead.sample.leadership_plans import PLANS, Terms, terms_of
 from colead.sample.leadership_records import (
@@ -46,7 +46,7 @@ class Story:
     def __init__(self, sample: Municipality) -> None:
         self.today = sample.today
         self._seed = sample.seed
-        self._months = first_days(sample.today, MONTHS)
+        self._months = month_starts(sample.today, MONTHS)
         self._colleagues = Colleagues(sample)
         self._tasks: list[Task] = []
         self._held: list[Held] = []

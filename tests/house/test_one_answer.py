@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 
 SOURCE = Path(__file__).parents[2] / "src" / "colead"
 Sign = Callable[[ast.AST], bool]
+COUNT_OF_PEOPLE = re.compile(r"\b(people|answered|respondents|replies|nominators|crowd|leaders|agreed)\b")
+LEAST = re.compile(r"_?((FEWEST|SMALLEST|LEAST|MIN|ENOUGH)_(PEOPLE|GROUP|ANSWERS|LEADERS)|CROWD|FIVES)$")
 RIGHTS = {"stewards_unit", "require_steward", "units_led", "is_lead"}
 
 
@@ -96,6 +99,47 @@ def descends(node: ast.AST) -> bool:
     return any(f"{name}.pop(" in written for name in re.findall(r"(\w+) \+= ", written))
 
 
+def decides_what_is_shown(node: ast.AST) -> bool:
+    """A threshold of its own: a number beside a count of people, or under a name that says the smallest."""
+    if isinstance(node, ast.Compare):
+        sides = [node.left, *node.comparators]
+        counts = any(COUNT_OF_PEOPLE.search(ast.unparse(side)) for side in sides if not _is_number(side))
+        return counts and any(_is_number(side) and side.value not in {0, 1, 2} for side in sides)
+    if isinstance(node, ast.Assign) and _is_number(node.value):
+        return any(LEAST.match(ast.unparse(target)) for target in node.targets)
+    return False
+
+
+def counts_months(node: ast.AST) -> bool:
+    """Arithmetic with the twelve months of a year."""
+    twelve = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod | ast.FloorDiv)
+    return (twelve and ast.unparse(node).endswith(" 12")) or imports("monthrange")(node)
+
+
+def adds_up_terms(node: ast.AST) -> bool:
+    """Months of a term times the terms that somebody may hold in a row."""
+    factors = re.compile(r"term_months.*\* .*most_terms|most_terms.*\* .*term_months")
+    return isinstance(node, ast.BinOp) and factors.search(ast.unparse(node)) is not None
+
+
+def writes_the_scale(node: ast.AST) -> bool:
+    """The highest level of a competency, written as a number."""
+    if isinstance(node, ast.keyword):
+        return (node.arg or "").endswith(("level__lte", "level__gte")) and _is_number(node.value)
+    if isinstance(node, ast.Compare):
+        sides = [node.left, *node.comparators]
+        return any(re.search(r"\blevel\b", ast.unparse(side)) for side in sides) and any(
+            ast.unparse(side) in {"4", "5", "range(5)"} for side in sides
+        )
+    return bool(re.match(r"(\w+\.)*(number|numbers)\('level', \d", ast.unparse(node))) or (
+        isinstance(node, ast.Dict) and bool(re.search(r"'level': \(\d", ast.unparse(node)))
+    )
+
+
+def _is_number(node: ast.AST) -> TypeGuard[ast.Constant]:
+    return isinstance(node, ast.Constant) and type(node.value) in {int, float}
+
+
 def _same(one: ast.AST, other: ast.AST) -> bool:
     return isinstance(one, ast.Name) and isinstance(other, ast.Name) and one.id == other.id
 
@@ -161,6 +205,47 @@ ANSWERS = [
             "while waiting:\n    unit = waiting.pop()\n    waiting += below.get(unit, [])",
         ),
         floors=("apps/", "api/", "web/"),
+    ),
+    Answer(
+        question="How much may be shown of so many people, and how is it rounded?",
+        answer="engine/disclosure.py: shown, may_show, is_crowd, rounded, bands, IN_WORDS",
+        where=modules("engine/disclosure.py"),
+        sign=decides_what_is_shown,
+        copies=(
+            "if people < 5:\n    return Shown.NOTHING",
+            "answered < 0.6 * invited and here.sum() >= 10 and size.answered < 0.6",
+            "FEWEST_PEOPLE = 5",
+            "unit['leaders'] >= 3",
+        ),
+    ),
+    Answer(
+        question="Which day is so many months later?",
+        answer="engine/dates.py: add_months, month_starts",
+        where=modules("engine/dates.py"),
+        sign=counts_months,
+        copies=("from calendar import monthrange", "year, month = place // 12, place % 12 + 1"),
+    ),
+    Answer(
+        question="Whose turn is it to hold a task?",
+        answer="engine/leadership/rotation.py: in_a_row_since, turn_ends",
+        where=modules("engine/leadership/rotation.py"),
+        sign=adds_up_terms,
+        copies=(
+            "month_after(first, task.term_months * task.most_terms)",
+            "limit.term_months * limit.most_terms",
+        ),
+    ),
+    Answer(
+        question="Which levels has a competency?",
+        answer="engine/levels.py: SCALE, LEVELS, MIN_LEVEL, MAX_LEVEL, MIN_NEEDED",
+        where=modules("engine/levels.py"),
+        sign=writes_the_scale,
+        copies=(
+            "Q(level__gte=1, level__lte=4)",
+            "self.number('level', 1, 4)",
+            "RANGES = {'seats': (1, 50), 'level': (1, 4)}",
+            "met['level'] in range(5)",
+        ),
     ),
     Answer(
         question="Has this person agreed, and to which words?",
@@ -274,3 +359,10 @@ def test_no_template_asks_who_somebody_is() -> None:
     asking = re.compile(r"\b(person|colleague)\.user")
     found = [file.name for file in SOURCE.rglob("*.html") if asking.search(file.read_text(encoding="utf-8"))]
     assert not found, f"people/own_person.py answers that: {found}"
+
+
+def test_no_template_holds_a_threshold() -> None:
+    deciding = re.compile(r"{% *(el)?if [^%]*(people|answered|leaders)[a-z_.]* *(<|<=|>|>=) *[3-9]")
+    assert deciding.search("{% if unit.people < 5 %}")
+    found = [one.name for one in SOURCE.rglob("*.html") if deciding.search(one.read_text(encoding="utf-8"))]
+    assert not found, f"engine/disclosure.py answers that: {found}"

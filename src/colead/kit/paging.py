@@ -21,6 +21,8 @@ Key = tuple[Any, ...]
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
+ROWS_A_PAGE = 50
+"""Of a table on a web page, whatever stands in it."""
 
 
 @dataclass(frozen=True)

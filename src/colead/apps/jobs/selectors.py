@@ -12,9 +12,8 @@ from colead.apps.jobs.models import Job
 from colead.apps.jobs.workflow import State
 from colead.apps.organisations.models import User
 from colead.kit.errors import NotFound
+from colead.kit.paging import ROWS_A_PAGE
 from colead.kit.roles import Member
-
-PER_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class JobView:
 def jobs(member: Member, page: int | str = 1) -> Page[JobView]:
     """A page of the jobs that the member may see, newest first. Three queries."""
     rows = Job.objects.visible_to(member).order_by("-created_at", "-pk")
-    found: Page[Job] = Paginator(rows, PER_PAGE).get_page(page)
+    found: Page[Job] = Paginator(rows, ROWS_A_PAGE).get_page(page)
     names = _names(found)
     return Page([view(job, member, names) for job in found], found.number, found.paginator)  # type: ignore[arg-type]
 

@@ -14,9 +14,9 @@ from colead.apps.ledger.models import LedgerCheckpoint, LedgerLeaf, LedgerRecord
 from colead.apps.ledger.record import ERASED
 from colead.apps.organisations.models import User
 from colead.kit.errors import NotFound
+from colead.kit.paging import ROWS_A_PAGE
 from colead.kit.roles import Member
 
-PER_PAGE = 50
 SHORT = 10  # characters of a hash that a page shows
 
 
@@ -50,7 +50,7 @@ def entries(member: Member, *, day: date, today: date, page: int | str = 1) -> P
     leaves = LedgerLeaf.objects.select_related("record").order_by("-index")
     if day < today:
         leaves = leaves.filter(index__lte=_last_index(member.organisation.end_of(day)))
-    found: Page[LedgerLeaf] = Paginator(leaves, PER_PAGE).get_page(page)
+    found: Page[LedgerLeaf] = Paginator(leaves, ROWS_A_PAGE).get_page(page)
     records = [json.loads(leaf.record.text) for leaf in found if hasattr(leaf, "record")]
     names = _names(record["actor"] for record in records)
     return Page([_entry(leaf, names) for leaf in found], found.number, found.paginator)  # type: ignore[arg-type]

@@ -26,8 +26,8 @@ class PersonQuerySet(QuerySet["Person"]):
     """People; who counts on a day follows from their positions."""
 
     def on(self, day: date) -> "PersonQuerySet":
-        """People who hold a position on `day`."""
-        return self.filter(valid_on(day, prefix="positions__")).distinct()
+        """People who work here on `day`: those with a main position."""
+        return self.filter(valid_on(day, prefix="positions__"), positions__is_primary=True).distinct()
 
 
 class PositionQuerySet(DatedQuerySet["Position"]):

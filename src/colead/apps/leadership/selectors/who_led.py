@@ -12,9 +12,7 @@ from django.db.models import QuerySet
 from colead.apps.leadership.models import Assignment
 from colead.apps.people.selectors.links import PersonLink, UnitLink
 from colead.apps.people.selectors.tree import units_below
-from colead.kit.paging import Page, Paging
-
-PER_PAGE = 50
+from colead.kit.paging import ROWS_A_PAGE, Page, Paging
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ def who_led_what(day: date, *, unit: str = "", page: int | str = 1) -> NumberedP
     """A page of who held what on `day`, in a unit and all below it. Two queries: the rows with all their
     names, and their number; those of the structure for a unit.
     """
-    found: NumberedPage[Assignment] = Paginator(_held(day, unit), PER_PAGE).get_page(page)
+    found: NumberedPage[Assignment] = Paginator(_held(day, unit), ROWS_A_PAGE).get_page(page)
     return NumberedPage(held_rows(found), found.number, found.paginator)  # type: ignore[arg-type]
 
 

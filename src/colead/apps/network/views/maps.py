@@ -17,8 +17,7 @@ from colead.apps.network.views.days import set_and_day
 from colead.apps.network.views.drawing import payload, strip
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.languages import reading_language
-
-UNITS_A_PAGE = 50
+from colead.kit.paging import ROWS_A_PAGE
 
 
 def _map_page(
@@ -45,7 +44,7 @@ def units(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
     if head.is_shown:
         sort, words = request.GET.get("sort", ""), request.GET.get("q", "").strip()
         table = selectors.unit_table(selectors.require_map(found, day, "units"), sort=sort, words=words)
-        page = Paginator(table, UNITS_A_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(table, ROWS_A_PAGE).get_page(request.GET.get("page"))
         context = {"page": page, "sort": sort, "words": words}
     place = selectors.my_place(request.member, found, day)
     return _map_page(request, "network/units.html", head, "units", place=place, **context)
@@ -92,7 +91,7 @@ def unit_page(request: OrganisationRequest, nomination_set: int, unit: str) -> H
     context: dict[str, Any] = {}
     if head.is_shown:
         one, below = selectors.one_unit(selectors.require_map(found, day, "units"), unit)
-        page = Paginator(below, UNITS_A_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(below, ROWS_A_PAGE).get_page(request.GET.get("page"))
         context = {"unit": one, "page": page, "strip": strip([one, *page])}
     return _map_page(request, "network/unit.html", head, "units", **context)
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.people.models import Competency
+from colead.apps.people.models.competencies import WORDS
 from colead.engine.levels import LEVELS
 
 LEVELS_HELP = _("One line for each level, 0 first. Left empty, the general words of the scale are used.")
@@ -21,15 +22,7 @@ class CompetencyForm(forms.ModelForm[Competency]):
 
     class Meta:
         model = Competency
-        fields = (
-            "name_en",
-            "name_da",
-            "description_en",
-            "description_da",
-            "levels_en",
-            "levels_da",
-            "esco_uri",
-        )
+        fields = WORDS
         field_classes = {"esco_uri": EscoField}
         widgets = {
             "levels_en": forms.Textarea(attrs={"rows": len(LEVELS)}),

@@ -9,6 +9,16 @@ from colead.apps.organisations.models import OrganisationOwned
 from colead.engine.levels import LEVELS, SCALE
 
 DESCRIPTION_LENGTH, LEVELS_LENGTH = 400, 1200
+WORDS = (
+    "name_en",
+    "name_da",
+    "description_en",
+    "description_da",
+    "levels_en",
+    "levels_da",
+    "esco_uri",
+)
+"""What the people team may reword. The key stays, so that tasks and profiles keep their meaning."""
 
 
 # The engine says what the levels are; its catalogue holds their Danish.

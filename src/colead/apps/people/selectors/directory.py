@@ -14,10 +14,9 @@ from colead.apps.people.models import Leave, Position, ReportingLine
 from colead.apps.people.queries import PositionQuerySet
 from colead.apps.people.selectors.links import PersonLink, UnitLink
 from colead.apps.people.selectors.tree import units_below
-from colead.kit.paging import Page, Paging
+from colead.kit.paging import ROWS_A_PAGE, Page, Paging
 from colead.kit.roles import Member
 
-PER_PAGE = 50
 MOST_FOUND = 20
 ORDER = ("person__name_plain", "person_id")
 
@@ -54,7 +53,7 @@ class PersonRow:
 def directory(day: date, filters: Filters, *, page: int | str = 1, member: Member) -> NumberedPage[PersonRow]:
     """A page of the people who work here on `day`. Five queries, and those of the structure."""
     rows = narrowed(day, filters, member)
-    found: NumberedPage[Position] = Paginator(rows, PER_PAGE).get_page(page)
+    found: NumberedPage[Position] = Paginator(rows, ROWS_A_PAGE).get_page(page)
     return NumberedPage(person_rows(list(found), day), found.number, found.paginator)  # type: ignore[arg-type]
 
 

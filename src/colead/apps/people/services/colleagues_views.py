@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.ledger.services import append_move
 from colead.apps.notices.services import tell_move
 from colead.apps.people import permissions
-from colead.apps.people.models import Person, Position, RequestedCompetency, Strength, ViewRequest
+from colead.apps.people.models import Person, RequestedCompetency, Strength, ViewRequest
 from colead.apps.people.own_person import own_person, users_of
 from colead.apps.people.services.competencies import competencies_by_key
 from colead.apps.people.services.save_strengths import check_level
@@ -96,8 +96,8 @@ def delete_view_request(*, by: Member, view_request: int, now: datetime) -> None
 
 def _colleague(by: Member, person: Person, key: str, now: datetime) -> Person:
     """Somebody else who works here today and can sign in to answer."""
-    here = Position.objects.main_on(by.organisation.today(now)).values("person")
-    found = Person.objects.filter(key=key, pk__in=here).exclude(pk=person.pk).first()
+    here = Person.objects.on(by.organisation.today(now))
+    found = here.filter(key=key).exclude(pk=person.pk).first()
     if found is None:
         raise DomainError(
             "no_colleague",

@@ -10,18 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.ledger.services import append_entry
 from colead.apps.people import permissions
 from colead.apps.people.models import Competency
+from colead.apps.people.models.competencies import WORDS
 from colead.kit.errors import Conflict, DomainError
 from colead.kit.roles import Member
-
-WORDS = (
-    "name_en",
-    "name_da",
-    "description_en",
-    "description_da",
-    "levels_en",
-    "levels_da",
-    "esco_uri",
-)
 
 
 @transaction.atomic

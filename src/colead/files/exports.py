@@ -5,7 +5,8 @@ import errno
 import io
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -30,12 +31,19 @@ def csv_text(header: Sequence[str], rows: Rows, *, separator: str = ";") -> str:
 
     Cells that a spreadsheet would run are marked (see :mod:`colead.files.safe_cells`).
     """
+    return "".join(csv_lines(header, rows, separator=separator))
+
+
+def csv_lines(header: Sequence[str], rows: Rows, *, separator: str = ";") -> Iterator[str]:
+    """The same line by line, for a file that is sent while it is written."""
     out = io.StringIO()
-    out.write(_BOM)
     writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
-    writer.writerow(safe_row(header))
-    writer.writerows(map(safe_row, rows))
-    return out.getvalue()
+    yield _BOM
+    for row in chain([header], rows):
+        writer.writerow(safe_row(row))
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
 
 
 def xlsx_bytes(header: Sequence[str], rows: Rows, *, sheet: str = "Colead") -> bytes:

@@ -6,7 +6,8 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
@@ -36,19 +37,20 @@ class Page(Protocol):
     """A view of one organisation; it carries the permission it needs, so that tests can walk all of them."""
 
     permission: Permission
+    __name__: str
 
-    def __call__(self, request: HttpRequest, organisation: str, **kwargs: Any) -> HttpResponse: ...
+    def __call__(self, request: HttpRequest, organisation: str, **kwargs: Any) -> HttpResponseBase: ...
 
 
-def organisation_page(wanted: Permission) -> Callable[[Callable[..., HttpResponse]], Page]:
+def organisation_page(wanted: Permission) -> Callable[[Callable[..., HttpResponseBase]], Page]:
     """Decorate a view: outsiders get 404, members without the permission 403, and queries are scoped.
 
     The view receives an OrganisationRequest; its route begins with `o/<slug:organisation>/`.
     """
 
-    def decorate(view: Callable[..., HttpResponse]) -> Page:
+    def decorate(view: Callable[..., HttpResponseBase]) -> Page:
         @wraps(view)
-        def page(request: HttpRequest, organisation: str, **kwargs: Any) -> HttpResponse:
+        def page(request: HttpRequest, organisation: str, **kwargs: Any) -> HttpResponseBase:
             prepared = prepare(request, organisation, now=timezone.now())
             with scope.organisation(prepared.organisation):
                 prepared.member.require(wanted)
@@ -85,9 +87,9 @@ def read_day(text: str | None, *, default: date) -> date:
         ) from None
 
 
-def _rendered(response: HttpResponse) -> HttpResponse:
+def _rendered(response: HttpResponseBase) -> HttpResponseBase:
     """Render a lazy template response while the scope is still open; no browser or proxy keeps a copy."""
     render = getattr(response, "render", None)
-    rendered = cast(HttpResponse, render()) if render else response
+    rendered = cast(HttpResponseBase, render()) if render else response
     patch_cache_control(rendered, private=True, no_store=True)
     return rendered

@@ -1,14 +1,24 @@
 """Files to download, all of them: never shown by a browser, never kept by a cache."""
 
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import translation
 from django.utils.text import slugify
 
-from colead.files.exports import Rows, csv_text, json_text, xlsx_bytes
+from colead.files.exports import Rows, csv_lines, csv_text, json_text, xlsx_bytes
+from colead.kit import scope
+from colead.kit.access import OrganisationRequest
+from colead.kit.batches import batches
+from colead.kit.columns import ListOf, records
+from colead.kit.languages import reading_language
+from colead.kit.paging import AT_ONCE, Listing
+
+if TYPE_CHECKING:
+    from colead.apps.organisations.models import Organisation
 
 CSV = "text/csv; charset=utf-8"
 JSON = "application/json; charset=utf-8"
@@ -16,6 +26,7 @@ JSON_LINES = "application/jsonl"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XML = "application/xml; charset=utf-8"
 
+Row = TypeVar("Row")
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 
@@ -37,6 +48,33 @@ def csv_file(name: str, header: Iterable[object], rows: Rows) -> HttpResponse:
 def xlsx_file(name: str, header: Iterable[object], rows: Rows) -> HttpResponse:
     """A table as a workbook."""
     return download(name, xlsx_bytes([str(label) for label in header], rows), XLSX)
+
+
+def list_file(
+    request: OrganisationRequest, name: str, of: ListOf[Row], rows: Iterable[Row] | Listing[Any, Row]
+) -> HttpResponseBase:
+    """A list by its columns: CSV, or a workbook when ?format=xlsx asks for it.
+
+    The CSV of a whole query is sent while it is read.
+    """
+    found = rows.all() if isinstance(rows, Listing) else rows
+    header, cells = records(of, found, member=request.member)
+    if request.GET.get("format") == "xlsx":
+        return xlsx_file(f"{name}.xlsx", header, cells)
+    if isinstance(rows, Listing):
+        return stream(f"{name}.csv", _later(csv_lines(header, cells), request.organisation), CSV)
+    return csv_file(f"{name}.csv", header, cells)
+
+
+def _later(lines: Iterator[str], organisation: "Organisation") -> Iterator[str]:
+    """Lines that are read when the view is over, many at a time, in the scope and language of now."""
+    language, parts = reading_language(), batches(lines, AT_ONCE)
+
+    def read() -> str:
+        with scope.organisation(organisation), translation.override(language):
+            return "".join(next(parts, ()))
+
+    return iter(read, "")
 
 
 def json_file(name: str, value: object) -> HttpResponse:

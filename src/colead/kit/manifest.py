@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from colead.kit.columns import ListOf
 from colead.kit.roles import Member, Permission
 
 Text = Promise | str
@@ -130,6 +131,7 @@ class Manifest:
     of_unit, of_person : its section on the page of a unit, and of a person, as of a day; rights are of today.
     entries, notices : what its actions in the audit log and its kinds of notices are called.
     jobs : the module that declares its background work.
+    lists : its lists, whose columns are said with their rows.
     sample : its parts of the sample organisation.
     Modules that only a server, a worker or the demo needs are named, not imported.
     """
@@ -144,6 +146,7 @@ class Manifest:
     entries: Mapping[str, Text] = field(default_factory=dict)
     notices: Mapping[str, NoticeKind] = field(default_factory=dict)
     jobs: str = ""
+    lists: tuple[ListOf[Any], ...] = ()
     sample: tuple[SamplePart, ...] = ()
 
 

@@ -1,15 +1,17 @@
-"""Pages of a list by cursor: where one page ended, the next begins, even when rows came or went between."""
+"""A list page by page: where one page ended, the next begins, even when rows came or went between."""
 
 import base64
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import attrgetter, or_
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.core.paginator import Page as NumberedPage
+from django.core.paginator import Paginator
 from django.db.models import Field, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,7 @@ DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 ROWS_A_PAGE = 50
 """Of a table on a web page, whatever stands in it."""
+AT_ONCE = 1_000  # rows of a file
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,35 @@ class Paging:
         items = rows[: self.limit]
         more = len(rows) > self.limit
         return Page(read(items), write_cursor(_key(items[-1], order)) if more else None)
+
+
+@dataclass(frozen=True)
+class Listing(Generic[Stored, Row]):
+    """A list as one query, for page, API and file alike.
+
+    order : fields of the query, none of them empty and the last unique.   read : its rows as they are shown.
+    """
+
+    rows: QuerySet[Stored]
+    order: Sequence[str]
+    read: Callable[[list[Stored]], list[Row]]
+
+    def numbered(self, number: int | str = 1, size: int = ROWS_A_PAGE) -> NumberedPage[Row]:
+        """A page by its number, for people. Two queries, and those of `read`."""
+        found: NumberedPage[Stored] = Paginator(self.rows.order_by(*self.order), size).get_page(number)
+        return NumberedPage(self.read(list(found)), found.number, found.paginator)  # type: ignore[arg-type]
+
+    def page(self, paging: Paging) -> Page[Row]:
+        """A page by cursor, for programs. One query, and those of `read`."""
+        return paging.of(self.rows, self.order, self.read)
+
+    def all(self) -> Iterator[Row]:
+        """Every row, a large page at a time, for files."""
+        cursor: str | None = ""
+        while cursor is not None:
+            page = self.page(Paging(cursor, AT_ONCE))
+            yield from page.items
+            cursor = page.next
 
 
 def _position(model: type[Model], order: Sequence[str], cursor: str) -> Key:

@@ -11,6 +11,7 @@ def create_set(request: OrganisationRequest, data: NewSet) -> Created: ...
 
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -22,6 +23,7 @@ from pydantic import ConfigDict, TypeAdapter
 from colead.kit import scope
 from colead.kit.access import OrganisationRequest
 from colead.kit.authentication import authenticators
+from colead.kit.columns import for_eyes_of
 from colead.kit.idempotency import with_receipt
 from colead.kit.paging import Key, Page, Paging, paginate
 from colead.kit.parameters import (
@@ -46,7 +48,14 @@ class Body(Schema):
 
 
 class OrganisationRouter(Router):
-    """Declares routes below /organisations/{organisation} that cannot forget permission, scope or day."""
+    """Declares routes below /organisations/{organisation} that cannot forget permission, scope or day.
+
+    lists : the rows of each route that answers with pages.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.lists: dict[str, type] = {}
 
     def read(self, path: str, permission: Permission, *, response: Any) -> Callable[[View], View]:
         """A GET of one thing."""
@@ -70,22 +79,26 @@ class OrganisationRouter(Router):
             def run(request: OrganisationRequest, **values: Any) -> Any:
                 cursor, limit = values.pop("cursor"), values.pop("limit")
                 values.pop("as_of")
-                return paginate(view(request, **values), order, cursor=cursor, limit=limit)
+                rows = list(for_eyes_of(request.member, response, view(request, **values)))
+                return paginate(rows, order, cursor=cursor, limit=limit)
 
+            self.lists[path] = response
             self._add(path, "GET", permission, view, run, [AS_OF, *PAGING], Page[response])
             return view
 
         return decorate
 
     def read_page(self, path: str, permission: Permission, *, response: Any) -> Callable[[View], View]:
-        """A GET of very many things: the view takes `paging` and returns that page itself."""
+        """A GET of very many things: the view returns their listing, of which a page is read."""
 
         def decorate(view: View) -> View:
             def run(request: OrganisationRequest, **values: Any) -> Any:
                 values.pop("as_of")
                 paging = Paging(values.pop("cursor"), values.pop("limit"))
-                return view(request, paging=paging, **values)
+                page = view(request, **values).page(paging)
+                return replace(page, items=list(for_eyes_of(request.member, response, page.items)))
 
+            self.lists[path] = response
             self._add(path, "GET", permission, view, run, [AS_OF, *PAGING], Page[response])
             return view
 
@@ -136,7 +149,7 @@ def _joined(
     """`run` in the organisation's scope, under the view's name and signature plus shared parameters."""
     own = inspect.signature(view, eval_str=True)
     request, *named = own.parameters.values()
-    named = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in named if one.annotation is not Paging]
+    named = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in named]
     known = known_names([*(one for one in named if f"{{{one.name}}}" not in path), *extra])
 
     @wraps(view)

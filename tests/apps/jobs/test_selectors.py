@@ -29,8 +29,8 @@ def test_a_member_sees_their_own_and_the_people_team_sees_all(cast: Cast) -> Non
     queue(cast.bo)
     queue(console(cast.clinic))
     with scope.organisation(cast.clinic):
-        assert [job.who for job in selectors.jobs(cast.alma)] == ["Alma"]
-        assert [job.who for job in selectors.jobs(cast.carla)] == ["Colead itself", "Bo", "Alma"]
+        assert [job.who for job in selectors.jobs(cast.alma).all()] == ["Alma"]
+        assert [job.who for job in selectors.jobs(cast.carla).all()] == ["Colead itself", "Bo", "Alma"]
 
 
 def test_a_colleagues_job_does_not_exist(cast: Cast) -> None:
@@ -62,4 +62,4 @@ def test_a_task_or_user_that_is_gone_still_shows(cast: Cast) -> None:
 def test_a_page_costs_three_queries_at_every_size(cast: Cast, count: int, django_assert_num_queries) -> None:
     queue(cast.alma, count)
     with scope.organisation(cast.clinic), django_assert_num_queries(3):
-        selectors.jobs(cast.carla)
+        selectors.jobs(cast.carla).numbered()

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from apps.leadership.builders import (
     House,
@@ -24,7 +26,7 @@ from apps.leadership.builders import (
 )
 from colead.apps.leadership.models import Application, Assignment, Handover, HandoverItem, Offer
 from colead.apps.leadership.selectors.mine import my_leadership
-from colead.apps.leadership.selectors.who_led import all_who_led
+from colead.apps.leadership.selectors.who_led import who_led
 from colead.apps.leadership.services.handovers import start_handover
 from colead.apps.people.models import Leave, Strength
 from colead.kit.roles import Member
@@ -189,13 +191,36 @@ def test_what_one_could_try_stands_beside_ones_own_strengths(house: House) -> No
 def test_the_file_holds_what_the_page_shows(house: House) -> None:
     assignment(task(house, "=1+1"), house.people["alma"])
     assignment(task(house, "Elsewhere", unit="office"), house.people["uma"])
-    text = browser(house.cast.dan).get(url("who_led_csv"), {"unit": "ward"}).content.decode("utf-8-sig")
+    text = sent(house.cast.dan, unit="ward")
     header, row = text.split("\r\n")[:2]
-    assert header.split(";")[:2] == ["Task", "Unit"]
+    assert header == "Task;Unit;Employee number;Name;As;Share;From;Until"
     assert row.startswith("'=1+1;Ward;alma;Alma Holm;holder;1")
     assert "Uma" not in text
-    before = browser(house.cast.dan).get(url("who_led_csv"), {"as_of": "2020-01-01"}).content.decode()
-    assert "Alma" not in before
+    assert "Alma" not in sent(house.cast.dan, as_of="2020-01-01")
+
+
+def sent(member: Member, **query: str) -> str:
+    """The file of who led what, which is sent while it is read."""
+    return b"".join(browser(member).get(url("who_led_csv"), query)).decode("utf-8-sig")
+
+
+def test_the_file_speaks_the_readers_language_to_its_end(house: House) -> None:
+    assignment(task(house), house.people["alma"])
+    house.cast.dan.user.language = "da"
+    house.cast.dan.user.save()
+    header, row = sent(house.cast.dan).split("\r\n")[:2]
+    assert header.startswith("Opgave;Enhed;")
+    assert ";den, der har opgaven;" in row
+
+
+def test_the_same_as_a_workbook(house: House) -> None:
+    held = assignment(task(house, "=1+1"), house.people["alma"], valid_from=date(2026, 1, 5))
+    response = browser(house.cast.dan).get(url("who_led_csv"), {"format": "xlsx"})
+    assert response["Content-Disposition"].endswith('.xlsx"')
+    header, row = load_workbook(BytesIO(response.content)).active.iter_rows(values_only=True)
+    assert header[:3] == ("Task", "Unit", "Employee number")
+    assert row[2:4] == (held.person.key, "Alma Holm")
+    assert row[6].date() == date(2026, 1, 5)
 
 
 def hand_over(house: House, held: Assignment) -> Handover:
@@ -252,7 +277,7 @@ def test_pages_ask_as_often_for_much_as_for_little(house: House, django_assert_n
     with django_assert_num_queries(MINE):
         my_leadership(house.cast.alma, TODAY)
     with django_assert_num_queries(1):
-        assert len(all_who_led(TODAY)) > 40
+        assert len(list(who_led(TODAY).all())) > 40
     large = {name: queries(house.cast.alma, name, *numbers) for name, numbers in pages}
     assert small == large
     assert max(small.values()) <= 34

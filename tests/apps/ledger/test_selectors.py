@@ -33,7 +33,7 @@ def fill(cast: Cast, count: int, days_ago: int = 0) -> None:
 
 def entries(cast: Cast, day=TODAY, page: int = 1):
     with scope.organisation(cast.clinic):
-        return selectors.entries(cast.carla, day=day, today=TODAY, page=page)
+        return selectors.entries(cast.carla, day=day, today=TODAY).numbered(page)
 
 
 def test_entries_are_told_in_plain_words_newest_first(cast: Cast) -> None:

@@ -33,10 +33,10 @@ def large_list(people: int) -> bytes:
 
 
 READS: dict[str, Callable[[Cast], Any]] = {
-    "directory": lambda cast: selectors.directory(DAY, Filters(), member=cast.alma),
-    "search": lambda cast: selectors.directory(DAY, Filters(q="person 1"), member=cast.alma),
-    "leads": lambda cast: selectors.directory(DAY, Filters(leads=True), member=cast.alma),
-    "unit filter": lambda cast: selectors.directory(DAY, Filters(unit="Unit 0"), member=cast.alma),
+    "directory": lambda cast: selectors.directory(DAY, Filters(), member=cast.alma).numbered(),
+    "search": lambda cast: selectors.directory(DAY, Filters(q="person 1"), member=cast.alma).numbered(),
+    "leads": lambda cast: selectors.directory(DAY, Filters(leads=True), member=cast.alma).numbered(),
+    "unit filter": lambda cast: selectors.directory(DAY, Filters(unit="Unit 0"), member=cast.alma).numbered(),
     "find_people": lambda cast: selectors.find_people(DAY, "nurse", member=cast.alma),
     "person": lambda cast: selectors.person_page(
         Person.objects.get(key="1"), DAY, member=cast.alma, today=DAY
@@ -178,7 +178,7 @@ def test_other_organisations_are_not_seen(cast: Cast) -> None:
         take_in(cast.carla)
     with scope.organisation(cast.other):
         assert structure_on(DAY).engine.n_people == 0
-        assert selectors.directory(DAY, Filters(), member=cast.ida).paginator.count == 0
+        assert selectors.directory(DAY, Filters(), member=cast.ida).numbered().paginator.count == 0
 
 
 def test_a_chart_gathers_what_is_too_far_out() -> None:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs import permissions
+from colead.apps.jobs.selectors import JOBS
 from colead.kit.manifest import Manifest, MenuEntry
 
 MANIFEST = Manifest(
@@ -12,4 +13,5 @@ MANIFEST = Manifest(
         MenuEntry(_("Background work"), "jobs:list", "progress", permissions.VIEW, place=40, in_more=True),
     ),
     jobs="colead.apps.jobs.jobs",
+    lists=(JOBS,),
 )

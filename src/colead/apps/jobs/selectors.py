@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
-from django.core.paginator import Page, Paginator
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs import permissions
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.workflow import State
 from colead.apps.organisations.models import User
+from colead.kit.columns import Column, ListOf
 from colead.kit.errors import NotFound
-from colead.kit.paging import ROWS_A_PAGE
+from colead.kit.paging import Listing
 from colead.kit.roles import Member
 
 
@@ -21,17 +23,17 @@ class JobView:
     """One job as a page shows it. `progress_total` is 0 while nobody knows how much there is to do."""
 
     id: int
-    label: str
+    label: Annotated[str, Column(_("What"), link="jobs:detail", of="id")]
     state: State
-    state_label: str
+    state_label: Annotated[str, Column(_("State"), cell="jobs/_state_cell.html")]
     words: str
     error: str
     progress_done: int
     progress_total: int
     result_url: str
-    who: str
-    attempts: int
-    created_at: datetime
+    who: Annotated[str, Column(_("Started by"))]
+    created_at: Annotated[datetime, Column(_("When"))]
+    attempts: Annotated[int, Column(_("Attempts"))]
     available_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
@@ -40,12 +42,17 @@ class JobView:
     may_retry: bool
 
 
-def jobs(member: Member, page: int | str = 1) -> Page[JobView]:
-    """A page of the jobs that the member may see, newest first. Three queries."""
-    rows = Job.objects.visible_to(member).order_by("-created_at", "-pk")
-    found: Page[Job] = Paginator(rows, ROWS_A_PAGE).get_page(page)
-    names = _names(found)
-    return Page([view(job, member, names) for job in found], found.number, found.paginator)  # type: ignore[arg-type]
+JOBS = ListOf(_("Background work"), JobView, page="jobs:list")
+
+
+def jobs(member: Member) -> Listing[Job, JobView]:
+    """The jobs that the member may see, newest first. Two queries a page."""
+
+    def read(rows: list[Job]) -> list[JobView]:
+        names = _names(rows)
+        return [view(job, member, names) for job in rows]
+
+    return Listing(Job.objects.visible_to(member), ("-created_at", "-pk"), read)
 
 
 def job(member: Member, job_id: int) -> JobView:
@@ -68,7 +75,9 @@ def view(job: Job, member: Member, names: dict[int, str]) -> JobView:
         progress_done=job.progress_done,
         progress_total=job.progress_total,
         result_url=job.result_url,
-        who=_("Colead itself") if job.created_by is None else names.get(job.created_by, _("A former user")),
+        who=gettext("Colead itself")
+        if job.created_by is None
+        else names.get(job.created_by, gettext("A former user")),
         attempts=job.attempts,
         created_at=job.created_at,
         available_at=job.available_at,

@@ -7,14 +7,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.jobs import permissions, selectors, services
 from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.columns import table
 
 
 @require_safe
 @organisation_page(permissions.VIEW)
 def list_(request: OrganisationRequest) -> HttpResponse:
     """All background work of the organisation, newest first."""
-    page = selectors.jobs(request.member, request.GET.get("page", 1))
-    return render(request, "jobs/list.html", {"page": page})
+    page = selectors.jobs(request.member).numbered(request.GET.get("page", 1))
+    shown = table(selectors.JOBS, page, member=request.member)
+    return render(request, "jobs/list.html", {"page": page, "table": shown})
 
 
 @require_safe

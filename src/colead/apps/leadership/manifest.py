@@ -6,7 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership import permissions, texts
 from colead.apps.leadership.sections import of_person, of_unit
+from colead.apps.leadership.selectors.applications import APPLICATIONS
+from colead.apps.leadership.selectors.cards import TASKS
+from colead.apps.leadership.selectors.offers import OFFERS
 from colead.apps.leadership.selectors.overview import leadership_tile
+from colead.apps.leadership.selectors.recipes import RECIPES
+from colead.apps.leadership.selectors.scenario_page import LOADS, SEATS
+from colead.apps.leadership.selectors.scenarios import SCENARIOS
+from colead.apps.leadership.selectors.spread import MONTHS_OF_SPREAD, UNITS_OF_SPREAD
+from colead.apps.leadership.selectors.who_led import WHO_LED
 from colead.kit.manifest import Card, Front, Manifest, MenuEntry, SamplePart
 from colead.kit.roles import Member
 
@@ -38,5 +46,9 @@ MANIFEST = Manifest(
     entries=texts.ENTRIES,
     notices=texts.NOTICES,
     jobs="colead.apps.leadership.jobs",
+    lists=(
+        *(TASKS, RECIPES, OFFERS, APPLICATIONS, WHO_LED),
+        *(SCENARIOS, SEATS, LOADS, MONTHS_OF_SPREAD, UNITS_OF_SPREAD),
+    ),
     sample=(SamplePart(_("Leadership tasks"), "colead.sample.leadership_part.add_tasks"),),
 )

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger import permissions, texts
+from colead.apps.ledger.selectors import ENTRIES
 from colead.kit.manifest import Manifest, MenuEntry
 
 MANIFEST = Manifest(
@@ -11,4 +12,5 @@ MANIFEST = Manifest(
     menu=(MenuEntry(_("Audit log"), "ledger:list", "notebook", permissions.VIEW, place=30, in_more=True),),
     entries=texts.ENTRIES,
     jobs="colead.apps.ledger.jobs",
+    lists=(ENTRIES,),
 )

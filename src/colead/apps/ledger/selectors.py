@@ -4,17 +4,19 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Max
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from colead.apps.ledger import actions
+from colead.apps.ledger import actions, permissions
 from colead.apps.ledger.models import LedgerCheckpoint, LedgerLeaf, LedgerRecord
 from colead.apps.ledger.record import ERASED
 from colead.apps.organisations.models import User
+from colead.kit.columns import Column, Kind, ListOf, Withheld
 from colead.kit.errors import NotFound
-from colead.kit.paging import ROWS_A_PAGE
+from colead.kit.paging import Listing
 from colead.kit.roles import Member
 
 SHORT = 10  # characters of a hash that a page shows
@@ -24,15 +26,27 @@ SHORT = 10  # characters of a hash that a page shows
 class Entry:
     """One line of the record; without text, actor and time once it is erased."""
 
-    index: int
-    hash: str
-    short_hash: str
-    is_erased: bool
-    text: str
-    actor: str
-    subject: str
-    at: datetime | None
-    is_erasable: bool = False
+    index: Annotated[int, Column(_("No."), Kind.TEXT)]
+    at: Annotated[datetime | None, Column(_("When"))] = None
+    actor: Annotated[str, Column(_("Who"))] = ""
+    text: Annotated[str, Column(_("What"))] = ""
+    subject: Annotated[str, Column(_("About"))] = ""
+    hash: Annotated[str, Column(_("Fingerprint"), cell="ledger/_fingerprint_cell.html")] = ""
+    is_erasable: Annotated[
+        bool, Column(_("Erase"), Kind.ACTION, cell="ledger/_erase_cell.html", permission=permissions.ERASE)
+    ] = False
+    is_erased: bool = False
+
+    @property
+    def withheld(self) -> Withheld | None:
+        """What stands in place of an entry that is erased."""
+        text = _("Erased. The fingerprint shows that an entry stood here.")
+        return Withheld(text, after="index", before="hash") if self.is_erased else None
+
+    @property
+    def short_hash(self) -> str:
+        """The beginning of the fingerprint, enough to compare by eye."""
+        return self.hash[:SHORT]
 
 
 @dataclass(frozen=True)
@@ -45,15 +59,21 @@ class CheckpointView:
     key: str
 
 
-def entries(member: Member, *, day: date, today: date, page: int | str = 1) -> Page[Entry]:
-    """A page of entries up to and with `day`, newest first. Three queries, a fourth for a day in the past."""
-    leaves = LedgerLeaf.objects.select_related("record").order_by("-index")
+ENTRIES = ListOf(_("Audit log"), Entry, page="ledger:list")
+
+
+def entries(member: Member, *, day: date, today: date) -> Listing[LedgerLeaf, Entry]:
+    """The entries up to and with `day`, newest first. Two queries a page, one more for a day in the past."""
+    leaves = LedgerLeaf.objects.select_related("record")
     if day < today:
         leaves = leaves.filter(index__lte=_last_index(member.organisation.end_of(day)))
-    found: Page[LedgerLeaf] = Paginator(leaves, ROWS_A_PAGE).get_page(page)
-    records = [json.loads(leaf.record.text) for leaf in found if hasattr(leaf, "record")]
+    return Listing(leaves, ("-index",), _read)
+
+
+def _read(leaves: list[LedgerLeaf]) -> list[Entry]:
+    records = [json.loads(leaf.record.text) for leaf in leaves if hasattr(leaf, "record")]
     names = _names(record["actor"] for record in records)
-    return Page([_entry(leaf, names) for leaf in found], found.number, found.paginator)  # type: ignore[arg-type]
+    return [_entry(leaf, names) for leaf in leaves]
 
 
 def entry(index: int) -> Entry:
@@ -85,20 +105,18 @@ def _names(actors: Iterable[str]) -> dict[str, str]:
     """What to call those who acted. One query."""
     ids = {int(actor.removeprefix("user:")) for actor in actors if actor.startswith("user:")}
     names = {f"user:{user.pk}": str(user) for user in User.objects.filter(pk__in=ids)}
-    return {"console": _("The operator, at the command line"), **names}
+    return {"console": gettext("The operator, at the command line"), **names}
 
 
 def _entry(leaf: LedgerLeaf, names: dict[str, str]) -> Entry:
     if not hasattr(leaf, "record"):
-        return Entry(leaf.index, leaf.hash, leaf.hash[:SHORT], True, "", "", "", None)
+        return Entry(leaf.index, hash=leaf.hash, is_erased=True)
     record = json.loads(leaf.record.text)
     return Entry(
         index=leaf.index,
         hash=leaf.hash,
-        short_hash=leaf.hash[:SHORT],
-        is_erased=False,
         text=actions.describe(record["action"], record["details"]),
-        actor=names.get(record["actor"], _("Somebody who is no longer a user")),
+        actor=names.get(record["actor"], gettext("Somebody who is no longer a user")),
         subject=record["subject"],
         at=leaf.record.at,
         is_erasable=record["action"] != ERASED,

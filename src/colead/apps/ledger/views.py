@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.ledger import permissions, selectors, services
 from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.columns import table
 from colead.kit.downloads import JSON_LINES, stream
 
 
@@ -15,19 +16,19 @@ from colead.kit.downloads import JSON_LINES, stream
 @organisation_page(permissions.VIEW)
 def list_(request: OrganisationRequest) -> HttpResponse:
     """What was decided and done, newest first, and the checkpoint to keep outside."""
+    found = selectors.entries(request.member, day=request.as_of, today=request.today)
+    page = found.numbered(request.GET.get("page", 1))
     context = {
-        "page": selectors.entries(
-            request.member, day=request.as_of, today=request.today, page=request.GET.get("page", 1)
-        ),
+        "page": page,
+        "table": table(selectors.ENTRIES, page, member=request.member),
         "checkpoint": selectors.latest_checkpoint(request.as_of, request.member),
-        "may_erase": request.member.may(permissions.ERASE),
         "show_as_of": True,
     }
     return render(request, "ledger/list.html", context)
 
 
 @require_POST
-@organisation_page(permissions.VIEW)  # type: ignore[arg-type]  # streamed: no HttpResponse, but as good here
+@organisation_page(permissions.VIEW)
 def export(request: OrganisationRequest) -> HttpResponseBase:
     """The whole ledger as a file for `colead ledger verify`. It signs a checkpoint, hence a POST."""
     now = timezone.now()

@@ -2,12 +2,13 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from ninja import File, Form
 from ninja.files import UploadedFile
@@ -24,6 +25,7 @@ from colead.apps.network.views import exports
 from colead.apps.network.views.days import set_and_day
 from colead.apps.network.views.tables import cluster_name
 from colead.kit.access import OrganisationRequest
+from colead.kit.access import Page as OrganisationPage
 from colead.kit.routes import Body, OrganisationRouter
 
 router = OrganisationRouter(tags=["leadership map"])
@@ -299,7 +301,7 @@ def show_my_place(request: OrganisationRequest, nomination_set: int) -> OwnPlace
     return selectors.my_place(request.member, *set_and_day(request, nomination_set))
 
 
-EXPORTS: dict[str, Callable[..., HttpResponse]] = {
+EXPORTS: dict[str, OrganisationPage] = {
     "units.csv": exports.units_csv,
     "matrix.csv": exports.matrix_csv,
     "map.graphml": exports.map_graphml,
@@ -308,10 +310,10 @@ EXPORTS: dict[str, Callable[..., HttpResponse]] = {
 }
 
 
-def _add_export(kind: str, page: Callable[..., HttpResponse]) -> None:
+def _add_export(kind: str, page: OrganisationPage) -> None:
     """The file that the page offers, for programs."""
 
-    def export(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
+    def export(request: OrganisationRequest, nomination_set: int) -> HttpResponseBase:
         return page(request, organisation=request.organisation.slug, nomination_set=nomination_set)
 
     export.__name__ = f"export_{page.__name__}"

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.network import permissions, texts
-from colead.apps.network.selectors import nomination_sets
+from colead.apps.network.bridge.figures import MAP_UNITS
+from colead.apps.network.selectors import SETS, nomination_sets
 from colead.kit.manifest import Card, Front, Manifest, MenuEntry, SamplePart, Step
 from colead.kit.roles import Member
 
@@ -37,6 +38,7 @@ MANIFEST = Manifest(
     menu=(MenuEntry(_("Leadership map"), "network:list", "affiliate", permissions.VIEW, place=60),),
     front=front,
     entries=texts.ENTRIES,
+    lists=(SETS, MAP_UNITS),
     jobs="colead.apps.network.jobs",
     sample=(SamplePart(_("Leadership maps"), "colead.sample.network_part.add_maps"),),
 )

@@ -1,9 +1,8 @@
 """Reads about nomination sets and their maps, as members may see them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import Count
 from django.http import Http404
@@ -13,7 +12,13 @@ from colead.apps.jobs.models import Job
 from colead.apps.jobs.selectors import JobView
 from colead.apps.jobs.selectors import view as job_view
 from colead.apps.network.bridge.compute import fingerprint
-from colead.apps.network.bridge.figures import UnitFigures, exact_figures, unit_figures, whole_figures
+from colead.apps.network.bridge.figures import (
+    MAP_UNITS,
+    UnitFigures,
+    exact_figures,
+    unit_figures,
+    whole_figures,
+)
 from colead.apps.network.bridge.places import OwnPlace, own_place
 from colead.apps.network.models import LeadershipMap, NameConsent, NominationSet
 from colead.apps.network.services.import_nominations import import_key
@@ -22,17 +27,9 @@ from colead.apps.organisations.queries import existing
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.plain import plain
 from colead.engine.disclosure import Shown
+from colead.kit.columns import Column, ListOf, in_order
 from colead.kit.consent import Words
 from colead.kit.roles import Member
-
-SORTS: dict[str, Callable[[UnitFigures], float | None]] = {
-    "people": lambda unit: unit.people,
-    "leaders": lambda unit: unit.effective_leaders.value,
-    "formal": lambda unit: unit.formal_share.value,
-    "coverage": lambda unit: unit.coverage.value,
-    "cross": lambda unit: unit.cross_unit.value,
-    "density": lambda unit: unit.density.value,
-}
 
 
 @dataclass(frozen=True)
@@ -40,11 +37,14 @@ class SetRow:
     """A nomination set in the list; whole is None until its map is computed."""
 
     id: int
-    name: str
-    question: str
-    held_on: date
-    answered: int
-    whole: UnitFigures | None
+    name: Annotated[str, Column("Name")]
+    question: Annotated[str, Column("What was asked")]
+    held_on: Annotated[date, Column("When people answered")]
+    answered: Annotated[int, Column("People who answered")]
+    whole: Annotated[UnitFigures | None, Column("The whole organisation", about="null until it is computed")]
+
+
+SETS = ListOf("Nomination sets", SetRow, api="/nomination-sets")
 
 
 @dataclass(frozen=True)
@@ -203,13 +203,8 @@ def _guards(found: LeadershipMap) -> list[str]:
 
 def unit_table(found: LeadershipMap, *, sort: str = "", words: str = "") -> list[UnitFigures]:
     """Every unit whose name has the words; as a tree, or sorted by a figure, those without one last."""
-    units = [unit for unit in unit_figures(found) if plain(words) in plain(unit.name)]
-    figure = SORTS.get(sort.removeprefix("-"))
-    if figure is None:
-        return units
-    with_one = [unit for unit in units if figure(unit) is not None]
-    without = [unit for unit in units if figure(unit) is None]
-    return sorted(with_one, key=figure, reverse=sort.startswith("-")) + without  # type: ignore[arg-type]
+    units = (unit for unit in unit_figures(found) if plain(words) in plain(unit.name))
+    return in_order(MAP_UNITS, units, sort)
 
 
 def one_unit(found: LeadershipMap, key: str) -> tuple[UnitFigures, list[UnitFigures]]:

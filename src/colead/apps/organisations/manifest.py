@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.organisations import permissions
-from colead.apps.organisations.selectors import has_colleagues
+from colead.apps.organisations.selectors import MEMBERS, TOKENS, has_colleagues
 from colead.kit.manifest import Front, Manifest, MenuEntry, Step
 from colead.kit.roles import Member
 
@@ -54,4 +54,5 @@ MANIFEST = Manifest(
         ),
     ),
     front=front,
+    lists=(MEMBERS, TOKENS),
 )

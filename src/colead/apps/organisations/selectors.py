@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
 from django.conf import settings
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
 
 from colead.apps.organisations.models import ApiToken, Membership, Organisation, User
 from colead.apps.organisations.queries import existing
+from colead.kit.columns import Column, Kind, ListOf
 from colead.kit.roles import Member, Role
 
 
@@ -14,13 +18,28 @@ from colead.kit.roles import Member, Role
 class MemberRow:
     """One membership on the members page."""
 
-    id: int
-    name: str
+    name: Annotated[str, Column(_("Name"), cell="organisations/_member_cell.html")]
     email: str
     role: str
-    role_label: str
+    role_label: Annotated[str, Column(_("Role"))]
     valid_from: date
-    valid_until: date | None
+    valid_until: Annotated[date | None, Column(_("Until"))]
+    id: Annotated[int, Column(_("Change"), Kind.ACTION, cell="organisations/_change_member_cell.html")]
+
+
+@dataclass(frozen=True)
+class TokenRow:
+    """A token of one's own that still works."""
+
+    name: Annotated[str, Column(_("For"))]
+    scope_label: Annotated[str, Column(_("Rights"))]
+    expires_on: Annotated[date, Column(_("Expires"))]
+    last_used_on: Annotated[date | None, Column(_("Last used"))]
+    id: Annotated[int, Column(_("Revoke"), Kind.ACTION, cell="organisations/_revoke_token_cell.html")]
+
+
+MEMBERS = ListOf(_("Members and roles"), MemberRow, page="organisations:members")
+TOKENS = ListOf(_("API tokens"), TokenRow, page="organisations:tokens")
 
 
 def organisations_of(user: User, *, now: datetime) -> list[Organisation]:
@@ -102,7 +121,17 @@ def user_by_email(email: str) -> User | None:
     return User.objects.filter(email__iexact=email, is_active=True).first()
 
 
-def tokens(member: Member, *, now: datetime) -> list[ApiToken]:
-    """The member's own tokens that still work. One query."""
+def tokens(member: Member, *, now: datetime) -> list[TokenRow]:
+    """The member's own tokens that still work, the newest first. One query."""
     mine = ApiToken.objects.filter(user=member.user, organisation=member.organisation)
-    return list(mine.filter(revoked_at__isnull=True, expires_at__gt=now).order_by("-created_at"))
+    working = mine.filter(revoked_at__isnull=True, expires_at__gt=now)
+    return [
+        TokenRow(
+            id=token.pk,
+            name=token.name,
+            scope_label=token.get_scope_display(),
+            expires_on=localtime(token.expires_at).date(),
+            last_used_on=token.last_used_on,
+        )
+        for token in working.order_by("-created_at")
+    ]

@@ -28,6 +28,7 @@ from colead.apps.organisations.forms import (
 from colead.apps.organisations.models import Membership, User
 from colead.apps.organisations.services import INVITATION_LIFETIME
 from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.columns import table
 from colead.kit.errors import DomainError, NotFound
 from colead.kit.languages import reading_language
 from colead.kit.throttling import count_attempt
@@ -66,10 +67,11 @@ def members(request: OrganisationRequest) -> HttpResponse:
             messages.success(request, _("Invitation sent to %(email)s.") % {"email": membership.user.email})
             return redirect("organisations:members", request.organisation.slug)
     rows = selectors.members(request.member, request.as_of)
+    shown = table(selectors.MEMBERS, rows, member=request.member)
     return render(
         request,
         "organisations/members.html",
-        {"rows": rows, "form": form},
+        {"table": shown, "form": form},
         status=422 if form.errors else 200,
     )
 
@@ -145,7 +147,9 @@ def tokens(request: OrganisationRequest) -> HttpResponse:
             by=request.member, now=timezone.now(), lifetime=timedelta(days=days), **form.cleaned_data
         )
         form = TokenForm()
-    context = {"rows": selectors.tokens(request.member, now=timezone.now()), "form": form, "secret": secret}
+    rows = selectors.tokens(request.member, now=timezone.now())
+    shown = table(selectors.TOKENS, rows, member=request.member)
+    context = {"table": shown, "form": form, "secret": secret}
     return render(request, "organisations/tokens.html", context, status=422 if form.errors else 200)
 
 

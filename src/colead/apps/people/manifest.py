@@ -8,6 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.people import permissions, texts
 from colead.apps.people.bridge import structure_on
 from colead.apps.people.bridge.structure import Structure
+from colead.apps.people.selectors.competencies import COMPETENCIES
+from colead.apps.people.selectors.directory import PEOPLE
+from colead.apps.people.selectors.imports import IMPORTS
+from colead.apps.people.selectors.lines import LINES
+from colead.apps.people.selectors.structure import ON_ONE_PERSON, UNITS_IN_FIGURES
+from colead.apps.people.selectors.tree import UNITS
 from colead.kit.manifest import Card, Front, Manifest, MenuEntry, SamplePart, Step, Tile
 from colead.kit.roles import Member
 
@@ -64,6 +70,7 @@ MANIFEST = Manifest(
     entries=texts.ENTRIES,
     notices=texts.NOTICES,
     jobs="colead.apps.people.jobs",
+    lists=(PEOPLE, UNITS, LINES, IMPORTS, UNITS_IN_FIGURES, ON_ONE_PERSON, COMPETENCIES),
     sample=(
         SamplePart(_("People, units and two years of history"), "colead.sample.people_part.add_people"),
         SamplePart(_("Strengths and answers"), "colead.sample.people_part.add_strengths"),

@@ -5,13 +5,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.forms import BoundField
+from django.template.defaultfilters import floatformat
 from django.templatetags.static import static
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from colead.engine.disclosure import IN_WORDS
 from colead.engine.levels import LEVELS, MAX_LEVEL
+from colead.kit.columns import Cell, Column, Kind, Table
 
 register = template.Library()
 
@@ -61,6 +66,49 @@ def day_query(context: dict[str, Any], **extra: Any) -> str:
 def percent(share: float | None) -> str:
     """A share in [0, 1] as a whole percentage; an en dash when there is none."""
     return "–" if share is None else f"{100 * share:.0f} %"
+
+
+@register.filter
+def written(cell: Cell) -> str:
+    """The value of a cell in the reader's language."""
+    value, column = cell.value, cell.column
+    match column.kind:
+        case Kind.SHARE:
+            return percent(value)
+        case Kind.NUMBER:
+            return intcomma(value) if isinstance(value, int) else floatformat(value, column.digits)
+        case Kind.DAY:
+            return date_format(value, "SHORT_DATE_FORMAT")
+        case Kind.MOMENT:
+            return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
+        case Kind.LINK:
+            return str(value.name)
+        case _:
+            return str(value)
+
+
+@register.filter
+def look(cell: Cell) -> str:
+    """The classes of a cell: figures to the right, days on one line, a text in place of values quieter."""
+    if cell.span > 1:
+        return "text-secondary ps-4"
+    if cell.column.is_figure:
+        return "figure"
+    return "text-nowrap" if cell.column.kind in (Kind.DAY, Kind.MOMENT) else ""
+
+
+@register.filter
+def sorted_by(table: Table[Any], column: Column) -> SafeString:
+    """The attribute that tells by which column a table is sorted."""
+    if column.name != table.sort.removeprefix("-"):
+        return SafeString()
+    return format_html(' aria-sort="{}"', "descending" if table.sort.startswith("-") else "ascending")
+
+
+@register.filter
+def next_sort(column: Column, sort: str) -> str:
+    """What a click on the header of a column sorts by."""
+    return f"-{column.name}" if sort == column.name else column.name
 
 
 @register.filter

@@ -8,12 +8,13 @@ from pydantic import Field
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.api.router import router
+from colead.apps.leadership.models import Application
 from colead.apps.leadership.selectors.applications import ApplicationItem, applications_of
 from colead.apps.leadership.services import applications
 from colead.apps.people.own_person import own_person
 from colead.apps.people.selectors.existing import existing_person
 from colead.kit.access import OrganisationRequest
-from colead.kit.paging import Page, Paging
+from colead.kit.paging import Listing
 from colead.kit.routes import Body
 
 APPLICATIONS = "/leadership/applications"
@@ -37,9 +38,9 @@ class Received:
 
 
 @router.read_page(APPLICATIONS, permissions.TAKE_PART, response=ApplicationItem)
-def list_applications(request: OrganisationRequest, paging: Paging) -> Page[ApplicationItem]:
+def list_applications(request: OrganisationRequest) -> Listing[Application, ApplicationItem]:
     """What the caller would like, and what colleagues suggest them for, as far as it waits."""
-    return applications_of(own_person(request.member), paging)
+    return applications_of(own_person(request.member))
 
 
 @router.write(APPLICATIONS, permissions.TAKE_PART, response=Received)

@@ -9,14 +9,15 @@ from pydantic import Field
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.api.router import router
+from colead.apps.leadership.models import Assignment
 from colead.apps.leadership.selectors.assignment import AssignmentPage, assignment_page
 from colead.apps.leadership.selectors.handover import HandoverPage, handover_page
 from colead.apps.leadership.selectors.mine import MyLeadership, leadership_of
-from colead.apps.leadership.selectors.who_led import HeldRow, held_on
+from colead.apps.leadership.selectors.who_led import HeldRow, who_led
 from colead.apps.leadership.services import assignments, handovers
 from colead.apps.people.own_person import own_person
 from colead.kit.access import OrganisationRequest
-from colead.kit.paging import Page, Paging
+from colead.kit.paging import Listing
 from colead.kit.routes import Body
 
 ASSIGNMENTS = "/leadership/assignments"
@@ -53,14 +54,10 @@ def show_mine(request: OrganisationRequest) -> MyLeadership:
 
 @router.read_page(ASSIGNMENTS, permissions.VIEW, response=HeldRow)
 def list_assignments(
-    request: OrganisationRequest,
-    paging: Paging,
-    task: int = 0,
-    person: str = "",
-    unit: str = "",
-) -> Page[HeldRow]:
+    request: OrganisationRequest, task: int = 0, person: str = "", unit: str = ""
+) -> Listing[Assignment, HeldRow]:
     """Who leads what on the day; of one task, one person, or a unit with all below it."""
-    return held_on(request.as_of, paging, task=task, person=person, unit=unit)
+    return who_led(request.as_of, task=task, person=person, unit=unit)
 
 
 @router.read(ASSIGNMENT, permissions.TAKE_PART, response=AssignmentPage)

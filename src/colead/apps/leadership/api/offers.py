@@ -9,6 +9,7 @@ from pydantic import Field
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.api.router import router
+from colead.apps.leadership.models import Offer
 from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.selectors.assignment import AssignmentPage, assignment_page
 from colead.apps.leadership.selectors.offers import OfferItem, OfferPage, offer_page, offers_to
@@ -18,7 +19,7 @@ from colead.apps.leadership.workflow import OfferState
 from colead.apps.people.own_person import own_person
 from colead.apps.people.selectors.existing import existing_person
 from colead.kit.access import OrganisationRequest
-from colead.kit.paging import Page, Paging
+from colead.kit.paging import Listing
 from colead.kit.routes import Body
 
 OFFERS = "/leadership/offers"
@@ -50,11 +51,10 @@ class Reason(Body):
 @router.read_page(OFFERS, permissions.TAKE_PART, response=OfferItem)
 def list_offers(
     request: OrganisationRequest,
-    paging: Paging,
     state: OfferState | Literal[""] = "",
-) -> Page[OfferItem]:
+) -> Listing[Offer, OfferItem]:
     """The offers to the caller, the oldest first."""
-    return offers_to(own_person(request.member), paging, state=state)
+    return offers_to(own_person(request.member), state=state)
 
 
 @router.read(OFFER, permissions.TAKE_PART, response=OfferPage)

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.api.router import router
+from colead.apps.leadership.models import LeadershipTask
 from colead.apps.leadership.selectors.board import Filters, tasks_by_title
 from colead.apps.leadership.selectors.cards import Card
 from colead.apps.leadership.selectors.existing import existing_task
@@ -26,7 +27,7 @@ from colead.engine.levels import MAX_LEVEL, MIN_NEEDED
 from colead.kit.access import OrganisationRequest
 from colead.kit.errors import DomainError
 from colead.kit.languages import reading_language
-from colead.kit.paging import Page, Paging
+from colead.kit.paging import Listing
 from colead.kit.routes import Body
 
 TASKS = "/leadership/tasks"
@@ -132,11 +133,11 @@ def list_recipes(request: OrganisationRequest, q: str = "") -> list[RecipeCard]:
 
 @router.read_page(TASKS, permissions.VIEW, response=Card)
 def list_tasks(
-    request: OrganisationRequest, paging: Paging, q: str = "", unit: str = "", stage: StageName = ""
-) -> Page[Card]:
+    request: OrganisationRequest, q: str = "", unit: str = "", stage: StageName = ""
+) -> Listing[LeadershipTask, Card]:
     """The tasks of the day by title. `q`: words of title, purpose, unit or holder; `unit`: with all below."""
     filters, today = Filters(q=q, unit=unit), request.today
-    return tasks_by_title(request.as_of, filters, paging, at=stage, member=request.member, today=today)
+    return tasks_by_title(request.as_of, filters, at=stage, member=request.member, today=today)
 
 
 @router.read(TASK, permissions.VIEW, response=TaskPage)

@@ -5,6 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
+from typing import Annotated
+
+from django.utils.functional import lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.bridge.assignments_over_time import (
     AssignmentsOverTime,
@@ -15,11 +20,15 @@ from colead.apps.leadership.bridge.assignments_over_time import (
 from colead.apps.leadership.queries import SOON
 from colead.engine.disclosure import FEWEST_CASES
 from colead.engine.leadership.spread import Hold, TaskSpread, task_spread, waits
+from colead.kit.columns import Column, Kind
 
 FILLED_WITHIN = timedelta(days=182)  # fillings that count for the typical wait on a day
 MANY_TASKS = 3
 MANY_HOURS = 8.0
 """From so many tasks, or from more hours a week than these, a person carries much."""
+
+
+ends_soon = lazy(lambda: gettext("Terms that end within %(soon)s days") % {"soon": SOON.days}, str)
 
 
 @dataclass(frozen=True)
@@ -33,15 +42,31 @@ class Figures:
     overloaded : people with MANY_TASKS or more, or more than MANY_HOURS a week.
     """
 
-    tasks: int
-    seats: int
-    open_seats: float
-    holders: int
-    without_position: float | None
-    gini: float | None
-    effective_holders: float | None
-    ending: int
-    overloaded: int
+    tasks: Annotated[int, Column(_("Tasks"))]
+    seats: Annotated[int, Column(_("Seats"))]
+    open_seats: Annotated[float, Column(_("Open seats"), about="half a seat that nobody holds counts 0.5")]
+    holders: Annotated[int, Column(_("Who hold something"), header=_("Holders"))]
+    without_position: Annotated[
+        float | None,
+        Column(
+            _("Without formal position"),
+            Kind.SHARE,
+            header=_("Share without formal position"),
+            about="of what is held, by people to whom nobody reports",
+            cell="leadership/_gauge_cell.html",
+        ),
+    ]
+    gini: Annotated[float | None, Column(_("Gini"), about="0 is equal, 1 all with one", digits=2)]
+    effective_holders: Annotated[
+        float | None,
+        Column(
+            _("Effective number"),
+            header=_("Effective holders"),
+            about="as if so many people held equally much",
+        ),
+    ]
+    ending: Annotated[int, Column(_("End soon"), header=ends_soon())]
+    overloaded: Annotated[int, Column(_("Carry much"), header=_("People who carry much"))]
 
 
 @dataclass(frozen=True)
@@ -51,8 +76,8 @@ class Filling:
     days : median; None = fewer than FEWEST_CASES seats were filled.
     """
 
-    filled: int
-    days: float | None
+    filled: Annotated[int, Column(_("Seats filled"), header=_("Seats filled in half a year"))]
+    days: Annotated[float | None, Column(_("Days to fill"), header=_("Days to fill, median"))]
 
 
 def figures_on(

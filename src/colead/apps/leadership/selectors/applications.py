@@ -1,11 +1,13 @@
 """What somebody would like, and what colleagues suggest them for."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from colead.apps.leadership.models import Application
 from colead.apps.people.models import Person
 from colead.apps.people.selectors.links import PersonLink
-from colead.kit.paging import Page, Paging
+from colead.kit.columns import Column, ListOf
+from colead.kit.paging import Listing
 
 
 @dataclass(frozen=True)
@@ -14,16 +16,19 @@ class ApplicationItem:
 
     id: int
     task: int
-    title: str
-    state: str
-    suggested_by: PersonLink | None
-    message: str
+    title: Annotated[str, Column("Task")]
+    state: Annotated[str, Column("State")]
+    suggested_by: Annotated[PersonLink | None, Column("Suggested by", about="null: their own wish")]
+    message: Annotated[str, Column("Message")]
 
 
-def applications_of(person: Person, paging: Paging) -> Page[ApplicationItem]:
-    """A page of what a person would like or is suggested for, as far as it waits. One query."""
+APPLICATIONS = ListOf("Applications", ApplicationItem, api="/leadership/applications")
+
+
+def applications_of(person: Person) -> Listing[Application, ApplicationItem]:
+    """What a person would like or is suggested for, as far as it waits. One query a page."""
     rows = Application.objects.waiting().filter(person=person).select_related("task", "suggested_by")
-    return paging.of(rows, ("pk",), lambda found: [_item(one) for one in found])
+    return Listing(rows, ("pk",), lambda found: [_item(one) for one in found])
 
 
 def _item(row: Application) -> ApplicationItem:

@@ -32,8 +32,7 @@ from colead.apps.organisations.models import Organisation
 from colead.apps.people.models import Person, Unit
 from colead.apps.people.plain import plain
 from colead.apps.people.selectors.tree import units_below
-from colead.kit.paging import Page as CursorPage
-from colead.kit.paging import Paging
+from colead.kit.paging import Listing
 from colead.kit.roles import Member
 
 PER_PAGE = 24
@@ -126,13 +125,13 @@ def board(day: date, filters: Filters, *, member: Member, today: date, page: int
 
 
 def tasks_by_title(
-    day: date, filters: Filters, paging: Paging, *, at: str, member: Member, today: date
-) -> CursorPage[Card]:
-    """A page of the tasks that words and unit leave, at one stage or any, by title. Nine queries at most."""
+    day: date, filters: Filters, *, at: str, member: Member, today: date
+) -> Listing[LeadershipTask, Card]:
+    """The tasks that words and unit leave, at one stage or any, by title. Eight queries a page."""
     rows = narrowed(day, filters, member.organisation).select_related("unit")
     if at:
         rows = rows.filter(CONDITIONS[Stage(at)])
-    return paging.of(rows, BY_TITLE, lambda found: cards(found, day, member=member, today=today))
+    return Listing(rows, BY_TITLE, lambda found: cards(found, day, member=member, today=today))
 
 
 def tasks_of_unit(unit: Unit, day: date, *, member: Member, today: date) -> list[Card]:

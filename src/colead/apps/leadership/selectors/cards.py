@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, NeededCompetency, Offer
@@ -14,6 +15,7 @@ from colead.apps.leadership.seats import SMALLEST_SHARE
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.leads import units_led
 from colead.apps.people.selectors.links import PersonLink, UnitLink
+from colead.kit.columns import Column, ListOf
 from colead.kit.languages import reading_language
 from colead.kit.roles import Member
 
@@ -43,22 +45,25 @@ class Card:
     """A task in a list. `held` is in seats; `ends_on` is the first day on which a holder's time is over."""
 
     id: int
-    title: str
-    purpose: str
-    unit: UnitLink
-    hours_per_week: Decimal
-    seats: int
-    held: Decimal
-    holders: tuple[Holder, ...]
-    asks: tuple[str, ...]
-    wants_deputy: bool
-    ends_on: date | None
-    step: Step
+    title: Annotated[str, Column("Task")]
+    purpose: Annotated[str, Column("What it is for")]
+    unit: Annotated[UnitLink, Column("Unit")]
+    hours_per_week: Annotated[Decimal, Column("Hours a week")]
+    seats: Annotated[int, Column("Seats")]
+    held: Annotated[Decimal, Column("Held", about="in seats")]
+    holders: Annotated[tuple[Holder, ...], Column("Who hold it")]
+    asks: Annotated[tuple[str, ...], Column("Competencies it asks for")]
+    wants_deputy: Annotated[bool, Column("Wants a deputy")]
+    ends_on: Annotated[date | None, Column("When a holder's time is over first")]
+    step: Annotated[Step, Column("What the caller can do next")]
 
     @property
     def is_free(self) -> bool:
         """A seat, or a share of one, has nobody."""
         return self.seats - self.held >= SMALLEST_SHARE
+
+
+TASKS = ListOf("Leadership tasks", Card, api="/leadership/tasks")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
 from django.db.models import Q
 from django.utils.text import capfirst
@@ -16,7 +17,8 @@ from colead.apps.organisations.queries import meeting
 from colead.apps.people.models import Person
 from colead.apps.people.selectors.links import PersonLink, UnitLink
 from colead.engine.periods import Period
-from colead.kit.paging import Page, Paging
+from colead.kit.columns import Column, Kind, ListOf
+from colead.kit.paging import Listing
 from colead.kit.roles import Member
 from colead.kit.workflow import Party
 
@@ -63,18 +65,21 @@ class OfferItem:
 
     id: int
     task: int
-    title: str
-    kind: str
-    share: Decimal
-    starts_on: date
-    ends_on: date | None
-    state: str
+    title: Annotated[str, Column("Task")]
+    kind: Annotated[str, Column("As")]
+    share: Annotated[Decimal, Column("Share", Kind.SHARE, about="of a seat")]
+    starts_on: Annotated[date, Column("From")]
+    ends_on: Annotated[date | None, Column("Until")]
+    state: Annotated[str, Column("State")]
 
 
-def offers_to(person: Person, paging: Paging, *, state: str = "") -> Page[OfferItem]:
-    """A page of the offers to a person, the oldest first; in one state, if it is asked for. One query."""
+OFFERS = ListOf("Offers", OfferItem, api="/leadership/offers")
+
+
+def offers_to(person: Person, *, state: str = "") -> Listing[Offer, OfferItem]:
+    """The offers to a person, the oldest first; in one state, if it is asked for. One query a page."""
     rows = Offer.objects.filter(person=person, **({"state": state} if state else {}))
-    return paging.of(rows.select_related("task"), ("pk",), lambda found: [_item(one) for one in found])
+    return Listing(rows.select_related("task"), ("pk",), lambda found: [_item(one) for one in found])
 
 
 def _item(row: Offer) -> OfferItem:

@@ -2,25 +2,30 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Annotated
 
 from colead.apps.leadership.recipes import CATEGORIES, Recipe, shipped_recipes
 from colead.apps.people.plain import plain
+from colead.kit.columns import Column, ListOf
 
 
 @dataclass(frozen=True)
 class RecipeCard:
     """A recipe in the gallery and in the API."""
 
-    key: str
-    category: str
-    title: str
-    purpose: str
-    hours_per_week: Decimal
-    seats: int
-    term_months: int | None
-    accountabilities: tuple[str, ...]
-    may_decide: str
-    handover: tuple[str, ...]
+    key: Annotated[str, Column("Key")]
+    category: Annotated[str, Column("Category")]
+    title: Annotated[str, Column("Task")]
+    purpose: Annotated[str, Column("What it is for")]
+    hours_per_week: Annotated[Decimal, Column("Hours a week")]
+    seats: Annotated[int, Column("Seats")]
+    term_months: Annotated[int | None, Column("Term", about="months; null: until it is given back")]
+    accountabilities: Annotated[tuple[str, ...], Column("What the holder sees to")]
+    may_decide: Annotated[str, Column("What the holder may decide")]
+    handover: Annotated[tuple[str, ...], Column("What is handed over")]
+
+
+RECIPES = ListOf("Recipes", RecipeCard, api="/leadership/recipes")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs.selectors import JobView
 from colead.apps.jobs.selectors import view as job_view
@@ -16,6 +19,8 @@ from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.selectors import scenario_words as words
 from colead.apps.leadership.selectors.scenario_names import Names, is_withdrawn, names_of
 from colead.engine.leadership.problem import Load, RunnerUp, SeatProposal
+from colead.kit.columns import Column, ListOf
+from colead.kit.columns import Kind as ColumnKind
 from colead.kit.roles import Member
 
 NOT_WORTH_TELLING = 0.005  # of fit
@@ -46,22 +51,35 @@ class SeatRow:
     state : "proposed", "stays", "open", "withdrawn".   offer : what became of its offer; empty without one.
     """
 
-    number: int
+    number: Annotated[int, Column(_("Take"), ColumnKind.TICK, cell="leadership/_seat_tick_cell.html")]
     task_id: int
-    task: str
-    unit: str
+    task: Annotated[str, Column(_("Task"), header=_("task"), cell="leadership/_seat_task_cell.html")]
+    unit: Annotated[str, Column(_("unit"))]
     kind: str
-    kind_label: str
+    kind_label: Annotated[str, Column(_("as"))]
     state: str
-    person_key: str
-    person: str
-    fit: float | None
-    competencies: list[FitRow]
-    stretch: str
-    mentor: str
+    person_key: Annotated[str, Column(_("employee number"))]
+    person: Annotated[
+        str, Column(_("Proposed"), header=_("person"), cell="leadership/_seat_person_cell.html")
+    ]
+    fit: Annotated[
+        float | None,
+        Column(
+            _("Fit"),
+            ColumnKind.TEXT,
+            header=_("fit"),
+            about="1 meets all that is needed",
+            precision=3,
+            cell="leadership/_seat_fit_cell.html",
+        ),
+    ]
+    stays: Annotated[bool, Column(_("holds it today"))]
+    competencies: Annotated[list[FitRow], Column(_("Why"), cell="leadership/_seat_why_cell.html", file=False)]
+    stretch: Annotated[str, Column(_("grows in"))]
+    mentor: Annotated[str, Column(_("mentor"))]
     next: list[NextRow]
-    open_because: str
-    offer: str
+    open_because: Annotated[str, Column(_("why open"))]
+    offer: Annotated[str, Column(_("offer"))]
 
     @property
     def may_be_taken(self) -> bool:
@@ -74,12 +92,29 @@ class LoadRow:
     """What somebody would carry, in hours a week. `share` : of the hours that everybody may give."""
 
     key: str
-    name: str
-    seats: int
-    new_hours: float
-    hours: float
-    most: float
+    name: Annotated[str, Column(_("Person"), link="people:person", of="key")]
+    seats: Annotated[int, Column(_("New seats"))]
+    new_hours: Annotated[float, Column(_("New hours a week"))]
+    hours: Annotated[float, Column(_("Hours in all"), about="a week")]
+    most: Annotated[float, Column(_("At most"), about="hours a week")]
     share: float
+
+
+SEATS = ListOf(
+    _("Seats"),
+    SeatRow,
+    page="leadership:scenario",
+    file="leadership:scenario_csv",
+    api="/leadership/scenarios/{int:scenario}",
+    on_page=("number", "task", "person", "fit", "competencies"),
+    in_file=(
+        *("task", "unit", "kind_label", "person_key", "person", "fit"),
+        *("stays", "stretch", "mentor", "open_because", "offer"),
+    ),
+)
+LOADS = ListOf(
+    _("Hours a week"), LoadRow, page="leadership:scenario", api="/leadership/scenarios/{int:scenario}"
+)
 
 
 @dataclass(frozen=True)
@@ -201,6 +236,7 @@ def _seat(number: int, seat: SeatProposal, names: Names, offers: dict[tuple[str,
         person_key=who.key if who else "",
         person=who.name if who else "",
         fit=seat.fit,
+        stays=_state(seat) == "stays",
         competencies=[FitRow(words.competency_words(one, names), one.share) for one in seat.competencies],
         stretch=names.competency(seat.stretch) if seat.stretch else "",
         mentor=names.person(seat.mentor).name if seat.mentor else "",

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
 from django.db.models import Count, F
+from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.models import Scenario
+from colead.kit.columns import Column, Kind, ListOf
 from colead.kit.roles import Member
 
 
@@ -14,16 +17,19 @@ from colead.kit.roles import Member
 class ScenarioRow:
     """A scenario in the list: what came out of it, and how many of its seats have been offered."""
 
-    id: int
-    name: str
-    as_of: date
+    id: Annotated[int, Column(_("Compare"), Kind.TICK, cell="leadership/_scenario_tick_cell.html")]
+    name: Annotated[str, Column(_("Scenario"), cell="leadership/_scenario_name_cell.html")]
     state: str
-    state_label: str
-    filled: int
+    state_label: Annotated[str, Column(_("State"))]
+    filled: Annotated[int, Column(_("Seats filled"), cell="leadership/_scenario_filled_cell.html")]
     wanted: int
-    offers: int
+    offers: Annotated[int, Column(_("Offers made"))]
+    as_of: Annotated[date, Column(_("As of"))]
     who: str
     created_at: datetime
+
+
+SCENARIOS = ListOf(_("Scenarios"), ScenarioRow, page="leadership:scenarios", api="/leadership/scenarios")
 
 
 def scenario_rows(member: Member) -> list[ScenarioRow]:

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.bridge.assignments_over_time import AssignmentsOverTime, assignments_over_time
 from colead.apps.leadership.bridge.single_holder_risk import SingleHolderRisk, single_holder_risk
@@ -11,6 +15,7 @@ from colead.apps.people.selectors.tree import UnitRow, deepest_shown, unit_tree
 from colead.engine import disclosure
 from colead.engine.dates import month_starts
 from colead.engine.disclosure import Shown
+from colead.kit.columns import INSIDE, Column, Kind, ListOf, Part, Withheld
 
 MONTHS = 24
 
@@ -19,10 +24,24 @@ MONTHS = 24
 class Month:
     """The whole organisation on the first day of a month, or on the last day shown."""
 
-    day: date
-    people: int
-    figures: Figures
-    wait: Filling
+    day: Annotated[date, Column(_("Day"))]
+    people: Annotated[int, Column(_("People"))]
+    figures: Annotated[Figures, INSIDE]
+    wait: Annotated[Filling, INSIDE]
+
+
+MONTHS_OF_SPREAD = ListOf(
+    _("Over two years"),
+    Month,
+    page="leadership:spread",
+    file="leadership:spread_months_csv",
+    api="/leadership/spread",
+    on_page=(
+        "day",
+        *(f"figures.{name}" for name in ("tasks", "open_seats", "holders", "without_position")),
+        *("figures.effective_holders", "figures.gini", "wait.days", "wait.filled", "figures.overloaded"),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -32,20 +51,57 @@ class UnitSpread:
     hanging : None = too few people there let their strengths be used.
     """
 
-    key: str
-    name: str
+    key: Annotated[str, Column(_("Key"))]
+    name: Annotated[str, Column(_("Unit"), cell="leadership/_spread_unit_cell.html")]
     depth: int
-    people: int
+    people: Annotated[int, Column(_("People"))]
     shown: Shown
-    tasks: int | None
-    open_seats: float | None
-    figures: Figures | None
-    hanging: SingleHolderRisk | None
+    tasks: Annotated[int | None, Column(_("Tasks"))]
+    open_seats: Annotated[float | None, Column(_("Open seats"))]
+    figures: Annotated[Figures | None, INSIDE]
+    hanging: Annotated[
+        SingleHolderRisk | None,
+        Column(
+            _("One person at most"),
+            Kind.NUMBER,
+            cell="leadership/_one_person_cell.html",
+            parts=(
+                Part(header=_("Tasks that were looked at"), value="counted"),
+                Part(header=_("Tasks for one person at most"), value="tasks"),
+            ),
+        ),
+    ]
+
+    @property
+    def withheld(self) -> Withheld | None:
+        """Why some figures are not shown."""
+        if self.shown == Shown.NOTHING:
+            return Withheld(_("too few people"), after="people")
+        least = gettext("fewer than %(least)s people") % {"least": disclosure.ALL_FIGURES_FROM}
+        return Withheld(least, after="open_seats") if self.shown == Shown.SOME else None
 
     @property
     def indent(self) -> str:
         """A wide space for each level above."""
         return "\u2003" * self.depth
+
+
+UNITS_OF_SPREAD = ListOf(
+    _("By unit"),
+    UnitSpread,
+    page="leadership:spread",
+    file="leadership:spread_units_csv",
+    api="/leadership/spread",
+    on_page=(
+        *("name", "people", "tasks", "open_seats", "figures.without_position"),
+        *("figures.effective_holders", "figures.ending", "figures.overloaded", "hanging"),
+    ),
+    in_file=(
+        *("key", "name", "people", "tasks", "figures.seats", "open_seats", "figures.holders"),
+        *("figures.without_position", "figures.gini", "figures.effective_holders"),
+        *("figures.ending", "figures.overloaded", "hanging"),
+    ),
+)
 
 
 @dataclass(frozen=True)

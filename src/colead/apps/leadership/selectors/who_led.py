@@ -1,18 +1,19 @@
 """Who led what on a day."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
-from django.core.paginator import Page as NumberedPage
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Assignment
-from colead.apps.people.selectors.links import PersonLink, UnitLink
+from colead.apps.people.selectors.links import NUMBER_AND_NAME, PersonLink, UnitLink
 from colead.apps.people.selectors.tree import units_below
-from colead.kit.paging import ROWS_A_PAGE, Page, Paging
+from colead.kit.columns import Column, Kind, ListOf
+from colead.kit.paging import Listing
+
+BY_TASK = ("task__unit__name_plain", "task__title", "task_id", "-kind", "person__name_plain", "pk")
 
 
 @dataclass(frozen=True)
@@ -21,41 +22,42 @@ class HeldRow:
 
     id: int
     task: int
-    title: str
-    unit: UnitLink
-    person: PersonLink
+    title: Annotated[
+        str, Column(_("Task"), link="leadership:task", of="task", cell="leadership/_held_task_cell.html")
+    ]
+    unit: Annotated[UnitLink, Column(_("Unit"), page=False)]
+    person: Annotated[PersonLink, Column(_("Name"), parts=NUMBER_AND_NAME)]
     kind: str
-    kind_label: str
-    share: Decimal
-    since: date
-    until: date | None
+    kind_label: Annotated[str, Column(_("As"), cell="leadership/_held_as_cell.html")]
+    share: Annotated[Decimal, Column(_("Share"), Kind.SHARE, about="of a seat", page=False)]
+    since: Annotated[date, Column(_("Since"), header=_("From"))]
+    until: Annotated[date | None, Column(_("Until"))]
 
 
-def who_led_what(day: date, *, unit: str = "", page: int | str = 1) -> NumberedPage[HeldRow]:
-    """A page of who held what on `day`, in a unit and all below it. Two queries: the rows with all their
-    names, and their number; those of the structure for a unit.
+WHO_LED = ListOf(
+    _("Who led what"),
+    HeldRow,
+    page="leadership:who_led",
+    file="leadership:who_led_csv",
+    api="/leadership/assignments",
+)
+
+
+def who_led(day: date, *, task: int = 0, person: str = "", unit: str = "") -> Listing[Assignment, HeldRow]:
+    """Who held what on `day`, of one task or person, in a unit and all below it. One query a page, with all
+    names; those of the structure for a unit.
     """
-    found: NumberedPage[Assignment] = Paginator(_held(day, unit), ROWS_A_PAGE).get_page(page)
-    return NumberedPage(held_rows(found), found.number, found.paginator)  # type: ignore[arg-type]
-
-
-def all_who_led(day: date, *, unit: str = "") -> list[HeldRow]:
-    """Everybody who held something on `day`. One query, and those of the structure for a unit."""
-    return held_rows(_held(day, unit))
-
-
-def held_on(day: date, paging: Paging, *, task: int = 0, person: str = "", unit: str = "") -> Page[HeldRow]:
-    """The same by cursor, of a task or person if asked for. One query, of a unit those of the structure."""
-    rows = _held(day, unit)
+    rows = Assignment.objects.on(day).select_related("task__unit", "person")
     if task:
         rows = rows.filter(task=task)
     if person:
         rows = rows.filter(person__key=person)
-    return paging.of(rows, ("pk",), held_rows)
+    if unit:
+        rows = rows.filter(task__unit__in=units_below(day, unit))
+    return Listing(rows, BY_TASK, _held)
 
 
-def held_rows(assignments: Iterable[Assignment]) -> list[HeldRow]:
-    """Assignments with the names they need; task, unit and person must be loaded. No query."""
+def _held(rows: list[Assignment]) -> list[HeldRow]:
     return [
         HeldRow(
             id=row.pk,
@@ -69,13 +71,5 @@ def held_rows(assignments: Iterable[Assignment]) -> list[HeldRow]:
             since=row.valid_from,
             until=row.valid_until,
         )
-        for row in assignments
+        for row in rows
     ]
-
-
-def _held(day: date, unit: str) -> QuerySet[Assignment]:
-    rows = Assignment.objects.on(day).select_related("task__unit", "person")
-    if unit:
-        rows = rows.filter(task__unit__in=units_below(day, unit))
-    by_task = ("task__unit__name_plain", "task__title", "task_id")
-    return rows.order_by(*by_task, "-kind", "person__name_plain", "pk")

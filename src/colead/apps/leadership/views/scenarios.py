@@ -12,11 +12,12 @@ from colead.apps.leadership import permissions
 from colead.apps.leadership.selectors import scenario_comparison
 from colead.apps.leadership.selectors import scenario_page as pages
 from colead.apps.leadership.selectors.existing import existing_scenario
-from colead.apps.leadership.selectors.scenario_page import LoadRow
+from colead.apps.leadership.selectors.scenario_page import LOADS, SEATS, LoadRow
 from colead.apps.leadership.selectors.scenario_words import number
-from colead.apps.leadership.selectors.scenarios import scenario_rows
+from colead.apps.leadership.selectors.scenarios import SCENARIOS, scenario_rows
 from colead.files import charts
 from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.columns import table
 
 MOST_DRAWN = 20
 
@@ -25,7 +26,9 @@ MOST_DRAWN = 20
 @organisation_page(permissions.ALLOCATE)
 def scenario_list(request: OrganisationRequest) -> HttpResponse:
     """Every scenario, to open, and to choose from for a comparison."""
-    return render(request, "leadership/scenarios.html", {"rows": scenario_rows(request.member)})
+    rows = scenario_rows(request.member)
+    shown = table(SCENARIOS, rows, member=request.member, without=() if len(rows) > 1 else ("id",))
+    return render(request, "leadership/scenarios.html", {"table": shown})
 
 
 @require_safe
@@ -33,8 +36,14 @@ def scenario_list(request: OrganisationRequest) -> HttpResponse:
 def scenario_page(request: OrganisationRequest, scenario: int) -> HttpResponse:
     """What is proposed, why, and what else was possible."""
     found = existing_scenario(scenario)
-    page = pages.scenario_page(found, request.member)
-    return render(request, "leadership/scenario.html", {"scenario": page, "chart": load_chart(page.loads)})
+    page, member = pages.scenario_page(found, request.member), request.member
+    context = {
+        "scenario": page,
+        "seats": table(SEATS, page.seats, member=member, without=() if page.may_be_taken else ("number",)),
+        "loads": table(LOADS, page.loads, member=member),
+        "chart": load_chart(page.loads),
+    }
+    return render(request, "leadership/scenario.html", context)
 
 
 @require_safe

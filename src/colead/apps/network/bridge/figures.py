@@ -3,7 +3,10 @@
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from colead.apps.network.bridge import measures
 from colead.apps.network.bridge.measures import ABOUT_LEADERS, FOR_SMALL_UNITS, MEASURES, Value
@@ -11,6 +14,7 @@ from colead.apps.network.bridge.unit_tree import UnitTree
 from colead.apps.network.models import LeadershipMap
 from colead.engine import disclosure
 from colead.engine.disclosure import Shown
+from colead.kit.columns import Column, Kind, ListOf, Part, Text, Withheld
 
 
 @dataclass(frozen=True)
@@ -30,33 +34,84 @@ class Figure:
 NOT_SHOWN = Figure()
 
 
+def _measure(name: str, label: Text, *, about: str, is_share: bool = True) -> Column:
+    """The column of a figure: in a file it is three, the value and the ends of its interval."""
+    ends = (("", "value"), ("_low", "low"), ("_high", "high"))
+    return Column(
+        label,
+        Kind.SHARE if is_share else Kind.NUMBER,
+        about=about,
+        cell="network/_share.html" if is_share else "network/_people.html",
+        parts=tuple(Part(header=name + end, value=part) for end, part in ends),
+        sorts=True,
+    )
+
+
 @dataclass(frozen=True)
 class UnitFigures:
-    """What is shown of a unit and everything below it, or of the whole organisation. Shares in [0, 1].
+    """What is shown of a unit and everything below it, or of the whole organisation. Shares in [0, 1]."""
 
-    formal_share : of the leadership received, what formal leaders receive.
-    coverage : of the reporting lines, those that carry a nomination in either direction.
-    cross_unit : of the nominations, those that leave the own unit.
-    """
-
-    key: str
-    name: str
-    depth: int
-    people: int
-    answered: int
-    leaders: int
+    key: Annotated[str, Column("Key", header="key")]
+    name: Annotated[str, Column(_("Unit"), header="name", cell="network/_unit_cell.html")]
+    depth: Annotated[int, Column("Depth", header="depth", about="0 at the top")]
+    people: Annotated[int, Column(_("People"), header="people", sorts=True)]
+    answered: Annotated[int, Column("People who answered", header="answered")]
+    leaders: Annotated[int, Column("Formal leaders", header="formal_leaders")]
     shown: Shown
-    effective_leaders: Figure = NOT_SHOWN
-    density: Figure = NOT_SHOWN
-    formal_share: Figure = NOT_SHOWN
-    coverage: Figure = NOT_SHOWN
-    cross_unit: Figure = NOT_SHOWN
-    reciprocity: Figure = NOT_SHOWN
+    effective_leaders: Annotated[
+        Figure,
+        _measure("effective_leaders", _("Leadership rests on about"), about="people", is_share=False),
+    ] = NOT_SHOWN
+    density: Annotated[
+        Figure, _measure("density", _("Density"), about="of all possible ties, those that exist")
+    ] = NOT_SHOWN
+    formal_share: Annotated[
+        Figure,
+        _measure(
+            "formal_share",
+            _("With formal leaders"),
+            about="of the leadership received, what formal leaders receive",
+        ),
+    ] = NOT_SHOWN
+    coverage: Annotated[
+        Figure,
+        _measure(
+            "coverage",
+            _("Reporting lines followed"),
+            about="of the reporting lines, those that carry a nomination in either direction",
+        ),
+    ] = NOT_SHOWN
+    cross_unit: Annotated[
+        Figure,
+        _measure("cross_unit", _("Across units"), about="of the nominations, those that leave the own unit"),
+    ] = NOT_SHOWN
+    reciprocity: Annotated[
+        Figure, _measure("reciprocity", _("Returned"), about="of the nominations, those that go both ways")
+    ] = NOT_SHOWN
+
+    @property
+    def withheld(self) -> Withheld | None:
+        """Why no figure is shown."""
+        if self.shown != Shown.NOTHING:
+            return None
+        few = gettext("Fewer than %(least)s people: nothing is shown") % {"least": disclosure.SMALLEST_GROUP}
+        text = gettext("Too few answered") if disclosure.may_show(self.people) else few
+        return Withheld(text, after="people")
 
     @property
     def leader_share(self) -> float:
         """Formal leaders among the people."""
         return self.leaders / self.people if self.people else 0.0
+
+
+MAP_UNITS = ListOf(
+    _("Every unit"),
+    UnitFigures,
+    page="network:map",
+    file="network:units_csv",
+    api="/nomination-sets/{int:nomination_set}/leadership-map/units",
+    on_page=("name", "people", "effective_leaders", "formal_share", "coverage", "cross_unit", "density"),
+)
 
 
 def whole_figures(leadership_map: LeadershipMap, *, name: str, exact: bool) -> UnitFigures:
@@ -181,13 +236,10 @@ def _cross_unit(kept: Kept, size: Size, exact: bool) -> Figure:
     return _exactly(value) if exact else _rounded(value, _counted("ties", size, kept))
 
 
-SHAPES: dict[str, Shape] = {
+SHAPES: dict[str, Shape] = {name: _share(name) for name, measure in MEASURES.items() if measure.of} | {
     "effective_leaders": _effective_leaders,
-    "density": _share("density"),
     "formal_share": _formal_share,
-    "coverage": _share("coverage"),
     "cross_unit": _cross_unit,
-    "reciprocity": _share("reciprocity"),
 }
 
 

@@ -1,10 +1,11 @@
 from collections.abc import Callable, Iterable
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from colead.apps.network import permissions, selectors
-from colead.apps.network.bridge.figures import unit_figures
+from colead.apps.network.bridge.figures import MAP_UNITS, unit_figures
 from colead.apps.network.bridge.matrix import matrix
 from colead.apps.network.bridge.picture import picture
 from colead.apps.network.bridge.readers import reader_for
@@ -16,24 +17,23 @@ from colead.apps.network.views.tables import (
     matrix_table,
     network_edges,
     network_nodes,
-    units_table,
 )
 from colead.files.graphs import gexf, graphml
 from colead.kit.access import OrganisationRequest, organisation_page
-from colead.kit.downloads import XML, csv_file, download, file_name, json_file
+from colead.kit.downloads import XML, csv_file, download, file_name, json_file, list_file
 
 EVERYTHING = ("whole", "units", "atoms", "flows", "places")
 
 
 @require_safe
 @organisation_page(permissions.VIEW)
-def units_csv(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
+def units_csv(request: OrganisationRequest, nomination_set: int) -> HttpResponseBase:
     """The figures of every unit, as the page shows them."""
     found, day = set_and_day(request, nomination_set)
     shown = selectors.require_map(found, day, "whole", "units")
     whole = selectors.shown_whole(request.member, found, shown)
     units = unit_figures(shown) if whole.shown else []
-    return csv_file(file_name(found.name, "units.csv"), *units_table([whole, *units]))
+    return list_file(request, file_name(found.name, "units"), MAP_UNITS, [whole, *units])
 
 
 @require_safe

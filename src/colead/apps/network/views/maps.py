@@ -9,6 +9,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from colead.apps.network import permissions, selectors
+from colead.apps.network.bridge.figures import MAP_UNITS
 from colead.apps.network.bridge.matrix import matrix
 from colead.apps.network.bridge.picture import picture
 from colead.apps.network.bridge.readers import Reader, reader_for
@@ -16,6 +17,7 @@ from colead.apps.network.models import LeadershipMap
 from colead.apps.network.views.days import set_and_day
 from colead.apps.network.views.drawing import payload, strip
 from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.columns import table
 from colead.kit.languages import reading_language
 from colead.kit.paging import ROWS_A_PAGE
 
@@ -43,9 +45,10 @@ def units(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
     context: dict[str, Any] = {}
     if head.is_shown:
         sort, words = request.GET.get("sort", ""), request.GET.get("q", "").strip()
-        table = selectors.unit_table(selectors.require_map(found, day, "units"), sort=sort, words=words)
-        page = Paginator(table, ROWS_A_PAGE).get_page(request.GET.get("page"))
-        context = {"page": page, "sort": sort, "words": words}
+        units = selectors.unit_table(selectors.require_map(found, day, "units"), sort=sort, words=words)
+        page = Paginator(units, ROWS_A_PAGE).get_page(request.GET.get("page"))
+        shown = table(MAP_UNITS, page, member=request.member, sort=sort)
+        context = {"page": page, "table": shown, "words": words}
     place = selectors.my_place(request.member, found, day)
     return _map_page(request, "network/units.html", head, "units", place=place, **context)
 

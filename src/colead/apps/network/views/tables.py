@@ -1,20 +1,19 @@
 """The map as rows, nodes and edges for files: the published dataclasses, and nothing else."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from colead.apps.network.bridge.clusters import Cluster
-from colead.apps.network.bridge.figures import Figure, UnitFigures
+from colead.apps.network.bridge.figures import UnitFigures
 from colead.apps.network.bridge.matrix import Matrix
 from colead.apps.network.bridge.picture import Mark, Picture
 from colead.apps.network.models import LeadershipMap
 from colead.apps.network.selectors import Method
 from colead.files.graphs import Edge, Node
 
-FIGURES = ("effective_leaders", "density", "formal_share", "coverage", "cross_unit", "reciprocity")
 NODE_TYPES: dict[str, type] = {
     "kind": str, "unit": str, "people": int, "formal_leader": bool, "size_band": int, "me": bool,
     "x": float, "y": float,
@@ -36,26 +35,6 @@ def mark_name(mark: Mark) -> str:
     if mark.is_me:
         return _("You")
     return mark.name or _("A colleague")
-
-
-def units_table(units: Iterable[UnitFigures]) -> Table:
-    """Header and rows: a unit each, every figure with the ends of its interval."""
-    ends = [f"{name}{end}" for name in FIGURES for end in ("", "_low", "_high")]
-    rows = [
-        [unit.key, unit.name, unit.depth, unit.people, unit.answered, unit.leaders, *_numbers(unit)]
-        for unit in units
-    ]
-    return ["key", "name", "depth", "people", "answered", "formal_leaders", *ends], rows
-
-
-def _numbers(unit: UnitFigures) -> Iterator[float | None]:
-    for name in FIGURES:
-        figure: Figure = getattr(unit, name)
-        yield from (_short(figure.value), _short(figure.low), _short(figure.high))
-
-
-def _short(number: float | None) -> float | None:
-    return None if number is None else round(number, 4)
 
 
 def matrix_table(matrix: Matrix) -> Table:

@@ -1,9 +1,11 @@
 """The catalogue of competencies in the reader's language."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from colead.apps.people.models import LEVEL_NAMES, Competency
 from colead.apps.people.plain import plain
+from colead.kit.columns import Column, ListOf
 from colead.kit.languages import reading_language
 
 
@@ -20,12 +22,15 @@ class LevelWords:
 class CompetencyItem:
     """A competency with the levels; `has_own_levels` is False where they are the general ones."""
 
-    key: str
-    name: str
-    description: str
-    levels: list[LevelWords]
+    key: Annotated[str, Column("Key")]
+    name: Annotated[str, Column("Name", about="in the language asked for")]
+    description: Annotated[str, Column("What it is")]
+    levels: Annotated[list[LevelWords], Column("What each level looks like")]
     has_own_levels: bool
-    esco_uri: str
+    esco_uri: Annotated[str, Column("The same in ESCO", about="an address; empty without")]
+
+
+COMPETENCIES = ListOf("Competencies", CompetencyItem, api="/competencies")
 
 
 def catalogue() -> list[CompetencyItem]:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
-from django.core.paginator import Page as NumberedPage
-from django.core.paginator import Paginator
 from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
 
 from colead.apps.people import permissions
 from colead.apps.people.bridge import structure_on
@@ -14,7 +14,8 @@ from colead.apps.people.models import Leave, Position, ReportingLine
 from colead.apps.people.queries import PositionQuerySet
 from colead.apps.people.selectors.links import PersonLink, UnitLink
 from colead.apps.people.selectors.tree import units_below
-from colead.kit.paging import ROWS_A_PAGE, Page, Paging
+from colead.kit.columns import Column, ListOf
+from colead.kit.paging import Listing
 from colead.kit.roles import Member
 
 MOST_FOUND = 20
@@ -40,26 +41,22 @@ class Filters:
 class PersonRow:
     """A person in the list."""
 
-    key: str
-    name: str
-    title: str
-    unit: UnitLink | None
-    manager: PersonLink | None
-    reports: int
+    key: Annotated[str, Column(_("Employee number"), page=False)]
+    name: Annotated[str, Column(_("Name"), cell="people/_person_cell.html")]
+    title: Annotated[str, Column(_("Title"), page=False)]
+    unit: Annotated[UnitLink | None, Column(_("Unit"), empty="")]
+    manager: Annotated[PersonLink | None, Column(_("Reports to"), empty=_("nobody"))]
+    reports: Annotated[int, Column(_("Direct reports"), cell="people/_reports_cell.html")]
     leads_unit: bool
     is_away: bool
 
 
-def directory(day: date, filters: Filters, *, page: int | str = 1, member: Member) -> NumberedPage[PersonRow]:
-    """A page of the people who work here on `day`. Five queries, and those of the structure."""
-    rows = narrowed(day, filters, member)
-    found: NumberedPage[Position] = Paginator(rows, ROWS_A_PAGE).get_page(page)
-    return NumberedPage(person_rows(list(found), day), found.number, found.paginator)  # type: ignore[arg-type]
+PEOPLE = ListOf(_("People"), PersonRow, page="people:list", api="/people")
 
 
-def people_page(day: date, filters: Filters, paging: Paging, *, member: Member) -> Page[PersonRow]:
-    """The same, by cursor. Four queries, and those of the structure."""
-    return paging.of(narrowed(day, filters, member), ORDER, lambda rows: person_rows(rows, day))
+def directory(day: date, filters: Filters, *, member: Member) -> Listing[Position, PersonRow]:
+    """The people who work here on `day`, by name. Four queries a page, and those of the structure."""
+    return Listing(narrowed(day, filters, member), ORDER, lambda rows: person_rows(rows, day))
 
 
 def find_people(day: date, text: str, *, member: Member) -> list[PersonRow]:
@@ -69,13 +66,13 @@ def find_people(day: date, text: str, *, member: Member) -> list[PersonRow]:
     """
     if not text.strip():
         return []
-    return person_rows(list(narrowed(day, Filters(q=text), member)[:MOST_FOUND]), day)
+    found = narrowed(day, Filters(q=text), member).order_by(*ORDER)
+    return person_rows(list(found[:MOST_FOUND]), day)
 
 
 def narrowed(day: date, filters: Filters, member: Member) -> PositionQuerySet:
-    """The main positions that the filters leave, by name; e-mails are searched for those who may see them."""
+    """The main positions that the filters leave; e-mails are searched for those who may see them."""
     rows = Position.objects.main_on(day).select_related("person", "unit")
-    rows = rows.order_by(*ORDER)
     if filters.q:
         rows = rows.search(filters.q, with_email=member.may(permissions.SEE_EMAIL))
     if filters.unit:

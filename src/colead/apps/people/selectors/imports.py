@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Annotated
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -15,6 +16,7 @@ from colead.apps.people.diff import KINDS
 from colead.apps.people.models import StaffImport
 from colead.apps.people.services.check_import import SHOWN_EVENTS, problem_from
 from colead.files.problems import FileProblem
+from colead.kit.columns import Column, ListOf
 from colead.kit.errors import NotFound
 from colead.kit.roles import Member
 
@@ -47,13 +49,16 @@ class ImportRow:
     """An import in the list."""
 
     id: int
-    file_name: str
+    file_name: Annotated[str, Column(_("File"), cell="people/_import_cell.html")]
     state: str
-    state_label: str
-    as_of: date
+    state_label: Annotated[str, Column(_("State"))]
+    as_of: Annotated[date, Column(_("Applies from"))]
     created_at: datetime
-    who: str
-    headline: str
+    headline: Annotated[str, Column(_("What changed"), empty="")]
+    who: Annotated[str, Column(_("By"))]
+
+
+IMPORTS = ListOf(_("Imports so far"), ImportRow, page="people:import", api="/people-imports")
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from colead.apps.people.models import ReportingLine
 from colead.apps.people.selectors.links import PersonLink
-from colead.kit.paging import Page, Paging
+from colead.kit.columns import Column, ListOf
+from colead.kit.paging import Listing
 
 
 @dataclass(frozen=True)
@@ -14,20 +15,23 @@ class Line:
     """A person reports to a manager, from a day until the day before another (null = still)."""
 
     id: int
-    person: PersonLink
-    manager: PersonLink
-    kind: Literal["solid", "dotted"]
-    valid_from: date
-    valid_until: date | None
+    person: Annotated[PersonLink, Column("Person")]
+    manager: Annotated[PersonLink, Column("Reports to")]
+    kind: Annotated[Literal["solid", "dotted"], Column("Kind", about="solid lines make the tree")]
+    valid_from: Annotated[date, Column("From")]
+    valid_until: Annotated[date | None, Column("Until")]
+
+
+LINES = ListOf("Reporting lines", Line, api="/reporting-lines")
 
 
 def reporting_lines(
-    day: date, paging: Paging, *, person: str = "", manager: str = "", kind: str = ""
-) -> Page[Line]:
-    """A page of the lines of a person, below a manager and of a kind, if these are asked for. One query."""
+    day: date, *, person: str = "", manager: str = "", kind: str = ""
+) -> Listing[ReportingLine, Line]:
+    """The lines of a person, below a manager and of a kind, if these are asked for. One query a page."""
     wanted = {"person__key": person, "manager__key": manager, "kind": kind}
     lines = ReportingLine.objects.on(day).filter(**{name: of for name, of in wanted.items() if of})
-    return paging.of(lines.select_related("person", "manager"), ("pk",), _lines)
+    return Listing(lines.select_related("person", "manager"), ("pk",), _lines)
 
 
 def _lines(rows: list[ReportingLine]) -> list[Line]:

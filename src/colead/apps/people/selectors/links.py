@@ -2,23 +2,33 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
 
 from colead.apps.people.bridge import Structure
 from colead.apps.people.models import Person
+from colead.kit.columns import Part
 
 
 @dataclass(frozen=True)
 class PersonLink:
     """A person by name and key."""
 
+    route: ClassVar[str] = "people:person"
     key: str
     name: str
+
+
+NUMBER_AND_NAME = (Part(header=_("Employee number"), value="key"), Part(header=_("Name"), value="name"))
+"""A person in a file: two columns."""
 
 
 @dataclass(frozen=True)
 class UnitLink:
     """A unit by name and key."""
 
+    route: ClassVar[str] = "people:unit"
     key: str
     name: str
 

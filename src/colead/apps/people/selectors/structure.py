@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Annotated
 
 from django.db.models import Min
+from django.utils.translation import gettext_lazy as _
 
 from colead.apps.people.bridge import Structure, structure_on
 from colead.apps.people.models import Person, StaffImport
@@ -20,6 +22,7 @@ from colead.engine.structure import (
     formal_structure,
     structure_change,
 )
+from colead.kit.columns import Column, Kind, ListOf
 
 SHOWN = 25
 WIDE_SPAN = 15  # direct reports above which a team seldom gets the time of its lead
@@ -29,9 +32,9 @@ WIDE_SPAN = 15  # direct reports above which a team seldom gets the time of its 
 class OnOnePerson:
     """A unit whose every reporting line to the rest passes one person."""
 
-    unit: UnitLink
-    person: PersonLink
-    people: int
+    unit: Annotated[UnitLink, Column(_("Unit"))]
+    person: Annotated[PersonLink, Column(_("Person"))]
+    people: Annotated[int, Column(_("People"))]
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,15 @@ class WideSpan:
 class UnitFigures:
     """A unit of the table with everything below it, in the order of the tree."""
 
-    row: UnitRow
-    formal_leaders: int
-    share: float | None
-    layers: int
+    unit: Annotated[UnitLink, Column(_("Unit"))]
+    people: Annotated[int, Column(_("People"))]
+    formal_leaders: Annotated[int, Column(_("Formal leaders"))]
+    share: Annotated[float | None, Column(_("Their share"), Kind.SHARE)]
+    layers: Annotated[int, Column(_("Layers"))]
+
+
+UNITS_IN_FIGURES = ListOf(_("Unit by unit"), UnitFigures, page="people:structure")
+ON_ONE_PERSON = ListOf(_("Units that hang on one person"), OnOnePerson, page="people:structure")
 
 
 @dataclass(frozen=True)
@@ -189,7 +197,13 @@ def _only_links(structure: Structure, names: dict[int, PersonLink]) -> list[OnOn
 def _unit_figures(rows: list[UnitRow], formal: FormalStructure) -> list[UnitFigures]:
     by_key: dict[str, UnitStructure] = {one.unit: one for one in formal.by_unit}
     return [
-        UnitFigures(row, found.formal_leaders, found.formal_leader_share, found.layers)
+        UnitFigures(
+            unit=UnitLink(row.key, row.name),
+            people=row.people_below,
+            formal_leaders=found.formal_leaders,
+            share=found.formal_leader_share,
+            layers=found.layers,
+        )
         for row in rows
         if (found := by_key[row.key])
     ]

@@ -1,28 +1,34 @@
 """The tree of units, each with how many people it has and who leads it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from colead.apps.people.bridge import Structure, structure_on
 from colead.apps.people.plain import plain
 from colead.apps.people.selectors.links import PersonLink, links_at
+from colead.kit.columns import Column, ListOf
 
 MOST_UNITS = 120  # in a table or a list to choose from
 
 
 @dataclass(frozen=True)
 class UnitRow:
-    """A unit in the tree. `closes` : how many levels end after it, as something to loop over."""
+    """A unit in the tree. `place` counts along the tree: a unit comes right before those below it."""
 
-    key: str
-    name: str
-    depth: int
-    people_here: int
-    people_below: int
-    leads: tuple[PersonLink, ...]
-    has_units_below: bool
-    closes: range
-    lacks_lead: bool
+    place: int
+    key: Annotated[str, Column("Key")]
+    name: Annotated[str, Column("Unit")]
+    parent: Annotated[str | None, Column("Lies in", about="key; null at the top")]
+    depth: Annotated[int, Column("Depth", about="0 at the top")]
+    people_here: Annotated[int, Column("People in the unit itself")]
+    people_below: Annotated[int, Column("People with all units below")]
+    leads: Annotated[tuple[PersonLink, ...], Column("Leads")]
+    lacks_lead: Annotated[bool, Column("Lacks a lead")]
+
+
+UNITS = ListOf("Units", UnitRow, api="/units")
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,13 @@ class UnitTree:
     rows: list[UnitRow]
     without_lead: int
     with_several_leads: int
+
+    @property
+    def lines(self) -> Iterator[tuple[UnitRow, bool, range]]:
+        """Each unit, whether others lie below it, and the levels that end after it, to loop over."""
+        following = [row.depth for row in self.rows[1:]] + [0]
+        for row, depth in zip(self.rows, following, strict=True):
+            yield row, depth > row.depth, range(row.depth - depth)
 
 
 @dataclass(frozen=True)
@@ -46,21 +59,20 @@ def unit_tree(day: date) -> UnitTree:
     """The units on `day`. One query, and those of the structure."""
     structure = structure_on(day)
     leads = _leads(structure)
-    ordered = in_order(structure)
-    depths = [depth for _unit, depth in ordered] + [0]
+    ids, parents = structure.engine.unit_ids, structure.engine.unit_parent
     rows = [
         UnitRow(
-            key=str(structure.engine.unit_ids[unit]),
+            place=place,
+            key=str(ids[unit]),
             name=str(structure.engine.unit_names[unit]),
+            parent=str(ids[parents[unit]]) if parents[unit] >= 0 else None,
             depth=depth,
             people_here=int(structure.unit_sizes[unit]),
             people_below=int(structure.engine.branch_sizes[unit]),
             leads=tuple(leads.get(unit, ())),
-            has_units_below=depths[place + 1] > depth,
-            closes=range(max(0, depth - depths[place + 1])),
             lacks_lead=lacks_lead(structure, unit),
         )
-        for place, (unit, depth) in enumerate(ordered)
+        for place, (unit, depth) in enumerate(in_order(structure))
     ]
     return UnitTree(rows, sum(row.lacks_lead for row in rows), sum(len(row.leads) > 1 for row in rows))
 

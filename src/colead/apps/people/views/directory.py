@@ -6,8 +6,10 @@ from django.views.decorators.http import require_safe
 
 from colead.apps.people import permissions, selectors
 from colead.apps.people.selectors import Filters
+from colead.apps.people.selectors.directory import PEOPLE
 from colead.apps.people.selectors.existing import existing_person
 from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.columns import table
 from colead.kit.manifest import sections_of_person
 
 
@@ -21,8 +23,9 @@ def people(request: OrganisationRequest) -> HttpResponse:
         leads="leads" in request.GET,
         without_lead="without_lead" in request.GET,
     )
-    page = selectors.directory(request.as_of, filters, page=request.GET.get("page", 1), member=request.member)
-    context = {"page": page, "filters": filters}
+    found = selectors.directory(request.as_of, filters, member=request.member)
+    page = found.numbered(request.GET.get("page", 1))
+    context = {"page": page, "table": table(PEOPLE, page, member=request.member), "filters": filters}
     if request.htmx:
         return render(request, "people/_list.html", context)
     context |= {

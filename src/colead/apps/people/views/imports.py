@@ -13,12 +13,13 @@ from colead.apps.people import permissions, selectors, services
 from colead.apps.people.forms import ColumnsForm, UploadForm
 from colead.apps.people.models import StaffImport
 from colead.apps.people.selectors.existing import existing_import
-from colead.apps.people.selectors.imports import TITLES
+from colead.apps.people.selectors.imports import IMPORTS, TITLES
 from colead.apps.people.services.check_import import compare
 from colead.apps.people.services.opening import kept_file, table_of
 from colead.apps.people.staff_list_template import EXAMPLES
 from colead.files.exports import error_file
 from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.columns import table
 from colead.kit.downloads import CSV, csv_file, download, xlsx_file
 from colead.kit.errors import Conflict, DomainError
 from colead.kit.languages import reading_language
@@ -47,7 +48,8 @@ def start(request: OrganisationRequest) -> HttpResponse:
             problems = [one.text(gettext) for one in error.problems[:SHOWN_PROBLEMS]]
         else:
             return redirect("people:import_columns", request.organisation.slug, started.pk)
-    context = {"form": form, "problems": problems, "imports": selectors.recent_imports()}
+    imports = table(IMPORTS, selectors.recent_imports(), member=request.member)
+    context = {"form": form, "problems": problems, "table": imports}
     return render(request, "people/import_start.html", context, status=422 if form.errors else 200)
 
 

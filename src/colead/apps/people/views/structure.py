@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from colead.apps.people import permissions, selectors
 from colead.apps.people.selectors.existing import existing_unit
-from colead.apps.people.selectors.structure import first_known_day
+from colead.apps.people.selectors.structure import ON_ONE_PERSON, UNITS_IN_FIGURES, first_known_day
 from colead.kit.access import OrganisationRequest, organisation_page, read_day
+from colead.kit.columns import table
 from colead.kit.manifest import sections_of_unit
 
 
@@ -45,6 +46,8 @@ def structure(request: OrganisationRequest) -> HttpResponse:
     found = selectors.structure_page(request.as_of, compare, known_from=first_known_day())
     context = {
         "structure": found,
+        "units": table(UNITS_IN_FIGURES, found.units, member=request.member),
+        "only_links": table(ON_ONE_PERSON, found.only_links, member=request.member),
         "compare": compare,
         "show_as_of": True,
         "may_import": request.member.may(permissions.IMPORT),

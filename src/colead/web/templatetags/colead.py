@@ -13,9 +13,10 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 
 from colead.engine.disclosure import IN_WORDS
-from colead.engine.levels import LEVELS, MAX_LEVEL
+from colead.engine.levels import LEVELS, MAX_LEVEL, SCALE
 from colead.kit.columns import Cell, Column, Kind, Table
 
 register = template.Library()
@@ -50,6 +51,12 @@ def disclosure() -> dict[str, int]:
 def max_level() -> int:
     """The highest level of a competency."""
     return MAX_LEVEL
+
+
+@register.simple_tag
+def level_name(level: int) -> str:
+    """What a level of a competency is called."""
+    return gettext(SCALE[level].name)
 
 
 @register.simple_tag(takes_context=True)

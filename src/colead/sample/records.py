@@ -77,7 +77,7 @@ class Leave(Dated):
 
 @dataclass(frozen=True)
 class Strength:
-    """How good a person is at something (`engine.levels`), how much they want to use it (-1 to 2), who sees it.
+    """How good a person is at something (`engine.levels`), how much they want it (-1 to 2), who sees it.
 
     A row with `seen_by` is that colleague's answer, for the person alone and without a wish.
     """

@@ -10,9 +10,11 @@ NODE_MODULES := frontend/node_modules/.package-lock.json
 # Templates and Python are sources of the front end too: it holds the icons and styles that they name, no others.
 FRONT_SOURCES := $(shell find frontend/src frontend/*.mjs src/colead -name '*.html' -o -name '*.py' -o -name '*.mjs' -o -path 'frontend/src/*' -type f)
 WORKERS ?= 2
+# make test COVERAGE=1 also counts which branches of the source a test has taken
+MEASURED := $(if $(COVERAGE),--cov=colead --cov-branch --cov-report=term:skip-covered)
 unexport PYTHONDONTWRITEBYTECODE  # the suite starts Python often: it is quicker with what is compiled already
 
-.PHONY: help setup large demo test test-examples check format e2e test-postgresql bench messages docs dist lock
+.PHONY: help setup large demo test test-pythons test-examples check format e2e test-postgresql bench messages docs dist lock
 
 help:  ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -39,7 +41,10 @@ demo: setup $(FRONT)  ## the product with its sample organisation: make demo POR
 	$(BIN)/colead demo --port $(PORT)
 
 test: setup  ## the test suite on SQLite; needs no database server and no browser
-	$(BIN)/pytest -q -n $(WORKERS) -rs
+	$(BIN)/pytest -q -n $(WORKERS) -rs $(MEASURED)
+
+test-pythons: setup  ## engine, files, kit and house on other Pythons, where there are any; the newest Django may fail
+	$(BIN)/python tools/other_pythons.py
 
 large: setup
 	$(PIP) install --require-hashes -r locks/large.txt

@@ -7,10 +7,17 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from colead.files.columns import POSITION_FACTS, Cell
 from colead.files.lookup import positions
 from colead.files.problems import FileProblem, problem
 
-_PLACE = ("unit_key", "unit", "title", "position_key")
+# Two rows of one person are two positions where one of these differs.
+_TOLD_APART_BY = {Cell.TEXT, Cell.KEY}
+_PLACE = (
+    "unit_key",
+    "unit",
+    *(ours for ours, column in POSITION_FACTS.items() if column.cell in _TOLD_APART_BY),
+)
 
 
 class People(NamedTuple):

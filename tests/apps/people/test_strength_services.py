@@ -192,7 +192,7 @@ class TestConsent:
         {"source": "peer", "visible_to": "organisation"},
         {"source": "peer"},  # an answer without a request
         {"source": "evidence", "wish": 1},
-        {"level": 5},
+        {"level": 10},
         {"wish": 3},
     ],
 )

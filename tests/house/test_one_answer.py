@@ -42,6 +42,12 @@ def modules(*paths: str) -> frozenset[str]:
     return frozenset(paths)
 
 
+@cache
+def written(node: ast.AST) -> str:
+    """A node as Python would print it, the same however its author broke the lines."""
+    return ast.unparse(node)
+
+
 def has_keyword(*beginnings: str) -> Sign:
     """A call with an argument whose name begins so."""
     return lambda node: isinstance(node, ast.keyword) and (node.arg or "").startswith(beginnings)
@@ -49,18 +55,14 @@ def has_keyword(*beginnings: str) -> Sign:
 
 def reads(pattern: str) -> Sign:
     """An attribute or a call that is written so."""
-    written = re.compile(pattern)
-    return lambda node: (
-        isinstance(node, ast.Attribute | ast.Call) and written.search(ast.unparse(node)) is not None
-    )
+    found = re.compile(pattern)
+    return lambda node: isinstance(node, ast.Attribute | ast.Call) and found.search(written(node)) is not None
 
 
 def writes(pattern: str) -> Sign:
     """A condition or a sum that is written so."""
-    written = re.compile(pattern)
-    return lambda node: (
-        isinstance(node, ast.BinOp | ast.BoolOp) and written.search(ast.unparse(node)) is not None
-    )
+    found = re.compile(pattern)
+    return lambda node: isinstance(node, ast.BinOp | ast.BoolOp) and found.search(written(node)) is not None
 
 
 def names(name: str) -> Sign:
@@ -75,9 +77,9 @@ def imports(name: str) -> Sign:
 
 def asks_a_right_of_another_day(node: ast.AST) -> bool:
     """A question what somebody may, with a day that is not called today."""
-    if not isinstance(node, ast.Call) or ast.unparse(node.func).split(".")[-1] not in RIGHTS:
+    if not isinstance(node, ast.Call) or written(node.func).split(".")[-1] not in RIGHTS:
         return False
-    days = [ast.unparse(one.value) for one in node.keywords if one.arg == "today"]
+    days = [written(one.value) for one in node.keywords if one.arg == "today"]
     return not days or not re.search(r"\btoday(\(now\))?$", days[0])
 
 
@@ -95,31 +97,31 @@ def climbs(node: ast.AST) -> bool:
 
 def descends(node: ast.AST) -> bool:
     """A loop that takes from a list what it adds below: `waiting += children[waiting.pop()]`."""
-    written = ast.unparse(node) if isinstance(node, ast.While) else ""
-    return any(f"{name}.pop(" in written for name in re.findall(r"(\w+) \+= ", written))
+    loop = written(node) if isinstance(node, ast.While) else ""
+    return any(f"{name}.pop(" in loop for name in re.findall(r"(\w+) \+= ", loop))
 
 
 def decides_what_is_shown(node: ast.AST) -> bool:
     """A threshold of its own: a number beside a count of people, or under a name that says the smallest."""
     if isinstance(node, ast.Compare):
         sides = [node.left, *node.comparators]
-        counts = any(COUNT_OF_PEOPLE.search(ast.unparse(side)) for side in sides if not _is_number(side))
+        counts = any(COUNT_OF_PEOPLE.search(written(side)) for side in sides if not _is_number(side))
         return counts and any(_is_number(side) and side.value not in {0, 1, 2} for side in sides)
     if isinstance(node, ast.Assign) and _is_number(node.value):
-        return any(LEAST.match(ast.unparse(target)) for target in node.targets)
+        return any(LEAST.match(written(target)) for target in node.targets)
     return False
 
 
 def counts_months(node: ast.AST) -> bool:
     """Arithmetic with the twelve months of a year."""
     twelve = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod | ast.FloorDiv)
-    return (twelve and ast.unparse(node).endswith(" 12")) or imports("monthrange")(node)
+    return (twelve and written(node).endswith(" 12")) or imports("monthrange")(node)
 
 
 def adds_up_terms(node: ast.AST) -> bool:
     """Months of a term times the terms that somebody may hold in a row."""
     factors = re.compile(r"term_months.*\* .*most_terms|most_terms.*\* .*term_months")
-    return isinstance(node, ast.BinOp) and factors.search(ast.unparse(node)) is not None
+    return isinstance(node, ast.BinOp) and factors.search(written(node)) is not None
 
 
 def writes_the_scale(node: ast.AST) -> bool:
@@ -128,12 +130,12 @@ def writes_the_scale(node: ast.AST) -> bool:
         return (node.arg or "").endswith(("level__lte", "level__gte")) and _is_number(node.value)
     if isinstance(node, ast.Compare):
         sides = [node.left, *node.comparators]
-        return any(re.search(r"\blevel\b", ast.unparse(side)) for side in sides) and any(
-            ast.unparse(side) in {"4", "5", "range(5)"} for side in sides
+        return any(re.search(r"\blevel\b", written(side)) for side in sides) and any(
+            written(side) in {"4", "5", "range(5)"} for side in sides
         )
-    return bool(re.match(r"(\w+\.)*(number|numbers)\('level', \d", ast.unparse(node))) or (
-        isinstance(node, ast.Dict) and bool(re.search(r"'level': \(\d", ast.unparse(node)))
-    )
+    if isinstance(node, ast.Call):
+        return bool(re.match(r"(\w+\.)*(number|numbers)\('level', \d", written(node)))
+    return isinstance(node, ast.Dict) and bool(re.search(r"'level': \(\d", written(node)))
 
 
 def _is_number(node: ast.AST) -> TypeGuard[ast.Constant]:
@@ -313,17 +315,20 @@ named = pytest.mark.parametrize("answer", ANSWERS, ids=[one.answer.partition(":"
 
 
 @cache
-def trees() -> dict[str, ast.Module]:
+def nodes_of_modules() -> dict[str, list[ast.AST]]:
     """Every module of the source by its path, without migrations."""
     files = (file for file in SOURCE.rglob("*.py") if "migrations" not in file.parts)
-    return {str(file.relative_to(SOURCE)): ast.parse(file.read_text(encoding="utf-8")) for file in files}
+    return {
+        str(file.relative_to(SOURCE)): list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+        for file in files
+    }
 
 
 def second_copies(answer: Answer) -> Iterator[str]:
     """Where the sign is seen outside the answer's own modules."""
-    for path, tree in trees().items():
+    for path, nodes in nodes_of_modules().items():
         if path.startswith(answer.floors) and path not in answer.where:
-            lines = {getattr(node, "lineno", 0) for node in ast.walk(tree) if answer.sign(node)}
+            lines = {getattr(node, "lineno", 0) for node in nodes if answer.sign(node)}
             yield from (f"{path}:{line}" for line in sorted(lines))
 
 
@@ -335,10 +340,9 @@ def test_nothing_answers_a_second_time(answer: Answer) -> None:
 
 @named
 def test_the_answer_stands_where_it_is_said_to(answer: Answer) -> None:
-    assert answer.where <= trees().keys()
+    assert answer.where <= nodes_of_modules().keys()
     path, _, names = answer.answer.partition(": ")
-    module = next(tree for at, tree in trees().items() if at in answer.where and at.endswith(path))
-    defined = {getattr(node, "name", getattr(node, "id", "")) for node in ast.walk(module)}
+    defined = {getattr(node, "name", getattr(node, "id", "")) for node in nodes_of_modules()[path]}
     assert {name.strip() for name in names.split(",")} <= defined
 
 

@@ -3,6 +3,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { defineConfig } from "vite";
+import { usedStyles } from "./used_styles.mjs";
 
 const SOURCE = resolve(import.meta.dirname, "../src/colead");
 const ICONS = resolve(import.meta.dirname, "node_modules/@tabler/icons/icons/outline");
@@ -48,7 +49,7 @@ function symbol(name) {
 export default defineConfig(({ mode }) => {
   const entry = mode === "map" ? "map" : "colead";
   return {
-    plugins: mode === "map" ? [] : [iconSprite()],
+    plugins: [usedStyles(SOURCE, resolve(import.meta.dirname, "src")), mode === "map" ? null : iconSprite()],
     build: {
       outDir: resolve(SOURCE, "web/static/dist"),
       emptyOutDir: mode !== "map",

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import translation
 
 from colead.kit.manifest import gathered
-from colead.kit.workflow import GONE, NEW, REGISTRY, Workflow
+from colead.kit.workflow import GONE, HOUSE, NEW, REGISTRY, Transition, Workflow
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "colead" / "apps"
@@ -82,7 +82,17 @@ def test_a_table_names_what_there_is(name: str) -> None:
         assert one.target is None or one.target in {*states, GONE}
         assert {one.deadline} - {""} <= columns
         assert {f"{workflow.app}.{one.entry}"} - {f"{workflow.app}."} <= set(gathered("entries"))
+        assert set(one.brings) <= {other.action for flow in REGISTRY.values() for other in house_moves(flow)}
         assert {f"{workflow.app}.{tell.kind}" for tell in one.tells} <= set(gathered("notices"))
+
+
+def house_moves(workflow: Workflow) -> list[Transition]:
+    return [one for one in workflow.transitions if HOUSE in one.who]
+
+
+def test_no_step_has_the_name_of_another() -> None:
+    names = [step.name for workflow in REGISTRY.values() for step in workflow.steps.values()]
+    assert len(names) == len(set(names)) > 0
 
 
 @pytest.mark.parametrize("name", REGISTRY)
@@ -110,8 +120,9 @@ def test_every_state_and_refusal_has_words(name: str, language: str) -> None:
 def _texts(workflow: Workflow) -> list[Any]:
     refusals = [workflow.missing, workflow.closed, *workflow.late.values()]
     refusals += [one.closed for one in workflow.transitions if one.closed]
+    said = [text for step in workflow.steps.values() for text in (step.button, step.done) if text]
     hints = [refusal.hint for refusal in refusals if refusal.hint]
-    return [*workflow.states.labels, *(refusal.message for refusal in refusals), *hints]
+    return [*workflow.states.labels, *(refusal.message for refusal in refusals), *hints, *said]
 
 
 def test_the_page_of_states_is_made_from_the_tables() -> None:

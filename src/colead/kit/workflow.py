@@ -68,12 +68,33 @@ def told(kind: str, *to: Party, page: str = "", others: bool = False) -> tuple[T
 
 
 @dataclass(frozen=True)
+class Step:
+    """A move that people make by a click: address, view, button and route of the API are made from it.
+
+    name : of the address and the operation.   about : a sentence for the API's description.   done : what is
+    said then.   then : the page that follows, else the one that shows the row.   button : its words; without
+    them it has no address of its own, and another page asks.   has_reason : people may say why.
+    method, path : of the route, where they are not POST and the action.
+    """
+
+    name: str
+    about: str
+    done: Text
+    then: str = ""
+    button: Text = ""
+    has_reason: bool = False
+    method: str = "POST"
+    path: str | None = None
+
+
+@dataclass(frozen=True)
 class Transition:
     """One row of the table. Without a target the state stays; in the target, it has been made already.
 
     entry : its action in the app's audit log.   again : further states in which it has been made, so that
     repeating it changes nothing.   deadline : the column with the day by which it is due.   closed : what is
-    said instead of the workflow's own words when the state does not allow it.
+    said instead of the workflow's own words when the state does not allow it.   brings : moves of rows beside
+    this one that follow.   step : how people make it, where a click is enough.
     """
 
     action: str
@@ -86,6 +107,8 @@ class Transition:
     again: tuple[str, ...] = ()
     deadline: str = ""
     closed: Refusal | None = None
+    brings: tuple[str, ...] = ()
+    step: Step | None = None
 
 
 REGISTRY: dict[str, "Workflow"] = {}
@@ -119,6 +142,11 @@ class Workflow:
         return next(one for one in self.transitions if one.action == action)
 
     @property
+    def steps(self) -> dict[str, Step]:
+        """The steps that people take, by action."""
+        return {one.action: one.step for one in self.transitions if one.step}
+
+    @property
     def app(self) -> str:
         """The app whose records and notices it makes."""
         return self.model.split(".")[0]
@@ -144,6 +172,10 @@ class Workflow:
     def offers(self, action: str, row: models.Model, parties: frozenset[Party]) -> bool:
         """True when one of these parties may do it now: whether a page shows the button."""
         return self.allows(action, row) and not parties.isdisjoint(self[action].who)
+
+    def steps_for(self, row: models.Model, parties: frozenset[Party]) -> list[str]:
+        """The actions with a button that one of these parties may take now."""
+        return [one for one, step in self.steps.items() if step.button and self.offers(one, row, parties)]
 
     def not_found(self) -> NotFound:
         """What is said when there is no row, and when it is not for the member."""

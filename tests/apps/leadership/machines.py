@@ -25,6 +25,8 @@ from colead.apps.leadership.services import (
     terms,
 )
 from colead.apps.leadership.services.places import Place
+from colead.apps.leadership.services.steps import take_step
+from colead.apps.leadership.workflow import APPLICATION, OFFER
 from colead.kit.roles import Member, console
 from house.machines import Machine
 
@@ -148,10 +150,10 @@ class Offers(Stage):
         return offers.accept_offer(by=by, offer_id=row.pk, now=NOW)
 
     def decline(self, by: Member, row: Offer) -> Any:
-        return offers.decline_offer(by=by, offer_id=row.pk, now=NOW)
+        return take_step(OFFER, "decline", by=by, row_id=row.pk, now=NOW)
 
     def withdraw(self, by: Member, row: Offer) -> Any:
-        return offers.withdraw_offer(by=by, offer_id=row.pk, now=NOW)
+        return take_step(OFFER, "withdraw", by=by, row_id=row.pk, now=NOW)
 
     def somebody_takes_the_seat(self, row: Offer) -> None:
         self.fill(but=0 if row.state == "accepted" else 1)
@@ -263,13 +265,13 @@ class Applications(Stage):
         return Application.objects.filter(task=self.roster, person=alma).first()
 
     def agree(self, by: Member, row: Application) -> Any:
-        return applications.accept_suggestion(by=by, application_id=row.pk, now=NOW)
+        return take_step(APPLICATION, "agree", by=by, row_id=row.pk, now=NOW)
 
     def refuse(self, by: Member, row: Application) -> Any:
-        return applications.decline_suggestion(by=by, application_id=row.pk, now=NOW)
+        return take_step(APPLICATION, "refuse", by=by, row_id=row.pk, now=NOW)
 
     def withdraw(self, by: Member, row: Application) -> Any:
-        return applications.withdraw_application(by=by, application_id=row.pk, now=NOW)
+        return take_step(APPLICATION, "withdraw", by=by, row_id=row.pk, now=NOW)
 
     def an_offer_is_made(self, _row: Application) -> None:
         offers.offer_task(by=self.cast.bo, task_id=self.roster.pk, person=self.people["alma"], now=NOW)
@@ -280,11 +282,11 @@ class Applications(Stage):
 
     def they_say_no(self, _row: Application) -> None:
         made = offer(self.roster, self.people["alma"])
-        offers.decline_offer(by=self.cast.alma, offer_id=made.pk, now=NOW)
+        take_step(OFFER, "decline", by=self.cast.alma, row_id=made.pk, now=NOW)
 
     def it_is_taken_back(self, _row: Application) -> None:
         made = offer(self.roster, self.people["alma"])
-        offers.withdraw_offer(by=self.cast.bo, offer_id=made.pk, now=NOW)
+        take_step(OFFER, "withdraw", by=self.cast.bo, row_id=made.pk, now=NOW)
 
     def the_last_seat_is_taken(self, _row: Application) -> None:
         self.fill(but=1)

@@ -8,12 +8,11 @@ from apps.leadership.builders import NOW, House, application, assignment, offer,
 from cast import DAY
 from colead.apps.leadership.models import Application
 from colead.apps.leadership.services.applications import (
-    accept_suggestion,
-    decline_suggestion,
     suggest_colleague,
     volunteer,
-    withdraw_application,
 )
+from colead.apps.leadership.services.steps import take_step
+from colead.apps.leadership.workflow import APPLICATION
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.notices.models import Notice
 from colead.kit.errors import Conflict, DomainError, NotAllowed, NotFound
@@ -67,11 +66,11 @@ class TestVolunteering:
     def test_withdrawing_tells_nobody(self, house: House) -> None:
         wish = application(task(house), house.people["alma"])
         for _click in range(2):
-            withdraw_application(by=house.cast.alma, application_id=wish.pk, now=NOW)
+            take_step(APPLICATION, "withdraw", by=house.cast.alma, row_id=wish.pk, now=NOW)
         assert state_of(wish) == "withdrawn"
         assert not Notice.objects.exists()
         with pytest.raises(NotFound):
-            withdraw_application(by=house.cast.bo, application_id=wish.pk, now=NOW)
+            take_step(APPLICATION, "withdraw", by=house.cast.bo, row_id=wish.pk, now=NOW)
 
     def test_who_is_not_on_the_staff_list_cannot(self, house: House) -> None:
         with pytest.raises(NotFound):
@@ -95,7 +94,7 @@ class TestSuggesting:
         self.suggest(house, task(house).pk)
         made, before = Application.objects.get(), LedgerRecord.objects.count()
         for _click in range(2):
-            decline_suggestion(by=house.cast.uma, application_id=made.pk, now=NOW)
+            take_step(APPLICATION, "refuse", by=house.cast.uma, row_id=made.pk, now=NOW)
         assert state_of(made) == "quiet"
         assert LedgerRecord.objects.count() == before
         assert Notice.objects.count() == 1
@@ -104,7 +103,7 @@ class TestSuggesting:
         """Suggesting again looks the same, whatever happened: and the no is not asked for twice."""
         roster = task(house)
         self.suggest(house, roster.pk)
-        decline_suggestion(by=house.cast.uma, application_id=Application.objects.get().pk, now=NOW)
+        take_step(APPLICATION, "refuse", by=house.cast.uma, row_id=Application.objects.get().pk, now=NOW)
         self.suggest(house, roster.pk)
         assert Application.objects.get().state == "quiet"
 
@@ -128,7 +127,7 @@ class TestSuggesting:
         self.suggest(house, task(house).pk)
         made = Application.objects.get()
         for _click in range(2):
-            accept_suggestion(by=house.cast.uma, application_id=made.pk, now=NOW)
+            take_step(APPLICATION, "agree", by=house.cast.uma, row_id=made.pk, now=NOW)
         assert state_of(made) == "open"
         assert told(house.cast.bo) == ["leadership.volunteered"]
         assert told(house.cast.alma) == []
@@ -144,9 +143,9 @@ class TestSuggesting:
         self.suggest(house, task(house).pk)
         made = Application.objects.get()
         with pytest.raises(NotFound):
-            accept_suggestion(by=getattr(house.cast, name), application_id=made.pk, now=NOW)
+            take_step(APPLICATION, "agree", by=getattr(house.cast, name), row_id=made.pk, now=NOW)
         with pytest.raises(NotFound):
-            decline_suggestion(by=getattr(house.cast, name), application_id=made.pk, now=NOW)
+            take_step(APPLICATION, "refuse", by=getattr(house.cast, name), row_id=made.pk, now=NOW)
 
     def test_not_oneself(self, house: House) -> None:
         with pytest.raises(DomainError, match="Volunteer instead"):
@@ -157,4 +156,4 @@ class TestSuggesting:
             task(house), house.people["uma"], state="filled", created_at=NOW - timedelta(days=1)
         )
         with pytest.raises(Conflict):
-            accept_suggestion(by=house.cast.uma, application_id=made.pk, now=NOW)
+            take_step(APPLICATION, "agree", by=house.cast.uma, row_id=made.pk, now=NOW)

@@ -9,8 +9,10 @@ from apps.leadership.builders import NOW, House, application, assignment, offer,
 from cast import DAY
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
 from colead.apps.leadership.models.assignments import Kind
-from colead.apps.leadership.services.offers import accept_offer, decline_offer, offer_task, withdraw_offer
+from colead.apps.leadership.services.offers import accept_offer, offer_task
 from colead.apps.leadership.services.places import Place
+from colead.apps.leadership.services.steps import take_step
+from colead.apps.leadership.workflow import OFFER
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.notices.models import Notice
 from colead.kit.errors import Conflict, DomainError, NotAllowed, NotFound
@@ -107,7 +109,7 @@ class TestOffering:
         wish = application(roster, house.people["alma"])
         made = offer_task(by=house.cast.bo, task_id=roster.pk, person=house.people["alma"], now=NOW)
         assert Application.objects.get(pk=wish.pk).state == "offered"
-        withdraw_offer(by=house.cast.bo, offer_id=made.pk, now=NOW)
+        take_step(OFFER, "withdraw", by=house.cast.bo, row_id=made.pk, now=NOW)
         assert Application.objects.get(pk=wish.pk).state == "open"
 
 
@@ -147,7 +149,7 @@ class TestAccepting:
         with pytest.raises(NotFound):
             accept_offer(by=getattr(house.cast, name), offer_id=made.pk, now=NOW)
         with pytest.raises(NotFound):
-            decline_offer(by=getattr(house.cast, name), offer_id=made.pk, now=NOW)
+            take_step(OFFER, "decline", by=getattr(house.cast, name), row_id=made.pk, now=NOW)
         assert not Assignment.objects.exists()
 
     def test_the_last_seat_closes_what_still_waits(self, house: House) -> None:
@@ -265,7 +267,7 @@ class TestDeclining:
     def test_with_or_without_a_reason(self, house: House, reason: str) -> None:
         made = offer(task(house), house.people["alma"], offered_by=house.cast.bo.user)
         for _click in range(2):
-            decline_offer(by=house.cast.alma, offer_id=made.pk, reason=reason, now=NOW)
+            take_step(OFFER, "decline", by=house.cast.alma, row_id=made.pk, reason=reason, now=NOW)
         stored = Offer.objects.get(pk=made.pk)
         assert (stored.state, stored.reason) == ("declined", reason)
         assert told(house.cast.bo) == ["leadership.declined"]
@@ -274,11 +276,11 @@ class TestDeclining:
 
     def test_what_is_answered_stays(self, house: House) -> None:
         made = offer(task(house), house.people["alma"])
-        decline_offer(by=house.cast.alma, offer_id=made.pk, now=NOW)
+        take_step(OFFER, "decline", by=house.cast.alma, row_id=made.pk, now=NOW)
         with pytest.raises(Conflict):
             accept_offer(by=house.cast.alma, offer_id=made.pk, now=NOW)
         with pytest.raises(Conflict):
-            withdraw_offer(by=house.cast.bo, offer_id=made.pk, now=NOW)
+            take_step(OFFER, "withdraw", by=house.cast.bo, row_id=made.pk, now=NOW)
 
 
 class TestWithdrawing:
@@ -289,8 +291,8 @@ class TestWithdrawing:
         made = offer(task(house), house.people["alma"])
         by = getattr(house.cast, name)
         if may:
-            withdraw_offer(by=by, offer_id=made.pk, now=NOW)
+            take_step(OFFER, "withdraw", by=by, row_id=made.pk, now=NOW)
             assert told(house.cast.alma) == ["leadership.offer_withdrawn"]
         else:
             with pytest.raises(NotFound):
-                withdraw_offer(by=by, offer_id=made.pk, now=NOW)
+                take_step(OFFER, "withdraw", by=by, row_id=made.pk, now=NOW)

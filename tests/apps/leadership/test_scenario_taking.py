@@ -8,8 +8,10 @@ from apps.leadership.builders import NOW, House, assignment, offer
 from apps.leadership.scenario_house import WIDE, Board, agree, ask, build_board, computed, withdraw
 from cast import DAY
 from colead.apps.leadership.models import Assignment, Offer, Scenario
-from colead.apps.leadership.services.offers import accept_offer, decline_offer
+from colead.apps.leadership.services.offers import accept_offer
 from colead.apps.leadership.services.scenario_offers import Taken, take_scenario
+from colead.apps.leadership.services.steps import take_step
+from colead.apps.leadership.workflow import OFFER
 from colead.apps.people.models import Position
 from colead.kit.errors import Conflict, DomainError, NotAllowed
 from remembered import remembered
@@ -75,7 +77,7 @@ def test_none(board: Board, made: Scenario) -> None:
 def test_who_declined_is_not_asked_again_by_the_same_scenario(board: Board, made: Scenario) -> None:
     take(board, made)
     mine = Offer.objects.get(person=board.house.people["alma"])
-    decline_offer(by=board.house.cast.alma, offer_id=mine.pk, now=NOW)
+    take_step(OFFER, "decline", by=board.house.cast.alma, row_id=mine.pk, now=NOW)
     assert take(board, made).already == 4
     assert Offer.objects.count() == 4
 

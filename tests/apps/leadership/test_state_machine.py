@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import QuerySet
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -24,6 +26,8 @@ from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.seats import Period, held_at_most
 from colead.apps.leadership.services import applications, assignments, handovers, offers
 from colead.apps.leadership.services.places import Place
+from colead.apps.leadership.services.steps import take_step
+from colead.apps.leadership.workflow import APPLICATION, OFFER
 from colead.kit import scope
 from colead.kit.errors import DomainError
 from colead.kit.roles import Member
@@ -50,7 +54,7 @@ class Holders(RuleBasedStateMachine):
         self.entered.__enter__()
         self.house = build_house(cast)
         self.task = task(self.house, seats=SEATS, term_months=1)
-        self.agreed: set[tuple[int, str]] = set()  # person and kind of every yes
+        self.agreed: set[tuple[int, str]] = set()  # person and kind of every yes of somebody who may say it
         self.now = NOW
 
     def teardown(self) -> None:
@@ -88,7 +92,7 @@ class Holders(RuleBasedStateMachine):
     @rule(name=who, place=places)
     def agree(self, name: str, place: int) -> None:
         number = self.some(Application.objects.all(), place)
-        self.attempt(applications.accept_suggestion, by=self.member(name), application_id=number)
+        self.attempt(partial(take_step, APPLICATION, "agree"), by=self.member(name), row_id=number)
 
     @rule(name=who, to=who, starts=days, lasts=st.none() | st.integers(1, 60), share=shares)
     def offer_seat(self, name: str, to: str, starts: int, lasts: int | None, share: Decimal) -> None:
@@ -111,27 +115,31 @@ class Holders(RuleBasedStateMachine):
 
     @rule(name=who, place=places)
     def accept(self, name: str, place: int) -> None:
-        number = self.some(Offer.objects.filter(person__user=self.member(name).user), place)
-        made = self.attempt(offers.accept_offer, by=self.member(name), offer_id=number)
-        if made is not None:
-            self.agreed.add((made.person_id, made.kind))
+        self.say_yes(name, Offer.objects.filter(person__user=self.member(name).user), place)
 
     @rule(name=who, place=places)
     def accept_for_another(self, name: str, place: int) -> None:
-        number = self.some(Offer.objects.exclude(person__user=self.member(name).user), place)
-        assert self.attempt(offers.accept_offer, by=self.member(name), offer_id=number) is None
+        self.say_yes(name, Offer.objects.exclude(person__user=self.member(name).user), place)
+
+    def say_yes(self, name: str, rows: QuerySet[Offer], place: int) -> None:
+        """To one of the offers; only for those whom the table lets is it a yes."""
+        by, offer = self.member(name), Offer.objects.filter(pk=self.some(rows, place)).first()
+        if offer is not None:
+            today = by.organisation.today(self.now)
+            may = any(party.is_member(by, offer, today) for party in OFFER["accept"].who)
+            made = self.attempt(offers.accept_offer, by=by, offer_id=offer.pk)
+            if may and made is not None:
+                self.agreed.add((made.person_id, made.kind))
 
     @rule(name=who, place=places)
     def decline(self, name: str, place: int) -> None:
-        self.attempt(
-            offers.decline_offer, by=self.member(name), offer_id=self.some(Offer.objects.all(), place)
-        )
+        number = self.some(Offer.objects.all(), place)
+        self.attempt(partial(take_step, OFFER, "decline"), by=self.member(name), row_id=number)
 
     @rule(name=who, place=places)
     def withdraw(self, name: str, place: int) -> None:
-        self.attempt(
-            offers.withdraw_offer, by=self.member(name), offer_id=self.some(Offer.objects.all(), place)
-        )
+        number = self.some(Offer.objects.all(), place)
+        self.attempt(partial(take_step, OFFER, "withdraw"), by=self.member(name), row_id=number)
 
     @rule(name=who, place=places, day=days)
     def give_back(self, name: str, place: int, day: int) -> None:
@@ -164,7 +172,7 @@ class Holders(RuleBasedStateMachine):
         self.now: datetime = min(self.now + timedelta(hours=hours), NOW + timedelta(days=60))
 
     @invariant()
-    def nobody_holds_without_their_own_yes(self) -> None:
+    def nobody_holds_without_a_yes(self) -> None:
         if hasattr(self, "house"):
             held = Assignment.objects.values_list("person_id", "kind")
             assert set(held) <= self.agreed

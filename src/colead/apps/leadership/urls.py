@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from colead.apps.leadership import workflow
 from colead.apps.leadership.views import (
     applications,
     assignments,
@@ -15,6 +16,7 @@ from colead.apps.leadership.views import (
     scenario_exports,
     scenarios,
     spread,
+    steps,
     tasks,
     who_led,
 )
@@ -58,12 +60,11 @@ urlpatterns = [
     path(TASK + "volunteer/", applications.volunteer, name="volunteer"),
     path(TASK + "suggest/", applications.suggest, name="suggest"),
     path(TASK + "offer/", offers.offer_task, name="offer_task"),
-    path(APPLICATION + "withdraw/", applications.withdraw_application, name="withdraw_application"),
     path(APPLICATION + "answer/", applications.answer_suggestion, name="answer_suggestion"),
     path(OFFER, offers.offer, name="offer"),
     path(OFFER + "accept/", offers.accept_offer, name="accept_offer"),
-    path(OFFER + "decline/", offers.decline_offer, name="decline_offer"),
-    path(OFFER + "withdraw/", offers.withdraw_offer, name="withdraw_offer"),
+    *steps.addresses(workflow.APPLICATION, APPLICATION),
+    *steps.addresses(workflow.OFFER, OFFER),
     path(ASSIGNMENT, assignments.assignment, name="assignment"),
     path(ASSIGNMENT + "give-back/", assignments.give_back, name="give_back"),
     path(ASSIGNMENT + "share/", assignments.change_share, name="change_share"),

@@ -16,7 +16,19 @@ from colead.apps.leadership.who_to_tell import stewards_to_tell
 from colead.apps.organisations.models import User
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.own_person import is_own, users_of
-from colead.kit.workflow import GONE, HOUSE, NEW, PERMITTED, Party, Refusal, Text, Transition, Workflow, told
+from colead.kit.workflow import (
+    GONE,
+    HOUSE,
+    NEW,
+    PERMITTED,
+    Party,
+    Refusal,
+    Step,
+    Text,
+    Transition,
+    Workflow,
+    told,
+)
 
 TAKE_PART = permissions.TAKE_PART
 
@@ -106,6 +118,7 @@ def _all_but(ending: Ending) -> tuple[Ending, ...]:
 
 Of, Ap, Ha, Sc = OfferState, ApplicationState, HandoverState, ScenarioState
 NOTHING_NEEDED = _("Nothing more is needed from you.")
+VOLUNTEERED = _("Thank you. Those who look after the task know that you would like it.")
 SEATS_FILLED = _("The seats have been filled meanwhile. Thank you for being willing.")
 
 # A row: action, from, to, who may, the entry in the audit log, who is told. HOUSE: what follows by itself.
@@ -114,13 +127,17 @@ OFFER = Workflow(
     "offer", "leadership.Offer", OfferState,
     (
         Transition("offer", (NEW,), Of.OPEN, (STEWARD, HOLDER),
-                   "offered", told("offered", PERSON)),
+                   "offered", told("offered", PERSON), brings=("get_offer",)),
         Transition("accept", (Of.OPEN,), Of.ACCEPTED, (PERSON,),
-                   "accepted", told("accepted", OFFERER)),
+                   "accepted", told("accepted", OFFERER), brings=("get_seat",)),
         Transition("decline", (Of.OPEN,), Of.DECLINED, (PERSON,),
-                   "declined", told("declined", OFFERER)),
+                   "declined", told("declined", OFFERER), brings=("say_no", "say_no_unseen"),
+                   step=Step("decline_offer", "Say no to one's own offer, with or without a reason.",
+                             _("Fine. A no is a good answer, too."), "mine", _("No, thank you"), True)),
         Transition("withdraw", (Of.OPEN,), Of.WITHDRAWN, (OFFERER, STEWARD),
-                   "offer_withdrawn", told("offer_withdrawn", PERSON)),
+                   "offer_withdrawn", told("offer_withdrawn", PERSON), brings=("lose_offer",),
+                   step=Step("withdraw_offer", "Take back an offer that waits.",
+                             _("The offer is taken back."), "task", _("Take the offer back"))),
         Transition("lapse", (Of.OPEN,), Of.WITHDRAWN, (HOUSE,), "offers_overtaken", deadline="ends_on"),
         Transition("fill", (Of.OPEN,), Of.FILLED, (HOUSE,), tells=told("seats_filled", PERSON)),
         Transition("lose_holder", (Of.OPEN,), Of.WITHDRAWN, (HOUSE,)),
@@ -151,9 +168,15 @@ APPLICATION = Workflow(
         Transition("suggest", (NEW,), Ap.SUGGESTED, (COLLEAGUE,),
                    "suggested", told("suggested", PERSON, page="mine"), TAKE_PART),
         Transition("agree", (Ap.SUGGESTED,), Ap.OPEN, (PERSON,),
-                   "volunteered", told("volunteered", STEWARD, page="task"), TAKE_PART),
-        Transition("refuse", (Ap.SUGGESTED,), Ap.QUIET, (PERSON,), needs=TAKE_PART),  # told nowhere
-        Transition("withdraw", (Ap.OPEN,), Ap.WITHDRAWN, (PERSON,), "application_withdrawn", needs=TAKE_PART),
+                   "volunteered", told("volunteered", STEWARD, page="task"), TAKE_PART,
+                   step=Step("accept_suggestion", "Agree to a colleague's suggestion.", VOLUNTEERED)),
+        Transition("refuse", (Ap.SUGGESTED,), Ap.QUIET, (PERSON,), needs=TAKE_PART,  # told nowhere
+                   step=Step("decline_suggestion", "Decline a colleague's suggestion. Nobody learns of it.",
+                             _("Fine. Nobody learns of it."), path="decline")),
+        Transition("withdraw", (Ap.OPEN,), Ap.WITHDRAWN, (PERSON,), "application_withdrawn", needs=TAKE_PART,
+                   step=Step("withdraw_application", "Take back that one would like the task.",
+                             _("Your name is withdrawn."), "task", _("Withdraw my name"),
+                             method="DELETE", path="")),
         Transition("get_offer", (Ap.OPEN,), Ap.OFFERED, (HOUSE,)),
         Transition("get_seat", (Ap.OPEN, Ap.SUGGESTED), Ap.OFFERED, (HOUSE,)),
         Transition("lose_offer", (Ap.OFFERED,), Ap.OPEN, (HOUSE,)),

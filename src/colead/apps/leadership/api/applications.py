@@ -6,8 +6,9 @@ from typing import Annotated
 from django.utils import timezone
 from pydantic import Field
 
-from colead.apps.leadership import permissions
+from colead.apps.leadership import permissions, workflow
 from colead.apps.leadership.api.router import router
+from colead.apps.leadership.api.steps import add_steps
 from colead.apps.leadership.models import Application
 from colead.apps.leadership.selectors.applications import ApplicationItem, applications_of
 from colead.apps.leadership.services import applications
@@ -55,24 +56,9 @@ def create_application(request: OrganisationRequest, data: NewApplication) -> Re
     return Received(data.task)
 
 
-@router.write(APPLICATION + "/agree", permissions.TAKE_PART, response=Received, status=200)
-def accept_suggestion(request: OrganisationRequest, application: int) -> Received:
-    """Agree to a colleague's suggestion."""
-    found = applications.accept_suggestion(by=request.member, application_id=application, now=timezone.now())
-    return Received(found.task_id)
-
-
-@router.write(APPLICATION + "/decline", permissions.TAKE_PART, response=Received, status=200)
-def decline_suggestion(request: OrganisationRequest, application: int) -> Received:
-    """Decline a colleague's suggestion. Nobody learns of it."""
-    found = applications.decline_suggestion(by=request.member, application_id=application, now=timezone.now())
-    return Received(found.task_id)
-
-
-@router.write(APPLICATION, permissions.TAKE_PART, response=Received, method="DELETE", status=200)
-def withdraw_application(request: OrganisationRequest, application: int) -> Received:
-    """Take back that one would like a task."""
-    found = applications.withdraw_application(
-        by=request.member, application_id=application, now=timezone.now()
-    )
-    return Received(found.task_id)
+add_steps(
+    workflow.APPLICATION,
+    APPLICATION,
+    response=Received,
+    answer=lambda _request, row: Received(row.task_id),
+)

@@ -7,15 +7,15 @@ from typing import Annotated, Literal
 from django.utils import timezone
 from pydantic import Field
 
-from colead.apps.leadership import permissions
+from colead.apps.leadership import permissions, workflow
 from colead.apps.leadership.api.router import router
+from colead.apps.leadership.api.steps import add_steps
 from colead.apps.leadership.models import Offer
 from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.selectors.assignment import AssignmentPage, assignment_page
 from colead.apps.leadership.selectors.offers import OfferItem, OfferPage, offer_page, offers_to
 from colead.apps.leadership.services import offers
 from colead.apps.leadership.services.places import Place
-from colead.apps.leadership.workflow import OfferState
 from colead.apps.people.own_person import own_person
 from colead.apps.people.selectors.existing import existing_person
 from colead.kit.access import OrganisationRequest
@@ -42,16 +42,10 @@ class NewOffer(Body):
     message: Message = ""
 
 
-class Reason(Body):
-    """Why not; it is never needed."""
-
-    reason: Message = ""
-
-
 @router.read_page(OFFERS, permissions.TAKE_PART, response=OfferItem)
 def list_offers(
     request: OrganisationRequest,
-    state: OfferState | Literal[""] = "",
+    state: workflow.OfferState | Literal[""] = "",
 ) -> Listing[Offer, OfferItem]:
     """The offers to the caller, the oldest first."""
     return offers_to(own_person(request.member), state=state)
@@ -91,16 +85,9 @@ def accept_offer(request: OrganisationRequest, offer: int) -> AssignmentPage:
     return assignment_page(request.member, made.pk, request.today)
 
 
-@router.write(OFFER + "/decline", permissions.TAKE_PART, response=OfferPage, status=200)
-def decline_offer(request: OrganisationRequest, offer: int, data: Reason | None = None) -> OfferPage:
-    """Say no to one's own offer, with or without a reason."""
-    reason = data.reason if data else ""
-    offers.decline_offer(by=request.member, offer_id=offer, reason=reason, now=timezone.now())
-    return offer_page(request.member, offer, request.today)
-
-
-@router.write(OFFER + "/withdraw", permissions.TAKE_PART, response=OfferPage, status=200)
-def withdraw_offer(request: OrganisationRequest, offer: int) -> OfferPage:
-    """Take back an offer that waits."""
-    offers.withdraw_offer(by=request.member, offer_id=offer, now=timezone.now())
-    return offer_page(request.member, offer, request.today)
+add_steps(
+    workflow.OFFER,
+    OFFER,
+    response=OfferPage,
+    answer=lambda request, row: offer_page(request.member, row.pk, request.today),
+)

@@ -80,7 +80,7 @@ class ExtendForm(forms.Form):
     message = MessageField(label=_("A few words to them (optional)"))
 
 
-class DeclineForm(forms.Form):
+class ReasonForm(forms.Form):
     reason = MessageField(
         label=_("Reason (you need not give one)"),
         help_text=_("Only the one who offered it reads this."),

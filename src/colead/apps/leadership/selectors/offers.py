@@ -27,7 +27,8 @@ from colead.kit.workflow import Party
 class OfferPage:
     """An offer with what it asks and what it allows. `hours` are a week, of the share that is offered.
 
-    `words` say how it stands. `reason` is filled for the one who offered and the person alone.
+    `may_answer`: to say yes; `steps`: what else the reader may do by a click. `words` say how it stands.
+    `reason` is filled for the one who offered and the person alone.
     """
 
     id: int
@@ -38,7 +39,7 @@ class OfferPage:
     person: PersonLink
     is_own: bool
     may_answer: bool
-    may_withdraw: bool
+    steps: list[str]
     kind: str
     kind_label: str
     beside: PersonLink | None
@@ -121,7 +122,7 @@ def _page(offer: Offer, parties: frozenset[Party]) -> OfferPage:
         person=PersonLink(offer.person.key, offer.person.name),
         is_own=PERSON in parties,
         may_answer=OFFER.offers("accept", offer, parties),
-        may_withdraw=OFFER.offers("withdraw", offer, parties),
+        steps=OFFER.steps_for(offer, parties & {PERSON} or parties),
         kind=offer.kind,
         kind_label=offer.get_kind_display(),
         beside=PersonLink(beside.key, beside.name) if beside else None,

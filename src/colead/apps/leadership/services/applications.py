@@ -1,4 +1,4 @@
-"""Somebody would like a task: they volunteer, or a colleague suggests them and they may agree."""
+"""Somebody would like a task: they volunteer, or a colleague suggests them."""
 
 from datetime import date, datetime
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
 from colead.apps.leadership.seats import SMALLEST_SHARE, free_share
-from colead.apps.leadership.services.lookups import locked_application, locked_task
+from colead.apps.leadership.services.lookups import locked_task
 from colead.apps.leadership.services.notices import announce
 from colead.apps.leadership.workflow import APPLICATION
 from colead.apps.organisations.queries import lasting_beyond
@@ -34,17 +34,6 @@ def volunteer(*, by: Member, task_id: int, message: str = "", now: datetime) -> 
             _require_vacancy(by, task, now)
             _require_no_part(task, person, by.organisation.today(now))
         move.write(message=message.strip())
-        announce(move)
-    return application
-
-
-@transaction.atomic
-def withdraw_application(*, by: Member, application_id: int, now: datetime) -> Application:
-    """Take back that one would like the task. Nobody is told."""
-    APPLICATION.permit("withdraw", by)
-    application = locked_application(application_id)
-    if move := begin(APPLICATION, "withdraw", application, by=by, now=now):
-        move.write()
         announce(move)
     return application
 
@@ -77,29 +66,6 @@ def suggest_colleague(*, by: Member, task_id: int, person: Person, message: str 
     except IntegrityError:  # they volunteered, or somebody else suggests them, too
         return
     announce(move)
-
-
-@transaction.atomic
-def accept_suggestion(*, by: Member, application_id: int, now: datetime) -> Application:
-    """Say yes to a colleague's suggestion: from now on one would like the task."""
-    APPLICATION.permit("agree", by)
-    application = locked_application(application_id)
-    if move := begin(APPLICATION, "agree", application, by=by, now=now):
-        move.write()
-        announce(move)
-    return application
-
-
-@transaction.atomic
-def decline_suggestion(*, by: Member, application_id: int, now: datetime) -> Application:
-    """Say no to a colleague's suggestion. Nobody learns of it: no notice, and no entry in the ledger,
-    which would tell its readers who said no.
-    """
-    APPLICATION.permit("refuse", by)
-    application = locked_application(application_id)
-    if move := begin(APPLICATION, "refuse", application, by=by, now=now):
-        move.write()
-    return application
 
 
 def _require_vacancy(by: Member, task: LeadershipTask, now: datetime) -> None:

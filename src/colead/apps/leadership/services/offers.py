@@ -3,20 +3,19 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.leadership.models import Application, Assignment, Offer, Scenario
-from colead.apps.leadership.models.assignments import Kind
+from colead.apps.leadership.models import Assignment, Offer, Scenario
 from colead.apps.leadership.services.closing import close_what_is_filled
 from colead.apps.leadership.services.lookups import locked_offer, locked_task
 from colead.apps.leadership.services.notices import announce
 from colead.apps.leadership.services.places import Place, Wanted, require_fitting, settled, wanted_by
+from colead.apps.leadership.services.steps import bring_about
 from colead.apps.leadership.stewards import not_steward
-from colead.apps.leadership.workflow import APPLICATION, ASSIGNMENT, OFFER
+from colead.apps.leadership.workflow import ASSIGNMENT, OFFER
 from colead.apps.people.models import Person
 from colead.kit.errors import DomainError
-from colead.kit.moves import begin, follow, move_all, require
+from colead.kit.moves import begin, follow, require
 from colead.kit.roles import Member
 
 WHOLE_SEAT = Place()
@@ -45,7 +44,7 @@ def offer_task(
         return _same_offer(waiting, wanted)
     require_fitting(wanted)
     move.write()
-    move_all(APPLICATION, "get_offer", _applications(offer), now=now)
+    bring_about(move)
     announce(move)
     return offer
 
@@ -64,36 +63,10 @@ def accept_offer(*, by: Member, offer_id: int, now: datetime) -> Assignment:
     require_fitting(wanted)
     assignment = _assign(offer, wanted, now)
     move.write(assignment=assignment)
-    move_all(APPLICATION, "get_seat", _applications(offer), now=now)
+    bring_about(move)
     close_what_is_filled(offer.task, today=by.organisation.today(now), now=now)
     announce(move, assignment=assignment.pk)
     return assignment
-
-
-@transaction.atomic
-def decline_offer(*, by: Member, offer_id: int, reason: str = "", now: datetime) -> Offer:
-    """Say no to one's own offer. A reason is never needed; only the one who offered reads it."""
-    offer = locked_offer(offer_id)
-    if move := begin(OFFER, "decline", offer, by=by, now=now):
-        move.write(reason=reason.strip())
-        for consequence in ("say_no", "say_no_unseen"):
-            move_all(APPLICATION, consequence, _applications(offer), now=now)
-        announce(move)
-    return offer
-
-
-@transaction.atomic
-def withdraw_offer(*, by: Member, offer_id: int, now: datetime) -> Offer:
-    """Take back an offer that waits; whoever volunteered still would like to.
-
-    An offer does not end when its first day has passed: people say yes late to what they have begun to do.
-    """
-    offer = locked_offer(offer_id)
-    if move := begin(OFFER, "withdraw", offer, by=by, now=now):
-        move.write()
-        move_all(APPLICATION, "lose_offer", _applications(offer), now=now)
-        announce(move)
-    return offer
 
 
 def _drafted(by: Member, wanted: Wanted, message: str, scenario: Scenario | None, now: datetime) -> Offer:
@@ -153,9 +126,3 @@ def _made_of(offer: Offer) -> Assignment:
     if offer.assignment is None:
         raise OFFER.too_late("accept", offer)
     return offer.assignment
-
-
-def _applications(offer: Offer) -> QuerySet[Application]:
-    """The person's applications for the task; an offer to be a deputy or cover answers none of them."""
-    mine = Application.objects.filter(task=offer.task, person=offer.person)
-    return mine if offer.kind == Kind.HOLDER else mine.none()

@@ -14,11 +14,11 @@ from colead.apps.leadership.selectors.existing import existing_task
 from colead.apps.leadership.services import applications
 from colead.apps.leadership.views.form_data import form_data
 from colead.apps.leadership.views.person_picker import Choice, choose_page, chosen_person
+from colead.apps.leadership.views.steps import take
+from colead.apps.leadership.workflow import APPLICATION, VOLUNTEERED
 from colead.apps.organisations.forms import add_error
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.errors import DomainError
-
-VOLUNTEERED = _("Thank you. Those who look after the task know that you would like it.")
 
 
 @organisation_page(permissions.TAKE_PART)
@@ -67,23 +67,7 @@ def suggest(request: OrganisationRequest, task: int) -> HttpResponse:
 
 @require_POST
 @organisation_page(permissions.TAKE_PART)
-def withdraw_application(request: OrganisationRequest, application: int) -> HttpResponse:
-    """Take one's name back."""
-    found = applications.withdraw_application(
-        by=request.member, application_id=application, now=timezone.now()
-    )
-    messages.success(request, _("Your name is withdrawn."))
-    return redirect("leadership:task", request.organisation.slug, found.task_id)
-
-
-@require_POST
-@organisation_page(permissions.TAKE_PART)
 def answer_suggestion(request: OrganisationRequest, application: int) -> HttpResponse:
     """Agree to a colleague's suggestion, or quietly not."""
-    if request.POST.get("answer") == "yes":
-        applications.accept_suggestion(by=request.member, application_id=application, now=timezone.now())
-        messages.success(request, VOLUNTEERED)
-    else:
-        applications.decline_suggestion(by=request.member, application_id=application, now=timezone.now())
-        messages.success(request, _("Fine. Nobody learns of it."))
-    return redirect("leadership:mine", request.organisation.slug)
+    action = "agree" if request.POST.get("answer") == "yes" else "refuse"
+    return take(request, APPLICATION, action, application)

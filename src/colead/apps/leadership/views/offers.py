@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.leadership import permissions
-from colead.apps.leadership.forms.assignments import DeclineForm, OfferForm
+from colead.apps.leadership.forms.assignments import OfferForm, ReasonForm
 from colead.apps.leadership.models import LeadershipTask
 from colead.apps.leadership.selectors.offers import offer_page
 from colead.apps.leadership.services import offers
 from colead.apps.leadership.services.places import Place
 from colead.apps.leadership.views.person_picker import Choice, choose_page, chosen_person
 from colead.apps.leadership.views.steward_pages import steward_page
+from colead.apps.leadership.workflow import OFFER
 from colead.apps.organisations.forms import add_error
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.errors import Conflict, DomainError
@@ -60,7 +61,8 @@ def offer_task(request: OrganisationRequest, task: LeadershipTask) -> HttpRespon
 def offer(request: OrganisationRequest, offer: int) -> HttpResponse:
     """What is offered, and for the person the choice."""
     page = offer_page(request.member, offer, request.today)
-    return render(request, "leadership/offer.html", {"offer": page, "form": DeclineForm()})
+    steps = [(OFFER.steps[action], ReasonForm(auto_id=f"{action}_%s")) for action in page.steps]
+    return render(request, "leadership/offer.html", {"offer": page, "steps": steps})
 
 
 @require_POST
@@ -74,30 +76,3 @@ def accept_offer(request: OrganisationRequest, offer: int) -> HttpResponse:
         return redirect("leadership:offer", request.organisation.slug, offer)
     messages.success(request, _("Thank you for saying yes. It is yours."))
     return redirect("leadership:assignment", request.organisation.slug, made.pk)
-
-
-@require_POST
-@organisation_page(permissions.TAKE_PART)
-def decline_offer(request: OrganisationRequest, offer: int) -> HttpResponse:
-    """Say no, with or without a reason."""
-    reason = request.POST.get("reason", "")[:300]
-    try:
-        offers.decline_offer(by=request.member, offer_id=offer, reason=reason, now=timezone.now())
-    except Conflict as error:
-        messages.error(request, str(error))
-        return redirect("leadership:offer", request.organisation.slug, offer)
-    messages.success(request, _("Fine. A no is a good answer, too."))
-    return redirect("leadership:mine", request.organisation.slug)
-
-
-@require_POST
-@organisation_page(permissions.TAKE_PART)
-def withdraw_offer(request: OrganisationRequest, offer: int) -> HttpResponse:
-    """Take an offer back."""
-    try:
-        found = offers.withdraw_offer(by=request.member, offer_id=offer, now=timezone.now())
-    except Conflict as error:
-        messages.error(request, str(error))
-        return redirect("leadership:offer", request.organisation.slug, offer)
-    messages.success(request, _("The offer is taken back."))
-    return redirect("leadership:task", request.organisation.slug, found.task_id)

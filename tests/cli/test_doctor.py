@@ -23,7 +23,7 @@ def test_every_check_says_what_it_found_and_how_many_failed(db):
     result = doctor("--json")
     report = json.loads(result.stdout)
     failed = [check for check in report["checks"] if not check["ok"]]
-    assert len(report["checks"]) == 11
+    assert len(report["checks"]) == 12
     assert all(check["found"] for check in report["checks"])
     assert all(check["to_do"] for check in failed)
     assert report["ok"] is not failed
@@ -71,15 +71,16 @@ def test_sqlite_keeps_what_it_has_acknowledged(tmp_path):
     assert done.stdout == expected, done.stderr
 
 
-def test_a_key_that_others_can_read_is_a_problem(tmp_path, settings, monkeypatch):
-    monkeypatch.delenv("COLEAD_SECRET_KEY", raising=False)
-    settings.HOME, settings.SECRET_KEY = tmp_path, "k" * 50
+def test_a_file_that_others_can_read_is_named_and_mended(db, tmp_path, settings):
+    settings.HOME = tmp_path
     key = tmp_path / "secret_key"
-    key.write_text("k" * 50)
+    key.touch()
     key.chmod(0o644)
-    assert not checks.secret_key().ok
-    key.chmod(0o600)
-    assert checks.secret_key().ok
+    assert not checks.private_files().ok
+    assert f"{key} (644)" in str(checks.private_files().values["paths"])
+    assert json.loads(doctor("--fix", "--json").stdout)["mended"] == [str(key)]
+    assert checks.private_files().ok
+    assert json.loads(doctor("--fix", "--json").stdout)["mended"] == []
 
 
 def test_a_short_key_is_a_problem(settings):

@@ -17,12 +17,14 @@ from django.db.migrations.executor import MigrationExecutor
 
 from colead.cli.installation import is_front_end_built
 from colead.files.translation import gettext_noop as _
+from colead.kit.private_files import open_to_others
 
 _GIGABYTE = 1024**3
 _SPACE_NEEDED = 1 * _GIGABYTE
 _OLDEST_PYTHON = (3, 11)
 _OLDEST_POSTGRESQL = 150000
 _SHORTEST_KEY = 32
+_PATHS_SHOWN = 5
 _PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
 _PACKAGE = Path(__file__).parents[1]
 _TO_DO_SETUP = _("Run: colead setup")
@@ -136,17 +138,31 @@ def translations() -> Check:
 
 
 def secret_key() -> Check:
-    """Sessions and links are signed with a key that is long enough and nobody else can read."""
-    name, path = _("Secret key"), Path(settings.HOME) / "secret_key"
+    """Sessions and links are signed with a key that is long enough."""
+    name = _("Secret key")
     if len(settings.SECRET_KEY) < _SHORTEST_KEY:
         to_do = _("Use at least 32 random characters in COLEAD_SECRET_KEY, or leave it out.")
         return Check(name, False, _("too short"), to_do)
     in_environment = any(os.environ.get(f"COLEAD_SECRET_KEY{ending}") for ending in ("", "_FILE"))
     if in_environment:
         return Check(name, True, _("from the environment"))
-    is_private = not stat.S_IMODE(path.stat().st_mode) & 0o077
-    found = _("in {path}") if is_private else _("in {path}, which others can read")
-    return Check(name, is_private, found, _("Run: chmod 600 {path}"), {"path": path})
+    return Check(name, True, _("in {path}"), values={"path": Path(settings.HOME) / "secret_key"})
+
+
+def private_files() -> Check:
+    """Nobody else on this machine reads the database, the keys or uploads."""
+    name, home = _("Files"), Path(settings.HOME)
+    found = list(open_to_others(home))
+    if not found:
+        return Check(name, True, _("for this user alone, in {home}"), values={"home": home})
+    told = ", ".join(f"{path} ({stat.S_IMODE(path.lstat().st_mode):o})" for path in found[:_PATHS_SHOWN])
+    return Check(
+        name,
+        False,
+        _("{count} can be reached by other users of this machine: {paths}"),
+        _("Run: colead doctor --fix. It leaves open what is another user's or holds other things, too."),
+        {"count": len(found), "paths": told},
+    )
 
 
 def email() -> Check:
@@ -208,7 +224,7 @@ def _address_problems(host: str, scheme: str) -> Iterator[tuple[str, str]]:
 
 ALWAYS = (python, database)
 WITH_DATABASE = (migrations, durability)
-ALSO = (front_end, translations, secret_key, email, disk_space, time_zone, address)
+ALSO = (front_end, translations, secret_key, private_files, email, disk_space, time_zone, address)
 
 
 def run_checks() -> Iterator[Check]:

@@ -13,6 +13,7 @@ from colead.cli.errors import AS_JSON, LANGUAGE, WrongInput
 from colead.cli.language import Speaker, terminal_language
 from colead.files.translation import LANGUAGES
 from colead.files.translation import gettext_noop as _
+from colead.kit.private_files import close_to_others
 
 if TYPE_CHECKING:
     from colead.cli.checks import Check
@@ -21,22 +22,25 @@ _A_CHECK_FAILED = 1
 _OK, _PROBLEM = _("ok"), _("problem")
 _ALL_WELL = _("Everything is in order.")
 _NOT_WELL = _("{count} of {all} checks found a problem.")
+_MENDED = _("Closed to other users:\n  {paths}")
 _IS_SET, _NOT_SET = _("(set)"), _("(not set)")
 
 
 @click.command(name="doctor")
 @click.option("--settings", "show_settings", is_flag=True, help="Show every setting and its value instead.")
+@click.option("--fix", is_flag=True, help="Mend first what can be mended safely: files that others can read.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Of the report; else the terminal's.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
-def command(ctx: click.Context, show_settings: bool, language: str | None, as_json: bool) -> None:
-    """Check the installation: database, front end, keys, e-mail, disk, time.
+def command(ctx: click.Context, show_settings: bool, fix: bool, language: str | None, as_json: bool) -> None:
+    """Check the installation: database, front end, keys, files, e-mail, disk, time.
 
     Exit codes: 0 everything is in order, 1 a check found a problem, 2 a setting cannot be used.
 
     \b
     Examples:
       colead doctor
+      colead doctor --fix
       colead doctor --settings
       colead doctor --json
     """
@@ -46,7 +50,7 @@ def command(ctx: click.Context, show_settings: bool, language: str | None, as_js
         click.echo(_settings(speak, as_json=as_json))
         return
     _prepare(speak, as_json=as_json)
-    ctx.exit(_report(speak, as_json=as_json))
+    ctx.exit(_report(speak, _mend() if fix else [], as_json=as_json))
 
 
 def _prepare(speak: Speaker, *, as_json: bool) -> None:
@@ -60,9 +64,18 @@ def _prepare(speak: Speaker, *, as_json: bool) -> None:
         raise WrongInput(str(error), code="bad_setting", language=speak.language, as_json=as_json) from error
 
 
-def _report(speak: Speaker, *, as_json: bool) -> int:
+def _mend() -> list[str]:
+    """The paths that were open to others and are closed now."""
+    from django.conf import settings
+
+    return [str(path) for path in close_to_others(settings.HOME)]
+
+
+def _report(speak: Speaker, mended: list[str], *, as_json: bool) -> int:
     from colead.cli.checks import run_checks
 
+    if mended and not as_json:
+        click.echo(speak(_MENDED, paths="\n  ".join(mended)) + "\n")
     done = []
     for check in run_checks():
         done.append(check)
@@ -70,7 +83,8 @@ def _report(speak: Speaker, *, as_json: bool) -> int:
             click.echo(_line(check, speak))
     problems = sum(not check.ok for check in done)
     if as_json:
-        result = {"ok": not problems, "checks": [_as_json(check, speak) for check in done]}
+        checks = [_as_json(check, speak) for check in done]
+        result = {"ok": not problems, "checks": checks, "mended": mended}
         click.echo(json.dumps(result, ensure_ascii=False, indent=2))
     else:
         click.echo("\n" + (speak(_NOT_WELL, count=problems, all=len(done)) if problems else speak(_ALL_WELL)))

@@ -11,6 +11,7 @@ from colead.cli.progress import Progress
 from colead.cli.serve import collect_static
 from colead.files.translation import LANGUAGES
 from colead.files.translation import gettext_noop as _
+from colead.kit.private_files import close_to_others
 
 _DATABASE = _("Database")
 _STYLES = _("Styles and scripts")
@@ -58,6 +59,9 @@ def _prepare(speak: Speaker) -> None:
     from colead.cli.django_setup import prepare
 
     prepare()
+    from django.conf import settings
+
+    close_to_others(settings.HOME)  # of an installation that an older version made
     with Progress(2) as progress:
         progress.step(speak(_DATABASE))
         migrate()

@@ -5,6 +5,8 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+from colead.kit.private_files import FILE, make_private_folder
+
 MARKER = "demo.json"
 
 
@@ -27,7 +29,8 @@ def claim(home: Path, *, today: date) -> None:
         return
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise NotADemo(home)
-    home.mkdir(parents=True, exist_ok=True)
+    make_private_folder(home)
+    (home / MARKER).touch(mode=FILE)
     (home / MARKER).write_text(json.dumps({"made_on": today.isoformat()}) + "\n", encoding="utf-8")
 
 

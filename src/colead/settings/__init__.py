@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 
 from colead.apps import APPS
 from colead.files import translation
+from colead.kit.private_files import keep_new_files_private, make_private_folder
 from colead.settings import database, email, environment
 from colead.settings.logs import LOGGING  # noqa: F401  (Django reads it)
 from colead.settings.secrets import secret_key
@@ -17,7 +18,8 @@ django_stubs_ext.monkeypatch()  # lets ModelForm[Person] and the like be written
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(environment.HOME.read()).resolve()
-HOME.mkdir(parents=True, exist_ok=True)
+make_private_folder(HOME)
+keep_new_files_private()
 
 if not os.access(PACKAGE, os.W_OK):  # installed for all: compiled kernels are kept with the data instead
     os.environ.setdefault("NUMBA_CACHE_DIR", str(HOME / "numba"))

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from colead.kit.private_files import DATABASE
 from colead.settings.environment import SettingError
 
 # FULL and IMMEDIATE are measured choices: NORMAL loses acknowledged rows at a power cut,
@@ -49,4 +50,4 @@ def postgresql(url: str) -> dict[str, Any]:
 
 def configure(url: str, home: Path) -> dict[str, Any]:
     """SQLite in `home` unless a URL names a PostgreSQL database."""
-    return postgresql(url) if url else sqlite(home / "colead.sqlite3")
+    return postgresql(url) if url else sqlite(home / DATABASE)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
 
+from colead.kit.private_files import make_private_folder
+
 
 def secret_key(configured: str, home: Path) -> str:
     """The configured key, or the one in `home/secret_key`, which is made at the first start."""
@@ -12,7 +14,7 @@ def secret_key(configured: str, home: Path) -> str:
         return configured
     path = home / "secret_key"
     if not path.exists():
-        home.mkdir(parents=True, exist_ok=True)
+        make_private_folder(home)
         _write_private(path, get_random_secret_key())
     return path.read_text(encoding="utf-8").strip()
 

@@ -1,0 +1,67 @@
+"""Files of the installation that nobody else on the machine can read. No Django: settings stand on it."""
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+FOLDER, FILE = 0o700, 0o600
+OTHERS = 0o077  # group and world
+# What Colead itself puts into its home; whatever else stands there is somebody's own.
+DATABASE = "colead.sqlite3"
+OWN = frozenset(
+    {
+        *(f"{DATABASE}{ending}" for ending in ("", "-wal", "-shm", "-journal")),
+        "secret_key",
+        "ledger_key",
+        "uploads",
+        "static",
+        "numba",
+        "demo.json",
+        "sign_in_links.json",
+    }
+)
+
+
+def make_private_folder(path: Path) -> None:
+    """Make the folder for its user alone; one that is there stays as it is, and so do those above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.mkdir(mode=FOLDER, exist_ok=True)
+
+
+def keep_new_files_private() -> None:
+    """Whatever this process and its children make from now on is for its user alone."""
+    os.umask(OTHERS)
+
+
+def open_to_others(home: Path) -> Iterator[Path]:
+    """The home and what Colead has put into it, where group or world can reach it. Follows no link."""
+    for path in (home, *_own(home)):
+        found = path.lstat()
+        if found.st_mode & OTHERS and not stat.S_ISLNK(found.st_mode):
+            yield path
+
+
+def close_to_others(home: Path) -> list[Path]:
+    """Close those that this user may close without taking anything from anybody; returns which.
+
+    A home that holds other things, too, stays open: somebody may need them.
+    """
+    closed = [path for path in open_to_others(home) if _is_safe(path, home)]
+    for path in closed:
+        path.chmod(FOLDER if path.is_dir() else FILE)
+    return closed
+
+
+def _own(home: Path) -> Iterator[Path]:
+    for entry in sorted(home.iterdir()) if home.is_dir() else []:
+        if entry.name in OWN:
+            yield entry
+            inside = () if entry.is_symlink() else os.walk(entry)  # of a file: nothing
+            for folder, folders, files in inside:
+                yield from (Path(folder) / name for name in (*folders, *files))
+
+
+def _is_safe(path: Path, home: Path) -> bool:
+    is_ours = os.geteuid() in (0, path.lstat().st_uid)
+    return is_ours and (path != home or all(entry.name in OWN for entry in home.iterdir()))

@@ -10,6 +10,7 @@ import pytest
 from click import Command, Group
 
 from colead.cli.main import main
+from colead.engine.disclosure import IN_WORDS
 from colead.settings import environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,3 +111,43 @@ def test_every_app_has_the_same_file_names() -> None:
 def test_no_dumping_grounds() -> None:
     names = {"utils", "helpers", "common", "misc", "manager"}
     assert [path for path in (ROOT / "src").rglob("*") if path.stem in names] == []
+
+
+THRESHOLDS = ROOT / "docs" / "explanation" / "privacy-of-the-map.md"
+WHAT_IS_SHOWN = (
+    "| fewer than {smallest_group}, or fewer than {smallest_group} answers | nothing |",
+    "| {smallest_group} to {below_all_figures} | density",
+    "| {all_figures_from} and more | everything |",
+    "| fewer than {enough_percent} % answered |",
+    "fewer than {second_band}, {second_band} to {below_third_band},",
+    "{third_band} to {below_fourth_band}, {fourth_band} or more",
+    "Fewer than {second_band}, and any number",
+    "at least {smallest_group} without a name",
+    "at least {fewest_leaders} of them",
+    "group of at least {smallest_group} who answered",
+    "does not come to {smallest_group}",
+)
+SAYS_A_THRESHOLD = re.compile(
+    r"\b(fewer than|under|below|at least) (\d+|four|five|six|seven|eight|nine|ten)\b"
+    r"[^.|]*\b(people|answer\w*|agreed)\b",
+    re.IGNORECASE,
+)
+
+
+def test_the_page_of_thresholds_says_those_that_hold() -> None:
+    said = " ".join(THRESHOLDS.read_text(encoding="utf-8").split())
+    wanted = [text.format(**IN_WORDS) for text in WHAT_IS_SHOWN]
+    assert [text for text in wanted if text not in said] == []
+
+
+def test_other_pages_lead_to_the_page_of_thresholds_instead_of_repeating_them() -> None:
+    others = [page for page in PAGES if page != THRESHOLDS and "decisions" not in page.parts]
+    said = {page.name: SAYS_A_THRESHOLD.findall(page.read_text(encoding="utf-8")) for page in others}
+    assert {name: found for name, found in said.items() if found} == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["Units of fewer than five people", "the unit has under 5 people", "at least 7 answered"]
+)
+def test_a_repeated_threshold_is_seen(text: str) -> None:
+    assert SAYS_A_THRESHOLD.search(text)

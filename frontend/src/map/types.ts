@@ -1,6 +1,6 @@
 // What the server sends: the map as this reader may see it.
 
-/** A group of at least five people; a unit's own people, or several small units together. */
+/** A group of enough people; a unit's own people, or several small units together. */
 export interface Cluster {
   key: string;
   name: string;

@@ -7,6 +7,7 @@ import click
 
 from colead.cli.language import Speaker
 from colead.cli.sentences import network_sentences, structure_sentences
+from colead.engine.disclosure import IN_WORDS
 from colead.files.translation import gettext_noop as _
 
 _WIDTH = 80
@@ -20,7 +21,10 @@ _COLUMNS = (_("Unit"), _("People"), _("Density"), _("Leaders"), _("Interval"), _
 _LEGEND = _("Leaders: effective leaders, with the 95 % interval. Lines: reporting lines with a nomination.")
 _WHOLE = _("Whole organisation")
 _MORE_UNITS = _("and {count} more units; --json holds them all")
-_TOO_SMALL = _("– : too few people to show. Units of 5 to 9 people show density and effective leaders only.")
+_TOO_SMALL = _(
+    "– : too few people to show. Units of {smallest_group} to {below_all_figures} people show density and "
+    "effective leaders only."
+)
 _LOOK = _("Worth a look in the staff list")
 _MORE = _("and {count} more; --json holds them all")
 
@@ -55,7 +59,7 @@ def _network(network: dict[str, Any], speak: Speaker) -> Iterator[str]:
     yield ""
     yield from _wrapped([speak(_LEGEND)])
     if any(unit["density"] is None for unit in units):
-        yield from _wrapped([speak(_TOO_SMALL)])
+        yield from _wrapped([speak(_TOO_SMALL, **IN_WORDS)])
 
 
 def _row(figures: dict[str, Any], name: str, speak: Speaker) -> list[str]:

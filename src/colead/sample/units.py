@@ -1,7 +1,7 @@
 """The structure of Solbakke Kommune: its units today, and those that a reorganisation has taken away.
 
-Some units have fewer than 5 people, and some 5 to 9, so that one can see what Colead holds back
-about small groups.
+Some units are so small that nothing is shown of them, and of some only a little, so that one can see what
+Colead holds back.
 """
 
 from dataclasses import dataclass, replace

@@ -14,15 +14,18 @@ from colead.apps.network.bridge.matrix import matrix
 from colead.apps.network.bridge.picture import picture
 from colead.apps.network.bridge.readers import Reader
 from colead.apps.network.models import LeadershipMap, NameConsent, NominationSet
+from colead.apps.network.texts import CONSENT_TO_BE_NAMED
 from colead.apps.network.views.drawing import payload
 from colead.apps.people.models import Person
 from colead.apps.people.services.consents import give_consent, withdraw_consent
+from colead.engine.disclosure import IN_WORDS
 from colead.kit.roles import Member
 
 ROLES = ("alma", "bo", "carla", "dan", "olga", "uma")
 PAGES = (
     "map", "graph", "matrix", "method", "data", "units_csv", "matrix_csv", "graphml", "gexf", "figures_json",
 )  # fmt: skip
+BANDS_IN_WORDS = ("second_band", "below_third_band", "third_band", "below_fourth_band", "fourth_band")
 STRANGER = Reader(None, {}, has_agreed=False)
 
 
@@ -288,3 +291,14 @@ def test_consent_is_given_by_the_person_alone(client: Client, clinic: Cast, hous
     assert list(NameConsent.objects.values_list("person__user", flat=True)) == [clinic.alma.user.pk]
     withdraw_consent(NameConsent, by=clinic.bo, now=NOW)
     assert NameConsent.objects.given().count() == 1
+
+
+def test_people_agree_to_the_bands_that_are_shown() -> None:
+    """Other bands want another version of the words."""
+    numbers = dict(enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 2))
+    said = {name: (numbers | {19: "nineteen", 20: "twenty"})[IN_WORDS[name]] for name in BANDS_IN_WORDS}
+    bands = (
+        "fewer than {second_band}, {second_band} to {below_third_band}, "
+        "{third_band} to {below_fourth_band}, {fourth_band} or more"
+    )
+    assert any(str(point).endswith(bands.format(**said)) for point in CONSENT_TO_BE_NAMED[-1].points)

@@ -115,8 +115,9 @@ def leadership_map(
     seed : decides every random draw; the same seed gives the same figures.
     units : whether to look at every unit too. A unit is its people and those of every unit below it.
 
-    Returns a LeadershipMap. Groups under 5 people show nothing, under 10 only density and effective leaders;
-    nothing is shown where fewer than 60 % answered. Each missing figure has its reason in `guards`.
+    Returns a LeadershipMap. Small groups show nothing, or only density and effective leaders, as
+    `engine.disclosure` says; nothing is shown where too few answered. Each missing figure has its reason in
+    `guards`.
 
     Raises TieError where ties and organisation have different numbers of people.
     Cost: O(m) for each depth of the unit tree, and sampled betweenness. What is sampled says so in `methods`.

@@ -10,6 +10,6 @@ from colead.kit.access import OrganisationRequest
 def show_spread(request: OrganisationRequest) -> Spread:
     """How leadership is spread on the day, over the two years before, and by unit.
 
-    Units of fewer than 5 people show nothing, and of fewer than 10 no more than tasks and open seats.
+    Small units show nothing, or no more than tasks and open seats.
     """
     return leadership_spread(request.as_of, today=request.today)

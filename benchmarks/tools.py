@@ -39,23 +39,25 @@ def starts(people: int) -> list[int]:
 def colead(place: Path, with_betweenness: bool) -> Figures:
     from colead.engine.network.betweenness import betweenness
     from colead.engine.network.core_kernels import core_numbers, weak_components
-    from colead.engine.network.dyads import dyads
-    from colead.engine.network.spread import spread
+    from colead.engine.network.dyads import dyads_by_group
+    from colead.engine.network.groups import Groups
+    from colead.engine.network.spread import spread_by_group
     from colead.engine.network.ties import Ties
 
     people, source, target = read_arcs(place)
     ties = Ties.build(source, target, people)
-    pairs = dyads(ties)
+    groups = Groups.whole(ties)
+    pairs = dyads_by_group(groups)
     components = weak_components.at(ties.n_ties)(ties.out_indptr, ties.out_indices)
     figures = {
-        "density": pairs.density,
-        "reciprocity": pairs.reciprocity,
-        "centralisation": spread(ties).centralisation_in,
+        "density": pairs.density.item(),
+        "reciprocity": pairs.reciprocity.item(),
+        "centralisation": spread_by_group(groups).centralisation_in.item(),
         "components": int((components == np.arange(people)).sum()),
         "core": int(core_numbers.at(ties.n_ties)(*ties.undirected).max()),
     }
     if with_betweenness:
-        figures["betweenness"] = betweenness(ties, seed=1, samples=SAMPLES).max
+        figures["betweenness"] = float(betweenness(ties, seed=1, samples=SAMPLES).max())
     return figures
 
 

@@ -9,26 +9,14 @@ from typing import Any
 
 import pytest
 
-from colead.engine.network.dyads import dyads
-from colead.engine.network.formal import formal
-from colead.engine.network.hierarchy import krackhardt
 from colead.engine.network.leadership_map import leadership_map
-from colead.engine.network.mixing import mixing
 from colead.engine.network.nonresponse import nonresponse
-from colead.engine.network.resilience import resilience
-from colead.engine.network.spread import spread
 from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
 from colead.engine.structure import formal_structure
 
 Measure = Callable[[Organisation, Ties], Any]
 MEASURES: dict[str, Measure] = {
-    "dyads": lambda _, ties: dyads(ties),
-    "spread": lambda _, ties: spread(ties),
-    "mixing": lambda organisation, ties: mixing(organisation, ties, seed=1),
-    "formal": lambda organisation, ties: formal(organisation, ties, seed=1),
-    "hierarchy": lambda _, ties: krackhardt(ties, seed=1),
-    "resilience": lambda _, ties: resilience(ties),
     "nonresponse": nonresponse,
     "structure": lambda organisation, _: formal_structure(organisation),
     "map": lambda organisation, ties: leadership_map(organisation, ties, seed=1),

@@ -8,12 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from colead.engine.network.dyads import dyads
-from colead.engine.network.formal import formal
-from colead.engine.network.mixing import mixing
-from colead.engine.network.spread import spread
 from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
+from engine.network.of_everybody import dyads, formal, mixing, spread
 
 
 def world(seed: int) -> tuple[Organisation, Ties, nx.DiGraph]:
@@ -66,7 +63,7 @@ def test_definitions_agree(seed: int) -> None:
     mixed = mixing(organisation, ties)
     if mixed.unit.ei is not None:
         assert mixed.unit.ei == pytest.approx((total - 2 * inside) / total)
-    assert mixed.up == pytest.approx(sum(level[b] < level[a] for a, b in graph.edges) / total)
+    assert mixed.level.up == pytest.approx(sum(level[b] < level[a] for a, b in graph.edges) / total)
     lines = {(person, int(lead)) for person, lead in enumerate(organisation.manager) if lead >= 0}
     if lines:
         pairs = {frozenset(edge) for edge in graph.edges}

@@ -142,18 +142,6 @@ class Organisation:
         """The units as a tree."""
         return Tree(self.unit_parent)
 
-    def tree_distance(self, i: ArrayLike, j: ArrayLike) -> Int32:
-        """Steps along reporting lines between the people of each pair; (k,) indices each.
-
-        Between people of two trees the way leads over a virtual root above everybody without a lead.
-        """
-        return self.tree.distance(np.asarray(i), np.asarray(j))
-
-    @cached_property
-    def mean_tree_distance_all_pairs(self) -> float:
-        """Mean steps between two people, over all pairs, exactly; NaN for fewer than two people."""
-        return self.tree.mean_distance()
-
     @cached_property
     def _people_by_unit(self) -> tuple[Int64, Int64, Int64]:
         """People in the preorder of their units, and where the branch of each unit starts and stops."""

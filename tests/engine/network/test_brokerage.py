@@ -1,4 +1,4 @@
-"""Betweenness, brokerage roles and constraint."""
+"""Betweenness and brokerage roles."""
 
 from __future__ import annotations
 
@@ -13,19 +13,23 @@ from hypothesis import strategies as st
 
 from colead.engine.network import betweenness as module
 from colead.engine.network import role_kernels
-from colead.engine.network.brokerage import (
-    Roles,
-    betweenness,
-    brokerage_by_group,
-    brokerage_roles,
-    burt_constraint,
-)
+from colead.engine.network.betweenness import BetweennessByGroup, betweenness, betweenness_by_group
+from colead.engine.network.brokerage import ROLES, roles_by_group
+from colead.engine.network.groups import Groups
 from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
 from engine.network.random_networks import digraph, members, networks, random_ties, renamed
 
 LARGEST = {"advice": (88.917, 18, 0.21030), "friendship": (134.433, 17, 0.31633), "reports": (7, 14, 0.01724)}
-CONSTRAINT = {18: 0.192314, 2: 0.202127}
+
+
+def of_everybody(ties: Ties, seed: int = 1, samples: int = 256) -> BetweennessByGroup:
+    return betweenness_by_group(Groups.whole(ties), seed=seed, samples=samples)
+
+
+def roles_of(ties: Ties, role_of: np.ndarray) -> list[int]:
+    counts: list[int] = roles_by_group(Groups.whole(ties), role_of)[0].tolist()
+    return counts
 
 
 @pytest.fixture
@@ -36,34 +40,28 @@ def on_kernels(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 @pytest.mark.parametrize("name", LARGEST)
 def test_betweenness_of_managers(nominations: Callable[[str], Ties], name: str) -> None:
-    found = betweenness(nominations(name), seed=1)
+    found = of_everybody(nominations(name))
     largest, who, centralisation = LARGEST[name]
-    assert found.max == pytest.approx(largest, abs=5e-4)
-    assert (found.max_index, found.method) == (who - 1, "exact")
-    assert found.centralisation == pytest.approx(centralisation, abs=5e-6)
+    assert found.max[0] == pytest.approx(largest, abs=5e-4)
+    assert found.max_index[0] == who - 1
+    assert (np.diff(found.intervals["max"]) == 0).all()
+    assert found.centralisation[0] == pytest.approx(centralisation, abs=5e-6)
 
 
 def test_roles_of_managers(nominations: Callable[[str], Ties], managers: Organisation) -> None:
-    found = brokerage_roles(nominations("advice"), managers.unit)
-    assert found == Roles(28, 69, 95, 62, 246)
-    assert found.total == 500
-
-
-def test_constraint_of_managers(nominations: Callable[[str], Ties]) -> None:
-    found = burt_constraint(nominations("advice"))
-    assert [found[person - 1] for person in CONSTRAINT] == pytest.approx([*CONSTRAINT.values()], abs=5e-7)
+    assert roles_of(nominations("advice"), managers.unit) == [28, 69, 95, 62, 246]
 
 
 def test_closed_forms(seven: Ties) -> None:
     largest = {"star": 0, "complete": 0, "cycle": 15}[seven.name]
-    found = betweenness(seven, seed=1)
-    assert (found.max, found.centralisation) == (largest, 0)
+    found = of_everybody(seven)
+    assert (found.max[0], found.centralisation[0]) == (largest, 0)
 
 
 def test_two_people_have_nobody_between() -> None:
-    found = betweenness(Ties.build([0], [1], 2), seed=1)
-    assert (found.max, found.max_index, found.centralisation) == (None, None, None)
-    assert [guard["measure"] for guard in found.guards] == ["brokerage.betweenness_max"]
+    found = of_everybody(Ties.build([0], [1], 2))
+    assert np.isnan([found.max[0], found.centralisation[0]]).all()
+    assert found.max_index[0] == -1
 
 
 def of_networkx(ties: Ties) -> np.ndarray:
@@ -73,14 +71,14 @@ def of_networkx(ties: Ties) -> np.ndarray:
 
 @given(networks())
 def test_betweenness_as_networkx_has_it(ties: Ties) -> None:
-    assert np.allclose(betweenness(ties, seed=1).values, of_networkx(ties))
+    assert np.allclose(betweenness(ties, seed=1), of_networkx(ties))
 
 
 @pytest.mark.parametrize(("people", "per_person"), [(90, 1.2), (90, 9), (400, 3)])
 def test_compiled_walks(on_kernels: Callable[[], None], people: int, per_person: float) -> None:
     ties = random_ties(people, per_person)
     on_kernels()
-    assert np.allclose(betweenness(ties, seed=1).values, of_networkx(ties), rtol=1e-5, atol=1e-4)
+    assert np.allclose(betweenness(ties, seed=1), of_networkx(ties), rtol=1e-5, atol=1e-4)
 
 
 def test_more_paths_than_short_numbers_hold(on_kernels: Callable[[], None]) -> None:
@@ -88,7 +86,7 @@ def test_more_paths_than_short_numbers_hold(on_kernels: Callable[[], None]) -> N
     arcs = [(3 * d + a, 3 * d + b) for d in range(150) for a, b in ((0, 1), (0, 2), (1, 3), (2, 3))]
     ties = Ties.build([a for a, _ in arcs], [b for _, b in arcs], 451)
     on_kernels()
-    found = betweenness(ties, seed=1).values
+    found = betweenness(ties, seed=1)
     assert found[1] == pytest.approx(found[2])
     assert np.allclose(found, of_networkx(ties))
 
@@ -97,42 +95,43 @@ def test_groups_at_once_as_one_by_one(on_kernels: Callable[[], None]) -> None:
     ties = random_ties(160, 4)
     group_of = (np.arange(160) % 4 - 1).astype(np.int32)
     role_of = (np.arange(160) % 7).astype(np.int32)
-    plain = brokerage_by_group(ties, role_of, group_of, 3, seed=1)
+    groups = Groups(ties, group_of, 3)
+    roles = roles_by_group(groups, role_of)
+    plain = betweenness_by_group(groups, seed=1)
     on_kernels()
-    fast = brokerage_by_group(ties, role_of, group_of, 3, seed=1)
+    fast = betweenness_by_group(groups, seed=1)
     for group in range(3):
         people = members(group_of, group)
-        alone = betweenness(ties.subgraph(people), seed=1)
-        roles = brokerage_roles(ties.subgraph(people), role_of[people])
+        alone = of_everybody(ties.subgraph(people))
+        assert roles[group].tolist() == roles_of(ties.subgraph(people), role_of[people])
         for found in (plain, fast):
-            assert found.betweenness_max[group] == pytest.approx(alone.max, rel=1e-5)
-            assert found.betweenness_max_index[group] == people[alone.max_index]
-            assert found.betweenness_centralisation[group] == pytest.approx(alone.centralisation, rel=1e-5)
-            assert {name: getattr(found, name)[group] for name in roles.to_dict()} == roles.to_dict()
+            assert found.max[group] == pytest.approx(alone.max[0], rel=1e-5)
+            assert found.max_index[group] == people[alone.max_index[0]]
+            assert found.centralisation[group] == pytest.approx(alone.centralisation[0], rel=1e-5)
 
 
 def test_a_sample_holds_the_truth(monkeypatch: pytest.MonkeyPatch) -> None:
     ties = random_ties(120, 3)
     exact = betweenness(ties, seed=1)
-    who = exact.max_index
+    who = int(exact.argmax())
     monkeypatch.setattr(module, "EXACT_PEOPLE", 50)
+    monkeypatch.setattr(module, "GROUP_PEOPLE", 50)
     samples = [betweenness(ties, seed=seed, samples=60) for seed in range(30)]
-    assert {sample.method for sample in samples} == {"sampled"}
-    assert np.mean([sample.values[who] for sample in samples]) == pytest.approx(exact.max, rel=0.05)
-    held = [low <= exact.max <= high for low, high in (sample.max_interval or (0, 0) for sample in samples)]
-    assert sum(held) >= 24
-    assert betweenness(ties, seed=3, samples=60).max == samples[3].max
+    assert np.mean([sample[who] for sample in samples]) == pytest.approx(exact[who], rel=0.05)
+    ends = [of_everybody(ties, seed, samples=60).intervals["max"][0] for seed in range(30)]
+    assert all(low < high for low, high in ends)
+    assert sum(low <= exact[who] <= high for low, high in ends) >= 24
+    assert (betweenness(ties, seed=3, samples=60) == samples[3]).all()
 
 
 @given(networks(), st.randoms(use_true_random=False))
 def test_names_do_not_matter(ties: Ties, random: object) -> None:
     order = np.array(sorted(range(ties.n_people), key=lambda _: random.random()))  # type: ignore[attr-defined]
     moved = renamed(ties, order)
-    assert np.allclose(betweenness(moved, seed=1).values[order], betweenness(ties, seed=1).values)
-    assert np.allclose(burt_constraint(moved)[order], burt_constraint(ties), equal_nan=True)
+    assert np.allclose(betweenness(moved, seed=1)[order], betweenness(ties, seed=1))
 
 
-def slow_roles(ties: Ties, role: np.ndarray) -> Roles:
+def slow_roles(ties: Ties, role: np.ndarray) -> list[int]:
     arcs, seen = set(zip(ties.source.tolist(), ties.target.tolist(), strict=True)), Counter[str]()
     for i, j in arcs:
         for k in range(ties.n_people):
@@ -147,21 +146,13 @@ def slow_roles(ties: Ties, role: np.ndarray) -> Roles:
                 (False, False, False): "liaison",
             }
             seen[names[same]] += 1
-    return Roles(**{name: seen[name] for name in Roles(0, 0, 0, 0, 0).to_dict()})
+    return [seen[name] for name in ROLES]
 
 
 @given(networks(), st.integers(1, 4))
 def test_roles_as_defined(ties: Ties, n_roles: int) -> None:
     role_of = (np.arange(ties.n_people) % (n_roles + 1) - 1).astype(np.int32)
-    assert brokerage_roles(ties, role_of) == slow_roles(ties, role_of)
-
-
-@given(networks())
-def test_constraint_as_networkx_has_it(ties: Ties) -> None:
-    expected = nx.constraint(digraph(ties))
-    assert np.allclose(
-        burt_constraint(ties), [expected[person] for person in range(ties.n_people)], equal_nan=True
-    )
+    assert roles_of(ties, role_of) == slow_roles(ties, role_of)
 
 
 def test_compiled_roles_as_plain_ones() -> None:
@@ -174,5 +165,6 @@ def test_compiled_roles_as_plain_ones() -> None:
 
 def test_no_groups_at_all() -> None:
     nobody = np.full(3, -1, dtype=np.int32)
-    found = brokerage_by_group(Ties.build([0, 1], [1, 2], 3), nobody, nobody, 0, seed=1)
-    assert found.liaison.size == found.betweenness_max.size == 0
+    groups = Groups(Ties.build([0, 1], [1, 2], 3), nobody, 0)
+    assert roles_by_group(groups, nobody).shape == (0, 5)
+    assert betweenness_by_group(groups, seed=1).max.size == 0

@@ -9,7 +9,6 @@ import pytest
 
 from colead.engine.network.formal import (
     ego_formal,
-    formal,
     formal_by_group,
     mean_distance_by_group,
 )
@@ -17,6 +16,7 @@ from colead.engine.network.groups import Groups
 from colead.engine.network.permutation_test import Permutations
 from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
+from engine.network.of_everybody import formal
 
 
 def test_managers_advice(managers: Organisation, nominations: Callable[[str], Ties]) -> None:
@@ -77,7 +77,7 @@ def test_mean_distance_of_groups_is_that_over_their_pairs(works: Organisation, a
         for group in range(groups.n_groups):
             people = np.flatnonzero(groups.group_of == group)
             a, b = (people[ends] for ends in np.triu_indices(people.size, 1))
-            steps = organisation.tree_distance(a, b)
+            steps = organisation.tree.distance(a, b)
             assert found[group] == pytest.approx(steps.mean() if steps.size else np.nan, nan_ok=True)
 
 

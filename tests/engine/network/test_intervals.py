@@ -10,9 +10,10 @@ import pytest
 from colead.engine.network import intervals_kernels
 from colead.engine.network.groups import Groups
 from colead.engine.network.intervals import EgoRatio, Intervals, intervals_by_group
-from colead.engine.network.spread import spread, spread_by_group
+from colead.engine.network.spread import spread_by_group
 from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
+from engine.network.of_everybody import spread
 
 
 def intervals(groups: Groups, seed: int = 1) -> Intervals:

@@ -1,4 +1,4 @@
-"""Mixing: across units and levels, up and down, formal leaders, and breadth."""
+"""Mixing: across units and levels, up and down, formal leaders."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from colead.engine.network.groups import Groups
-from colead.engine.network.mixing import ego_mixing, mixing, mixing_by_group, perspective_breadth
+from colead.engine.network.mixing import ego_mixing, mixing_by_group
 from colead.engine.network.permutation_test import Permutations
 from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
+from engine.network.of_everybody import mixing
 
 PUBLISHED = {
     "advice": (0.51579, 0.55238, -0.09474, -0.2, 0.300, 0.54737, 0.15263),
@@ -25,7 +24,7 @@ PUBLISHED = {
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_managers(managers: Organisation, nominations: Callable[[str], Ties], name: str) -> None:
     found = mixing(managers, nominations(name))
-    shares = (found.up, found.lateral, found.down)
+    shares = (found.level.up, found.level.lateral, found.level.down)
     figures = (found.unit.ei, found.unit.expected, found.level.ei, found.level.expected, *shares)
     assert figures == pytest.approx(PUBLISHED[name], abs=5e-6)
 
@@ -38,7 +37,7 @@ def test_managers_permutation_p(managers: Organisation, nominations: Callable[[s
 def test_levels_count_from_the_smallest_number() -> None:
     team = Organisation.build(["a", "b"], ["", "a"], ["u", "v"], levels=[1, 2])
     found = mixing(team, Ties.build([1], [0], 2))
-    assert (found.up, found.lateral, found.down) == (1, 0, 0)
+    assert (found.level.up, found.level.lateral, found.level.down) == (1, 0, 0)
 
 
 def test_people_without_a_unit_share_none() -> None:
@@ -82,20 +81,7 @@ def test_a_department_is_measured_like_an_organisation_of_its_own(works: Organis
             levels=works.level[inside],
         )
         alone = mixing(part, advice.subgraph(inside))
-        assert found.unit_ei[place] == pytest.approx(alone.unit.ei)
-        assert found.level_expected[place] == pytest.approx(alone.level.expected)
-        assert found.unit_p[place] == pytest.approx(alone.unit.p, abs=0.03)
-        assert found.up[place] == pytest.approx(alone.up)
-
-
-@given(labels=st.lists(st.integers(0, 3), min_size=1, max_size=30))
-def test_breadth_lies_between_one_source_and_all_equally(labels: list[int]) -> None:
-    breadth = perspective_breadth(labels)
-    assert breadth is not None
-    assert -1e-12 <= breadth <= 1 + 1e-12
-    assert (breadth < 1e-12) == (len(set(labels)) == 1)
-    assert perspective_breadth([*range(4)] * 3, kinds=4) == pytest.approx(1)
-
-
-def test_breadth_of_nobody_is_none() -> None:
-    assert perspective_breadth([]) is None
+        assert found.unit.ei[place] == pytest.approx(alone.unit.ei)
+        assert found.level.expected[place] == pytest.approx(alone.level.expected)
+        assert found.unit.p[place] == pytest.approx(alone.unit.p, abs=0.03)
+        assert found.level.up[place] == pytest.approx(alone.level.up)

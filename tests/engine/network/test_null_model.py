@@ -8,9 +8,10 @@ import pytest
 from colead.engine.network import null_model as null_module
 from colead.engine.network.groups import Groups
 from colead.engine.network.null_model import null_model
-from colead.engine.network.spread import spread, spread_by_group
+from colead.engine.network.spread import spread_by_group
 from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
+from engine.network.of_everybody import spread
 
 
 def against_chance(groups: Groups, seed: int = 1) -> null_module.NullModel:

@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from colead.engine.network import permutation_test
-from colead.engine.network.formal import formal, lines_inside
+from colead.engine.network.formal import lines_inside
 from colead.engine.network.groups import Groups
-from colead.engine.network.mixing import mixing
 from colead.engine.network.permutation_test import (
     Alike,
     chance_overlap,
@@ -22,6 +21,7 @@ from colead.engine.network.permutation_test import (
 )
 from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
+from engine.network.of_everybody import formal, mixing
 
 PEOPLE = 6
 

@@ -1,4 +1,4 @@
-"""Cores, people who hold the network together alone, and what is left when the most looked-to leave."""
+"""Cores, and people who hold the network together alone."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colead.engine.network import core_kernels
-from colead.engine.network.resilience import resilience, resilience_by_group, robustness
+from colead.engine.network.groups import Groups
+from colead.engine.network.resilience import resilience_by_group
 from colead.engine.network.ties import Ties
+from engine.network.of_everybody import plain, resilience
 from engine.network.random_networks import digraph, members, networks, random_ties, renamed
 
 CORES = {"advice": (10, 3), "friendship": (5, 2), "reports": (1, 0)}
@@ -25,22 +27,11 @@ def test_managers(nominations: Callable[[str], Ties], name: str) -> None:
     assert (found.k_core_weak, found.k_core_mutual) == CORES[name]
 
 
-def test_robustness_of_managers(nominations: Callable[[str], Ties]) -> None:
-    assert robustness(nominations("advice")) == pytest.approx(0.476, abs=5e-4)
-
-
 def test_closed_forms(seven: Ties) -> None:
-    assert tuple(resilience(seven).to_dict().values()) == CLOSED_FORMS[seven.name]
-
-
-def test_robustness_says_nothing_where_all_are_tied_to_all(seven: Ties) -> None:
-    expected = {"star": 6 / 49, "complete": 0.5 - 1 / 14, "cycle": None}[seven.name]
-    if expected is not None:
-        assert robustness(seven) == pytest.approx(expected)
+    assert tuple(vars(resilience(seven)).values()) == CLOSED_FORMS[seven.name]
 
 
 def test_nobody() -> None:
-    assert robustness(Ties.build([], [], 0)) is None
     assert resilience(Ties.build([], [], 0)).k_core_weak == 0
 
 
@@ -60,25 +51,13 @@ def test_names_do_not_matter(ties: Ties, random: object) -> None:
     assert resilience(renamed(ties, order)) == resilience(ties)
 
 
-@given(networks())
-def test_robustness_by_removing_one_after_the_other(ties: Ties) -> None:
-    graph, left = digraph(ties), 0
-    order = core_kernels.attack_order(ties.in_degree, ties.out_indptr, ties.out_indices)
-    for person in order.tolist():
-        assert graph.in_degree(person) == max(degree for _, degree in graph.in_degree())
-        graph.remove_node(person)
-        left += max((len(part) for part in nx.weakly_connected_components(graph)), default=0)
-    assert robustness(ties) == pytest.approx(left / ties.n_people**2)
-
-
 @given(networks(), st.integers(1, 4))
 def test_groups_at_once_as_one_by_one(ties: Ties, n_groups: int) -> None:
     group_of = (np.arange(ties.n_people) % (n_groups + 1) - 1).astype(np.int32)
-    found = resilience_by_group(ties, group_of, n_groups)
+    found = resilience_by_group(Groups(ties, group_of, n_groups))
     for group in range(n_groups):
         alone = resilience(ties.subgraph(members(group_of, group)))
-        together = (found.k_core_weak[group], found.k_core_mutual[group], found.articulation_points[group])
-        assert together == tuple(alone.to_dict().values())
+        assert plain(found, group) == vars(alone)
 
 
 def test_compiled_kernels_as_plain_ones() -> None:

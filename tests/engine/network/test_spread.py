@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colead.engine.network.groups import Groups
-from colead.engine.network.spread import spread, spread_by_group, valued_spread
+from colead.engine.network.spread import spread_by_group, strength_received
 from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
+from engine.network.of_everybody import plain, spread
 
 networks = st.integers(0, 2**32 - 1).map(lambda seed: random_network(np.random.default_rng(seed)))
 
@@ -31,7 +32,7 @@ CLOSED_FORMS = {
 
 
 def test_closed_forms(seven: Ties) -> None:
-    found = spread(seven).to_dict()
+    found = vars(spread(seven))
     for measure, value in CLOSED_FORMS[seven.name].items():
         assert found[measure] == pytest.approx(value, abs=1e-12), measure
 
@@ -53,8 +54,9 @@ def test_managers(nominations: Callable[[str], Ties], name: str) -> None:
 
 
 def test_valued_ties(toy: Ties) -> None:
-    found = valued_spread(toy)
-    assert (found.centralisation_in, found.gini, found.hhi) == pytest.approx(
+    groups = Groups.whole(toy)
+    found = spread_by_group(groups, strength_received(groups))
+    assert (found.centralisation_in[0], found.gini[0], found.hhi[0]) == pytest.approx(
         (0.37778, 0.23571, 0.29796), abs=5e-6
     )
 
@@ -71,7 +73,7 @@ def test_names_do_not_matter_and_ranges_hold(ties: Ties, seed: int) -> None:
     renamed = Ties.build(
         order[ties.source], order[ties.target], ties.n_people, respondents=ties.respondents[np.argsort(order)]
     )
-    found, again = spread(ties).to_dict(), spread(renamed).to_dict()
+    found, again = vars(spread(ties)), vars(spread(renamed))
     for measure, value in found.items():
         assert again[measure] == pytest.approx(value, abs=1e-9), measure
         top = ties.n_people if measure in ("effective_leaders", "bus_factor") else 1
@@ -91,9 +93,8 @@ def test_a_group_is_the_network_among_its_members(works: Organisation, advice: T
     for units, group_of in works.unit_groups():
         found = spread_by_group(Groups(advice, group_of, units.size))
         for place in range(units.size):
-            alone = spread(advice.subgraph(group_of == place)).to_dict()
-            for measure, column in found._asdict().items():
-                value = None if np.isnan(column[place]) else column[place]
+            alone = vars(spread(advice.subgraph(group_of == place)))
+            for measure, value in plain(found, place).items():
                 assert value == pytest.approx(alone[measure], abs=1e-12), measure
 
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from colead.engine.network import core_kernels
-from colead.engine.network.groups import Floats, ratio
-from colead.engine.network.guards import Guard, guard
-from colead.engine.network.ties import Int32, Int64, Neighbours, Ties
+from colead.engine.network.groups import Floats, Groups, ratio
+from colead.engine.network.ties import Int64, Neighbours, Ties
 
 EXACT_PEOPLE = 5000
 """Up to so many people every walk is taken; beyond, a sample of them."""
@@ -28,42 +25,18 @@ STREAMS = 2
 Z95 = 1.959963984540054
 
 
-@dataclass(frozen=True, eq=False)
-class Betweenness:
-    """values : (n,) sum over pairs i, k of the share of shortest paths from i to k that lead through each.
+class BetweennessByGroup(NamedTuple):
+    """(g,) each; NaN or -1 = does not apply: fewer than three people.
+
     max, max_index : the largest value and who has it (the first, of several).
     centralisation : 0 = all equal, 1 = one person stands between all others.
-    method : "exact", or "sampled" with max_interval and centralisation_interval (95 %).
-    None = does not apply; the reason stands in guards.
+    intervals : max, centralisation -> (g, 2) 95 %, equal ends if exact.
     """
-
-    values: Floats
-    max: float | None
-    max_index: int | None
-    centralisation: float | None
-    method: str
-    max_interval: tuple[float, float] | None = None
-    centralisation_interval: tuple[float, float] | None = None
-    guards: list[Guard] = field(default_factory=list)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Without the values of single people."""
-        plain = {name: value for name, value in vars(self).items() if name != "values"}
-        return plain | {"guards": list(self.guards)}
-
-
-@dataclass(frozen=True, eq=False)
-class BetweennessByGroup:
-    """(g,) each; NaN or -1 = does not apply. *_low, *_high: 95 % intervals, equal if exact."""
 
     max: Floats
     max_index: Int64
     centralisation: Floats
-    max_low: Floats
-    max_high: Floats
-    centralisation_low: Floats
-    centralisation_high: Floats
-    sampled: NDArray[np.bool_]
+    intervals: dict[str, Floats]
 
 
 class Walks(NamedTuple):
@@ -73,81 +46,57 @@ class Walks(NamedTuple):
     squares: Floats
 
 
-def betweenness(ties: Ties, *, seed: int, samples: int = 256) -> Betweenness:
-    """Who stands between others on the shortest ways along ties, and whether it is one person.
-
-    Parameters
-    ----------
-    ties : source looks to target; ways follow ties from source to target.
-    seed, samples : above 5,000 people, walks are taken from so many people, drawn evenly from those who name
-        anybody, and scaled up. The interval is normal, from the spread between walks; it does not account
-        for having picked the largest of many estimates.
-
-    Values are raw (not divided by the number of pairs), to seven digits in large networks. Cost O(n m) exact,
-    O(samples m) sampled. Sources: Freeman (1977, 1979); Brandes (2001); Brandes & Pich (2007).
-
-    >>> path = Ties.build([0, 1, 2], [1, 2, 3], 4)
-    >>> found = betweenness(path, seed=1)
-    >>> found.values.tolist(), found.max, found.max_index, found.method
-    ([0.0, 2.0, 2.0, 0.0], 2.0, 1, 'exact')
-    """
-    values, deviation = _values(ties, seed, samples)
-    found = _summary(values, deviation, np.zeros(ties.n_people, dtype=np.int32), 1)
-    sampled = ties.n_people > EXACT_PEOPLE
-    applies = ties.n_people > 2
-    return Betweenness(
-        values=values,
-        max=float(found.max[0]) if applies else None,
-        max_index=int(found.max_index[0]) if applies else None,
-        centralisation=float(found.centralisation[0]) if applies else None,
-        method="sampled" if sampled else "exact",
-        max_interval=(float(found.max_low[0]), float(found.max_high[0])) if sampled else None,
-        centralisation_interval=(
-            (float(found.centralisation_low[0]), float(found.centralisation_high[0])) if sampled else None
-        ),
-        guards=[] if applies else [guard("brokerage.betweenness_max", "There are fewer than three people.")],
-    )
-
-
-def betweenness_by_group(
-    ties: Ties, group_of: Int32, n_groups: int, *, seed: int, samples: int = 256
-) -> BetweennessByGroup:
+def betweenness_by_group(groups: Groups, *, seed: int, samples: int = 256) -> BetweennessByGroup:
     """The largest betweenness and its centralisation in the network inside each group.
 
-    group_of : (n,) group of each person in 0 ... n_groups - 1, -1 = none. Groups of up to 300 people are
-    walked all at once, since they share nobody: a lane holds one walk of every group.
+    seed, samples : as of `betweenness`, in each large group. Groups of up to 300 people are walked all at
+    once, since they share nobody: a lane holds one walk of every group.
     """
-    size = np.bincount(group_of[group_of >= 0], minlength=n_groups)
+    ties, group_of = groups.ties, groups.group_of
     values, deviation = np.zeros(ties.n_people), np.zeros(ties.n_people)
-    small = np.append(size <= GROUP_PEOPLE, False)[group_of]
+    small = np.append(groups.size <= GROUP_PEOPLE, False)[group_of]
     if small.any():
-        values[small] = _inside_small_groups(ties, np.where(small, group_of, -1).astype(np.int32))[small]
-    for group in np.flatnonzero(size > GROUP_PEOPLE):
+        together = Groups(ties, np.where(small, group_of, -1).astype(np.int32), groups.n_groups)
+        values[small] = _inside_small_groups(together)[small]
+    for group in np.flatnonzero(groups.size > GROUP_PEOPLE):
         people = group_of == group
         inside = ties if people.all() else ties.subgraph(people)
-        values[people], deviation[people] = _values(inside, seed + int(group), samples)
-    return _summary(values, deviation, group_of, n_groups)
+        values[people], deviation[people] = _estimated(inside, seed + int(group), samples)
+    return _summary(values, deviation, groups)
 
 
-def _values(ties: Ties, seed: int, samples: int) -> tuple[Floats, Floats]:
+def betweenness(ties: Ties, *, seed: int, samples: int = 256) -> Floats:
+    """How far each person stands between others: the share of shortest ways through them, summed over pairs.
+
+    ties : ways follow ties from source to target. seed, samples : above 5,000 people, walks are taken from
+    so many people, drawn evenly from those who name anybody, and scaled up.
+
+    (n,) raw values (not divided by the number of pairs), to seven digits in large networks. Cost O(n m)
+    exact, O(samples m) sampled. Sources: Freeman (1977, 1979); Brandes (2001); Brandes & Pich (2007).
+
+    >>> betweenness(Ties.build([0, 1, 2], [1, 2, 3], 4), seed=1).tolist()
+    [0.0, 2.0, 2.0, 0.0]
+    """
+    return _estimated(ties, seed, samples)[0]
+
+
+def _estimated(ties: Ties, seed: int, samples: int) -> tuple[Floats, Floats]:
     """(n,) betweenness, and its standard deviation (0 where exact)."""
     naming = np.flatnonzero(ties.out_degree)
     k = naming.size
     if ties.n_people > EXACT_PEOPLE and samples < k:
         naming = np.sort(np.random.default_rng(seed).choice(naming, samples, replace=False))
-    found = _walks(_Ways.of(ties), naming, np.arange(naming.size))
+    found = _walks(_Ways.of(Groups.whole(ties)), naming, np.arange(naming.size))
     if naming.size == k:
         return found.total, np.zeros(ties.n_people)
     variance = np.maximum(found.squares - found.total**2 / samples, 0) / (samples - 1)
     return k / samples * found.total, k * np.sqrt(variance * (1 - samples / k) / samples)
 
 
-def _inside_small_groups(ties: Ties, group_of: Int32) -> Floats:
+def _inside_small_groups(groups: Groups) -> Floats:
     """Betweenness inside groups: the first members of all groups start together, then all second ones, ..."""
-    members = np.argsort(group_of, kind="stable")[np.count_nonzero(group_of < 0) :]
-    first = np.searchsorted(group_of[members], group_of[members])
-    lane = np.arange(members.size) - first
-    return _walks(_Ways.of(ties, group_of), members, lane).total
+    lane = np.arange(groups.members.size) - groups.starts[groups.group_of_member]
+    return _walks(_Ways.of(groups), groups.members, lane).total
 
 
 class _Ways(NamedTuple):
@@ -157,13 +106,10 @@ class _Ways(NamedTuple):
     ins: Neighbours
 
     @classmethod
-    def of(cls, ties: Ties, group_of: Int32 | None = None) -> _Ways:
-        outs = Neighbours(ties.out_indptr, ties.out_indices)
-        ins = Neighbours(ties.in_indptr, ties.in_indices)
-        if group_of is None:
-            return cls(outs, ins)
-        kernel = core_kernels.inside_groups.at(ties.n_ties + ties.n_people)
-        return cls(Neighbours(*kernel(*outs, group_of)), Neighbours(*kernel(*ins, group_of)))
+    def of(cls, groups: Groups) -> _Ways:
+        ties = groups.ties
+        outs = groups.rows(Neighbours(ties.out_indptr, ties.out_indices))
+        return cls(outs, groups.rows(Neighbours(ties.in_indptr, ties.in_indices)))
 
 
 def _walks(ways: _Ways, people: Int64, lane: Int64) -> Walks:
@@ -251,31 +197,27 @@ def _unsigned(rows: Neighbours) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]
     return rows.indptr.view(np.uint64), rows.indices.view(np.uint32)
 
 
-def _summary(values: Floats, deviation: Floats, group_of: Int32, n_groups: int) -> BetweennessByGroup:
+def _summary(values: Floats, deviation: Floats, groups: Groups) -> BetweennessByGroup:
     """Freeman's centralisation; its interval is that of the largest value, which outweighs all others."""
-    member = np.flatnonzero(group_of >= 0)
-    group = group_of[member]
-    size = np.bincount(group, minlength=n_groups)
-    order = member[np.lexsort((member, -values[member], group))]
-    first = np.concatenate([[0], np.cumsum(size)[:-1]])
+    size, members = groups.size, groups.members
+    order = members[np.lexsort((members, -values[members], groups.group_of_member))]
     applies = size > 2
-    who = np.full(n_groups, -1, dtype=np.int64)
-    who[applies] = order[first[applies]]
-    largest = np.where(applies, values[who], np.nan) if values.size else np.full(n_groups, np.nan)
-    margin = Z95 * deviation[who] if values.size else np.zeros(n_groups)
-    others = np.bincount(group, weights=values[member], minlength=n_groups)
+    who = np.full(groups.n_groups, -1, dtype=np.int64)
+    who[applies] = order[groups.starts[applies]]
+    largest, margin = np.full(groups.n_groups, np.nan), np.zeros(groups.n_groups)
+    largest[applies], margin[applies] = values[who[applies]], Z95 * deviation[who[applies]]
+    others = groups.total(values)
 
     def centralisation(top: Floats) -> Floats:
         return ratio(size * top - others, (size - 1.0) ** 2 * (size - 2.0))
 
-    low, high = np.maximum(largest - margin, 0), largest + margin
+    ends = np.maximum(largest - margin, 0), largest + margin
     return BetweennessByGroup(
         max=largest,
         max_index=who,
         centralisation=centralisation(largest),
-        max_low=low,
-        max_high=high,
-        centralisation_low=centralisation(low),
-        centralisation_high=centralisation(high),
-        sampled=size > EXACT_PEOPLE,
+        intervals={
+            "max": np.stack(ends, axis=1),
+            "centralisation": np.stack([centralisation(end) for end in ends], axis=1),
+        },
     )

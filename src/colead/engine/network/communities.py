@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from colead.engine.network.communities_kernels import move
 from colead.engine.network.groups import Floats
-from colead.engine.network.ties import Int32, Int64, Ties
+from colead.engine.network.ties import Int32, Int64
 
 SWEEPS = 20
 """Rounds of moving at one level; more change little."""
@@ -53,25 +53,17 @@ class WeightedRows(NamedTuple):
         return rows._replace(inner=rows.inner + inside)
 
 
-def communities(ties: Ties, *, seed: int) -> Int32:
-    """Divide people so that ties inside communities are as many more than by chance as can be found.
+def communities(rows: WeightedRows, *, seed: int) -> Int32:
+    """Divide nodes so that ties inside communities are as many more than by chance as can be found.
 
-    Returns (n,) numbers from 0, the largest community first; people without ties are alone. seed : of the
-    order in which people are asked. Cost about O(m log n).
+    Returns (n,) numbers from 0, the largest community first; nodes without ties are alone. seed : of the
+    order in which nodes are asked. Cost about O(m log n).
     Source: Blondel, Guillaume, Lambiotte & Lefebvre (2008); ties in both directions count double.
 
-    >>> ties = Ties.build([0, 1, 2, 3, 4, 5, 2], [1, 2, 0, 4, 5, 3, 3], 6)
-    >>> communities(ties, seed=1).tolist()
+    >>> source, target = np.array([0, 1, 2, 3, 4, 5, 2]), np.array([1, 2, 0, 4, 5, 3, 3])
+    >>> communities(WeightedRows.from_edges(source, target, np.ones(7), 6), seed=1).tolist()
     [0, 0, 0, 1, 1, 1]
     """
-    ones = np.ones(ties.n_ties)
-    return weighted_communities(
-        WeightedRows.from_edges(ties.source, ties.target, ones, ties.n_people), seed=seed
-    )
-
-
-def weighted_communities(rows: WeightedRows, *, seed: int) -> Int32:
-    """The same for a weighted network."""
     random = np.random.default_rng(seed)
     found = np.arange(rows.n, dtype=np.int32)
     while rows.n:

@@ -12,7 +12,6 @@ from typing import Any, TypeVar, get_type_hints
 
 from colead.engine.errors import gettext_noop as _
 from colead.engine.network.guards import Guard
-from colead.engine.network.mixing import ExternalInternal
 from colead.engine.network.spread import Spread
 
 Bounds = tuple[float, float] | None
@@ -35,10 +34,14 @@ class HierarchyFigures:
 
 
 @dataclass(frozen=True)
-class LevelMixing:
+class UnitMixing:
     ei: float | None
     expected: float | None
     p: float | None
+
+
+@dataclass(frozen=True)
+class LevelMixing(UnitMixing):
     up: float | None
     lateral: float | None
     down: float | None
@@ -46,7 +49,7 @@ class LevelMixing:
 
 @dataclass(frozen=True)
 class MixingFigures:
-    unit: ExternalInternal
+    unit: UnitMixing
     level: LevelMixing
     leader_tie_ratio: float | None
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from colead.engine.network.brokerage import BrokerageByGroup, brokerage_by_group
+from colead.engine.network.betweenness import betweenness_by_group
+from colead.engine.network.brokerage import ROLES, roles_by_group
 from colead.engine.network.dyads import DyadsByGroup, dyads_by_group
-from colead.engine.network.figures import HierarchyFigures, ResilienceFigures, RoleTotals, paths
+from colead.engine.network.figures import paths
 from colead.engine.network.formal import EgoFormal, ego_formal, formal_by_group
 from colead.engine.network.groups import Floats, Groups, ratio
-from colead.engine.network.hierarchy import HierarchyByGroup, krackhardt_by_group
+from colead.engine.network.hierarchy import krackhardt_by_group
 from colead.engine.network.intervals import EgoRatio, intervals_by_group
 from colead.engine.network.mixing import EgoMixing, ego_mixing, mixing_by_group
 from colead.engine.network.nonresponse import response_rate_by_group
@@ -27,8 +28,6 @@ from colead.engine.organisation import Organisation
 Columns = dict[str, Floats]
 Methods = dict[str, list[str]]
 """Measure -> how it was found, for each group."""
-HIERARCHY = tuple(field.name for field in fields(HierarchyFigures))
-BETWEENNESS = ("betweenness_max", "betweenness_centralisation")
 SAMPLED = (
     "hierarchy.hierarchy",
     "hierarchy.least_upper_bound",
@@ -36,8 +35,6 @@ SAMPLED = (
     "brokerage.betweenness_centralisation",
 )
 """Measures that are sampled where exact counting is too dear."""
-RESILIENCE = tuple(field.name for field in fields(ResilienceFigures))
-ROLES = tuple(field.name for field in fields(RoleTotals))
 INTERVAL_PATHS = {
     "density": "density",
     "reciprocity": "reciprocity",
@@ -107,8 +104,7 @@ def measured(organisation: Organisation, groups: Groups, seed: int) -> Measured:
     egos = Egos(ego_mixing(organisation, groups), ego_formal(organisation, groups))
     found.columns |= _mixing_and_formal(organisation, groups, permutations, egos)
     found.columns |= _valued(groups)
-    for name in ("centralisation_in", "gini", "hhi"):
-        found.columns |= _under(f"null_model.{name}", getattr(chance, name))
+    found.columns |= _under("null_model", chance)
     methods = _structure(organisation, groups, seed, found)
     same = {"p": permutations.method, "null_model": chance.method}
     same["intervals"] = _bounds(organisation, groups, egos, seed, found)
@@ -119,7 +115,14 @@ def measured(organisation: Organisation, groups: Groups, seed: int) -> Measured:
 
 
 def _under(section: str, values: Any) -> Columns:
-    return {f"{section}.{name}": np.asarray(column, np.float64) for name, column in values._asdict().items()}
+    """Named columns, and those inside them, by dotted path."""
+    columns: Columns = {}
+    for name, column in values._asdict().items():
+        if isinstance(column, tuple):
+            columns |= _under(f"{section}.{name}", column)
+        elif isinstance(column, np.ndarray):
+            columns[f"{section}.{name}"] = column.astype(np.float64, copy=False)
+    return columns
 
 
 def _basics(groups: Groups, pairs: DyadsByGroup) -> Columns:
@@ -129,9 +132,7 @@ def _basics(groups: Groups, pairs: DyadsByGroup) -> Columns:
         "ties": groups.n_ties.astype(np.float64),
         "density": pairs.density,
         "reciprocity": pairs.reciprocity,
-        "dyads.mutual": pairs.mutual.astype(np.float64),
-        "dyads.asymmetric": pairs.asymmetric.astype(np.float64),
-        "dyads.null": pairs.null.astype(np.float64),
+        **_under("dyads", pairs.census),
     }
 
 
@@ -139,18 +140,8 @@ def _mixing_and_formal(
     organisation: Organisation, groups: Groups, permutations: Permutations, egos: Egos
 ) -> Columns:
     mixing = mixing_by_group(organisation, groups, permutations, egos.mixing)
-    return _under("formal", formal_by_group(organisation, groups, permutations, egos.formal)) | {
-        "mixing.unit.ei": mixing.unit_ei,
-        "mixing.unit.expected": mixing.unit_expected,
-        "mixing.unit.p": mixing.unit_p,
-        "mixing.level.ei": mixing.level_ei,
-        "mixing.level.expected": mixing.level_expected,
-        "mixing.level.p": mixing.level_p,
-        "mixing.level.up": mixing.up,
-        "mixing.level.lateral": mixing.lateral,
-        "mixing.level.down": mixing.down,
-        "mixing.leader_tie_ratio": mixing.leader_tie_ratio,
-    }
+    formal = formal_by_group(organisation, groups, permutations, egos.formal)
+    return _under("mixing", mixing) | _under("formal", formal)
 
 
 def _valued(groups: Groups) -> Columns:
@@ -172,38 +163,34 @@ def _valued(groups: Groups) -> Columns:
 
 def _structure(organisation: Organisation, groups: Groups, seed: int, found: Measured) -> Methods:
     """Hierarchy, brokerage and resilience of the ties that were named; returns how they were found."""
-    resilience = resilience_by_group(groups.ties, groups.group_of, groups.n_groups)
-    for name in RESILIENCE:
-        found.columns[f"resilience.{name}"] = getattr(resilience, name).astype(np.float64)
-    return _hierarchy(groups, seed, found) | _brokerage(organisation, groups, seed, found)
-
-
-def _hierarchy(groups: Groups, seed: int, found: Measured) -> Methods:
-    hierarchy = krackhardt_by_group(groups.ties, groups.group_of, groups.n_groups, seed=seed)
-    for name in HIERARCHY:
-        found.columns[f"hierarchy.{name}"] = getattr(hierarchy, name)
-    return {path: _sampled(path, hierarchy, found) for path in SAMPLED if path.startswith("hierarchy.")}
+    found.columns |= _under("resilience", resilience_by_group(groups))
+    hierarchy = krackhardt_by_group(groups, seed=seed)
+    found.columns |= _under("hierarchy", hierarchy)
+    methods = _sampled("hierarchy.", hierarchy.intervals, found)
+    return methods | _brokerage(organisation, groups, seed, found)
 
 
 def _brokerage(organisation: Organisation, groups: Groups, seed: int, found: Measured) -> Methods:
-    units = (organisation.unit, groups.group_of, groups.n_groups)
-    brokerage = brokerage_by_group(groups.ties, *units, seed=seed)
-    for name in ROLES:
-        found.columns[f"brokerage.roles.{name}"] = getattr(brokerage, name).astype(np.float64)
-    for name in BETWEENNESS:
-        found.columns[f"brokerage.{name}"] = getattr(brokerage, name)
-    who = brokerage.betweenness_max_index
+    roles = roles_by_group(groups, organisation.unit).astype(np.float64)
+    found.columns |= {f"brokerage.roles.{role}": roles[:, column] for column, role in enumerate(ROLES)}
+    between = betweenness_by_group(groups, seed=seed)
+    found.columns |= {
+        "brokerage.betweenness_max": between.max,
+        "brokerage.betweenness_centralisation": between.centralisation,
+    }
+    who = between.max_index
     found.max_id[who >= 0] = [str(person) for person in organisation.person_ids[who[who >= 0]]]
-    return {path: _sampled(path, brokerage, found) for path in SAMPLED if path.startswith("brokerage.")}
+    return _sampled("brokerage.betweenness_", between.intervals, found)
 
 
-def _sampled(path: str, figures: HierarchyByGroup | BrokerageByGroup, found: Measured) -> list[str]:
-    """Keep the intervals of a measure in the groups where it was sampled; returns "sampled" or "exact"."""
-    name = path.split(".")[-1]
-    low, high = getattr(figures, f"{name}_low"), getattr(figures, f"{name}_high")
-    sampled = low < high
-    found.bounds[path][sampled] = np.stack([low, high], axis=1)[sampled]
-    return ["sampled" if here else "exact" for here in sampled.tolist()]
+def _sampled(section: str, intervals: dict[str, Floats], found: Measured) -> Methods:
+    """Keep the intervals of measures in the groups where they were sampled; returns "sampled" or "exact"."""
+    methods = {}
+    for name, ends in intervals.items():
+        sampled = ends[:, 0] < ends[:, 1]
+        found.bounds[section + name][sampled] = ends[sampled]
+        methods[section + name] = ["sampled" if here else "exact" for here in sampled.tolist()]
+    return methods
 
 
 def _bounds(organisation: Organisation, groups: Groups, egos: Egos, seed: int, found: Measured) -> str:

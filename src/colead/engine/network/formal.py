@@ -6,7 +6,6 @@ ends answered; the directed figures (Jaccard, QAP) look at the rows of those who
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -20,14 +19,15 @@ from colead.engine.network.permutation_test import (
     touching_ties,
     upper_tail,
 )
-from colead.engine.network.ties import Bool, Ties
+from colead.engine.network.ties import Bool
 from colead.engine.organisation import Organisation
 from colead.engine.tree import Tree
 
 
-@dataclass(frozen=True)
-class Formal:
-    """coverage : share of reporting lines that carry a tie, in either direction.
+class FormalByGroup(NamedTuple):
+    """(g,) each; NaN = does not apply.
+
+    coverage : share of reporting lines that carry a tie, in either direction.
     coverage_up, coverage_down : the same for ties from the person up, from the lead down.
     formal_share : share of connected pairs that also report to one another.
     jaccard : arcs in both, over arcs in either (reporting lines point upwards).
@@ -35,25 +35,6 @@ class Formal:
     tree_distance_ties, _all, _ratio : mean steps along reporting lines over ties, over all pairs,
         and the first over the second: below 1, people look to those close to them in the hierarchy.
     """
-
-    coverage: float | None
-    coverage_up: float | None
-    coverage_down: float | None
-    formal_share: float | None
-    jaccard: float | None
-    qap: float | None
-    qap_p: float | None
-    tree_distance_ties: float | None
-    tree_distance_all: float | None
-    tree_distance_ratio: float | None
-    method: str = ""
-
-    def to_dict(self) -> dict[str, float | str | None]:
-        return asdict(self)
-
-
-class FormalByGroup(NamedTuple):
-    """(g,) each; NaN = does not apply."""
 
     coverage: Floats
     coverage_up: Floats
@@ -75,28 +56,20 @@ class EgoFormal(NamedTuple):
     steps: Floats
 
 
-def formal(organisation: Organisation, ties: Ties, *, seed: int = 1) -> Formal:
-    """Reporting lines beside ties in the whole organisation. Cost O(m), and permutations where affordable.
-
-    Sources: Krackhardt (1988), quadratic assignment; distance by lowest common lead.
-
-    >>> team = Organisation.build(list("abcd"), ["", "a", "a", "b"], ["x"] * 4)
-    >>> found = formal(team, Ties.build([1, 2, 3], [0, 0, 0], 4))
-    >>> round(found.coverage, 4), found.jaccard, found.tree_distance_ties
-    (0.6667, 0.5, 1.3333333333333333)
-    """
-    groups = Groups.whole(ties)
-    permutations = Permutations(groups, seed)
-    found = formal_by_group(organisation, groups, permutations, ego_formal(organisation, groups))
-    columns = {name: column.tolist()[0] for name, column in found._asdict().items()}
-    values = {name: None if value != value else value for name, value in columns.items()}
-    return Formal(**values, method=permutations.method)
-
-
 def formal_by_group(
     organisation: Organisation, groups: Groups, permutations: Permutations, ego: EgoFormal
 ) -> FormalByGroup:
-    """The same for every group: reporting lines, ties and pairs inside it."""
+    """Reporting lines, ties and pairs inside each group. Cost O(m), and permutations where affordable.
+
+    Sources: Krackhardt (1988), quadratic assignment; distance by lowest common lead.
+
+    >>> from colead.engine.network.ties import Ties
+    >>> team = Organisation.build(list("abcd"), ["", "a", "a", "b"], ["x"] * 4)
+    >>> groups = Groups.whole(Ties.build([1, 2, 3], [0, 0, 0], 4))
+    >>> found = formal_by_group(team, groups, Permutations(groups, seed=1), ego_formal(team, groups))
+    >>> found.coverage.round(4), found.jaccard, found.tree_distance_ties.round(4)
+    (array([0.6667]), array([0.5]), array([1.3333]))
+    """
     inside = lines_inside(organisation, groups)
     steps = ratio(groups.total(ego.steps), groups.n_ties)
     all_steps = mean_distance_by_group(organisation.tree, groups)

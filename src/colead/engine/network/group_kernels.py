@@ -31,14 +31,6 @@ def close(reach):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def turn(reach, turned):  # type: ignore[no-untyped-def]
-    for a in range(len(reach)):
-        for b in range(len(reach)):
-            if has(reach[a], b):
-                put(turned[b], a)
-
-
-@njit(cache=True, nogil=True)
 def mutual_and_reaching(reach):  # type: ignore[no-untyped-def]
     mutual, reaching = 0, 0
     for a in range(len(reach)):
@@ -80,12 +72,12 @@ def pairs_without_bound(reach):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def count_pairs(members, starts, indptr, indices, group_of, largest):  # type: ignore[no-untyped-def]
-    """(g, 4) unordered pairs of each group of at most `largest` people: mutually reaching, reaching in
-    some direction, without a least upper bound along the arcs, and against them. Zeros for larger groups.
+    """(g, 3) unordered pairs of each group of at most `largest` people: mutually reaching, reaching in
+    some direction, and without a least upper bound against the arcs. Zeros for larger groups.
 
     members : people, group by group; starts : (g + 1,) where each group begins.
     """
-    counts = np.zeros((starts.size - 1, 4), np.int64)
+    counts = np.zeros((starts.size - 1, 3), np.int64)
     number = np.zeros(group_of.size, np.int64)
     for place in range(members.size):
         number[members[place]] = place
@@ -94,7 +86,6 @@ def count_pairs(members, starts, indptr, indices, group_of, largest):  # type: i
         if size > largest:
             continue
         down = np.zeros((size, (size + 63) // 64), np.uint64)
-        up = np.zeros_like(down)
         for a in range(size):
             i = members[first + a]
             put(down[a], a)
@@ -102,8 +93,6 @@ def count_pairs(members, starts, indptr, indices, group_of, largest):  # type: i
                 if group_of[j] == g:
                     put(down[a], number[j] - first)
         close(down)
-        turn(down, up)
         counts[g, 0], counts[g, 1] = mutual_and_reaching(down)
         counts[g, 2] = pairs_without_bound(down)
-        counts[g, 3] = pairs_without_bound(up)
     return counts

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from colead.engine.network.ties import KERNEL_TIES, Bool, Int32, Int64, Ties
+from colead.engine.network import core_kernels
+from colead.engine.network.ties import KERNEL_TIES, Bool, Int32, Int64, Neighbours, Ties
 
 Floats = NDArray[np.float64]
 
@@ -92,6 +93,13 @@ class Groups:
     @cached_property
     def target(self) -> Int32:
         return self.ties.target[self.inside]
+
+    def rows(self, rows: Neighbours) -> Neighbours:
+        """What stays inside a group of the network's rows: its ties, or those turned round or joined."""
+        if self.is_whole:
+            return rows
+        kernel = core_kernels.inside_groups.at(rows.indptr.size + rows.indices.size)
+        return Neighbours(*kernel(*rows, self.group_of))
 
     @cached_property
     def in_degree(self) -> Int64:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from colead.engine.network.communities import WeightedRows, weighted_communities
+from colead.engine.network.communities import WeightedRows, communities
 from colead.engine.network.layout_kernels import arrange
 from colead.engine.network.ties import Int32, Int64, Ties
 
@@ -70,21 +70,6 @@ def two_level_layout(ties: Ties, group_of: Int32, *, seed: int) -> Layout:
     return Layout(positions.astype(np.float32), centres[:n_groups], radii[:n_groups])
 
 
-def quotient(ties: Ties, group_of: Int32, n_groups: int | None = None) -> Any:
-    """How many ties lead from each group to each: sparse (g, g) counts; people without a group are left out.
-
-    >>> quotient(Ties.build([0, 1, 2], [1, 2, 0], 3), np.array([0, 0, 1], dtype=np.int32)).toarray().tolist()
-    [[1, 1], [1, 0]]
-    """
-    from scipy.sparse import coo_array
-
-    g = int(group_of.max(initial=-1)) + 1 if n_groups is None else n_groups
-    source, target = group_of[ties.source], group_of[ties.target]
-    inside = (source >= 0) & (target >= 0)
-    ones = np.ones(int(inside.sum()), dtype=np.int64)
-    return coo_array((ones, (source[inside], target[inside])), shape=(g, g)).tocsr()
-
-
 def _everybody_somewhere(group_of: Int32, n_groups: int) -> Int32:
     """People without a group become groups of their own, after the others."""
     alone = group_of < 0
@@ -107,7 +92,7 @@ def _arranged(rows: WeightedRows, seed: int) -> Coordinates:
         return _drawn_in(
             _by_forces(starts, rows.source, rows.indices, weight, seed), np.zeros(rows.n, np.int32)
         )
-    community = weighted_communities(rows, seed=seed)
+    community = communities(rows, seed=seed)
     size = np.bincount(community)
     if size.size == rows.n:  # nothing joins them: any place is as good
         return _first_places(np.arange(rows.n), np.full(rows.n, rows.n), seed)

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from colead.engine.disclosure import ENOUGH_ANSWERS, PLENTY_OF_ANSWERS
-from colead.engine.network.dyads import dyads
+from colead.engine.network.dyads import dyads_by_group
 from colead.engine.network.groups import Floats, Groups, ratio
-from colead.engine.network.spread import spread
+from colead.engine.network.spread import spread_by_group
 from colead.engine.network.ties import Int64, Ties
 from colead.engine.organisation import Organisation
 
@@ -88,13 +88,15 @@ def response_rate_by_group(groups: Groups) -> Floats:
 
 
 def _main_figures(ties: Ties) -> dict[str, float | None]:
-    pairs, concentrated = dyads(ties), spread(ties)
-    return {
-        "density": pairs.density,
-        "reciprocity": pairs.reciprocity,
-        "centralisation_in": concentrated.centralisation_in,
-        "gini": concentrated.gini,
+    groups = Groups.whole(ties)
+    pairs, concentrated = dyads_by_group(groups), spread_by_group(groups)
+    figures = {
+        "density": pairs.density.item(),
+        "reciprocity": pairs.reciprocity.item(),
+        "centralisation_in": concentrated.centralisation_in.item(),
+        "gini": concentrated.gini.item(),
     }
+    return {name: None if value != value else value for name, value in figures.items()}
 
 
 def _answered_by_level(organisation: Organisation, ties: Ties) -> dict[int, tuple[int, int]]:

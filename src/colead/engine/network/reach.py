@@ -37,10 +37,6 @@ class Estimate(NamedTuple):
     def exact(cls, value: float) -> Estimate:
         return cls(value, value, value)
 
-    @property
-    def is_exact(self) -> bool:
-        return self.low == self.high
-
 
 class Pairs(NamedTuple):
     """Numbers of unordered pairs of people."""
@@ -51,12 +47,10 @@ class Pairs(NamedTuple):
     """Reaching in at least one direction."""
     without_bound: Estimate
     """Of one weak component, without a least upper bound in the order leader -> led (against the ties)."""
-    without_bound_as_given: Estimate
-    """The same in the order of the ties as given."""
 
 
 def count_small(adjacent: NDArray[np.bool_]) -> Int64:
-    """(4,) mutual, reaching, without bound against and along the arcs; pairs of all people. O(n^3)."""
+    """(3,) mutual, reaching, without bound against the arcs; pairs of all people. O(n^3)."""
     reach = _closure(adjacent)
     upper = np.triu_indices(len(reach), 1)
     return np.array(
@@ -64,7 +58,6 @@ def count_small(adjacent: NDArray[np.bool_]) -> Int64:
             (reach & reach.T)[upper].sum(),
             (reach | reach.T)[upper].sum(),
             _without_bound(reach)[upper].sum(),
-            _without_bound(reach.T)[upper].sum(),
         ]
     )
 
@@ -103,7 +96,6 @@ def count_large(neighbours: Neighbours, *, seed: int) -> Pairs:
         mutual=mutual,
         reaching=Estimate(*(value - mutual for value in ordered)),
         without_bound=pairs.without_bound(order, component),
-        without_bound_as_given=pairs.without_bound(order.reversed(), order.n_components - 1 - component),
     )
 
 
@@ -121,23 +113,14 @@ class _Order(NamedTuple):
     def of(cls, neighbours: Neighbours, component: Int32) -> _Order:
         work = neighbours.indices.size
         arcs = reach_kernels.arcs_between.at(work)(*neighbours, component)
-        return cls._from_arcs(arcs[:, 0], arcs[:, 1], np.bincount(component))
-
-    @classmethod
-    def _from_arcs(cls, source: NDArray[np.integer], target: NDArray[np.integer], size: Int64) -> _Order:
-        keys = np.sort(source.astype(np.int64) * size.size + target)
+        size = np.bincount(component)
+        keys = np.sort(arcs[:, 0].astype(np.int64) * size.size + arcs[:, 1])
         starts = np.searchsorted(keys, np.arange(size.size + 1) * size.size)
         return cls(size, starts.astype(np.int64), (keys % max(size.size, 1)).astype(np.int32))
 
     @property
     def n_components(self) -> int:
         return self.size.size
-
-    def reversed(self) -> _Order:
-        """Arcs turned round and numbers with them."""
-        last = self.n_components - 1
-        source = np.repeat(np.arange(self.n_components), np.diff(self.indptr))
-        return self._from_arcs(last - self.indices, last - source, self.size[::-1].copy())
 
     def steps(self, lanes: int) -> int:
         """What it costs to follow so many components."""

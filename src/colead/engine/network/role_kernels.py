@@ -43,24 +43,3 @@ def count_roles(indptr, indices, role_of, role_of_end, group_of, n_groups, first
         for j in indices[indptr[i] : indptr[i + 1]]:
             named[j] = 0
     return counts
-
-
-@Kernel
-def constraint(indptr, indices, share):  # type: ignore[no-untyped-def]
-    """(n,) Burt's constraint, NaN = no ties. share : what part of a person's ties goes to each neighbour."""
-    n = indptr.size - 1
-    through = np.zeros(n, np.float64)
-    found = np.full(n, np.nan, np.float64)
-    for i in range(n):
-        for tie in range(indptr[i], indptr[i + 1]):
-            q = indices[tie]
-            for onward in range(indptr[q], indptr[q + 1]):
-                through[indices[onward]] += share[tie] * share[onward]
-        if indptr[i + 1] > indptr[i]:
-            found[i] = 0
-        for tie in range(indptr[i], indptr[i + 1]):
-            found[i] += (share[tie] + through[indices[tie]]) ** 2
-        for q in indices[indptr[i] : indptr[i + 1]]:
-            for j in indices[indptr[q] : indptr[q + 1]]:
-                through[j] = 0
-    return found

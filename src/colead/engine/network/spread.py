@@ -13,7 +13,6 @@ from typing import NamedTuple
 import numpy as np
 
 from colead.engine.network.groups import Floats, Groups, nan_unless, ratio
-from colead.engine.network.ties import Ties
 
 HALF = 0.5 * (1 - 1e-12)
 """Half of all nominations, less what rounding may lose."""
@@ -52,7 +51,7 @@ class Concentration(NamedTuple):
 
 
 class SpreadByGroup(NamedTuple):
-    """(g,) each; NaN = does not apply."""
+    """(g,) each, as in `Spread`; NaN = does not apply."""
 
     centralisation_in: Floats
     centralisation_out: Floats
@@ -63,27 +62,18 @@ class SpreadByGroup(NamedTuple):
     bus_factor: Floats
 
 
-def spread(ties: Ties) -> Spread:
-    """On how many people the leadership of the whole network rests. Cost O(m + n log n).
+def spread_by_group(groups: Groups, received: Floats | None = None) -> SpreadByGroup:
+    """On how many people the leadership of each group rests. Cost O(m + n log n).
 
+    received : (n,) replaces the share of nominations received, as `strength_received` does.
     Sources: Freeman (1979); Gini; Herfindahl-Hirschman.
 
-    >>> star = Ties.build([1, 2, 3, 4, 5, 6], [0] * 6, 7)
-    >>> found = spread(star)
-    >>> found.centralisation_in, round(found.gini, 4), found.effective_leaders, found.bus_factor
-    (1.0, 0.8571, 1.0, 1)
+    >>> from colead.engine.network.ties import Ties
+    >>> star = Groups.whole(Ties.build([1, 2, 3, 4, 5, 6], [0] * 6, 7))
+    >>> found = spread_by_group(star)
+    >>> found.centralisation_in, found.gini.round(4), found.effective_leaders, found.bus_factor
+    (array([1.]), array([0.8571]), array([1.]), array([1.]))
     """
-    return _single(spread_by_group(Groups.whole(ties)))
-
-
-def valued_spread(ties: Ties, w_max: float | None = None) -> Spread:
-    """The same for the strength of ties; `w_max` = the top of the scale, else the largest weight seen."""
-    groups = Groups.whole(ties)
-    return _single(spread_by_group(groups, strength_received(groups, w_max)))
-
-
-def spread_by_group(groups: Groups, received: Floats | None = None) -> SpreadByGroup:
-    """The same for every group; `received` (n,) replaces the share of nominations received."""
     shares = groups.received if received is None else received
     found = concentration(groups, shares[groups.members][:, None])
     in_, gini, hhi, bus_factor = (column[:, 0] for column in found)
@@ -128,13 +118,13 @@ def centralisation_out(groups: Groups) -> Floats:
     return ratio(spare, (groups.answered - 1) * (groups.size - 1))
 
 
-def strength_received(groups: Groups, w_max: float | None = None) -> Floats:
+def strength_received(groups: Groups) -> Floats:
     """(n,) mean strength given by those able to give it, as a share of the largest weight."""
     weight = groups.ties.weight
     if weight is None or not weight.size:
         return groups.received
     given = np.bincount(groups.target, weights=weight[groups.inside], minlength=groups.ties.n_people)
-    shares: Floats = ratio(given, groups.able, empty=0.0) / float(w_max or weight.max())
+    shares: Floats = ratio(given, groups.able, empty=0.0) / float(weight.max())
     return shares
 
 
@@ -158,10 +148,3 @@ def _bus_factor(groups: Groups, ranked: Floats, total: Floats) -> Floats:
     enough = groups.sums((tail >= HALF * total[groups.group_of_member]).astype(np.int64))
     needed: Floats = (groups.size[:, None] - enough + 1).astype(np.float64)
     return needed
-
-
-def _single(found: SpreadByGroup) -> Spread:
-    columns = {name: column.tolist()[0] for name, column in found._asdict().items()}
-    values = {name: None if value != value else value for name, value in columns.items()}
-    bus_factor = values.pop("bus_factor")
-    return Spread(**values, bus_factor=None if bus_factor is None else int(bus_factor))

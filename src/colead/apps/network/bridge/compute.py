@@ -222,7 +222,7 @@ def _bridging(ties: Ties, seed: int) -> Ints:
     """(n,) how much each person stands between others: 0 = as half of all or less, 2 = as the top tenth."""
     from colead.engine.network.betweenness import betweenness
 
-    values = betweenness(ties, seed=seed).values
+    values = betweenness(ties, seed=seed)
     if not values.any():
         return np.zeros(ties.n_people, dtype=np.int64)
     median, high = np.quantile(values, [0.5, 0.9])

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from colead.sample import characters
 from colead.sample.municipality import make_municipality
 from colead.sample.records import Dated, Municipality, Position
-from colead.sample.units import BY_KEY, MERGED, MERGED_INTO, SPLIT, SPLIT_INTO, TOP, UNITS
+from colead.sample.units import BY_KEY, MERGED, MERGED_INTO, SPLIT, SPLIT_INTO, UNITS
 
 TODAY = date(2026, 3, 2)
 UNASSIGNED = 3
@@ -69,7 +69,7 @@ def test_the_tree_and_the_lines_hold_together_on_every_day(seed: int, today: dat
         parents = {row.unit: row.parent for row in on(day, sample.placements)}
         posts = {row.person: row for row in on(day, sample.positions) if row.is_primary}
         managers = {row.person: row.manager for row in on(day, sample.lines) if row.is_solid}
-        assert [unit for unit, parent in parents.items() if parent is None] == [TOP]
+        assert [unit for unit, parent in parents.items() if parent is None] == [UNITS[0].key]
         assert set(parents.values()) - {None} <= set(parents)
         assert {row.unit for row in posts.values()} <= set(parents)
         assert set(managers) | set(managers.values()) <= set(posts)

@@ -84,7 +84,3 @@ class OrganisationError(EngineError):
 
 class TieError(EngineError):
     """The ties do not fit the organisation."""
-
-
-class TooFewPeople(EngineError):
-    """A figure about so few people would tell who said what."""

@@ -12,7 +12,6 @@ class Limits:
     files: int = 1_000  # in a workbook's archive
     columns: int = 1_000
     cells: int = 500_000_000
-    cell_characters: int = 100_000
 
 
 LIMITS = Limits()

@@ -55,7 +55,6 @@ def _read_unit(line: str, parent: str | None) -> Unit:
 
 
 UNITS = _read(files("colead.sample").joinpath("structure.txt").read_text(encoding="utf-8"))
-TOP = UNITS[0].key
 
 # Units of two years ago that are gone: two home-care units were merged, and a works depot was split.
 MERGED = tuple(

@@ -12,8 +12,6 @@ from cast import DAY, Cast
 from colead.apps.organisations import selectors, services
 from colead.apps.organisations.models import Membership
 from colead.apps.organisations.queries import DatedManager, valid_on
-from colead.apps.people.models import Person, Position
-from colead.kit import scope
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PAGES = ["/o/clinic/members/", "/o/clinic/tokens/", "/o/clinic/settings/", "/profile/"]
@@ -57,24 +55,6 @@ def test_pages_take_as_many_queries_for_many_as_for_few(cast: Cast, url: str) ->
     with CaptureQueriesContext(connection) as many:
         assert client.get(url).status_code == 200
     assert len(many) == len(few) <= 8
-
-
-def test_rows_changed_between_two_days(cast: Cast) -> None:
-    with scope.organisation(cast.clinic):
-        person = Person.objects.create(organisation=cast.clinic, key="p1", name="Alma")
-        for number, day in enumerate((DAY, DAY + timedelta(days=10))):
-            Position.objects.create(
-                organisation=cast.clinic,
-                person=person,
-                valid_from=day,
-                valid_until=day + timedelta(days=5),
-                is_primary=number == 0,
-            )
-        changed = Position.objects.changed_between
-        assert changed(DAY - timedelta(days=1), DAY).count() == 1
-        assert changed(DAY, DAY + timedelta(days=4)).count() == 0  # the start itself does not count
-        assert changed(DAY, DAY + timedelta(days=5)).count() == 1  # it ended
-        assert changed(DAY, DAY + timedelta(days=10)).count() == 2
 
 
 def test_dated_managers_agree_with_the_condition(cast: Cast) -> None:

@@ -45,11 +45,6 @@ class DatedQuerySet(models.QuerySet[Row]):
         """The rows in force on `day`."""
         return self.filter(valid_on(day))
 
-    def changed_between(self, start: date, end: date) -> "DatedQuerySet[Row]":
-        """Rows that began or ended after `start` and up to `end`."""
-        began = Q(valid_from__gt=start, valid_from__lte=end)
-        return self.filter(began | Q(valid_until__gt=start, valid_until__lte=end))
-
 
 class ScopedManager(models.Manager[Row]):
     """Adds `organisation_id = <scope>` to every query, and raises UnscopedQuery outside a scope."""

@@ -1,6 +1,6 @@
 """Staff lists on their way in, and the notes of what they changed."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -62,10 +62,6 @@ class StaffImport(OrganisationOwned):
     def is_full(self) -> bool:
         """People who are not in the file leave."""
         return self.mode == self.Mode.FULL
-
-    def file_expires(self) -> datetime:
-        """When its file is removed, applied or not."""
-        return self.created_at + FILE_LIFETIME
 
 
 class StaffImportFile(OrganisationOwned):

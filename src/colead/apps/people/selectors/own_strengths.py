@@ -127,11 +127,6 @@ def given_consent(person: Person) -> StrengthConsent | None:
     return StrengthConsent.objects.given().filter(person=person).first()
 
 
-def waiting_requests(person: Person) -> list[RequestRow]:
-    """Requests of colleagues that wait for this person's answer, the oldest first. One query."""
-    return [row for row in _asked_of(person) if not row.is_answered]
-
-
 def _strengths(person: Person) -> list[OwnStrength]:
     rows = Strength.objects.filter(person=person).select_related("competency", "request__colleague")
     by_competency: dict[Competency, list[Strength]] = defaultdict(list)

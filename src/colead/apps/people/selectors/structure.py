@@ -107,11 +107,6 @@ class StructurePage:
     units_with_several_leads: int
     changes: Changes | None
 
-    @property
-    def wide_limit(self) -> int:
-        """From how many direct reports on a span counts as wide."""
-        return WIDE_SPAN
-
 
 def structure_page(day: date, compare: date, *, known_from: date | None) -> StructurePage:
     """The structure on `day`, beside that on `compare`. Four queries, and those of two structures."""

@@ -1,8 +1,10 @@
 """The five people who sign in to the sample. The same whatever the seed, so that guides can name them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from colead.sample.records import Bilingual
+from colead.sample.tables import read_table
 
 
 @dataclass(frozen=True)
@@ -26,49 +28,11 @@ class Character:
     title: Bilingual | None = None
 
 
-MEMBER = Character(
-    part="member",
-    name="Sofie Lindholm",
-    email="sofie.lindholm@solbakke.example",
-    role="member",
-    what=Bilingual("medarbejder i Hjemmeplejen Syd", "works in Home Care South"),
-    unit="home-south-east",
-    title=Bilingual("Social- og sundhedsassistent", "Care assistant"),
-)
-UNIT_LEAD = Character(
-    part="unit_lead",
-    name="Henrik Dahl",
-    email="henrik.dahl@solbakke.example",
-    role="member",
-    what=Bilingual("leder Hjemmeplejen Syd", "leads Home Care South"),
-    unit="home-south-east",
-    leads=True,
-)
-PEOPLE_TEAM = Character(
-    part="people_team",
-    name="Camilla Riis",
-    email="camilla.riis@solbakke.example",
-    role="people_team",
-    what=Bilingual("HR-team", "people team"),
-    unit="people-team",
-    title=Bilingual("HR-konsulent", "HR adviser"),
-)
-CONSULTANT = Character(
-    part="consultant",
-    name="Dan Østergaard",
-    email="dan@raadgiver.example",
-    role="consultant",
-    what=Bilingual("konsulent udefra, i et halvt år", "consultant from outside, for half a year"),
-)
-OWNER = Character(
-    part="owner",
-    name="Lars Thygesen",
-    email="lars.thygesen@solbakke.example",
-    role="owner",
-    what=Bilingual("direktør, ejer af organisationen", "director, owner of the organisation"),
-    unit="support-services",
-    leads=True,
-)
+def _character(part: str, entry: dict[str, Any]) -> Character:
+    said: dict[str, Any] = {name: Bilingual(*entry[name]) for name in ("what", "title") if name in entry}
+    return Character(part=part, **entry | said)
 
-EVERYBODY = (MEMBER, UNIT_LEAD, PEOPLE_TEAM, CONSULTANT, OWNER)
+
+EVERYBODY = tuple(_character(part, entry) for part, entry in read_table("characters.toml").items())
+MEMBER, UNIT_LEAD, PEOPLE_TEAM, CONSULTANT, OWNER = EVERYBODY
 INSIDE = tuple(character for character in EVERYBODY if character.unit)

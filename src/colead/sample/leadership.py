@@ -37,7 +37,7 @@ def make_leadership(sample: Municipality) -> Leading:
     for plan in PLANS:
         story.play(plan)
     story.let_people_wait()
-    return story.leading()
+    return story.leading
 
 
 class Story:
@@ -48,35 +48,16 @@ class Story:
         self._seed = sample.seed
         self._months = month_starts(sample.today, MONTHS)
         self._colleagues = Colleagues(sample)
-        self._tasks: list[Task] = []
-        self._held: list[Held] = []
-        self._offers: list[Offered] = []
-        self._applications: list[Applied] = []
-        self._handovers: list[HandingOver] = []
-
-    def leading(self) -> Leading:
-        """What has been told."""
-        return Leading(
-            tuple(self._tasks),
-            tuple(self._held),
-            tuple(self._offers),
-            tuple(self._applications),
-            tuple(self._handovers),
-        )
+        self.leading = Leading()
+        self._tasks, self._held = self.leading.tasks, self.leading.held
 
     def play(self, plan: Plan) -> None:
         """Open a task, and let its seats be held from then until today."""
         random = stream(self._seed, f"leadership {plan.unit} {plan.recipe}")
         number = self._open(plan, random)
         if plan.is_scene:
-            scenes = Scenes(
-                self._colleagues, random, number, self._tasks[number], self.today, len(self._held)
-            )
-            told = scenes.play()
-            self._held += told.held
-            self._offers += told.offers
-            self._applications += told.applications
-            self._handovers += told.handovers
+            told = (random, number, self._tasks[number], self.today, len(self._held))
+            self.leading.extend(Scenes(self._colleagues, *told).play())
         elif not plan.is_open:
             for _seat in range(terms_of(plan.recipe).seats):
                 self._play_seat(number, random)
@@ -199,7 +180,9 @@ class Story:
             self._choose(held.task, random, min(day, self.today)) if self._is_open(held.task, day) else None
         )
         if other:
-            self._offers.append(Offered(held.task, other, day, held.valid_from, day + timedelta(days=4)))
+            self.leading.offers.append(
+                Offered(held.task, other, day, held.valid_from, day + timedelta(days=4))
+            )
 
     def _is_open(self, number: int, day: date) -> bool:
         return self._tasks[number].valid_from <= day
@@ -240,10 +223,10 @@ class Story:
         if held.ending == "handed_over" and held.valid_until is not None:
             begun = max(held.valid_until - timedelta(days=random.randint(8, 20)), held.valid_from)
             note, lines = random.choice(NOTES), terms.lines_to_hand_over
-            self._handovers.append(HandingOver(number, begun, held.valid_until, lines, note))
+            self.leading.handovers.append(HandingOver(number, begun, held.valid_until, lines, note))
         elif self._ends_soon(held) and random.random() < 0.5:
             begun = self.today - timedelta(days=random.randint(2, 10))
-            self._handovers.append(HandingOver(number, begun, None, random.randint(0, 2)))
+            self.leading.handovers.append(HandingOver(number, begun, None, random.randint(0, 2)))
 
     def _ends_soon(self, held: Held) -> bool:
         return held.valid_until is not None and self.today < held.valid_until <= self.today + _SOON
@@ -252,8 +235,8 @@ class Story:
 
     def _free_today(self) -> Iterator[int]:
         """Numbers of the tasks with a free seat about which nothing waits yet."""
-        waiting = {row.task for row in self._applications}
-        waiting |= {row.task for row in self._offers if row.answered_on is None}
+        waiting = {row.task for row in self.leading.applications}
+        waiting |= {row.task for row in self.leading.offers if row.answered_on is None}
         for number, task in enumerate(self._tasks):
             taken = [row for row in self._held if row.task == number and not _is_over(row, self.today)]
             holders = sum(row.kind == "holder" for row in taken)
@@ -265,14 +248,16 @@ class Story:
         if person:
             day = max(self.today - timedelta(days=random.randint(1, 12)), self._tasks[number].valid_from)
             message = random.choice(MESSAGES)
-            self._applications.append(Applied(number, person, day, message=message))
+            self.leading.applications.append(Applied(number, person, day, message=message))
 
     def _offer(self, number: int, random: Random) -> None:
         person = self._choose(number, random, self.today, is_helper=True)
         if person:
             day = max(self.today - timedelta(days=random.randint(1, 6)), self._tasks[number].valid_from)
             start = self.today + timedelta(days=random.randint(7, 21))
-            self._offers.append(Offered(number, person, day, start, message=random.choice(REASONS_WHY)))
+            self.leading.offers.append(
+                Offered(number, person, day, start, message=random.choice(REASONS_WHY))
+            )
 
     def _between(self, ends: tuple[float, float], day: date) -> float:
         """From what was usual two years ago to what is today."""

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from colead.sample.leadership_records import Plan
+from colead.sample.tables import text_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def _read_plan(unit: str, words: list[str]) -> Plan:
     return Plan(unit, recipe, int(when.rstrip("!*")), is_open="!" in when, is_scene="*" in when)
 
 
-PLANS = _read_plans(files("colead.sample").joinpath("leadership_tasks.txt").read_text(encoding="utf-8"))
+PLANS = _read_plans(text_of("leadership_tasks.txt"))
 
 
 @cache

@@ -1,6 +1,6 @@
 """What the story of leadership hands out: plain rows that name tasks and assignments by their number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from colead.sample.records import Bilingual, Dated
@@ -85,10 +85,15 @@ class HandingOver:
 
 @dataclass(frozen=True)
 class Leading:
-    """Two years of leadership tasks."""
+    """Leadership tasks and what happened around them."""
 
-    tasks: tuple[Task, ...]
-    held: tuple[Held, ...]
-    offers: tuple[Offered, ...]
-    applications: tuple[Applied, ...]
-    handovers: tuple[HandingOver, ...]
+    tasks: list[Task] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    offers: list[Offered] = field(default_factory=list)
+    applications: list[Applied] = field(default_factory=list)
+    handovers: list[HandingOver] = field(default_factory=list)
+
+    def extend(self, other: "Leading") -> None:
+        """Add what else happened."""
+        for mine, theirs in zip(vars(self).values(), vars(other).values(), strict=True):
+            mine += theirs

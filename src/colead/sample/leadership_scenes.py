@@ -1,13 +1,12 @@
 """Home Care South, told by hand, so that those who sign in find something that concerns them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
 from colead.engine.dates import add_months
 from colead.sample.leadership_people import Colleagues
-from colead.sample.leadership_records import Applied, HandingOver, Held, Offered, Task
+from colead.sample.leadership_records import Applied, HandingOver, Held, Leading, Offered, Task
 from colead.sample.leadership_words import (
     MESSAGES,
     NOTE_ON_ROSTER,
@@ -15,16 +14,6 @@ from colead.sample.leadership_words import (
     REASONS_WHY,
     SUGGESTION_TO_MEMBER,
 )
-
-
-@dataclass
-class Told:
-    """What happens around one task."""
-
-    held: list[Held] = field(default_factory=list)
-    offers: list[Offered] = field(default_factory=list)
-    applications: list[Applied] = field(default_factory=list)
-    handovers: list[HandingOver] = field(default_factory=list)
 
 
 class Scenes:
@@ -40,9 +29,9 @@ class Scenes:
         self._today = today
         self._first = first
 
-    def play(self) -> Told:
+    def play(self) -> Leading:
         """What happens around the task."""
-        scenes: dict[str, Callable[[], Told]] = {
+        scenes: dict[str, Callable[[], Leading]] = {
             "onboarding": self._member_holds_a_task_that_ends_soon,
             "duty-roster": self._a_task_is_being_handed_over,
             "relatives-contact": self._an_offer_waits_for_the_member,
@@ -50,11 +39,11 @@ class Scenes:
         }
         return scenes[self._task.recipe]()
 
-    def _member_holds_a_task_that_ends_soon(self) -> Told:
+    def _member_holds_a_task_that_ends_soon(self) -> Leading:
         lead, member = self._colleagues.unit_lead, self._colleagues.member
         end = self._in(35)
         start = add_months(end, -12)
-        return Told(
+        return Leading(
             held=[
                 self._holds(lead, self._opened(9), start, ending="handed_over"),
                 self._holds(member, start, end),
@@ -65,13 +54,13 @@ class Scenes:
             handovers=[HandingOver(self._first, start - timedelta(days=12), start, 3)],
         )
 
-    def _a_task_is_being_handed_over(self) -> Told:
+    def _a_task_is_being_handed_over(self) -> Leading:
         end = self._in(20)
         start = add_months(end, -12)
         lead = self._colleagues.unit_lead
         holder = self._somebody(start, {lead})
         deputy = self._somebody(self._in(-60), {lead, holder})
-        return Told(
+        return Leading(
             held=[
                 self._holds(lead, self._opened(12), start, ending="given_back"),
                 self._holds(holder, start, end),
@@ -80,10 +69,10 @@ class Scenes:
             handovers=[HandingOver(self._first + 1, self._in(-6), None, 2, NOTE_ON_ROSTER)],
         )
 
-    def _an_offer_waits_for_the_member(self) -> Told:
+    def _an_offer_waits_for_the_member(self) -> Leading:
         colleague = self._somebody(self._today, {self._colleagues.unit_lead})
         start = self._opened(15)
-        return Told(
+        return Leading(
             held=[self._holds(colleague, start, add_months(start, 12))],
             offers=[
                 Offered(
@@ -92,12 +81,12 @@ class Scenes:
             ],
         )
 
-    def _the_member_is_suggested(self) -> Told:
+    def _the_member_is_suggested(self) -> Leading:
         lead = self._colleagues.unit_lead
         friend = self._somebody(self._today, {lead})
         volunteer = self._somebody(self._today, {lead, friend})
         member, day = self._colleagues.member, max(self._in(-2), self._task.valid_from)
-        return Told(
+        return Leading(
             applications=[
                 Applied(self._number, member, day, suggested_by=friend, message=SUGGESTION_TO_MEMBER),
                 Applied(self._number, volunteer, day, message=MESSAGES[1]),

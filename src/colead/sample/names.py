@@ -5,57 +5,11 @@ from dataclasses import dataclass, field
 from itertools import chain, count
 from random import Random
 
+from colead.sample.tables import read_table
+
 DOMAIN = "solbakke.example"
 
-# The commonest first: a name's weight falls with its place in the list.
-_WOMEN = """
-    Anne Mette Kirsten Hanne Anna Helle Susanne Lene Maria Marianne Camilla Lone Louise Charlotte Pia
-    Tina Gitte Ida Julie Bente Birgitte Sofie Emma Karen Rikke Christina Jette Dorthe Line Heidi Trine
-    Laura Cecilie Lise Mathilde Sanne Maja Betina Signe Nanna Stine Freja Astrid Clara Malene Anja Ditte
-    Josefine Katrine Inge Karina Mie Vibeke Simone Tove Ulla Caroline Merete Nina Amalie
-"""
-_MEN = """
-    Peter Michael Lars Thomas Jens Henrik Søren Christian Martin Jan Morten Jesper Anders Niels Mads
-    Rasmus Per Mikkel Hans Kim Brian Kasper Jakob Mathias Emil Frederik Bo Torben Claus Ole Steen Allan
-    Simon Nikolaj Carsten Jonas Finn Jørgen Magnus Kenneth Daniel Erik Ulrik Oliver Kristian Tobias Bent
-    Flemming Sebastian Johnny Anton Villads Gustav Troels Asger Esben
-"""
-_FAMILY = """
-    Nielsen Jensen Hansen Andersen Pedersen Christensen Larsen Sørensen Rasmussen Jørgensen Petersen
-    Madsen Kristensen Olsen Thomsen Christiansen Poulsen Johansen Møller Mortensen Knudsen Jakobsen
-    Mikkelsen Frederiksen Laursen Lund Holm Schmidt Eriksen Kristiansen Clausen Simonsen Svendsen
-    Andreasen Iversen Jeppesen Vestergaard Nissen Lauridsen Mogensen Kjær Jespersen Nørgaard Jepsen
-    Frandsen Søndergaard Carlsen Bech Bertelsen Dahl Winther Friis Lauritsen Bach Krogh Toft Bruun
-    Lassen Overgaard Bjerregaard Ravn Skov Brandt Munk Kragh Juhl
-"""
-_MIDDLE = """
-    Lund Holm Dahl Bach Friis Kjær Møller Skov Bech Krogh Toft Juul Buch Dam Vang Hald Lindberg Bang
-    Holst Rask Berg Engel Winkel Søgaard Damgaard Birk Thorup Koch Ravn Hedegaard
-"""
-# Women, men and families, kept together by where a name comes from.
-_OTHER_ORIGINS = (
-    (
-        "Fatima Aisha Zainab Leyla Maryam Noor Huda Samira",
-        "Mohammad Ahmed Ali Hassan Omar Yusuf Ibrahim Karim",
-        "Hussein Ahmad Khalil Haddad Saleh Mansour Nasser",
-    ),
-    (
-        "Ayşe Elif Zeynep Emine Hatice Derya",
-        "Mehmet Mustafa Emre Murat Hakan Kemal",
-        "Yılmaz Kaya Demir Şahin Çelik Arslan",
-    ),
-    (
-        "Agnieszka Katarzyna Magdalena Joanna Ewa",
-        "Piotr Tomasz Krzysztof Paweł Marek",
-        "Nowak Kowalczyk Wójcik Zieliński Mazur",
-    ),
-    ("Oksana Iryna Olena Nataliia", "Andrii Serhii Taras Dmytro", "Kovalenko Bondarenko Shevchuk Melnyk"),
-    ("Hodan Amina Ifrah Sahra", "Abdi Mahad Liban Farah", "Warsame Jama Abdullahi Osman"),
-    ("Linh Thuy Lan Mai", "Minh Tuan Duc Hung", "Nguyen Tran Pham Le"),
-    ("Amra Jasmina Lejla Senada", "Emir Adnan Damir Senad", "Hodžić Begić Delić Kovačević"),
-    ("Priya Anjali Kavitha", "Arun Rajesh Suresh", "Sivakumar Kumar Rajah"),
-    ("Ioana Mihaela Elena", "Andrei Mihai Radu", "Popescu Ionescu Dumitru"),
-)
+_NAMES = read_table("names.toml")
 _OTHER_SHARE = 0.13
 _MIDDLE_SHARE = 0.4
 
@@ -85,17 +39,17 @@ class Names:
 
     def _full_name(self, is_woman: bool) -> str:
         if self.random.random() < _OTHER_SHARE:
-            women, men, families = self.random.choice(_OTHER_ORIGINS)
+            women, men, families = self.random.choice(_NAMES["other_origins"])
             given = self.random.choice((women if is_woman else men).split())
             return f"{given} {self.random.choice(families.split())}"
-        given, family = self._common(_WOMEN if is_woman else _MEN), self._common(_FAMILY)
+        given, family = self._common("women" if is_woman else "men"), self._common("family")
         if self.random.random() < _MIDDLE_SHARE:
-            middle = self.random.choice(_MIDDLE.split())
+            middle = self.random.choice(_NAMES["middle"].split())
             return f"{given} {middle} {family}" if middle != family else f"{given} {family}"
         return f"{given} {family}"
 
-    def _common(self, names: str) -> str:
-        words = names.split()
+    def _common(self, kind: str) -> str:
+        words: list[str] = _NAMES[kind].split()
         return self.random.choices(words, [1 / (place + 6) for place in range(len(words))])[0]
 
 

@@ -1,23 +1,41 @@
 """Who looks to whom for leadership in the sample, three times asked, with the maps of it."""
 
+from datetime import UTC, datetime, time
+
 from colead.apps.ledger.services import append_entry
-from colead.apps.network.models import NominationSet
+from colead.apps.network.models import NameConsent, Nomination, NominationSet, Respondent
 from colead.apps.network.services import compute_map
 from colead.sample import characters, records
 from colead.sample.loading import Loading
-from colead.sample.network_rows import store_consents, store_nominations
+from colead.sample.rows import CONSENT_AGE, insert
 
 
 def add_maps(loading: Loading) -> None:
     """Consent to be named, nomination sets, and a map of each."""
-    store_consents(loading.municipality, loading.keys, loading.now)
+    keys, given_at = loading.keys, loading.now - CONSENT_AGE
+    consents = (
+        keys.row(NameConsent, person_id=keys.people[person], given_at=given_at)
+        for person in loading.municipality.consents
+    )
+    insert(NameConsent, consents)
     for found in loading.municipality.nomination_sets:
-        stored = store_nominations(found, loading.keys, by=loading.accounts[characters.PEOPLE_TEAM])
-        _record(loading, stored, found)
+        stored = _store(found, loading)
         compute_map(by=loading.by, nomination_set=stored.pk, day=stored.held_on, now=loading.now)
 
 
-def _record(loading: Loading, stored: NominationSet, found: records.NominationSet) -> None:
+def _store(found: records.NominationSet, loading: Loading) -> NominationSet:
+    """One nomination set with its respondents and nominations, and the entry in the ledger."""
+    keys = loading.keys
+    stored = NominationSet.objects.create(
+        organisation=keys.organisation,
+        name=keys.say(found.name),
+        question=keys.say(found.question),
+        held_on=found.held_on,
+        created_at=datetime.combine(found.held_on, time(12), UTC),
+        created_by=loading.accounts[characters.PEOPLE_TEAM],
+    )
+    insert(Respondent, (_respondent(person, stored, loading) for person in found.respondents))
+    insert(Nomination, (_nomination(row, stored, loading) for row in found.nominations))
     append_entry(
         by=loading.by,
         action="network.set_imported",
@@ -25,3 +43,14 @@ def _record(loading: Loading, stored: NominationSet, found: records.NominationSe
         details={"nominations": len(found.nominations), "respondents": len(found.respondents)},
         now=loading.now,
     )
+    return stored
+
+
+def _respondent(person: str, stored: NominationSet, loading: Loading) -> Respondent:
+    return loading.keys.row(Respondent, nomination_set=stored, person_id=loading.keys.people[person])
+
+
+def _nomination(row: records.Nomination, stored: NominationSet, loading: Loading) -> Nomination:
+    people = loading.keys.people
+    ends = {"source_id": people[row.source], "target_id": people[row.target]}
+    return loading.keys.row(Nomination, nomination_set=stored, weight=row.weight, **ends)

@@ -26,6 +26,11 @@ class Dated:
     valid_from: date
     valid_until: date | None
 
+    @property
+    def days(self) -> dict[str, date | None]:
+        """The period as columns."""
+        return {"valid_from": self.valid_from, "valid_until": self.valid_until}
+
     def covers(self, day: date) -> bool:
         """True when `day` lies in the period."""
         return Period(self.valid_from, self.valid_until).has(day)

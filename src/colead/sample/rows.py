@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from colead.apps.organisations.models import Organisation, OrganisationOwned
 from colead.apps.people.models import (
@@ -22,7 +21,7 @@ from colead.apps.people.models import (
 )
 from colead.apps.people.services.ensure_competencies import competency_row, shipped_competencies
 from colead.sample import records
-from colead.sample.records import Municipality
+from colead.sample.records import Bilingual, Municipality
 
 Row = TypeVar("Row", bound=OrganisationOwned)
 _BATCH = 2_000
@@ -38,35 +37,48 @@ class Keys:
     units: dict[str, int] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
 
+    def row(self, model: type[Row], **values: Any) -> Row:
+        """A row of the organisation that is not saved yet."""
+        return model(organisation=self.organisation, **values)
 
-def store_structure(sample: Municipality, keys: Keys) -> None:
-    """Units, people, and everything dated about them; from then on `keys` knows their ids."""
-    keys.units.update(_store_units(sample, keys.organisation, keys.language))
-    keys.people.update(_store_people(sample, keys.organisation))
-    insert(UnitPlacement, (_placement(row, keys) for row in sample.placements))
-    insert(Position, (_position(row, keys) for row in sample.positions))
-    insert(ReportingLine, (_line(row, keys) for row in sample.lines))
-    insert(Leave, (_leave(row, keys) for row in sample.leaves))
-
-
-def store_strengths(sample: Municipality, keys: Keys, now: datetime) -> None:
-    """The catalogue of competencies, what people say of themselves, and what colleagues answered."""
-    competencies = insert(
-        Competency, (competency_row(entry, keys.organisation) for entry in shipped_competencies())
-    )
-    ids = {competency.key: competency.pk for competency in competencies}
-    requests = _store_view_requests(sample, keys, ids, now - CONSENT_AGE)
-    insert(Strength, (_strength(row, keys, ids[row.competency], requests) for row in sample.strengths))
-    consents = (
-        _strength_consent(person, hours, keys, now - CONSENT_AGE)
-        for person, hours in sample.strength_consents.items()
-    )
-    insert(StrengthConsent, consents)
+    def say(self, words: Bilingual) -> str:
+        """The words in the language of the sample."""
+        return words.spoken(self.language)
 
 
 def insert(model: type[Row], rows: Iterable[Row]) -> list[Row]:
     """Store rows in few large inserts, and give them back with their ids."""
     return list(model.objects.bulk_create(rows, batch_size=_BATCH))
+
+
+def store_structure(sample: Municipality, keys: Keys) -> None:
+    """Units, people, and everything dated about them; from then on `keys` knows their ids."""
+    units = (keys.row(Unit, key=key, name=keys.say(name)) for key, name in sample.units.items())
+    keys.units.update({unit.key: unit.pk for unit in insert(Unit, units)})
+    people = (keys.row(Person, **vars(row)) for row in sample.people)
+    keys.people.update({person.key: person.pk for person in insert(Person, people)})
+    insert(UnitPlacement, (_placement(row, keys) for row in sample.placements))
+    insert(Position, (_position(row, keys) for row in sample.positions))
+    insert(ReportingLine, (_line(row, keys) for row in sample.lines))
+    insert(Leave, (keys.row(Leave, person_id=keys.people[row.person], **row.days) for row in sample.leaves))
+
+
+def store_strengths(sample: Municipality, keys: Keys, now: datetime) -> None:
+    """The catalogue of competencies, what people say of themselves, and what colleagues answered."""
+    shipped = (competency_row(entry, keys.organisation) for entry in shipped_competencies())
+    ids = {competency.key: competency.pk for competency in insert(Competency, shipped)}
+    requests = _store_view_requests(sample, keys, ids, now - CONSENT_AGE)
+    insert(Strength, (_strength(row, keys, ids[row.competency], requests) for row in sample.strengths))
+    consents = (
+        keys.row(
+            StrengthConsent,
+            person_id=keys.people[person],
+            hours_per_week=hours,
+            given_at=now - CONSENT_AGE,
+        )
+        for person, hours in sample.strength_consents.items()
+    )
+    insert(StrengthConsent, consents)
 
 
 def _store_view_requests(
@@ -77,83 +89,45 @@ def _store_view_requests(
     pairs = sorted({(row.person, row.seen_by) for row in answers})
     stored = insert(ViewRequest, (_view_request(pair, keys, now) for pair in pairs))
     requests = {pair: request.pk for pair, request in zip(pairs, stored, strict=True)}
-    insert(
-        RequestedCompetency,
-        (
-            RequestedCompetency(
-                organisation=keys.organisation,
-                request_id=requests[row.person, row.seen_by],
-                competency_id=competencies[row.competency],
-            )
-            for row in answers
-        ),
+    asked = (
+        keys.row(
+            RequestedCompetency,
+            request_id=requests[row.person, row.seen_by],
+            competency_id=competencies[row.competency],
+        )
+        for row in answers
     )
+    insert(RequestedCompetency, asked)
     return requests
 
 
-def _store_units(sample: Municipality, organisation: Organisation, language: str) -> dict[str, int]:
-    units = (
-        Unit(organisation=organisation, key=key, name=name.spoken(language))
-        for key, name in sample.units.items()
-    )
-    return {unit.key: unit.pk for unit in insert(Unit, units)}
-
-
-def _store_people(sample: Municipality, organisation: Organisation) -> dict[str, int]:
-    people = (
-        Person(organisation=organisation, key=row.key, name=row.name, email=row.email)
-        for row in sample.people
-    )
-    return {person.key: person.pk for person in insert(Person, people)}
-
-
 def _placement(row: records.Placement, keys: Keys) -> UnitPlacement:
-    return UnitPlacement(
-        organisation=keys.organisation,
-        unit_id=keys.units[row.unit],
-        parent_id=keys.units[row.parent] if row.parent else None,
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-    )
+    parent = keys.units[row.parent] if row.parent else None
+    return keys.row(UnitPlacement, unit_id=keys.units[row.unit], parent_id=parent, **row.days)
 
 
 def _position(row: records.Position, keys: Keys) -> Position:
-    return Position(
-        organisation=keys.organisation,
+    return keys.row(
+        Position,
         person_id=keys.people[row.person],
         unit_id=keys.units[row.unit],
-        title=row.title.spoken(keys.language),
+        title=keys.say(row.title),
         leads_unit=row.leads,
         is_primary=row.is_primary,
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
+        **row.days,
     )
 
 
 def _line(row: records.Line, keys: Keys) -> ReportingLine:
-    return ReportingLine(
-        organisation=keys.organisation,
-        person_id=keys.people[row.person],
-        manager_id=keys.people[row.manager],
-        kind=ReportingLine.Kind.SOLID if row.is_solid else ReportingLine.Kind.DOTTED,
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-    )
-
-
-def _leave(row: records.Leave, keys: Keys) -> Leave:
-    return Leave(
-        organisation=keys.organisation,
-        person_id=keys.people[row.person],
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-    )
+    kind = ReportingLine.Kind.SOLID if row.is_solid else ReportingLine.Kind.DOTTED
+    person, manager = keys.people[row.person], keys.people[row.manager]
+    return keys.row(ReportingLine, person_id=person, manager_id=manager, kind=kind, **row.days)
 
 
 def _view_request(pair: tuple[str, str], keys: Keys, now: datetime) -> ViewRequest:
     person, colleague = pair
-    return ViewRequest(
-        organisation=keys.organisation,
+    return keys.row(
+        ViewRequest,
         person_id=keys.people[person],
         colleague_id=keys.people[colleague],
         state=ViewRequest.State.ANSWERED,
@@ -165,8 +139,8 @@ def _view_request(pair: tuple[str, str], keys: Keys, now: datetime) -> ViewReque
 def _strength(
     row: records.Strength, keys: Keys, competency: int, requests: dict[tuple[str, str], int]
 ) -> Strength:
-    return Strength(
-        organisation=keys.organisation,
+    return keys.row(
+        Strength,
         person_id=keys.people[row.person],
         competency_id=competency,
         level=row.level,
@@ -174,13 +148,4 @@ def _strength(
         source=row.source,
         visible_to=row.visible_to,
         request_id=requests.get((row.person, row.seen_by)),
-    )
-
-
-def _strength_consent(person: str, hours: Decimal | None, keys: Keys, given_at: datetime) -> StrengthConsent:
-    return StrengthConsent(
-        organisation=keys.organisation,
-        person_id=keys.people[person],
-        hours_per_week=hours,
-        given_at=given_at,
     )

@@ -5,9 +5,9 @@ Colead holds back.
 """
 
 from dataclasses import dataclass, replace
-from importlib.resources import files
 
 from colead.sample.records import Bilingual
+from colead.sample.tables import text_of
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def _read_unit(line: str, parent: str | None) -> Unit:
     return Unit(key, Bilingual(da, en), parent, int(seats), staff, lead, now, before or now)
 
 
-UNITS = _read(files("colead.sample").joinpath("structure.txt").read_text(encoding="utf-8"))
+UNITS = _read(text_of("structure.txt"))
 
 # Units of two years ago that are gone: two home-care units were merged, and a works depot was split.
 MERGED = tuple(

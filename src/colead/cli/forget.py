@@ -23,7 +23,7 @@ def command(organisation: str, person: str) -> None:
     prepare()
     from django.utils import timezone
 
-    from colead.apps.leadership.services.scenario_consent import forget_person
+    from colead.apps.leadership.services.scenarios import forget_person
     from colead.apps.people.selectors.existing import find_person
     from colead.cli.installation import find_organisation
     from colead.kit import scope

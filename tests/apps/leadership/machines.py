@@ -17,11 +17,11 @@ from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.services import (
     applications,
     assignments,
-    close_task,
     handovers,
     offers,
     scenario_offers,
     scenarios,
+    tasks,
     terms,
 )
 from colead.apps.leadership.services.places import Place
@@ -166,7 +166,7 @@ class Offers(Stage):
         assignments.give_back(by=self.parties()["holder"], assignment_id=self.gerds.pk, day=SOON, now=NOW)
 
     def the_task_closes(self, _row: Offer) -> None:
-        close_task.close_task(by=self.cast.bo, task_id=self.roster.pk, day=SOON, now=NOW)
+        tasks.close_task(by=self.cast.bo, task_id=self.roster.pk, day=SOON, now=NOW)
 
     def its_days_pass(self, _row: Offer) -> None:
         terms.withdraw_overtaken_offers(by=console(self.cast.clinic), today=LATER, now=NOW)
@@ -294,7 +294,7 @@ class Applications(Stage):
         offers.accept_offer(by=self.parties()["peer"], offer_id=last.pk, now=NOW)
 
     def the_task_closes(self, _row: Application) -> None:
-        close_task.close_task(by=self.cast.bo, task_id=self.roster.pk, day=SOON, now=NOW)
+        tasks.close_task(by=self.cast.bo, task_id=self.roster.pk, day=SOON, now=NOW)
 
 
 class Assignments(Stage):
@@ -385,7 +385,7 @@ class Assignments(Stage):
         handovers.finish_handover(by=self.cast.alma, handover_id=begun.pk, day=SOON, now=NOW)
 
     def the_task_closes(self, _row: Assignment) -> None:
-        close_task.close_task(by=self.cast.bo, task_id=self.roster.pk, day=SOON, now=NOW)
+        tasks.close_task(by=self.cast.bo, task_id=self.roster.pk, day=SOON, now=NOW)
 
     def its_term_ends(self, _row: Assignment) -> None:
         terms.record_ended_terms(by=console(self.cast.clinic), today=LATER, now=NOW)

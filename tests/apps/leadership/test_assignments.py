@@ -16,8 +16,8 @@ from colead.apps.leadership.services.assignments import (
     extend_term,
     find_deputy,
     give_back,
+    note_evidence,
 )
-from colead.apps.leadership.services.evidence import note_evidence
 from colead.apps.leadership.services.offers import accept_offer
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.notices.models import Notice

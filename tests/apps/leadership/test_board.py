@@ -25,11 +25,11 @@ from colead.apps.leadership.models import Offer
 from colead.apps.leadership.selectors.board import (
     Filters,
     Stage,
+    Step,
     board,
     tasks_held_by,
     tasks_of_unit,
 )
-from colead.apps.leadership.selectors.cards import Step
 
 SOON = DAY + timedelta(days=60)
 LATER = DAY + timedelta(days=61)

@@ -5,8 +5,8 @@ import pytest
 from apps.leadership.builders import NOW, House, task
 from cast import DAY
 from colead.apps.leadership.services.applications import suggest_colleague, volunteer
-from colead.apps.leadership.services.close_task import close_task
 from colead.apps.leadership.services.offers import offer_task
+from colead.apps.leadership.services.tasks import close_task
 from colead.apps.leadership.who_to_tell import stewards_to_tell
 from colead.apps.notices.models import Notice
 from colead.apps.people.models import Person

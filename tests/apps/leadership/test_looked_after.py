@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from apps.leadership.browsing import page, text_of
 from apps.leadership.builders import House, application, assignment, offer, task
-from colead.apps.leadership.selectors.looked_after import MOST_SHOWN, looked_after
+from colead.apps.leadership.selectors.overview import MOST_SHOWN, looked_after
 
 TODAY = timezone.now().date()
 

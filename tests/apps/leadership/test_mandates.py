@@ -9,7 +9,7 @@ import pytest
 from apps.leadership.builders import NOW, House, assignment, mandate, task
 from cast import DAY
 from colead.apps.leadership.models import LeadershipTask, Mandate
-from colead.apps.leadership.services.mandates import NewMandate, set_mandate
+from colead.apps.leadership.services.task_rows import NewMandate, set_mandate
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.notices.models import Notice
 from colead.kit.errors import Conflict, DomainError, NotAllowed

@@ -12,11 +12,15 @@ import pytest
 from apps.leadership.builders import House, assignment, offer, task
 from apps.leadership.scenario_house import Board, build_board, computed, withdraw
 from cast import DAY
-from colead.apps.leadership.bridge.mending import mended
 from colead.apps.leadership.bridge.problem import problem_on, rules_of
-from colead.apps.leadership.bridge.proposals import read_proposal, write_proposal
-from colead.apps.leadership.bridge.question import question_without, read_question, write_question
-from colead.apps.leadership.bridge.wishes import Wishes
+from colead.apps.leadership.bridge.scenarios import (
+    question_without,
+    read_proposal,
+    read_question,
+    write_proposal,
+    write_question,
+)
+from colead.apps.leadership.bridge.wishes import Wishes, mended
 from colead.apps.leadership.models import LeadershipTask
 from colead.apps.people.models import Position, StrengthConsent
 from colead.engine.leadership.problem import AllocationProblem, Demand

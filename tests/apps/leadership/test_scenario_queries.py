@@ -13,11 +13,10 @@ from apps.leadership.builders import House, need, person, place_person, task
 from apps.leadership.scenario_house import WIDE, Board, agree, build_board, computed, say
 from cast import DAY
 from colead.apps.leadership.bridge.problem import problem_on
-from colead.apps.leadership.bridge.shown_scenario import read_scenario
+from colead.apps.leadership.bridge.scenarios import read_scenario
 from colead.apps.leadership.models import Scenario
 from colead.apps.leadership.selectors.scenario_comparison import compare
-from colead.apps.leadership.selectors.scenario_page import scenario_page
-from colead.apps.leadership.selectors.scenarios import scenario_rows
+from colead.apps.leadership.selectors.scenarios import scenario_page, scenario_rows
 
 Count = Callable[[int], AbstractContextManager[object]]
 SMALL, LARGE = 0, 12

@@ -10,13 +10,11 @@ from apps.leadership.builders import NOW, House
 from apps.leadership.scenario_house import WIDE, Board, ask, build_board, computed, conflicting, withdraw
 from cast import DAY
 from colead.apps.jobs.worker import run_pending
-from colead.apps.leadership.bridge.proposals import write_proposal
-from colead.apps.leadership.bridge.shown_scenario import document_of, read_scenario
+from colead.apps.leadership.bridge.scenarios import document_of, read_scenario, write_proposal
 from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import Assignment, Offer, Scenario
 from colead.apps.leadership.services import scenarios
-from colead.apps.leadership.services.scenario_consent import forget_withdrawn
-from colead.apps.leadership.services.scenarios import answer
+from colead.apps.leadership.services.scenarios import answer, forget_withdrawn
 from colead.apps.ledger.models import LedgerRecord
 from colead.files.exports import json_text
 from colead.kit.errors import DomainError, NotAllowed, NotFound

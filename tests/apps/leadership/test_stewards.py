@@ -9,9 +9,8 @@ from django.utils import timezone
 from apps.leadership.browsing import address, browser, page, text_of
 from apps.leadership.builders import NOW, UNITS, House, application, offer, task
 from cast import DAY, LONG_AGO, member
-from colead.apps.leadership.selectors.board import tasks_of_unit
-from colead.apps.leadership.selectors.cards import Step
-from colead.apps.leadership.services.close_task import close_task
+from colead.apps.leadership.selectors.board import Step, tasks_of_unit
+from colead.apps.leadership.services.tasks import close_task
 from colead.apps.leadership.stewards import require_steward, stewards_unit
 from colead.apps.leadership.who_to_tell import stewards_to_tell
 from colead.apps.people.models import Person, Position

@@ -23,7 +23,7 @@ from apps.leadership.builders import (
 from cast import DAY, LONG_AGO
 from colead.apps.leadership.models import Assignment, LeadershipTask
 from colead.apps.leadership.selectors.task import printed_mandate, task_page
-from colead.apps.leadership.services.mandates import NewMandate, set_mandate
+from colead.apps.leadership.services.task_rows import NewMandate, set_mandate
 
 LATER = DAY + timedelta(days=30)
 

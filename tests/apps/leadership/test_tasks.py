@@ -19,10 +19,15 @@ from colead.apps.leadership.models import (
     NeededCompetency,
     Offer,
 )
-from colead.apps.leadership.services.close_task import close_task
-from colead.apps.leadership.services.mandates import NewMandate
-from colead.apps.leadership.services.task_rows import Need, set_accountabilities, set_needs
-from colead.apps.leadership.services.tasks import NewTask, TaskFields, change_task, fields_of, open_task
+from colead.apps.leadership.services.task_rows import Need, NewMandate, set_accountabilities, set_needs
+from colead.apps.leadership.services.tasks import (
+    NewTask,
+    TaskFields,
+    change_task,
+    close_task,
+    fields_of,
+    open_task,
+)
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.notices.models import Notice
 from colead.kit.errors import Conflict, DomainError, NotAllowed, NotFound

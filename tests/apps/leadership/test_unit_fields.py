@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from colead.apps.leadership.forms.units import find_unit, one_unit, several_units
-from colead.apps.leadership.selectors.unit_options import UnitOption
+from colead.apps.leadership.selectors.task_choices import UnitOption
 
 UNITS = [
     UnitOption("care", "Care"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs.registry import every, work
 from colead.apps.jobs.run import Run
-from colead.apps.leadership.services import scenario_consent, scenarios, terms
+from colead.apps.leadership.services import scenarios, terms
 
 
 @every(timedelta(days=1), "leadership.follow_terms", at=time(6), label=_("Remind of terms that end"))
@@ -29,4 +29,4 @@ def compute_scenario(run: Run, *, scenario: int) -> None:
 
 @every(timedelta(days=1), "leadership.forget_withdrawn", label=_("Take people who withdrew out of scenarios"))
 def forget_withdrawn(run: Run, *, since: str, until: str) -> None:  # noqa: ARG001  (the schedule gives them)
-    scenario_consent.forget_withdrawn(by=run.member, now=timezone.now())
+    scenarios.forget_withdrawn(by=run.member, now=timezone.now())

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from colead.apps.leadership.selectors.board import tasks_held_by, tasks_of_unit
-from colead.apps.leadership.selectors.cards import Card
+from colead.apps.leadership.selectors.board import Card, tasks_held_by, tasks_of_unit
 from colead.apps.people.models import Person, Unit
 from colead.kit.manifest import Section
 from colead.kit.roles import Member

@@ -10,7 +10,7 @@ from colead.apps.leadership import permissions, workflow
 from colead.apps.leadership.api.router import router
 from colead.apps.leadership.api.steps import add_steps
 from colead.apps.leadership.models import Application
-from colead.apps.leadership.selectors.applications import ApplicationItem, applications_of
+from colead.apps.leadership.selectors.offers import ApplicationRow, applications_of
 from colead.apps.leadership.services import applications
 from colead.apps.people.own_person import own_person
 from colead.apps.people.selectors.existing import existing_person
@@ -38,8 +38,8 @@ class Received:
     task: int
 
 
-@router.read_page(APPLICATIONS, permissions.TAKE_PART, response=ApplicationItem)
-def list_applications(request: OrganisationRequest) -> Listing[Application, ApplicationItem]:
+@router.read_page(APPLICATIONS, permissions.TAKE_PART, response=ApplicationRow)
+def list_applications(request: OrganisationRequest) -> Listing[Application, ApplicationRow]:
     """What the caller would like, and what colleagues suggest them for, as far as it waits."""
     return applications_of(own_person(request.member))
 

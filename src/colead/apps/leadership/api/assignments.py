@@ -13,7 +13,7 @@ from colead.apps.leadership.models import Assignment
 from colead.apps.leadership.selectors.assignment import AssignmentPage, assignment_page
 from colead.apps.leadership.selectors.handover import HandoverPage, handover_page
 from colead.apps.leadership.selectors.mine import MyLeadership, leadership_of
-from colead.apps.leadership.selectors.who_led import HeldRow, who_led
+from colead.apps.leadership.selectors.who_led import AssignmentRow, who_led
 from colead.apps.leadership.services import assignments, handovers
 from colead.apps.people.own_person import own_person
 from colead.kit.access import OrganisationRequest
@@ -52,10 +52,10 @@ def show_mine(request: OrganisationRequest) -> MyLeadership:
     return leadership_of(own_person(request.member), request.today)
 
 
-@router.read_page(ASSIGNMENTS, permissions.VIEW, response=HeldRow)
+@router.read_page(ASSIGNMENTS, permissions.VIEW, response=AssignmentRow)
 def list_assignments(
     request: OrganisationRequest, task: int = 0, person: str = "", unit: str = ""
-) -> Listing[Assignment, HeldRow]:
+) -> Listing[Assignment, AssignmentRow]:
     """Who leads what on the day; of one task, one person, or a unit with all below it."""
     return who_led(request.as_of, task=task, person=person, unit=unit)
 

@@ -10,10 +10,9 @@ from pydantic import Field
 from colead.apps.leadership import permissions, workflow
 from colead.apps.leadership.api.router import router
 from colead.apps.leadership.api.steps import add_steps
-from colead.apps.leadership.models import Offer
-from colead.apps.leadership.models.assignments import Kind
+from colead.apps.leadership.models import Kind, Offer
 from colead.apps.leadership.selectors.assignment import AssignmentPage, assignment_page
-from colead.apps.leadership.selectors.offers import OfferItem, OfferPage, offer_page, offers_to
+from colead.apps.leadership.selectors.offers import OfferPage, OfferRow, offer_page, offers_to
 from colead.apps.leadership.services import offers
 from colead.apps.leadership.services.places import Place
 from colead.apps.people.own_person import own_person
@@ -42,11 +41,11 @@ class NewOffer(Body):
     message: Message = ""
 
 
-@router.read_page(OFFERS, permissions.TAKE_PART, response=OfferItem)
+@router.read_page(OFFERS, permissions.TAKE_PART, response=OfferRow)
 def list_offers(
     request: OrganisationRequest,
     state: workflow.OfferState | Literal[""] = "",
-) -> Listing[Offer, OfferItem]:
+) -> Listing[Offer, OfferRow]:
     """The offers to the caller, the oldest first."""
     return offers_to(own_person(request.member), state=state)
 

@@ -10,11 +10,10 @@ from pydantic import Field
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.api.router import router
-from colead.apps.leadership.bridge.shown_scenario import document_of, read_scenario
+from colead.apps.leadership.bridge.scenarios import document_of, read_scenario
 from colead.apps.leadership.bridge.wishes import DEFAULT_HOURS, Wishes
 from colead.apps.leadership.selectors.existing import existing_scenario
-from colead.apps.leadership.selectors.scenario_page import ScenarioPage, scenario_page
-from colead.apps.leadership.selectors.scenarios import ScenarioRow, scenario_rows
+from colead.apps.leadership.selectors.scenarios import ScenarioPage, ScenarioRow, scenario_page, scenario_rows
 from colead.apps.leadership.services.scenario_offers import Taken, take_scenario
 from colead.apps.leadership.services.scenarios import SEED, create_scenario
 from colead.apps.people.selectors.existing import people_by_key

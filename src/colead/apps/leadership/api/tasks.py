@@ -13,16 +13,28 @@ from pydantic import Field
 from colead.apps.leadership import permissions
 from colead.apps.leadership.api.router import router
 from colead.apps.leadership.models import LeadershipTask
-from colead.apps.leadership.selectors.board import Filters, tasks_by_title
-from colead.apps.leadership.selectors.cards import Card
+from colead.apps.leadership.selectors.board import Card, Filters, tasks_by_title
 from colead.apps.leadership.selectors.existing import existing_task
+from colead.apps.leadership.selectors.mandates import MandateRow
 from colead.apps.leadership.selectors.recipes import RecipeCard, recipe_shelves
-from colead.apps.leadership.selectors.task import MandateRow, NeedRow, TaskPage, mandate_on, task_page
-from colead.apps.leadership.services.close_task import close_task
-from colead.apps.leadership.services.mandates import NewMandate, set_mandate
-from colead.apps.leadership.services.recipes import recipe_by_key, task_from_recipe
-from colead.apps.leadership.services.task_rows import Need, set_accountabilities, set_needs
-from colead.apps.leadership.services.tasks import NewTask, TaskFields, change_task, fields_of, open_task
+from colead.apps.leadership.selectors.task import NeedRow, TaskPage, mandate_on, task_page
+from colead.apps.leadership.services.task_rows import (
+    Need,
+    NewMandate,
+    set_accountabilities,
+    set_mandate,
+    set_needs,
+)
+from colead.apps.leadership.services.tasks import (
+    NewTask,
+    TaskFields,
+    change_task,
+    close_task,
+    fields_of,
+    open_task,
+    recipe_by_key,
+    task_from_recipe,
+)
 from colead.engine.levels import MAX_LEVEL, MIN_NEEDED
 from colead.kit.access import OrganisationRequest
 from colead.kit.errors import DomainError

@@ -7,8 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from colead.apps.leadership.models import Assignment, LeadershipTask, Offer
-from colead.apps.leadership.models.assignments import Kind
+from colead.apps.leadership.models import Assignment, Kind, LeadershipTask, Offer
 from colead.apps.leadership.seats import held_at_most
 from colead.apps.organisations.queries import lasting_beyond
 from colead.engine.leadership.program import DEPUTY_SHARE

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colead.apps.leadership.bridge.commitments import Commitments, commitments
-from colead.apps.leadership.bridge.question import marked
 from colead.apps.leadership.bridge.rotation import turns_over
+from colead.apps.leadership.bridge.scenarios import marked
 from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import LeadershipTask, NeededCompetency
 from colead.apps.people.bridge import Structure, structure_on

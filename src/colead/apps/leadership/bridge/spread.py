@@ -1,26 +1,138 @@
-"""How leadership is spread: figures of a day and of a unit, and how long seats wait."""
+"""How leadership is spread: who held what on any day, figures of it, how long seats wait."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from statistics import median
-from typing import Annotated
+from typing import Annotated, Any
 
+import numpy as np
+from django.db.models import Count
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.leadership.bridge.assignments_over_time import (
-    AssignmentsOverTime,
-    AssignmentSpan,
-    TaskSpan,
-    shares_by_person,
-)
+from colead.apps.leadership.models import Assignment, LeadershipTask, NeededCompetency
 from colead.apps.leadership.queries import SOON
+from colead.apps.organisations.queries import lasting_beyond, valid_on
+from colead.apps.people.bridge import Structure
+from colead.apps.people.bridge.strengths import AllocationStrengths, strengths_for_allocation
+from colead.apps.people.models import Position, ReportingLine
+from colead.engine import disclosure
 from colead.engine.disclosure import FEWEST_CASES
-from colead.engine.leadership.spread import Hold, TaskSpread, task_spread, waits
+from colead.engine.leadership.problem import Bools, Floats, Ints
+from colead.engine.leadership.spread import Hold, TaskSpread, single_holder_tasks, task_spread, waits
+from colead.engine.periods import Period
 from colead.kit.columns import Column, Kind
+
+
+@dataclass(frozen=True)
+class Span:
+    """From `start` until the day before `end`; None = still."""
+
+    start: date
+    end: date | None
+
+    def covers(self, day: date) -> bool:
+        """True when `day` lies in it."""
+        return Period(self.start, self.end).has(day)
+
+
+@dataclass(frozen=True)
+class TaskSpan(Span):
+    """A leadership task while it exists."""
+
+    pk: int
+    unit: int
+    seats: int
+    hours: float
+
+
+@dataclass(frozen=True)
+class AssignmentSpan(Span):
+    """Somebody holds a share of a seat of a task."""
+
+    task: int
+    person: int
+    share: float
+    accepted: date
+
+
+@dataclass(frozen=True)
+class AssignmentsOverTime:
+    """Tasks and holders that touch a stretch of time, and when holders were formal leaders.
+
+    lead_spans : by person, when somebody reported to them; only those who hold something are in it.
+    people : by day asked for, how many worked here.
+    """
+
+    tasks: list[TaskSpan]
+    held: list[AssignmentSpan]
+    lead_spans: dict[int, list[Span]]
+    people: dict[date, int]
+
+    @cached_property
+    def by_pk(self) -> dict[int, TaskSpan]:
+        """The tasks by primary key."""
+        return {task.pk: task for task in self.tasks}
+
+    def tasks_on(self, day: date) -> list[TaskSpan]:
+        """The tasks that exist on the day."""
+        return [task for task in self.tasks if task.covers(day)]
+
+    def held_on(self, day: date) -> list[AssignmentSpan]:
+        """What is held on the day."""
+        return [held for held in self.held if held.covers(day)]
+
+    def is_formal_leader(self, person: int, day: date) -> bool:
+        """Whether somebody reports to the person on the day."""
+        return any(span.covers(day) for span in self.lead_spans.get(person, ()))
+
+
+def assignments_over_time(first: date, last: date, days: list[date]) -> AssignmentsOverTime:
+    """What was there from `first` to `last`, and how many people on each of `days`. Four queries.
+
+    Tasks that were closed before `first` are left out; a formal leader is somebody to whom others report.
+    """
+    touching = lasting_beyond(first)
+    tasks = LeadershipTask.objects.filter(touching, valid_from__lte=last).order_by("pk")
+    fields = ("pk", "unit_id", "seats", "hours_per_week")
+    held = Assignment.objects.holders().filter(task__in=tasks).order_by("pk")
+    rows = held.values_list("valid_from", "valid_until", "task_id", "person_id", "share", "accepted_at")
+    lines = ReportingLine.objects.solid().filter(touching, manager__in=held.values("person"))
+    lead_spans: dict[int, list[Span]] = defaultdict(list)
+    for manager, start, end in lines.values_list("manager_id", "valid_from", "valid_until").distinct():
+        lead_spans[manager].append(Span(start, end))
+    return AssignmentsOverTime(
+        tasks=[
+            TaskSpan(start, end, pk, unit, seats, float(hours))
+            for start, end, pk, unit, seats, hours in tasks.values_list("valid_from", "valid_until", *fields)
+        ],
+        held=[
+            AssignmentSpan(start, end, task, person, float(share), accepted.date())
+            for start, end, task, person, share, accepted in rows
+        ],
+        lead_spans=dict(lead_spans),
+        people=_people(days),
+    )
+
+
+def shares_by_person(held: list[AssignmentSpan]) -> Floats:
+    """(h,) how many seats each holder has."""
+    sums: dict[int, float] = defaultdict(float)
+    for one in held:
+        sums[one.person] += one.share
+    return np.array(list(sums.values()), np.float64)
+
+
+def _people(days: list[date]) -> dict[date, int]:
+    """How many people have a main position on each day. One query."""
+    counts: dict[str, Any] = {f"on_{day:%Y%m%d}": Count("pk", filter=valid_on(day)) for day in days}
+    found = Position.objects.filter(is_primary=True).aggregate(**counts)
+    return {day: found[f"on_{day:%Y%m%d}"] for day in days}
+
 
 FILLED_WITHIN = timedelta(days=182)  # fillings that count for the typical wait on a day
 MANY_TASKS = 3
@@ -169,3 +281,62 @@ def _overloaded(held: list[AssignmentSpan], holding: AssignmentsOverTime) -> int
         tasks[one.person] += 1
         hours[one.person] += one.share * holding.by_pk[one.task].hours
     return sum(tasks[person] >= MANY_TASKS or hours[person] > MANY_HOURS for person in tasks)
+
+
+@dataclass(frozen=True)
+class SingleHolderRisk:
+    """Of `counted` tasks, `tasks` could be held by one person of their unit at most."""
+
+    counted: int
+    tasks: int
+
+
+def single_holder_risk(structure: Structure, tasks: dict[int, int]) -> dict[int, SingleHolderRisk]:
+    """By index of the unit, -1 = the whole organisation; units of too few people are left out. Four queries.
+
+    tasks : primary key of a task -> index of its unit.
+    """
+    strengths = strengths_for_allocation(structure.day)
+    unit = _units(structure, strengths)
+    needs = _critical(structure.day, list(tasks))
+    alone: dict[int, bool] = {}
+    for task, where in tasks.items():
+        here = np.isin(unit, structure.engine.unit_tree.branch(where))
+        if disclosure.is_crowd(int(here.sum())):
+            alone[task] = bool(single_holder_tasks(_can_hold(strengths, here, needs.get(task, []))[None, :]))
+    return _summed(structure, alone, tasks)
+
+
+def _summed(
+    structure: Structure, alone: dict[int, bool], tasks: dict[int, int]
+) -> dict[int, SingleHolderRisk]:
+    """Each task counts in its unit, in every unit above, and in the whole: crowds only grow upwards."""
+    counted: dict[int, list[bool]] = {}
+    for task, is_alone in alone.items():
+        for where in (*structure.engine.unit_tree.line_up(tasks[task]), -1):
+            counted.setdefault(where, []).append(is_alone)
+    return {where: SingleHolderRisk(len(found), sum(found)) for where, found in counted.items()}
+
+
+def _units(structure: Structure, strengths: AllocationStrengths) -> Ints:
+    """(P,) index of each person's unit, -1 = none."""
+    place = np.array([structure.index_of(int(pk)) for pk in strengths.person_pks], np.int64)
+    return np.where(place >= 0, structure.engine.unit[place], -1).astype(np.int64)
+
+
+def _critical(day: date, tasks: list[int]) -> dict[int, list[tuple[int, int]]]:
+    """By task the competencies that it cannot do without, with the level of each. One query."""
+    rows = NeededCompetency.objects.on(day).filter(is_critical=True, task__in=tasks)
+    found: dict[int, list[tuple[int, int]]] = {}
+    for task, competency, level in rows.values_list("task_id", "competency_id", "level"):
+        found.setdefault(task, []).append((competency, level))
+    return found
+
+
+def _can_hold(strengths: AllocationStrengths, here: Bools, needs: list[tuple[int, int]]) -> Bools:
+    """(P,) who meets every level; what somebody has not said anything about is not met."""
+    met = here.copy()
+    for competency, level in needs:
+        column = int(np.searchsorted(strengths.competency_pks, competency))
+        met &= np.nan_to_num(strengths.level[:, column], nan=-1.0) >= level
+    return met

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.bridge.wishes import Wishes
-from colead.apps.leadership.selectors.scenario_people import Candidates
+from colead.apps.leadership.selectors.scenario_names import Candidates
 from colead.apps.leadership.selectors.task_choices import task_choices
 from colead.apps.people.selectors.tree import unit_choices
 

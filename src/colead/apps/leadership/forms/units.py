@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from colead.apps.leadership.selectors.unit_options import UnitOption
+from colead.apps.leadership.selectors.task_choices import UnitOption
 from colead.apps.people.plain import plain
 
 MOST_IN_LIST = 300  # units in a list that one can still look through

@@ -1,7 +1,13 @@
 """The rows of this app, by subject."""
 
-from colead.apps.leadership.models.assignments import Application, Assignment, Offer
-from colead.apps.leadership.models.handovers import Handover, HandoverItem
+from colead.apps.leadership.models.assignments import (
+    Application,
+    Assignment,
+    Handover,
+    HandoverItem,
+    Kind,
+    Offer,
+)
 from colead.apps.leadership.models.scenarios import Scenario
 from colead.apps.leadership.models.tasks import (
     Accountability,
@@ -17,6 +23,7 @@ __all__ = [
     "Assignment",
     "Handover",
     "HandoverItem",
+    "Kind",
     "LeadershipTask",
     "Mandate",
     "MandateUnit",

@@ -1,4 +1,4 @@
-"""From open to held: volunteering, suggesting, offering, and the assignment that only acceptance makes."""
+"""From open to handed over: applying, offering, the assignment that only acceptance makes, its handover."""
 
 from typing import ClassVar
 
@@ -12,13 +12,16 @@ from colead.apps.leadership.queries import ApplicationManager, AssignmentManager
 from colead.apps.leadership.workflow import (
     APPLICATION,
     ASSIGNMENT,
+    HANDOVER,
     OFFER,
     ApplicationState,
     Ending,
+    HandoverState,
     OfferState,
 )
 from colead.apps.organisations.models import OrganisationOwned, User
 from colead.apps.people.models import Dated, Person, period_constraint
+from colead.engine.periods import Period
 
 
 class Kind(models.TextChoices):
@@ -136,6 +139,11 @@ class Offer(OrganisationOwned):
     def __str__(self) -> str:
         return f"offer {self.pk} of task {self.task_id} ({self.state})"
 
+    @property
+    def period(self) -> Period:
+        """From the first day until the day before the end."""
+        return Period(self.starts_on, self.ends_on)
+
 
 class Application(OrganisationOwned):
     """Somebody would like a task: they volunteered, or a colleague suggested them and they may agree."""
@@ -167,3 +175,50 @@ class Application(OrganisationOwned):
 
     def __str__(self) -> str:
         return f"application {self.pk} of person {self.person_id} for task {self.task_id}"
+
+
+class Handover(OrganisationOwned):
+    """The holder of an assignment hands it over; when it is done the assignment ends."""
+
+    State = HandoverState
+
+    assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, related_name="handover")
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    note = models.TextField(_("what the next one should know"), max_length=4000, blank=True)
+    started_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("handover")
+        verbose_name_plural = _("handovers")
+        constraints = HANDOVER.constraints()
+
+    def __str__(self) -> str:
+        return f"handover of assignment {self.assignment_id}"
+
+    @property
+    def task(self) -> LeadershipTask:
+        """What is handed over."""
+        return self.assignment.task
+
+    @property
+    def person(self) -> Person:
+        """Who hands it over."""
+        return self.assignment.person
+
+
+class HandoverItem(OrganisationOwned):
+    """One line of the checklist."""
+
+    handover = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="items")
+    text = models.CharField(_("item"), max_length=TEXT_LENGTH)
+    place = models.PositiveSmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("item of a handover")
+        verbose_name_plural = _("items of handovers")
+        ordering = ("place", "pk")
+
+    def __str__(self) -> str:
+        return f"item {self.pk} of handover {self.handover_id}"

@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from django.db.models import Q
 
 from colead.apps.leadership.bridge.commitments import hours_of
-from colead.apps.leadership.models import Assignment, NeededCompetency, Offer
-from colead.apps.leadership.models.assignments import Kind
-from colead.apps.leadership.selectors.holders import HolderRow, OfferRow, holder_rows, offer_row
+from colead.apps.leadership.models import Assignment, Kind, NeededCompetency, Offer
+from colead.apps.leadership.selectors.holders import HolderRow, holder_rows
 from colead.apps.leadership.selectors.mandates import mandates_of, sentence_of
+from colead.apps.leadership.selectors.offers import WaitingOffer, waiting_offer
+from colead.apps.leadership.selectors.who_led import AssignmentRow, assignment_row
 from colead.apps.leadership.workflow import ASSIGNMENT, PERSON, STEWARD
 from colead.apps.organisations.queries import lasting_beyond
-from colead.apps.people.selectors.links import PersonLink, UnitLink
+from colead.apps.people.selectors.links import PersonLink
 from colead.kit.languages import reading_language
 from colead.kit.roles import Member
 
@@ -30,42 +32,36 @@ class Practised:
 
 
 @dataclass(frozen=True)
-class AssignmentPage:
-    """An assignment. `hours` are a week; `holder` lists deputies and covers when it is a holder's.
+class AssignmentDetails(AssignmentRow):
+    """What its person is told of an assignment. `hours` are a week."""
+
+    beside: PersonLink | None
+    hours: Decimal
+    trial_until: date | None
+    mandate: str
+    handover: int | None
+
+
+Row = TypeVar("Row", bound=AssignmentDetails)
+
+
+@dataclass(frozen=True)
+class AssignmentPage(AssignmentDetails):
+    """An assignment. `holder` lists deputies and covers when it is a holder's.
 
     `practised` is filled for the person alone, once it is completed.
     """
 
-    id: int
-    task: int
-    title: str
-    unit: UnitLink
-    person: PersonLink
     is_own: bool
     is_steward: bool
-    kind: str
-    kind_label: str
-    beside: PersonLink | None
-    share: Decimal
-    hours: Decimal
-    since: date
-    until: date | None
-    trial_until: date | None
     why: str
     has_begun: bool
     is_over: bool
     ending: str
-    mandate: str
     holder: HolderRow | None
-    offers: list[OfferRow]
-    handover: int | None
+    offers: list[WaitingOffer]
     handover_is_done: bool
     practised: list[Practised]
-
-    @property
-    def is_holder(self) -> bool:
-        """A seat, or a share of one."""
-        return self.kind == Kind.HOLDER
 
 
 def assignment_page(member: Member, assignment_id: int, today: date) -> AssignmentPage:
@@ -75,44 +71,37 @@ def assignment_page(member: Member, assignment_id: int, today: date) -> Assignme
     """
     rows = Assignment.objects.select_related("task__unit", "person", "beside__person", "handover")
     found = rows.filter(pk=assignment_id).first()
-    if found is None:
+    parties = ASSIGNMENT.parties(found, by=member, today=today) if found else None
+    if found is None or not parties:
         raise ASSIGNMENT.not_found()
-    parties = ASSIGNMENT.parties(found, by=member, today=today)
-    if not parties:
-        raise ASSIGNMENT.not_found()
-    return _page(found, today, is_own=PERSON in parties, is_steward=STEWARD in parties)
-
-
-def _page(found: Assignment, today: date, *, is_own: bool, is_steward: bool) -> AssignmentPage:
-    task, handover = found.task, getattr(found, "handover", None)
-    is_over = not found.lasts_beyond(today)
-    mandate = mandates_of([task.pk], max(today, found.valid_from)).get(task.pk)
-    return AssignmentPage(
-        id=found.pk,
-        task=task.pk,
-        title=task.title,
-        unit=UnitLink(task.unit.key, task.unit.name),
-        person=PersonLink(found.person.key, found.person.name),
-        is_own=is_own,
-        is_steward=is_steward,
-        kind=found.kind,
-        kind_label=found.get_kind_display(),
-        beside=PersonLink(found.beside.person.key, found.beside.person.name) if found.beside else None,
-        share=found.share,
-        hours=hours_of(task.hours_per_week, found.share, found.kind),
-        since=found.valid_from,
-        until=found.valid_until,
-        trial_until=found.trial_until,
-        why=found.why,
+    handover, is_over = getattr(found, "handover", None), not found.lasts_beyond(today)
+    mandate = mandates_of([found.task_id], max(today, found.valid_from)).get(found.task_id)
+    return assignment_details(
+        AssignmentPage,
+        found,
+        is_own=PERSON in parties,
+        is_steward=STEWARD in parties,
         has_begun=found.valid_from <= today,
         is_over=is_over,
         ending=found.get_ending_display() if found.ending else "",
-        mandate=sentence_of(mandate) if mandate and not is_over else "",
+        mandate="" if is_over else sentence_of(mandate),
         holder=_holder(found, today),
         offers=_offers(found),
         handover=handover.pk if handover else None,
         handover_is_done=bool(handover and handover.done_at),
-        practised=practised(found, today) if is_own else [],
+        practised=practised(found, today) if PERSON in parties else [],
+    )
+
+
+def assignment_details(of: type[Row], row: Assignment, **more: Any) -> Row:
+    """A row of this kind of an assignment; its person, task with unit, and `beside` are loaded. No query."""
+    beside = row.beside.person if row.beside else None
+    return assignment_row(
+        of,
+        row,
+        beside=PersonLink(beside.key, beside.name) if beside else None,
+        hours=hours_of(row.task.hours_per_week, row.share, row.kind),
+        **more,
     )
 
 
@@ -136,13 +125,13 @@ def _holder(found: Assignment, today: date) -> HolderRow | None:
     """The row with those who stand beside now or later; None for a deputy or cover."""
     if found.kind != Kind.HOLDER:
         return None
-    lasting = lasting_beyond(today)
-    beside = Assignment.objects.filter(lasting, beside=found).select_related("person").order_by("valid_from")
-    return holder_rows([found, *beside], own=None, manages=False)[0]
+    beside = Assignment.objects.filter(lasting_beyond(today), beside=found)
+    named = beside.select_related("person", "task__unit").order_by("valid_from")
+    return holder_rows([found, *named], own=None, manages=False)[0]
 
 
-def _offers(found: Assignment) -> list[OfferRow]:
+def _offers(found: Assignment) -> list[WaitingOffer]:
     """Offers to stand beside, and of another term, that wait."""
     of_it = Q(beside=found) | Q(person=found.person, kind=Kind.HOLDER)
-    waiting = Offer.objects.open().filter(of_it, task=found.task).select_related("person")
-    return [offer_row(one, None) for one in waiting.order_by("offered_at", "pk")]
+    waiting = Offer.objects.open().filter(of_it, task=found.task).select_related("person", "task")
+    return [waiting_offer(one, is_own=False) for one in waiting.order_by("offered_at", "pk")]

@@ -8,9 +8,15 @@ from decimal import Decimal
 from django.db.models import Q
 
 from colead.apps.leadership import permissions
-from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
-from colead.apps.leadership.models.assignments import Kind
+from colead.apps.leadership.models import Application, Assignment, Kind, LeadershipTask, Offer
 from colead.apps.leadership.seats import SMALLEST_SHARE, held_at_most
+from colead.apps.leadership.selectors.offers import (
+    ApplicationRow,
+    WaitingOffer,
+    application_row,
+    waiting_offer,
+)
+from colead.apps.leadership.selectors.who_led import AssignmentRow, assignment_row
 from colead.apps.leadership.stewards import stewards_unit
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.models import Person
@@ -21,31 +27,20 @@ from colead.kit.roles import Member
 
 
 @dataclass(frozen=True)
-class HelperRow:
-    """A deputy, or somebody who covers. `id` is their assignment."""
+class HelperRow(AssignmentRow):
+    """A deputy, or somebody who covers."""
 
-    id: int
-    person: PersonLink
-    kind: str
-    since: date
-    until: date | None
     is_self: bool
 
 
 @dataclass(frozen=True)
-class HolderRow:
-    """Somebody who holds a share of a seat (0 to 1). `id` is the assignment, `handover` the one under way.
+class HolderRow(HelperRow):
+    """Somebody who holds a share of a seat. `handover`: the one under way.
 
     `may_manage`: the reader may open its page, to find a deputy or cover, hand it over or give it back.
     """
 
-    id: int
-    person: PersonLink
-    share: Decimal
-    since: date
-    until: date | None
     trial_until: date | None
-    is_self: bool
     may_manage: bool
     handover: int | None
     deputies: list[HelperRow]
@@ -53,30 +48,10 @@ class HolderRow:
 
 
 @dataclass(frozen=True)
-class OfferRow:
-    """An offer that waits for an answer: stewards see all of a task, anybody else their own."""
+class Applicant(ApplicationRow):
+    """Somebody who would like the task. Only stewards and the person see it."""
 
-    id: int
     person: PersonLink
-    kind: str
-    kind_label: str
-    share: Decimal
-    starts_on: date
-    ends_on: date | None
-    is_own: bool
-
-
-@dataclass(frozen=True)
-class ApplicationRow:
-    """Somebody who would like the task, and the colleague whose suggestion they agreed to.
-
-    Only stewards and the person see it.
-    """
-
-    id: int
-    person: PersonLink
-    message: str
-    suggested_by: PersonLink | None
 
 
 @dataclass(frozen=True)
@@ -102,14 +77,9 @@ class Holders:
     free_share: Decimal
     holders: list[HolderRow]
     upcoming: list[HolderRow]
-    offers: list[OfferRow]
-    applications: list[ApplicationRow]
+    offers: list[WaitingOffer]
+    applications: list[Applicant]
     actions: Actions
-
-    @property
-    def is_filled(self) -> bool:
-        """No share of a seat is free on the day."""
-        return self.free_share < SMALLEST_SHARE
 
 
 def holding(member: Member, task_pk: int, day: date, *, today: date) -> Holders:
@@ -132,9 +102,11 @@ def holding(member: Member, task_pk: int, day: date, *, today: date) -> Holders:
         free_share=task.seats - sum((row.share for row in on_day), Decimal(0)),
         holders=on_day,
         upcoming=[row for row in held if row.since > day],
-        offers=[offer_row(row, own) for row in offers],
+        offers=[waiting_offer(row, is_own=_is(own, row.person_id)) for row in offers],
         applications=[
-            application_row(row) for row in applications if is_steward and row.state == Application.State.OPEN
+            application_row(Applicant, row, person=PersonLink(row.person.key, row.person.name))
+            for row in applications
+            if is_steward and row.state == Application.State.OPEN
         ],
         actions=_actions(
             own,
@@ -149,70 +121,29 @@ def holding(member: Member, task_pk: int, day: date, *, today: date) -> Holders:
 def assignments_from(which: Q, day: date) -> list[Assignment]:
     """Assignments in force on `day` or beginning later, with names. One query."""
     rows = Assignment.objects.filter(lasting_beyond(day), which)
-    named = rows.select_related("person", "handover")
+    named = rows.select_related("person", "handover", "task__unit")
     return list(named.order_by("valid_from", "person__name_plain", "pk"))
 
 
 def holder_rows(rows: Sequence[Assignment], *, own: Person | None, manages: bool) -> list[HolderRow]:
     """The holders among `rows`, each with the deputies and covers that stand beside. No query."""
+
+    def helpers(beside: Assignment, kind: Kind) -> list[HelperRow]:
+        found = (row for row in rows if row.beside_id == beside.pk and row.kind == kind)
+        return [assignment_row(HelperRow, row, is_self=_is(own, row.person_id)) for row in found]
+
     return [
-        HolderRow(
-            id=row.pk,
-            person=PersonLink(row.person.key, row.person.name),
-            share=row.share,
-            since=row.valid_from,
-            until=row.valid_until,
-            trial_until=row.trial_until,
+        assignment_row(
+            HolderRow,
+            row,
             is_self=_is(own, row.person_id),
             may_manage=manages or _is(own, row.person_id),
             handover=row.handover.pk if hasattr(row, "handover") else None,
-            deputies=_helpers(rows, row, Kind.DEPUTY, own),
-            covers=_helpers(rows, row, Kind.COVER, own),
+            deputies=helpers(row, Kind.DEPUTY),
+            covers=helpers(row, Kind.COVER),
         )
         for row in rows
         if row.kind == Kind.HOLDER
-    ]
-
-
-def offer_row(offer: Offer, own: Person | None) -> OfferRow:
-    """An offer with its person's name, which must be loaded."""
-    return OfferRow(
-        id=offer.pk,
-        person=PersonLink(offer.person.key, offer.person.name),
-        kind=offer.kind,
-        kind_label=offer.get_kind_display(),
-        share=offer.share,
-        starts_on=offer.starts_on,
-        ends_on=offer.ends_on,
-        is_own=_is(own, offer.person_id),
-    )
-
-
-def application_row(row: Application) -> ApplicationRow:
-    """An application with its names, which must be loaded."""
-    colleague = row.suggested_by
-    return ApplicationRow(
-        id=row.pk,
-        person=PersonLink(row.person.key, row.person.name),
-        message=row.message,
-        suggested_by=PersonLink(colleague.key, colleague.name) if colleague else None,
-    )
-
-
-def _helpers(
-    rows: Sequence[Assignment], beside: Assignment, kind: Kind, own: Person | None
-) -> list[HelperRow]:
-    return [
-        HelperRow(
-            id=row.pk,
-            person=PersonLink(row.person.key, row.person.name),
-            kind=row.kind,
-            since=row.valid_from,
-            until=row.valid_until,
-            is_self=_is(own, row.person_id),
-        )
-        for row in rows
-        if row.beside_id == beside.pk and row.kind == kind
     ]
 
 
@@ -221,12 +152,14 @@ def _is(own: Person | None, person_pk: int) -> bool:
 
 
 def _offers(task: LeadershipTask, own: Person | None, is_steward: bool) -> list[Offer]:
-    rows = Offer.objects.open().filter(task=task).select_related("person").order_by("offered_at", "pk")
+    rows = (
+        Offer.objects.open().filter(task=task).select_related("person", "task").order_by("offered_at", "pk")
+    )
     return list(rows if is_steward else rows.filter(person=own))
 
 
 def _applications(task: LeadershipTask, own: Person | None, is_steward: bool) -> list[Application]:
-    rows = Application.objects.waiting().filter(task=task).select_related("person", "suggested_by")
+    rows = Application.objects.waiting().filter(task=task).select_related("person", "suggested_by", "task")
     readable = Q(person=own) | Q(state=Application.State.OPEN) if is_steward else Q(person=own)
     return list(rows.filter(readable).order_by("created_at", "pk"))
 

@@ -4,31 +4,45 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from colead.apps.leadership.mandate_sentence import MandateFields, mandate_sentence
-from colead.apps.leadership.models import Assignment, Mandate, MandateUnit
-from colead.apps.leadership.models.assignments import Kind
+from colead.apps.leadership.models import Assignment, Kind, LeadershipTask, Mandate, MandateUnit
 from colead.apps.organisations.queries import valid_on
 from colead.apps.people.models import Leave, Person, Unit
+from colead.apps.people.selectors.links import UnitLink
 from colead.kit.languages import reading_language
+from colead.kit.shapes import shape
 
 
 @dataclass(frozen=True)
-class MandateHeld:
-    """What a person may decide on a day, and as what they hold it. `unit_pks`: there and in all below."""
+class MandateRow:
+    """What the holder may decide in a period, as a sentence and as fields. `units` are where it holds."""
 
-    mandate: int
-    task: int
-    kind: str
+    id: int
+    sentence: str
     may_decide: str
     domain: str
     limit_amount: Decimal | None
     limit_currency: str
     confer_with: str
+    units: tuple[UnitLink, ...]
+    valid_from: date
+    valid_until: date | None
+
+
+Row = TypeVar("Row", bound=MandateRow)
+
+
+@dataclass(frozen=True)
+class MandateHeld(MandateRow):
+    """What a person may decide on a day, and as what they hold it. `unit_pks`: there and in all below."""
+
+    task: int
+    kind: str
     unit_pks: list[int]
-    sentence: str
 
 
 def mandates_held(person: Person, day: date) -> list[MandateHeld]:
@@ -37,9 +51,13 @@ def mandates_held(person: Person, day: date) -> list[MandateHeld]:
     A holder's mandate rests with whoever covers for them, and with the deputy while the holder is on leave
     and nobody covers. It ends with the assignment.
     """
-    kinds = dict(_in_charge(person, day).values_list("task_id", "kind"))
-    found = mandates_of(kinds.keys(), day)
-    return [_held(mandate, kinds[mandate.task_id]) for mandate in found.values()]
+    kinds, language = dict(_in_charge(person, day).values_list("task_id", "kind")), reading_language()
+    return [
+        _mandate(
+            row, language, MandateHeld, task=pk, kind=kinds[pk], unit_pks=[unit.pk for unit in _places(row)]
+        )
+        for pk, row in mandates_of(kinds.keys(), day).items()
+    ]
 
 
 def assignments_in_charge(person: Person, day: date) -> set[int]:
@@ -52,22 +70,30 @@ def mandates_of(tasks: Collection[int], day: date) -> dict[int, Mandate]:
     if not tasks:
         return {}
     rows = Mandate.objects.on(day).filter(task_id__in=list(tasks)).select_related("task__unit")
-    units = Prefetch("units", MandateUnit.objects.select_related("unit"))
-    return {row.task_id: row for row in rows.prefetch_related(units).order_by("task__title", "pk")}
+    return {row.task_id: row for row in _with_units(rows).order_by("task__title", "pk")}
 
 
-def sentence_of(mandate: Mandate) -> str:
-    """The mandate as one sentence in the reader's language; task and units must be loaded."""
-    fields = MandateFields(
-        task=mandate.task.title,
-        may_decide=mandate.may_decide,
-        units=[unit.name for unit in _units(mandate)],
-        domain=mandate.domain,
-        limit_amount=mandate.limit_amount,
-        limit_currency=mandate.limit_currency,
-        confer_with=mandate.confer_with,
-    )
-    return mandate_sentence(fields, reading_language())
+def mandate_rows(task: LeadershipTask, language: str) -> list[MandateRow]:
+    """All mandates of a task, whose unit is loaded, the newest first. Two queries."""
+    rows = _with_units(task.mandates.all()).order_by("-valid_from", "-pk")
+    return [_mandate(row, language, MandateRow) for row in rows]
+
+
+def sentence_of(mandate: Mandate | None, language: str = "") -> str:
+    """The mandate as one sentence, in the reader's language if none is given; task and units must be loaded.
+
+    Empty without a mandate.
+    """
+    if mandate is None:
+        return ""
+    names = [unit.name for unit in _places(mandate)]
+    fields = shape(MandateFields, mandate, task=mandate.task.title, units=names)
+    return mandate_sentence(fields, language or reading_language())
+
+
+def _mandate(row: Mandate, language: str, of: type[Row], **more: Any) -> Row:
+    units = tuple(UnitLink(unit.key, unit.name) for unit in _units(row))
+    return shape(of, row, sentence=sentence_of(row, language), units=units, **more)
 
 
 def _in_charge(person: Person, day: date) -> QuerySet[Assignment]:
@@ -85,21 +111,15 @@ def _in_charge(person: Person, day: date) -> QuerySet[Assignment]:
     )
 
 
-def _held(mandate: Mandate, kind: str) -> MandateHeld:
-    return MandateHeld(
-        mandate=mandate.pk,
-        task=mandate.task_id,
-        kind=kind,
-        may_decide=mandate.may_decide,
-        domain=mandate.domain,
-        limit_amount=mandate.limit_amount,
-        limit_currency=mandate.limit_currency,
-        confer_with=mandate.confer_with,
-        unit_pks=[unit.pk for unit in _units(mandate)],
-        sentence=sentence_of(mandate),
-    )
+def _with_units(rows: QuerySet[Mandate]) -> QuerySet[Mandate]:
+    return rows.prefetch_related(Prefetch("units", MandateUnit.objects.select_related("unit")))
 
 
 def _units(mandate: Mandate) -> list[Unit]:
+    """The units it names."""
+    return sorted((place.unit for place in mandate.units.all()), key=lambda unit: unit.name_plain)
+
+
+def _places(mandate: Mandate) -> list[Unit]:
     """Where it holds: the units it names, else the task's own."""
-    return [one.unit for one in mandate.units.all()] or [mandate.task.unit]
+    return _units(mandate) or [mandate.task.unit]

@@ -7,15 +7,16 @@ from decimal import Decimal
 from django.db.models import Q
 
 from colead.apps.leadership.bridge.commitments import hours_of
-from colead.apps.leadership.models import Application, Assignment, Handover, Offer
-from colead.apps.leadership.models.assignments import Kind
+from colead.apps.leadership.models import Application, Assignment, Handover, Kind, Offer
 from colead.apps.leadership.queries import SOON
+from colead.apps.leadership.selectors.assignment import AssignmentDetails, assignment_details
 from colead.apps.leadership.selectors.mandates import assignments_in_charge, mandates_of, sentence_of
+from colead.apps.leadership.selectors.offers import ApplicationRow, OfferRow, application_row, offer_row
 from colead.apps.leadership.selectors.suggestions import Suggestion, could_try, own_strengths
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.models import Person
 from colead.apps.people.own_person import find_own_person
-from colead.apps.people.selectors.links import PersonLink, UnitLink
+from colead.apps.people.selectors.links import PersonLink
 from colead.kit.roles import Member
 
 COMPLETED = (Assignment.Ending.TERM, Assignment.Ending.HANDED_OVER, "")
@@ -23,65 +24,39 @@ LOOK_BACK = timedelta(days=90)
 
 
 @dataclass(frozen=True)
-class MyTask:
-    """A task that one holds, or stands beside. `id` is the assignment; `hours` are a week.
+class MyTask(AssignmentDetails):
+    """A task that one holds, or stands beside.
 
     decides : the mandate is theirs today, and not with somebody who covers or is deputy for.
     gone : share 0-1 of the time from `since` to `until` that has passed; None without an end.
     """
 
-    id: int
-    task: int
-    title: str
-    unit: UnitLink
-    kind: str
-    kind_label: str
-    beside: PersonLink | None
-    share: Decimal
-    hours: Decimal
-    since: date
-    until: date | None
-    trial_until: date | None
     days_left: int | None
     gone: float | None
-    mandate: str
     decides: bool
     helpers: list[PersonLink]
     lacks_deputy: bool
-    handover: int | None
 
     @property
     def ends_soon(self) -> bool:
         """Within SOON."""
         return self.days_left is not None and self.days_left <= SOON.days
 
-    @property
-    def is_holder(self) -> bool:
-        """A seat, or a share of one."""
-        return self.kind == Kind.HOLDER
-
 
 @dataclass(frozen=True)
-class MyOffer:
+class MyOffer(OfferRow):
     """An offer that waits for one's answer."""
 
-    id: int
-    title: str
     unit: str
     kind_label: str
     hours: Decimal
-    starts_on: date
 
 
 @dataclass(frozen=True)
-class MyApplication:
+class MyApplication(ApplicationRow):
     """Something one would like, or a colleague's suggestion to answer."""
 
-    id: int
-    task: int
-    title: str
     by: str
-    message: str
 
 
 @dataclass(frozen=True)
@@ -155,6 +130,7 @@ def leadership_of(own: Person, today: date) -> MyLeadership:
     tasks = _my_tasks(mine, rows, today)
     now = [task for task in tasks if task.since <= today]
     offers, waiting = _offers(own), _waiting(own)
+    my_offers = [_offer(one) for one in offers]
     suggested = [_application(one) for one in waiting if one.state == Application.State.SUGGESTED]
     ended, to_read = _ended(own, today), _to_read(own, mine)
     strengths = own_strengths(own)
@@ -163,14 +139,14 @@ def leadership_of(own: Person, today: date) -> MyLeadership:
         name=own.name,
         tasks=now,
         upcoming=[task for task in tasks if task.since > today],
-        offers=[_offer(one) for one in offers],
+        offers=my_offers,
         suggested=suggested,
         applications=[_application(one) for one in waiting if one.state == Application.State.OPEN],
         ended=ended,
         to_read=to_read,
         suggestions=could_try(strengths, today, without=known),
         has_strengths=bool(strengths),
-        next_step=_next_step([_offer(one) for one in offers], suggested, now, to_read, ended, today),
+        next_step=_next_step(my_offers, suggested, now, to_read, ended, today),
     )
 
 
@@ -192,31 +168,18 @@ def _my_tasks(mine: list[Assignment], rows: list[Assignment], today: date) -> li
 
 
 def _my_task(row: Assignment, rows: list[Assignment], mandate: str, *, decides: bool, today: date) -> MyTask:
-    beside = row.beside.person if row.beside else None
     helpers = [one for one in rows if one.beside_id == row.pk]
     handover = getattr(row, "handover", None)
-    is_holder = row.kind == Kind.HOLDER
-    return MyTask(
-        id=row.pk,
-        task=row.task_id,
-        title=row.task.title,
-        unit=UnitLink(row.task.unit.key, row.task.unit.name),
-        kind=row.kind,
-        kind_label=row.get_kind_display(),
-        beside=PersonLink(beside.key, beside.name) if beside else None,
-        share=row.share,
-        hours=hours_of(row.task.hours_per_week, row.share, row.kind),
-        since=row.valid_from,
-        until=row.valid_until,
-        trial_until=row.trial_until,
+    wants_deputy = row.kind == Kind.HOLDER and row.task.wants_deputy
+    return assignment_details(
+        MyTask,
+        row,
         days_left=(row.valid_until - today).days if row.valid_until else None,
         gone=_gone(row.valid_from, row.valid_until, today),
         mandate=mandate,
         decides=decides,
         helpers=[PersonLink(one.person.key, one.person.name) for one in helpers],
-        lacks_deputy=is_holder
-        and row.task.wants_deputy
-        and not any(one.kind == Kind.DEPUTY for one in helpers),
+        lacks_deputy=wants_deputy and not any(one.kind == Kind.DEPUTY for one in helpers),
         handover=handover.pk if handover and handover.done_at is None else None,
     )
 
@@ -234,7 +197,7 @@ def _offers(own: Person) -> list[Offer]:
 
 def _offer(row: Offer) -> MyOffer:
     hours = hours_of(row.task.hours_per_week, row.share, row.kind)
-    return MyOffer(row.pk, row.task.title, row.task.unit.name, row.get_kind_display(), hours, row.starts_on)
+    return offer_row(MyOffer, row, unit=row.task.unit.name, kind_label=row.get_kind_display(), hours=hours)
 
 
 def _waiting(own: Person) -> list[Application]:
@@ -243,8 +206,7 @@ def _waiting(own: Person) -> list[Application]:
 
 
 def _application(row: Application) -> MyApplication:
-    by = row.suggested_by.name if row.suggested_by else ""
-    return MyApplication(row.pk, row.task_id, row.task.title, by, row.message)
+    return application_row(MyApplication, row, by=row.suggested_by.name if row.suggested_by else "")
 
 
 def _ended(own: Person, today: date) -> list[Ended]:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from colead.apps.leadership import permissions
-from colead.apps.leadership.bridge.shown_scenario import Reading, read_scenario
-from colead.apps.leadership.models import Scenario
-from colead.apps.leadership.models.assignments import Kind
+from colead.apps.leadership.bridge.scenarios import Reading, read_scenario
+from colead.apps.leadership.models import Kind, Scenario
 from colead.apps.leadership.selectors.scenario_names import Names
-from colead.apps.leadership.selectors.scenario_page import load_rows, names_in
+from colead.apps.leadership.selectors.scenarios import load_rows, names_in
 from colead.engine.leadership.problem import SeatProposal
 from colead.kit.roles import Member
 

@@ -4,8 +4,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from colead.apps.leadership.bridge.mending import MORE_HOURS
-from colead.apps.leadership.bridge.wishes import Wishes
+from colead.apps.leadership.bridge.wishes import MORE_HOURS, Wishes
 from colead.apps.leadership.selectors.scenario_names import Names
 from colead.apps.people.models.competencies import Wish
 from colead.engine.leadership.problem import CompetencyFit, Demand, Price, Proposal, RunnerUp

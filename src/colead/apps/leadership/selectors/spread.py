@@ -7,9 +7,17 @@ from typing import Annotated
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.leadership.bridge.assignments_over_time import AssignmentsOverTime, assignments_over_time
-from colead.apps.leadership.bridge.single_holder_risk import SingleHolderRisk, single_holder_risk
-from colead.apps.leadership.bridge.spread import Figures, Filling, figures_on, fillings, typical_wait
+from colead.apps.leadership.bridge.spread import (
+    AssignmentsOverTime,
+    Figures,
+    Filling,
+    SingleHolderRisk,
+    assignments_over_time,
+    figures_on,
+    fillings,
+    single_holder_risk,
+    typical_wait,
+)
 from colead.apps.people.bridge import Structure, structure_on
 from colead.apps.people.selectors.tree import UnitRow, deepest_shown, unit_tree
 from colead.engine import disclosure

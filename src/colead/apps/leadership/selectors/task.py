@@ -1,30 +1,33 @@
 """The page of a task on a day: what it is, what it asks, what its holder may decide, what happened to it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Prefetch
+from django.db.models import F
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from colead.apps.leadership.mandate_sentence import MandateFields, mandate_sentence
-from colead.apps.leadership.models import (
-    Accountability,
-    Assignment,
-    LeadershipTask,
-    Mandate,
-    MandateUnit,
-    NeededCompetency,
-)
-from colead.apps.leadership.models.assignments import Kind
+from colead.apps.leadership.models import Accountability, Assignment, Kind, LeadershipTask, NeededCompetency
 from colead.apps.leadership.recipes import shipped_recipes
-from colead.apps.leadership.selectors.task_history import Event, task_history
+from colead.apps.leadership.selectors.mandates import MandateRow, mandate_rows
 from colead.apps.leadership.stewards import stewards_unit
-from colead.apps.people.models import LEVEL_NAMES
-from colead.apps.people.selectors.links import UnitLink
+from colead.apps.people.models import LEVEL_NAMES, Dated
+from colead.apps.people.selectors.links import PersonLink, UnitLink
 from colead.engine.periods import Period
 from colead.kit.languages import reading_language
 from colead.kit.roles import Member
+from colead.kit.shapes import shape
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened, or is to happen, on a day. `person` is the one whom it concerns."""
+
+    day: date
+    text: str
+    person: PersonLink | None = None
 
 
 @dataclass(frozen=True)
@@ -37,22 +40,6 @@ class NeedRow:
     level_word: str
     weight: int
     is_critical: bool
-
-
-@dataclass(frozen=True)
-class MandateRow:
-    """What the holder may decide in a period, as a sentence and as fields. `units` are where it holds."""
-
-    id: int
-    sentence: str
-    may_decide: str
-    domain: str
-    limit_amount: Decimal | None
-    limit_currency: str
-    confer_with: str
-    units: tuple[UnitLink, ...]
-    valid_from: date
-    valid_until: date | None
 
 
 @dataclass(frozen=True)
@@ -87,7 +74,7 @@ class TaskPage:
 
 @dataclass(frozen=True)
 class PrintedHolder:
-    """Somebody whose mandate is printed."""
+    """Somebody whose mandate is printed. `kind` is said of deputies and covers."""
 
     name: str
     kind: str
@@ -119,26 +106,18 @@ def task_page(task: LeadershipTask, day: date, *, member: Member, today: date) -
     in_force = _on(mandates, day)
     is_steward = stewards_unit(member, task.unit, today=today)
     recipe = shipped_recipes().get(task.recipe)
-    return TaskPage(
-        id=task.pk,
+    return shape(
+        TaskPage,
+        task,
         day=day,
-        title=task.title,
-        purpose=task.purpose,
         unit=UnitLink(task.unit.key, task.unit.name),
         exists=task.is_valid_on(day),
-        valid_from=task.valid_from,
-        valid_until=task.valid_until,
-        hours_per_week=task.hours_per_week,
-        seats=task.seats,
-        wants_deputy=task.wants_deputy,
-        term_months=task.term_months,
-        most_terms=task.most_terms,
         recipe=recipe.title.say(language) if recipe else "",
         accountabilities=tuple(row.text for row in accountabilities if row.is_valid_on(day)),
-        needs=need_rows(needs, day, language),
+        needs=_needs(needs, day, language),
         mandate=in_force,
         mandates=tuple(row for row in mandates if row is not in_force),
-        history=task_history(task, accountabilities, needs, mandates, assignments),
+        history=_history(task, accountabilities, needs, mandates, assignments),
         is_steward=is_steward,
         may_change=is_steward and task.lasts_beyond(today),
     )
@@ -165,55 +144,6 @@ def mandate_on(task: LeadershipTask, day: date, language: str) -> MandateRow | N
     return _on(mandate_rows(task, language), day)
 
 
-def mandate_rows(task: LeadershipTask, language: str) -> list[MandateRow]:
-    """All mandates of a task, whose unit is loaded, the newest first. Two queries."""
-    units = Prefetch("units", MandateUnit.objects.select_related("unit"))
-    rows = Mandate.objects.filter(task=task).prefetch_related(units).order_by("-valid_from", "-pk")
-    return [_mandate(row, task, language) for row in rows]
-
-
-def need_rows(rows: Iterable[NeededCompetency], day: date, language: str) -> tuple[NeedRow, ...]:
-    """The needs in force on the day, the critical and weighty ones first. Their competencies are loaded."""
-    in_force = [row for row in rows if row.is_valid_on(day)]
-    return tuple(
-        NeedRow(
-            competency=row.competency.key,
-            name=row.competency.name(language),
-            level=row.level,
-            level_word=str(LEVEL_NAMES[row.level]),
-            weight=row.weight,
-            is_critical=row.is_critical,
-        )
-        for row in sorted(in_force, key=lambda row: (not row.is_critical, -row.weight, row.pk))
-    )
-
-
-def _mandate(row: Mandate, task: LeadershipTask, language: str) -> MandateRow:
-    """A mandate with its units; without any it holds in the task's unit."""
-    units = sorted((place.unit for place in row.units.all()), key=lambda unit: unit.name_plain)
-    fields = MandateFields(
-        task=task.title,
-        may_decide=row.may_decide,
-        units=[unit.name for unit in units or [task.unit]],
-        domain=row.domain,
-        limit_amount=row.limit_amount,
-        limit_currency=row.limit_currency,
-        confer_with=row.confer_with,
-    )
-    return MandateRow(
-        id=row.pk,
-        sentence=mandate_sentence(fields, language),
-        may_decide=row.may_decide,
-        domain=row.domain,
-        limit_amount=row.limit_amount,
-        limit_currency=row.limit_currency,
-        confer_with=row.confer_with,
-        units=tuple(UnitLink(unit.key, unit.name) for unit in units),
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-    )
-
-
 def _on(rows: Sequence[MandateRow], day: date) -> MandateRow | None:
     in_force = (row for row in rows if Period(row.valid_from, row.valid_until).has(day))
     return next(in_force, None)
@@ -222,3 +152,64 @@ def _on(rows: Sequence[MandateRow], day: date) -> MandateRow | None:
 def _printed(row: Assignment) -> PrintedHolder:
     kind = "" if row.kind == Kind.HOLDER else row.get_kind_display()
     return PrintedHolder(row.person.name, str(kind), row.share, row.valid_from, row.valid_until)
+
+
+def _needs(rows: Iterable[NeededCompetency], day: date, language: str) -> tuple[NeedRow, ...]:
+    """The needs in force on the day, the critical and weighty ones first. Their competencies are loaded."""
+    in_force = [row for row in rows if row.is_valid_on(day)]
+    return tuple(
+        shape(
+            NeedRow,
+            row,
+            competency=row.competency.key,
+            name=row.competency.name(language),
+            level_word=str(LEVEL_NAMES[row.level]),
+        )
+        for row in sorted(in_force, key=lambda row: (not row.is_critical, -row.weight, row.pk))
+    )
+
+
+BEGINS = {
+    Kind.HOLDER: _("takes the task"),
+    Kind.DEPUTY: _("stands ready as deputy"),
+    Kind.COVER: _("covers during an absence"),
+}
+ENDS = {
+    Kind.HOLDER: _("passes the task on"),
+    Kind.DEPUTY: _("is deputy no longer"),
+    Kind.COVER: _("gives the task back after covering"),
+}
+
+
+def _history(
+    task: LeadershipTask,
+    accountabilities: Iterable[Accountability],
+    needs: Iterable[NeededCompetency],
+    mandates: Iterable[MandateRow],
+    assignments: Iterable[Assignment],
+) -> tuple[Event, ...]:
+    """The events of a task, the newest first. Why an assignment ended is not among them. No query."""
+    events = [
+        Event(task.valid_from, str(_("The task opens"))),
+        *_changes(task, accountabilities, _("Its accountabilities change")),
+        *_changes(task, needs, _("What it asks for changes")),
+        *_changes(task, mandates, _("Its mandate changes")),
+        *_people(assignments),
+    ]
+    if task.valid_until is not None:
+        events.append(Event(task.valid_until, str(_("The task closes"))))
+    return tuple(sorted(events, key=lambda event: event.day, reverse=True))
+
+
+def _changes(task: LeadershipTask, rows: Iterable[Dated | MandateRow], text: Promise) -> Iterator[Event]:
+    """One event for each day on which rows begin or end, apart from the task's own first and last day."""
+    days = {day for row in rows for day in (row.valid_from, row.valid_until) if day is not None}
+    yield from (Event(day, str(text)) for day in days - {task.valid_from, task.valid_until})
+
+
+def _people(assignments: Iterable[Assignment]) -> Iterator[Event]:
+    for row in assignments:
+        person, kind = PersonLink(row.person.key, row.person.name), Kind(row.kind)
+        yield Event(row.valid_from, str(BEGINS[kind]), person)
+        if row.valid_until is not None:
+            yield Event(row.valid_until, str(ENDS[kind]), person)

@@ -3,21 +3,23 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
+from colead.apps.leadership import models
 from colead.apps.leadership.models import Assignment
 from colead.apps.people.selectors.links import NUMBER_AND_NAME, PersonLink, UnitLink
 from colead.apps.people.selectors.tree import units_below
 from colead.kit.columns import Column, Kind, ListOf
 from colead.kit.paging import Listing
+from colead.kit.shapes import shape
 
 BY_TASK = ("task__unit__name_plain", "task__title", "task_id", "-kind", "person__name_plain", "pk")
 
 
 @dataclass(frozen=True)
-class HeldRow:
+class AssignmentRow:
     """A person held a task, or a share of it, on the day."""
 
     id: int
@@ -33,17 +35,26 @@ class HeldRow:
     since: Annotated[date, Column(_("Since"), header=_("From"))]
     until: Annotated[date | None, Column(_("Until"))]
 
+    @property
+    def is_holder(self) -> bool:
+        """A seat, or a share of one."""
+        return self.kind == models.Kind.HOLDER
+
+
+Row = TypeVar("Row", bound=AssignmentRow)
 
 WHO_LED = ListOf(
     _("Who led what"),
-    HeldRow,
+    AssignmentRow,
     page="leadership:who_led",
     file="leadership:who_led_csv",
     api="/leadership/assignments",
 )
 
 
-def who_led(day: date, *, task: int = 0, person: str = "", unit: str = "") -> Listing[Assignment, HeldRow]:
+def who_led(
+    day: date, *, task: int = 0, person: str = "", unit: str = ""
+) -> Listing[Assignment, AssignmentRow]:
     """Who held what on `day`, of one task or person, in a unit and all below it. One query a page, with all
     names; those of the structure for a unit.
     """
@@ -54,22 +65,20 @@ def who_led(day: date, *, task: int = 0, person: str = "", unit: str = "") -> Li
         rows = rows.filter(person__key=person)
     if unit:
         rows = rows.filter(task__unit__in=units_below(day, unit))
-    return Listing(rows, BY_TASK, _held)
+    return Listing(rows, BY_TASK, lambda found: [assignment_row(AssignmentRow, row) for row in found])
 
 
-def _held(rows: list[Assignment]) -> list[HeldRow]:
-    return [
-        HeldRow(
-            id=row.pk,
-            task=row.task_id,
-            title=row.task.title,
-            unit=UnitLink(row.task.unit.key, row.task.unit.name),
-            person=PersonLink(row.person.key, row.person.name),
-            kind=row.kind,
-            kind_label=row.get_kind_display(),
-            share=row.share,
-            since=row.valid_from,
-            until=row.valid_until,
-        )
-        for row in rows
-    ]
+def assignment_row(of: type[Row], row: Assignment, **more: Any) -> Row:
+    """A row of this kind of an assignment, whose person, and task with its unit, are loaded. No query."""
+    return shape(
+        of,
+        row,
+        task=row.task_id,
+        title=row.task.title,
+        unit=UnitLink(row.task.unit.key, row.task.unit.name),
+        person=PersonLink(row.person.key, row.person.name),
+        kind_label=row.get_kind_display(),
+        since=row.valid_from,
+        until=row.valid_until,
+        **more,
+    )

@@ -1,24 +1,25 @@
-"""What happens to an assignment while it lasts: trial, share, cover, another term, giving it back."""
+"""What happens to an assignment: trial, share, cover, another term, giving it back, what it was good for."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.leadership.models import Assignment, Offer
-from colead.apps.leadership.models.assignments import Kind
+from colead.apps.leadership.models import Assignment, Kind, Offer
 from colead.apps.leadership.seats import free_share
-from colead.apps.leadership.services.endings import end_assignment, require_lasting
+from colead.apps.leadership.selectors.assignment import practised
+from colead.apps.leadership.services.endings import end_assignment, require_lasting, split_from
 from colead.apps.leadership.services.handovers import leave_note
-from colead.apps.leadership.services.lookups import locked_assignment
+from colead.apps.leadership.services.lookups import locked_assignment, own_assignment
 from colead.apps.leadership.services.notices import announce
 from colead.apps.leadership.services.offers import offer_task
 from colead.apps.leadership.services.places import Place
-from colead.apps.leadership.services.splitting import split_from
 from colead.apps.leadership.stewards import require_steward
 from colead.apps.leadership.workflow import ASSIGNMENT
-from colead.apps.people.models import Person
+from colead.apps.people.models import Competency, Person
+from colead.apps.people.services.evidence import record_evidence
 from colead.engine.periods import Period
 from colead.kit.errors import Conflict, DomainError
 from colead.kit.moves import begin, require
@@ -138,3 +139,25 @@ def _require_share(assignment: Assignment, share: Decimal, day: date) -> None:
             _("Choose a smaller share."),
             field="share",
         )
+
+
+@transaction.atomic
+def note_evidence(*, by: Member, assignment_id: int, competencies: Collection[str], now: datetime) -> int:
+    """Note these competencies (keys) at the level that the task needed; returns how many.
+
+    Only the person themself can, and only for what a task that they completed needed.
+    """
+    assignment = own_assignment(by, assignment_id)
+    needed = {one.key: one.level for one in practised(assignment, by.organisation.today(now))}
+    if unknown := set(competencies) - needed.keys():
+        raise DomainError(
+            "not_practised",
+            _("“%(key)s” is not what this task needed, or it is not completed.") % {"key": min(unknown)[:80]},
+            _("Choose from the list on the page of the assignment."),
+            field="competency",
+        )
+    for competency in Competency.objects.filter(key__in=competencies).order_by("key"):
+        record_evidence(
+            by=by, person=assignment.person, competency=competency, level=needed[competency.key], now=now
+        )
+    return len(set(competencies))

@@ -5,8 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.leadership.models import Assignment, Handover, HandoverItem
-from colead.apps.leadership.models.assignments import Kind
+from colead.apps.leadership.models import Assignment, Handover, HandoverItem, Kind
 from colead.apps.leadership.recipes import shipped_recipes
 from colead.apps.leadership.services.endings import end_assignment, require_lasting
 from colead.apps.leadership.services.lookups import locked_assignment

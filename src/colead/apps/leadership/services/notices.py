@@ -7,12 +7,13 @@ from typing import Any
 from django.urls import reverse
 
 from colead.apps.leadership.models import Application, Assignment, Handover, LeadershipTask, Offer
-from colead.apps.ledger.services import append_move
+from colead.apps.ledger.services import append_entry, append_move
 from colead.apps.notices.services import notify
 from colead.apps.organisations.models import Organisation, User
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.own_person import users_of
 from colead.kit.moves import Move
+from colead.kit.roles import Member
 from colead.kit.workflow import Tell
 
 Row = Application | Assignment | Handover | Offer
@@ -78,6 +79,11 @@ def users_who_hold(task: LeadershipTask, day: date) -> set[User]:
     """Who holds the task on `day` or later, as holder, deputy or cover, and signs in. One query."""
     rows = Assignment.objects.filter(lasting_beyond(day), task=task).select_related("person__user")
     return set(users_of(row.person for row in rows).values())
+
+
+def record_task(action: str, task: LeadershipTask, *, by: Member, now: datetime, **details: Any) -> None:
+    """Enter in the audit log what was done to a task itself, which no table of states names."""
+    append_entry(by=by, action=action, subject=f"task:{task.pk}", details=details, now=now)
 
 
 def _above(row: Row) -> dict[str, int]:

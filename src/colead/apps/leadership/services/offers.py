@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Assignment, Offer, Scenario
-from colead.apps.leadership.services.closing import close_what_is_filled
+from colead.apps.leadership.services.endings import close_what_is_filled
 from colead.apps.leadership.services.lookups import locked_offer, locked_task
 from colead.apps.leadership.services.notices import announce
 from colead.apps.leadership.services.places import Place, Wanted, require_fitting, settled, wanted_by

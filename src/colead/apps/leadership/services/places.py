@@ -7,8 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.bridge.rotation import latest_end
-from colead.apps.leadership.models import Assignment, LeadershipTask, Offer
-from colead.apps.leadership.models.assignments import Kind
+from colead.apps.leadership.models import Assignment, Kind, LeadershipTask, Offer
 from colead.apps.leadership.seats import free_share
 from colead.apps.organisations.queries import meeting
 from colead.apps.people.models import Person

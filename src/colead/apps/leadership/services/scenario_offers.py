@@ -9,10 +9,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.leadership.bridge.proposals import WITHDRAWN
-from colead.apps.leadership.bridge.shown_scenario import read_scenario
-from colead.apps.leadership.models import Assignment, Offer, Scenario
-from colead.apps.leadership.models.assignments import Kind
+from colead.apps.leadership.bridge.scenarios import WITHDRAWN, read_scenario
+from colead.apps.leadership.models import Assignment, Kind, Offer, Scenario
 from colead.apps.leadership.services.offers import offer_task
 from colead.apps.leadership.services.places import Place
 from colead.apps.leadership.workflow import SCENARIO

@@ -1,4 +1,4 @@
-"""Scenarios: asked for, computed in the background, copied with a change, deleted."""
+"""Scenarios: asked for, computed in the background, copied with a change, deleted, and forgetting people."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -11,16 +11,24 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs.services import enqueue
 from colead.apps.leadership import permissions
-from colead.apps.leadership.bridge.mending import mended
 from colead.apps.leadership.bridge.problem import candidates_on, problem_on, rules_of
-from colead.apps.leadership.bridge.proposals import write_proposal
-from colead.apps.leadership.bridge.question import Question, read_question, write_question
-from colead.apps.leadership.bridge.shown_scenario import read_scenario
-from colead.apps.leadership.bridge.wishes import Wishes
+from colead.apps.leadership.bridge.scenarios import (
+    Question,
+    gone_from,
+    named_in,
+    proposal_without,
+    question_without,
+    read_proposal,
+    read_question,
+    read_scenario,
+    write_proposal,
+    write_question,
+)
+from colead.apps.leadership.bridge.wishes import Wishes, mended
 from colead.apps.leadership.models import LeadershipTask, Scenario
-from colead.apps.leadership.services.scenario_consent import forget_withdrawn
 from colead.apps.leadership.workflow import SCENARIO
-from colead.apps.ledger.services import append_move
+from colead.apps.ledger.services import append_entry, append_move
+from colead.apps.people.models import Person
 from colead.engine.leadership.problem import AllocationProblem, Proposal
 from colead.engine.leadership.proposal import propose
 from colead.kit.errors import DomainError
@@ -180,3 +188,53 @@ def _require_known(wishes: Wishes, day: date) -> None:
 
 def _refused(field: str, message: Promise | str) -> DomainError:
     return DomainError("bad_wishes", message, _("Change it and try again."), field=field)
+
+
+def forget_withdrawn(*, by: Member, now: datetime) -> int:
+    """Erase from every scenario those who have withdrawn since it was asked; returns from how many.
+
+    Runs every day and before each new computation. Two queries a scenario, more where somebody goes.
+    """
+    return sum(_erase(by, scenario, gone_from, now) for scenario in _scenarios())
+
+
+def forget_person(*, by: Member, person: Person, now: datetime) -> int:
+    """Erase a person from every scenario at once, as they may ask; returns from how many.
+
+    Offers and assignments stay, and so does consent, which is theirs alone to withdraw.
+    """
+    by.require(permissions.ALLOCATE)
+    return sum(
+        _erase(by, scenario, lambda found: named_in(found) & {person.pk}, now) for scenario in _scenarios()
+    )
+
+
+def _scenarios() -> list[int]:
+    return list(Scenario.objects.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _erase(by: Member, scenario: int, leaving: Callable[[Scenario], set[int]], now: datetime) -> bool:
+    found = Scenario.objects.select_for_update().filter(pk=scenario).first()
+    gone = leaving(found) if found else set()
+    if not found or not gone:
+        return False
+    _take_out(found, gone)
+    found.save(update_fields=["wishes", "question", "result"])
+    append_entry(
+        by=by,
+        action="leadership.scenario_forgot",
+        subject=f"scenario:{scenario}",
+        details={"people": len(gone)},
+        now=now,
+    )
+    return True
+
+
+def _take_out(scenario: Scenario, gone: set[int]) -> None:
+    scenario.wishes = Wishes.from_dict(scenario.wishes).without(gone).to_dict()
+    if scenario.question:
+        erased = scenario.question.get("erased", 0) + len(gone & set(scenario.question["people"]))
+        scenario.question = question_without(scenario.question, gone) | {"erased": erased}
+    if "seats" in scenario.result:
+        scenario.result = write_proposal(proposal_without(read_proposal(scenario.result), gone))

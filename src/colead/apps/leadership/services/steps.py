@@ -6,8 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from colead.apps.leadership.models import Application, Offer
-from colead.apps.leadership.models.assignments import Kind
+from colead.apps.leadership.models import Application, Kind, Offer
 from colead.apps.leadership.services.lookups import locked_application, locked_offer
 from colead.apps.leadership.services.notices import announce
 from colead.apps.leadership.workflow import APPLICATION, OFFER

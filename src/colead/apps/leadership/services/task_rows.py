@@ -1,21 +1,81 @@
-"""What a task asks: its accountabilities and the competencies it needs, each from a day on."""
+"""What a task asks and lets its holder decide: accountabilities, needs, mandate, each from a day on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ForeignKey, GeneratedField, Model
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.leadership.models import Accountability, LeadershipTask, NeededCompetency
-from colead.apps.leadership.services.dated_rows import replace_from
-from colead.apps.leadership.services.lookups import changeable_task
-from colead.apps.leadership.services.validation import filled, whole_row
-from colead.apps.ledger.services import append_entry
+from colead.apps.leadership.models import (
+    Accountability,
+    LeadershipTask,
+    Mandate,
+    MandateUnit,
+    NeededCompetency,
+)
+from colead.apps.leadership.services.endings import end_from, replace_from
+from colead.apps.leadership.services.lookups import changeable_task, units_by_key
+from colead.apps.leadership.services.notices import notify_each, record_task, users_who_hold
+from colead.apps.leadership.stewards import require_steward
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.services.competencies import competencies_by_key
+from colead.engine.levels import MAX_LEVEL, MIN_NEEDED
 from colead.kit.errors import DomainError
 from colead.kit.roles import Member
+from colead.kit.shapes import shape
+
+Row = TypeVar("Row", bound=Model)
+
+# name: (smallest, largest)
+RANGES = {
+    "hours_per_week": (0, 60),
+    "seats": (1, 50),
+    "term_months": (1, 120),
+    "most_terms": (1, 20),
+    "level": (MIN_NEEDED, MAX_LEVEL),
+    "weight": (1, 5),
+    "limit_amount": (0, 9_999_999_999),
+}
+
+
+def filled(text: str, field: str, hint: Promise | str) -> str:
+    """The text without blanks around it; an error with the hint when nothing is left."""
+    if not text.strip():
+        raise DomainError("empty", _("This is empty."), hint, field=field)
+    return text.strip()
+
+
+def in_range(value: Any, field: str) -> None:
+    """Refuse a number outside its range in RANGES; None is somebody else's matter."""
+    low, high = RANGES[field]
+    if value is not None and not low <= value <= high:
+        raise DomainError(
+            "out_of_range",
+            _("%(value)s does not fit here.") % {"value": value},
+            _("Give a number from %(low)s to %(high)s.") % {"low": low, "high": high},
+            field=field,
+        )
+
+
+def whole_row(row: Row) -> Row:
+    """The row, when every field holds what its column takes and its numbers lie in their ranges. No query."""
+    fields = [field for field in row._meta.concrete_fields if not isinstance(field, GeneratedField)]
+    for field in fields:
+        if field.name in RANGES:
+            in_range(getattr(row, field.name), field.name)
+    try:
+        row.clean_fields(exclude={field.name for field in fields if isinstance(field, ForeignKey)})
+    except ValidationError as error:
+        name, texts = next(iter(error.message_dict.items()))
+        raise DomainError("does_not_fit", texts[0], field=name) from error
+    return row
+
 
 MOST_ROWS = 30
 
@@ -43,7 +103,8 @@ def set_accountabilities(
     in_force = sorted([row for _text, row in done.kept] + made, key=lambda row: wanted.index(row.text))
     moved = _put_in_order(in_force)
     if done.is_change or moved:
-        _record(by, "leadership.accountabilities_set", task, day, now, opened=len(made), ended=done.ended)
+        counts = {"opened": len(made), "ended": done.ended}
+        record_task("leadership.accountabilities_set", task, by=by, now=now, day=day.isoformat(), **counts)
     return in_force
 
 
@@ -57,7 +118,8 @@ def set_needs(
     done = replace_from(day, [(_need(row), row) for row in rows], _needs(needs))
     made = open_needs(task, done.missing, day)
     if done.is_change:
-        _record(by, "leadership.needs_set", task, day, now, opened=len(made), ended=done.ended)
+        counts = {"opened": len(made), "ended": done.ended}
+        record_task("leadership.needs_set", task, by=by, now=now, day=day.isoformat(), **counts)
     return [row for _content, row in done.kept] + made
 
 
@@ -133,13 +195,76 @@ def _need(row: NeededCompetency) -> Need:
     return Need(row.competency.key, row.level, row.weight, row.is_critical)
 
 
-def _record(
-    by: Member, action: str, task: LeadershipTask, day: date, now: datetime, *, opened: int, ended: int
-) -> None:
-    append_entry(
-        by=by,
-        action=action,
-        subject=f"task:{task.pk}",
-        details={"day": day.isoformat(), "opened": opened, "ended": ended},
-        now=now,
+@dataclass(frozen=True)
+class NewMandate:
+    """What a mandate shall say. `units` by key; none = the task's unit. No `limit_amount` = no limit."""
+
+    may_decide: str
+    domain: str = ""
+    limit_amount: Decimal | None = None
+    limit_currency: str = "DKK"
+    confer_with: str = ""
+    units: frozenset[str] = frozenset()
+
+
+@transaction.atomic
+def set_mandate(
+    *, by: Member, task_id: int, wanted: NewMandate | None, day: date, now: datetime
+) -> Mandate | None:
+    """The task's mandate from `day` on, None for none. The same again changes nothing.
+
+    A mandate that was planned for a later day gives way. Nobody gives a mandate in a unit whose tasks they
+    do not look after. Holders are told.
+    """
+    task = changeable_task(by, task_id, day=day, now=now)
+    lasting = list(Mandate.objects.filter(lasting_beyond(day), task=task).prefetch_related("units__unit"))
+    if wanted is None:
+        _end_mandate(by, task, lasting, day, now)
+        return None
+    contents = [(_content(row), row) for row in lasting]
+    done = replace_from(day, contents, [wanted])
+    if not done.is_change:
+        return done.kept[0][1]
+    made = open_mandate(by, task, wanted, day, now) if done.missing else done.kept[0][1]
+    record_task("leadership.mandate_set", task, by=by, now=now, day=day.isoformat(), mandate=made.pk)
+    _tell_holders(task, day, now, dedupe=str(made.pk))
+    return made
+
+
+def open_mandate(by: Member, task: LeadershipTask, wanted: NewMandate, day: date, now: datetime) -> Mandate:
+    """The row of a mandate that begins on `day`, and those of its units."""
+    units = units_by_key(wanted.units)
+    for unit in units:
+        require_steward(by, unit, today=by.organisation.today(now))
+    mandate = Mandate(
+        organisation=task.organisation,
+        task=task,
+        may_decide=filled(wanted.may_decide, "may_decide", _("Say what the holder may decide.")),
+        domain=wanted.domain.strip(),
+        limit_amount=wanted.limit_amount,
+        limit_currency=wanted.limit_currency,
+        confer_with=wanted.confer_with.strip(),
+        valid_from=day,
     )
+    whole_row(mandate).save()
+    MandateUnit.objects.bulk_create(
+        MandateUnit(organisation=task.organisation, mandate=mandate, unit=unit) for unit in units
+    )
+    return mandate
+
+
+def _end_mandate(
+    by: Member, task: LeadershipTask, lasting: Collection[Mandate], day: date, now: datetime
+) -> None:
+    if end_from(day, lasting):
+        record_task("leadership.mandate_ended", task, by=by, now=now, day=day.isoformat())
+        _tell_holders(task, day, now, dedupe=f"ended:{day}")
+
+
+def _tell_holders(task: LeadershipTask, day: date, now: datetime, *, dedupe: str) -> None:
+    users = users_who_hold(task, day)
+    notify_each(users, "mandate_set", task, page="task", task=task, now=now, dedupe=dedupe)
+
+
+def _content(row: Mandate) -> NewMandate:
+    return shape(NewMandate, row, units=frozenset(place.unit.key for place in row.units.all()))

@@ -12,9 +12,8 @@ from colead.apps.leadership import permissions
 from colead.apps.leadership.forms.assignments import SuggestForm, VolunteerForm
 from colead.apps.leadership.selectors.existing import existing_task
 from colead.apps.leadership.services import applications
-from colead.apps.leadership.views.form_data import form_data
-from colead.apps.leadership.views.person_picker import Choice, choose_page, chosen_person
 from colead.apps.leadership.views.steps import take
+from colead.apps.leadership.views.steward_pages import Choice, choose_page, chosen_person, form_data
 from colead.apps.leadership.workflow import APPLICATION, VOLUNTEERED
 from colead.apps.organisations.forms import add_error
 from colead.kit.access import OrganisationRequest, organisation_page

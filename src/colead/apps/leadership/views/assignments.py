@@ -22,9 +22,8 @@ from colead.apps.leadership.forms.assignments import (
 )
 from colead.apps.leadership.models import Offer
 from colead.apps.leadership.selectors.assignment import AssignmentPage, assignment_page
-from colead.apps.leadership.services import assignments, evidence
-from colead.apps.leadership.views.form_data import form_data
-from colead.apps.leadership.views.person_picker import Choice, choose_page, chosen_person
+from colead.apps.leadership.services import assignments
+from colead.apps.leadership.views.steward_pages import Choice, choose_page, chosen_person, form_data
 from colead.apps.leadership.workflow import ASSIGNMENT
 from colead.apps.organisations.forms import add_error
 from colead.kit.access import OrganisationRequest, organisation_page
@@ -95,7 +94,7 @@ def end_trial(request: OrganisationRequest, assignment: int) -> HttpResponse:
 def note_evidence(request: OrganisationRequest, assignment: int) -> HttpResponse:
     """Note what one practised in one's own profile."""
     chosen = request.POST.getlist("competency")
-    number = evidence.note_evidence(
+    number = assignments.note_evidence(
         by=request.member, assignment_id=assignment, competencies=chosen, now=timezone.now()
     )
     if number:

@@ -14,8 +14,7 @@ from colead.apps.leadership.models import LeadershipTask
 from colead.apps.leadership.selectors.offers import offer_page
 from colead.apps.leadership.services import offers
 from colead.apps.leadership.services.places import Place
-from colead.apps.leadership.views.person_picker import Choice, choose_page, chosen_person
-from colead.apps.leadership.views.steward_pages import steward_page
+from colead.apps.leadership.views.steward_pages import Choice, choose_page, chosen_person, steward_page
 from colead.apps.leadership.workflow import OFFER
 from colead.apps.organisations.forms import add_error
 from colead.kit.access import OrganisationRequest, organisation_page

@@ -1,6 +1,8 @@
 """The result in the terminal: plain sentences and one table a network, readable at 80 columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import getitem
 from typing import Any
 
 import click
@@ -8,6 +10,7 @@ import click
 from colead.cli.language import Speaker
 from colead.cli.sentences import network_sentences, structure_sentences
 from colead.engine.disclosure import IN_WORDS
+from colead.engine.network.measures import MEASURES
 from colead.files.translation import gettext_noop as _
 
 _WIDTH = 80
@@ -17,8 +20,7 @@ _WARNINGS_SHOWN = 8
 
 _TITLE = _("Where leadership sits: {name}, {day}")
 _NETWORK = _("{name}: {ties} ties, {respondents} of {people} people answered")
-_COLUMNS = (_("Unit"), _("People"), _("Density"), _("Leaders"), _("Interval"), _("Lines"))
-_LEGEND = _("Leaders: effective leaders, with the 95 % interval. Lines: reporting lines with a nomination.")
+_MEASURES = [measure for measure in MEASURES.values() if measure.heading]
 _WHOLE = _("Whole organisation")
 _MORE_UNITS = _("and {count} more units; --json holds them all")
 _TOO_SMALL = _(
@@ -53,25 +55,31 @@ def _network(network: dict[str, Any], speak: Speaker) -> Iterator[str]:
     yield ""
     units = network["units"]
     rows = [_row(unit, unit["name"] or unit["unit"], speak) for unit in units[:_UNITS_SHOWN]]
-    yield from table([speak(name) for name in _COLUMNS], [_row(whole, speak(_WHOLE), speak), *rows])
+    yield from table(_header(speak), [_row(whole, speak(_WHOLE), speak), *rows])
     if len(units) > _UNITS_SHOWN:
         yield speak(_MORE_UNITS, count=speak.number(len(units) - _UNITS_SHOWN))
     yield ""
-    yield from _wrapped([speak(_LEGEND)])
+    yield from _wrapped(speak.engine(measure.legend) for measure in _MEASURES if measure.legend)
     if any(unit["density"] is None for unit in units):
         yield from _wrapped([speak(_TOO_SMALL, **IN_WORDS)])
 
 
+def _header(speak: Speaker) -> list[str]:
+    header = [speak(_("Unit")), speak(_("People"))]
+    for measure in _MEASURES:
+        header += [speak.engine(measure.heading), *([] if measure.of else [speak(_("Interval"))])]
+    return header
+
+
 def _row(figures: dict[str, Any], name: str, speak: Speaker) -> list[str]:
-    between = figures["intervals"].get("spread.effective_leaders")
-    return [
-        name,
-        speak.number(figures["people"]),
-        speak.number(figures["density"], 2),
-        speak.number(figures["spread"]["effective_leaders"], 1),
-        speak.between(between) or speak.number(None),
-        speak.percent(figures["formal"]["coverage"]),
-    ]
+    row = [name, speak.number(figures["people"])]
+    for measure in _MEASURES:
+        value: Any = reduce(getitem, measure.path.split("."), figures)
+        digits = measure.decimals
+        row.append(speak.percent(value) if digits is None else speak.number(value, digits))
+        if not measure.of:
+            row.append(speak.between(figures["intervals"].get(measure.path)) or speak.number(None))
+    return row
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
@@ -95,7 +103,7 @@ def _shortened(name: str) -> str:
     return name if len(name) <= _NAME_WIDTH else name[: _NAME_WIDTH - 1] + "…"
 
 
-def _wrapped(sentences: Iterator[str] | Sequence[str]) -> list[str]:
+def _wrapped(sentences: Iterable[str]) -> list[str]:
     return click.wrap_text(" ".join(sentences), _WIDTH).splitlines()
 
 

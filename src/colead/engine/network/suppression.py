@@ -11,10 +11,11 @@ from colead.engine.disclosure import ALL_FIGURES_FROM, IN_WORDS, SMALLEST_GROUP
 from colead.engine.errors import gettext_noop as _
 from colead.engine.network.figure_table import FigureTable, GuardColumn
 from colead.engine.network.figures_by_group import Measured
+from colead.engine.network.measures import MEASURES
 from colead.engine.network.nonresponse import Gate, gates
 from colead.engine.network.ties import Bool
 
-SHOWN_FOR_FEW = ("density", "spread.effective_leaders")
+SHOWN_FOR_FEW = tuple(measure.path for measure in MEASURES.values() if measure.for_few)
 ALWAYS_SHOWN = ("people",)
 ABOUT_ANSWERS = ("people", "respondents", "response_rate")
 
@@ -27,24 +28,19 @@ CARE = _("{percent} % answered: read the figures with their intervals.")
 OBSERVED_TIES = _("Counted from the ties that were named; people who did not answer may hide some.")
 
 DOES_NOT_APPLY: Mapping[str, str] = {
-    "density": _("Nobody who answered could name anybody."),
-    "reciprocity": _("There are no ties that could be returned."),
+    **{measure.path: measure.missing for measure in MEASURES.values()},
     "spread.centralisation_out": _("Fewer than two people answered."),
     "spread.gini": _("Nobody is named."),
     "spread.hhi": _("Nobody is named."),
     "spread.hhi_normalised": _("Nobody is named."),
-    "spread.effective_leaders": _("Nobody is named."),
     "spread.bus_factor": _("Nobody is named."),
     "hierarchy.connectedness": _("There are fewer than two people."),
     "hierarchy.hierarchy": _("There are no ties."),
     "hierarchy.efficiency": _("No ties beyond those that join everybody are possible."),
     "hierarchy.efficiency_undirected": _("No ties beyond those that join everybody are possible."),
     "hierarchy.least_upper_bound": _("No three people are connected."),
-    "mixing.unit.ei": _("There are no ties, or everybody belongs to one unit."),
     "mixing.level.ei": _("There are no ties, or everybody is on one level."),
     "mixing.level.up": _("There are no ties."),
-    "mixing.leader_tie_ratio": _("Nobody is named, or nobody is a formal leader."),
-    "formal.coverage": _("No reporting line joins two people who answered."),
     "formal.formal_share": _("No tie joins two people who answered."),
     "formal.jaccard": _("There are neither ties nor reporting lines."),
     "formal.qap": _("There are no ties or no reporting lines, or nothing else."),

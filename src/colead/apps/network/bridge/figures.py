@@ -5,16 +5,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.network.bridge import measures
-from colead.apps.network.bridge.measures import ABOUT_LEADERS, FOR_SMALL_UNITS, MEASURES, Value
+from colead.apps.network.bridge.measures import Value
 from colead.apps.network.bridge.unit_tree import UnitTree
 from colead.apps.network.models import LeadershipMap
 from colead.engine import disclosure
 from colead.engine.disclosure import Shown
-from colead.kit.columns import Column, Kind, ListOf, Part, Text, Withheld
+from colead.engine.network.measures import MEASURES
+from colead.kit.columns import Column, Kind, ListOf, Part, Withheld
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,14 @@ class Figure:
 NOT_SHOWN = Figure()
 
 
-def _measure(name: str, label: Text, *, about: str, is_share: bool = True) -> Column:
+def _measure(name: str) -> Column:
     """The column of a figure: in a file it is three, the value and the ends of its interval."""
-    ends = (("", "value"), ("_low", "low"), ("_high", "high"))
+    measure, ends = MEASURES[name], (("", "value"), ("_low", "low"), ("_high", "high"))
     return Column(
-        label,
-        Kind.SHARE if is_share else Kind.NUMBER,
-        about=about,
-        cell="network/_share.html" if is_share else "network/_people.html",
+        gettext_lazy(measure.label),
+        Kind.SHARE if measure.of else Kind.NUMBER,
+        about=measure.about,
+        cell="network/_share.html" if measure.of else "network/_people.html",
         parts=tuple(Part(header=name + end, value=part) for end, part in ends),
         sorts=True,
     )
@@ -58,36 +59,12 @@ class UnitFigures:
     answered: Annotated[int, Column("People who answered", header="answered")]
     leaders: Annotated[int, Column("Formal leaders", header="formal_leaders")]
     shown: Shown
-    effective_leaders: Annotated[
-        Figure,
-        _measure("effective_leaders", _("Leadership rests on about"), about="people", is_share=False),
-    ] = NOT_SHOWN
-    density: Annotated[
-        Figure, _measure("density", _("Density"), about="of all possible ties, those that exist")
-    ] = NOT_SHOWN
-    formal_share: Annotated[
-        Figure,
-        _measure(
-            "formal_share",
-            _("With formal leaders"),
-            about="of the leadership received, what formal leaders receive",
-        ),
-    ] = NOT_SHOWN
-    coverage: Annotated[
-        Figure,
-        _measure(
-            "coverage",
-            _("Reporting lines followed"),
-            about="of the reporting lines, those that carry a nomination in either direction",
-        ),
-    ] = NOT_SHOWN
-    cross_unit: Annotated[
-        Figure,
-        _measure("cross_unit", _("Across units"), about="of the nominations, those that leave the own unit"),
-    ] = NOT_SHOWN
-    reciprocity: Annotated[
-        Figure, _measure("reciprocity", _("Returned"), about="of the nominations, those that go both ways")
-    ] = NOT_SHOWN
+    effective_leaders: Annotated[Figure, _measure("effective_leaders")] = NOT_SHOWN
+    density: Annotated[Figure, _measure("density")] = NOT_SHOWN
+    formal_share: Annotated[Figure, _measure("formal_share")] = NOT_SHOWN
+    coverage: Annotated[Figure, _measure("coverage")] = NOT_SHOWN
+    cross_unit: Annotated[Figure, _measure("cross_unit")] = NOT_SHOWN
+    reciprocity: Annotated[Figure, _measure("reciprocity")] = NOT_SHOWN
 
     @property
     def withheld(self) -> Withheld | None:
@@ -172,9 +149,9 @@ def _figures(key: str, name: str, depth: int, size: Size, kept: Kept, *, exact: 
 
 
 def _may(name: str, shown: Shown, size: Size) -> bool:
-    if name in ABOUT_LEADERS and size["leaders"] < disclosure.FEWEST_LEADERS:
+    if MEASURES[name].about_leaders and size["leaders"] < disclosure.FEWEST_LEADERS:
         return False
-    return shown == Shown.EVERYTHING or (shown == Shown.SOME and name in FOR_SMALL_UNITS)
+    return shown == Shown.EVERYTHING or (shown == Shown.SOME and MEASURES[name].for_few)
 
 
 def _rounded(value: Value, of: float) -> Figure:
@@ -226,17 +203,17 @@ def _effective_leaders(kept: Kept, size: Size, exact: bool) -> Figure:
 
 def _formal_share(kept: Kept, size: Size, exact: bool) -> Figure:
     leads = size["leaders"] / max(size["people"], 1)
-    value = _changed(measures.read(kept, "leader_tie_ratio"), lambda ratio: ratio * leads)
+    value = _changed(measures.read(kept, "formal_share"), lambda ratio: ratio * leads)
     return _exactly(value) if exact else _rounded(value, _counted("ties", size, kept))
 
 
 def _cross_unit(kept: Kept, size: Size, exact: bool) -> Figure:
     """E-I runs from -1 to 1; its share of external ties from 0 to 1."""
-    value = _changed(measures.read(kept, "ei"), lambda ei: (1 + ei) / 2)
+    value = _changed(measures.read(kept, "cross_unit"), lambda ei: (1 + ei) / 2)
     return _exactly(value) if exact else _rounded(value, _counted("ties", size, kept))
 
 
-SHAPES: dict[str, Shape] = {name: _share(name) for name, measure in MEASURES.items() if measure.of} | {
+SHAPES: dict[str, Shape] = {name: _share(name) for name in MEASURES} | {
     "effective_leaders": _effective_leaders,
     "formal_share": _formal_share,
     "cross_unit": _cross_unit,

@@ -1,29 +1,12 @@
-"""The measures that the map shows, and where they stand in what the engine returns."""
+"""What the engine's measures are in what it returns, and what a map keeps of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
+
+from colead.engine.network.measures import MEASURES
 
 Raw = Mapping[str, Any]
-
-
-class Measure(NamedTuple):
-    """path : where the engine's dictionary holds it.   of : what it is a share of; None = not a share."""
-
-    path: str
-    of: str | None = None
-
-
-MEASURES = {
-    "density": Measure("density", of="places"),
-    "effective_leaders": Measure("spread.effective_leaders"),
-    "leader_tie_ratio": Measure("mixing.leader_tie_ratio"),
-    "coverage": Measure("formal.coverage", of="lines"),
-    "ei": Measure("mixing.unit.ei"),
-    "reciprocity": Measure("reciprocity", of="ties"),
-}
-FOR_SMALL_UNITS = ("density", "effective_leaders")
-ABOUT_LEADERS = ("formal_share", "coverage")
 
 
 @dataclass(frozen=True)
@@ -37,7 +20,7 @@ class Value:
 
 def slim(raw: Raw) -> dict[str, list[float | None]]:
     """What is kept of a unit's figures: {measure: [value, low, high]}, no more than the map may ever show."""
-    return {name: list(_value(raw, measure.path)) for name, measure in MEASURES.items()}
+    return {measure.kept_as: list(_value(raw, measure.path)) for measure in MEASURES.values()}
 
 
 def without_ids(raw: Raw) -> dict[str, Any]:
@@ -48,7 +31,7 @@ def without_ids(raw: Raw) -> dict[str, Any]:
 
 def read(kept: Mapping[str, list[float | None]], name: str) -> Value:
     """One measure of what `slim` kept."""
-    return Value(*kept.get(name) or [None])
+    return Value(*kept.get(MEASURES[name].kept_as) or [None])
 
 
 def _value(raw: Raw, path: str) -> tuple[float | None, float | None, float | None]:

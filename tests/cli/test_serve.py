@@ -143,3 +143,22 @@ def test_an_unprepared_database_is_refused_with_the_way_out(environment: dict[st
     done = run(environment, "serve", "--port", str(port))
     assert done.returncode == 2
     assert "colead setup" in done.stderr
+
+
+@pytest.mark.database("both")
+def test_a_database_that_is_newer_than_the_program_is_refused(installation: Installation, port: int) -> None:
+    """As after going back to an older program: nothing that writes into it starts, and doctor says so."""
+    installation.run(
+        "from django.db import connection;"
+        'connection.cursor().execute("INSERT INTO django_migrations (app, name, applied)'
+        " VALUES ('people', '9999_later', '2026-01-01')\"); connection.close()"
+    )
+    for words in (["serve", "--port", str(port)], ["worker", "--once"], ["setup"]):
+        done = run(installation.environment, *words)
+        assert done.returncode == 2
+        assert done.stdout == ""
+        assert "newer than this program" in done.stderr
+        assert "people.9999_later" in done.stderr
+    done = run(installation.environment, "doctor", "--language", "en")
+    assert done.returncode == 1
+    assert "Tables: newer than this program: 1 changes are unknown to it" in done.stdout

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 
 from colead.cli.installation import is_front_end_built
 from colead.files.translation import gettext_noop as _
+from colead.kit import schema
 from colead.kit.private_files import open_to_others
 
 _GIGABYTE = 1024**3
@@ -84,10 +84,12 @@ def _missing_file() -> Path | None:
 
 
 def migrations() -> Check:
-    """No table waits for a change."""
-    executor = MigrationExecutor(connection)
-    waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    if waiting:
+    """No table waits for a change, and none has one that this program does not know."""
+    if newer := schema.unknown():
+        to_do = _("Install the version that made them, or a newer one.")
+        found = _("newer than this program: {count} changes are unknown to it, such as {example}")
+        return Check(_("Tables"), False, found, to_do, {"count": len(newer), "example": newer[0]})
+    if waiting := schema.waiting():
         return Check(_("Tables"), False, _("{count} changes wait"), _TO_DO_SETUP, {"count": waiting})
     return Check(_("Tables"), True, _("up to date"))
 

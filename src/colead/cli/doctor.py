@@ -17,6 +17,7 @@ from colead.kit.private_files import close_to_others
 
 if TYPE_CHECKING:
     from colead.cli.checks import Check
+    from colead.settings.environment import Setting
 
 _A_CHECK_FAILED = 1
 _OK, _PROBLEM = _("ok"), _("problem")
@@ -118,7 +119,7 @@ def _settings(speak: Speaker, *, as_json: bool) -> str:
     rows = [
         {
             "name": setting.name,
-            "value": _value(setting.name, setting.default, speak, is_secret=setting.secret),
+            "value": _value(setting, speak),
             "default": setting.default,
             "help": setting.help,
         }
@@ -131,9 +132,8 @@ def _settings(speak: Speaker, *, as_json: bool) -> str:
     )
 
 
-def _value(name: str, default: str, speak: Speaker, *, is_secret: bool) -> str:
+def _value(setting: "Setting", speak: Speaker) -> str:
     """What is in force; of a secret only whether it is set."""
-    if is_secret:
-        is_set = bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
-        return speak(_IS_SET if is_set else _NOT_SET)
-    return os.environ.get(name, default)
+    if setting.secret:
+        return speak(_IS_SET if setting.is_set() else _NOT_SET)
+    return os.environ.get(setting.name, setting.default)

@@ -7,14 +7,17 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from colead.files.problems import FileError
 from colead.files.translation import Translate, gettext_noop, translator
 
-WRONG_INPUT = 2
+if TYPE_CHECKING:
+    from colead.backup.errors import BackupError
+
+FINDING, WRONG_INPUT = 1, 2
 # What a command notes in its context, so that its errors are told in the form and language of its results.
 AS_JSON, LANGUAGE = "colead.json", "colead.language"
 _PACKAGE = Path(__file__).parents[1]
@@ -71,6 +74,12 @@ class WrongInput(click.ClickException):
         return json.dumps(body, ensure_ascii=False, indent=2)
 
 
+class Finding(WrongInput):
+    """A check that failed; nobody has given anything wrong."""
+
+    exit_code = FINDING
+
+
 def as_click_error(error: Exception, ctx: click.Context) -> click.ClickException | None:
     """The error for the terminal, or None for one that nobody has foreseen."""
     as_json, language = bool(ctx.meta.get(AS_JSON)), str(ctx.meta.get(LANGUAGE, "en"))
@@ -85,11 +94,20 @@ def as_click_error(error: Exception, ctx: click.Context) -> click.ClickException
         return WrongInput(
             error.text(engine_text(language)), code=error.code, language=language, as_json=as_json
         )
+    backup_error = _class("colead.backup.errors", "BackupError")
+    if backup_error and isinstance(error, backup_error):
+        return _backup_error(error, language, as_json=as_json)
     domain_error = _class("colead.kit.errors", "DomainError")
     if domain_error and isinstance(error, domain_error):
         problems = [FileError(error.problems)] if error.problems else []
         return WrongInput(str(error), code=error.code, files=problems, language=language, as_json=as_json)
     return None
+
+
+def _backup_error(error: "BackupError", language: str, *, as_json: bool) -> WrongInput:
+    """A backup that does not stand its checks is a finding, everything else a wrong input."""
+    kind = Finding if isinstance(error, _class("colead.backup.errors", "Damaged")) else WrongInput
+    return kind(error.text(language), code=error.code, language=language, as_json=as_json)
 
 
 def summary(error: FileError, language: str) -> str:

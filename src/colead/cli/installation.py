@@ -18,10 +18,40 @@ def is_front_end_built() -> bool:
     return STYLES.is_file()
 
 
+def require_database() -> None:
+    """WrongInput when the database is not there, not up to date, or newer than this program."""
+    from django.db.utils import OperationalError
+
+    from colead.kit import schema
+
+    try:
+        require_not_newer()
+        pending = schema.waiting()
+    except OperationalError as error:
+        message = f"The database does not answer: {error}. Check COLEAD_DATABASE_URL, or run: colead doctor"
+        raise WrongInput(message, code="database_unreachable") from error
+    if pending:
+        message = f"The database is not prepared: {pending} migrations are missing. Run: colead setup"
+        raise WrongInput(message, code="migrations_missing")
+
+
+def require_not_newer() -> None:
+    """WrongInput when a newer program has changed the database. Raises OperationalError without an answer."""
+    from colead.kit import schema
+
+    if newer := schema.unknown():
+        message = (
+            f"The database is newer than this program: it has {len(newer)} changes that are unknown here, "
+            f"such as {newer[0]}. Install the version that made them, or a newer one."
+        )
+        raise WrongInput(message, code="database_newer")
+
+
 def migrate() -> None:
-    """Bring the database up to date; nothing happens where it is."""
+    """Bring the database up to date; nothing happens where it is. WrongInput when it is newer."""
     from django.core.management import call_command
 
+    require_not_newer()
     call_command("migrate", interactive=False, verbosity=0)
 
 

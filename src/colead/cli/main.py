@@ -18,6 +18,7 @@ COMMANDS = {
     "worker": ("worker", "Run background jobs."),
     "setup": ("setup", "Prepare the database and the first owner."),
     "doctor": ("doctor", "Check that everything is in order."),
+    "backup": ("backup", "Write a backup, while the installation is in use."),
     "ledger": ("ledger", "Verify, export and correct the audit log."),
     "forget": ("forget", "Take a person out of every stored allocation."),
     "manage": ("manage", "Run a Django management command."),

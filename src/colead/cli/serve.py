@@ -13,6 +13,7 @@ from threading import Event, Thread
 import click
 
 from colead.cli.errors import WrongInput
+from colead.cli.installation import require_database
 
 WORKER = [sys.executable, "-m", "colead.cli.main", "worker", "--parent"]
 THREADS = 4  # requests that one process answers at the same time
@@ -45,7 +46,7 @@ def run_server(host: str, port: int, workers: int, with_worker: bool) -> int:
 
     require_free_port(host, port)
     prepare()
-    require_migrations()
+    require_database()
     collect_static()
     with worker_beside() if with_worker else nothing_beside():
         serve_pages(host, port, workers)
@@ -65,23 +66,6 @@ def require_free_port(host: str, port: int) -> None:
                 "Stop the program that uses it, or choose another port with --port."
             )
             raise WrongInput(message, code="port_in_use") from error
-
-
-def require_migrations() -> None:
-    """WrongInput when the database is not there or not up to date."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-    from django.db.utils import OperationalError
-
-    try:
-        executor = MigrationExecutor(connection)
-        pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    except OperationalError as error:
-        message = f"The database does not answer: {error}. Check COLEAD_DATABASE_URL, or run: colead doctor"
-        raise WrongInput(message, code="database_unreachable") from error
-    if pending:
-        message = f"The database is not prepared: {pending} migrations are missing. Run: colead setup"
-        raise WrongInput(message, code="migrations_missing")
 
 
 def collect_static() -> None:

@@ -7,6 +7,8 @@ from types import FrameType
 
 import click
 
+from colead.cli.installation import require_database
+
 PARENT_SECONDS = 1.0
 
 
@@ -27,6 +29,7 @@ def command(once: bool, parent: int | None) -> None:
     from colead.cli.django_setup import prepare
 
     prepare()
+    require_database()
     from colead.apps.jobs.worker import run_worker
 
     stop = stop_on_signal()

@@ -25,6 +25,10 @@ class Setting:
             return Path(path).read_text(encoding="utf-8").strip()
         return os.environ.get(self.name, self.default)
 
+    def is_set(self) -> bool:
+        """True when the environment gives a value, or names the file of a secret."""
+        return bool(os.environ.get(self.name) or (self.secret and os.environ.get(f"{self.name}_FILE")))
+
     def read_bool(self) -> bool:
         """True or False; anything else is refused rather than guessed."""
         value = self.read()

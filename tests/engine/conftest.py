@@ -8,13 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import settings
 
 from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
-
-settings.register_profile("engine", deadline=None)  # a busy machine is no wrong answer
-settings.load_profile("engine")
 
 MANAGERS = Path(__file__).parents[2] / "../shared/data/hightech"
 

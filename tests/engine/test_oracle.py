@@ -5,7 +5,7 @@ from __future__ import annotations
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from colead.engine.network.ties import Ties
@@ -28,7 +28,6 @@ def world(seed: int) -> tuple[Organisation, Ties, nx.DiGraph]:
     return organisation, ties, graph
 
 
-@settings(max_examples=40)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_networkx_agrees(seed: int) -> None:
     organisation, ties, graph = world(seed)
@@ -41,7 +40,6 @@ def test_networkx_agrees(seed: int) -> None:
         assert formal(organisation, ties).tree_distance_ties == pytest.approx(np.mean(steps))
 
 
-@settings(max_examples=40)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_definitions_agree(seed: int) -> None:
     organisation, ties, graph = world(seed)

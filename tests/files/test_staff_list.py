@@ -354,7 +354,6 @@ def test_cpr_numbers_stored_as_whole_numbers_are_found() -> None:
     assert [one.code for one in typed.problems] == ["cpr"]
 
 
-@settings(max_examples=25)
 @given(st.from_regex(r"(0[1-9]|1[0-9]|2[0-8])(0[1-9]|1[0-2])[0-9]{2}-?[0-9]{4}", fullmatch=True))
 def test_no_message_ever_holds_a_cpr_number(number: str) -> None:
     found = staff(
@@ -364,7 +363,7 @@ def test_no_message_ever_holds_a_cpr_number(number: str) -> None:
     assert number not in "".join(f"{one}{one!r}{one.to_dict()}" for one in found)
 
 
-@settings(max_examples=50)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(st.text(alphabet='id,;managerunit\n\t"12 =@-', max_size=120))
 def test_any_text_gives_a_staff_list_or_problems(text: str) -> None:
     try:

@@ -247,7 +247,7 @@ def test_files_beyond_the_limits_are_refused(tmp_path: Path) -> None:
         assert codes(refused.value) == [code]
 
 
-@settings(max_examples=300)
+@settings(max_examples=4 * settings.default.max_examples)
 @given(
     st.sampled_from([b"", b"PK\x03\x04", b"PAR1", b"id;unit\n", b"\xff\xfe", b'id,"']),
     st.binary(max_size=300),
@@ -265,7 +265,7 @@ def opened(content: bytes) -> Table | FileError:
         return error
 
 
-@settings(max_examples=150)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(
     st.lists(st.tuples(st.integers(4, 10_000), st.integers(0, 255)), min_size=1, max_size=8), st.booleans()
 )

@@ -32,7 +32,10 @@ def reminded(kind: str = "leadership.term_ends") -> list[str]:
     return sorted(Notice.objects.filter(kind=kind).values_list("dedupe", flat=True))
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings.default.max_examples // 3,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     gaps=st.lists(st.integers(1, 45), min_size=1, max_size=12),
     ends=st.lists(st.integers(-5, 250), min_size=1, max_size=4),

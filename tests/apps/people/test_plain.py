@@ -23,7 +23,7 @@ def test_a_search_for_a_letter_finds_no_other() -> None:
 
 
 @given(name=st.text("abczZæÆøØåÅäöéüAB 'ß-", min_size=1, max_size=30))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_database_agrees(clinic: Cast, name: str) -> None:
     person = Person.objects.create(organisation=clinic.clinic, key=name, name=name)
     person.refresh_from_db()

@@ -37,7 +37,8 @@ OF_REQUEST = {"view_request", "delete_view_request"}
 @pytest.mark.parametrize("state", ["open", "answered", "declined"])
 def test_role_by_state_of_the_request(client: Client, telling: Cast, state: str) -> None:
     describe(telling.alma)
-    for (method, name), expected in TABLE.items():
+    rows = {key: row for key, row in TABLE.items() if state == "open" or key[1] in OF_REQUEST}
+    for (method, name), expected in rows.items():
         for role, status in zip(ROLES, expected, strict=True):
             alma = own_person(telling.alma)
             record_evidence(by=telling.bo, person=alma, competency=competency(), level=2, now=NOW)

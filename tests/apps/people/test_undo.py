@@ -22,6 +22,7 @@ from colead.apps.people.models import (
     UnitPlacement,
 )
 from colead.kit.errors import Conflict
+from house.machines import taken_back
 
 pytestmark = pytest.mark.database("both")
 
@@ -97,21 +98,25 @@ SERIES = st.lists(
 
 
 @given(lists=SERIES)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings.default.max_examples // 3,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_any_series_of_imports_can_be_undone_step_by_step(clinic: Cast, lists: list[Any]) -> None:
-    done, states = [], [all_rows()]
-    for rows, mode, days in lists:
-        checked = check(clinic.carla, random_list(rows), day=DAY + timedelta(days=days), mode=mode)
-        if checked.state != "ready":
-            continue
-        done.append(services.apply_import(by=clinic.carla, import_id=checked.pk, now=NOW).pk)
-        for model in (Position, ReportingLine):
-            assert_one_at_a_time(model)
-        states.append(all_rows())
-    for import_id in reversed(done):
+    with taken_back():
+        done, states = [], [all_rows()]
+        for rows, mode, days in lists:
+            checked = check(clinic.carla, random_list(rows), day=DAY + timedelta(days=days), mode=mode)
+            if checked.state != "ready":
+                continue
+            done.append(services.apply_import(by=clinic.carla, import_id=checked.pk, now=NOW).pk)
+            for model in (Position, ReportingLine):
+                assert_one_at_a_time(model)
+            states.append(all_rows())
+        for import_id in reversed(done):
+            assert all_rows() == states.pop()
+            undo(clinic, import_id)
         assert all_rows() == states.pop()
-        undo(clinic, import_id)
-    assert all_rows() == states.pop()
 
 
 def assert_one_at_a_time(model: type[Position] | type[ReportingLine]) -> None:

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import os
+import random
+from collections.abc import Sequence
+from datetime import date
+
+ALL = 300
 
 
-def seeds(usual: int, all_: int) -> range:
-    """The seeds of the examples: `usual` of them, or as many as COLEAD_EXAMPLES says, up to `all_`."""
-    return range(min(all_, int(os.environ.get("COLEAD_EXAMPLES", usual))))
+def seeds(usual: int, all_: int) -> Sequence[int]:
+    """The first `usual` seeds; with COLEAD_EXAMPLES that share of `all_`, others every day."""
+    if "COLEAD_EXAMPLES" not in os.environ:
+        return range(usual)
+    share = min(ALL, int(os.environ["COLEAD_EXAMPLES"])) / ALL
+    today = random.Random(date.today().toordinal())  # noqa: DTZ011  (any day will do)
+    return sorted(today.sample(range(all_), max(1, round(share * all_))))

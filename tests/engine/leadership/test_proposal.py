@@ -28,7 +28,7 @@ def rank(found: Proposal, rules: Rules) -> list[float]:
     return [found.steps[step] for step in ORDER if step != "least" or rules.fairness]
 
 
-@pytest.mark.parametrize("seed", seeds(24, 300))
+@pytest.mark.parametrize("seed", seeds(8, 300))
 def test_every_step_of_the_order_is_the_best_over_all_pairs(seed: int) -> None:
     problem, rules = random_problem(seed), bare(seed)
     found, plain = propose(problem, rules), Plain(problem, rules).steps()
@@ -38,7 +38,7 @@ def test_every_step_of_the_order_is_the_best_over_all_pairs(seed: int) -> None:
         assert rank(found, rules) == pytest.approx(list(plain.values()), abs=NEAR)
 
 
-@pytest.mark.parametrize("seed", seeds(6, 100))
+@pytest.mark.parametrize("seed", seeds(3, 100))
 def test_a_proposal_has_one_row_for_every_place(seed: int) -> None:
     problem = random_problem(seed)
     found = propose(problem, bare(seed))
@@ -49,7 +49,7 @@ def test_a_proposal_has_one_row_for_every_place(seed: int) -> None:
         assert len(held) == len(set(held)), "somebody has two places of one task"
 
 
-@pytest.mark.parametrize("seed", seeds(6, 100))
+@pytest.mark.parametrize("seed", seeds(3, 100))
 def test_more_capacity_never_lowers_the_optimum(seed: int) -> None:
     problem, rules = without_demands(random_problem(seed)), bare(seed)
     random = np.random.default_rng(seed)
@@ -71,7 +71,7 @@ def without_demands(problem: AllocationProblem) -> AllocationProblem:
     return replace(problem, locked=nobody, must_fill=np.zeros(len(problem.must_fill), bool))
 
 
-@pytest.mark.parametrize("seed", seeds(6, 100))
+@pytest.mark.parametrize("seed", seeds(3, 100))
 def test_other_names_change_nothing_but_who_wins_among_equals(seed: int) -> None:
     problem, rules = random_problem(seed), bare(seed)
     random = np.random.default_rng(seed)
@@ -86,7 +86,7 @@ def test_other_names_change_nothing_but_who_wins_among_equals(seed: int) -> None
         assert rank(before, rules) == pytest.approx(rank(after, rules), abs=NEAR)
 
 
-@pytest.mark.parametrize("seed", seeds(6, 100))
+@pytest.mark.parametrize("seed", seeds(3, 100))
 def test_the_order_of_rows_decides_nothing_at_all(seed: int) -> None:
     problem, rules = random_problem(seed), bare(seed)
     before, after = propose(problem, rules), propose(turned(problem, seed), rules)
@@ -118,7 +118,7 @@ def turned(problem: AllocationProblem, seed: int) -> AllocationProblem:
     )
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_same_question_has_the_same_answer(seed: int) -> None:
     problem = random_problem(seed, tasks=4, people=8)
     rules = random_rules(seed)

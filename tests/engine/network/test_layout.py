@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from colead.engine.network import layout
@@ -48,7 +48,6 @@ def test_people_without_ties_are_alone() -> None:
     assert communities(rows(Ties.build([], [], 0)), seed=1).size == 0
 
 
-@settings(max_examples=25)
 @given(networks(most=40), st.integers(1, 8))
 def test_circles_do_not_overlap_and_hold_their_people(ties: Ties, n_groups: int) -> None:
     group_of = (np.arange(ties.n_people) % n_groups).astype(np.int32)

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from apps.people.staff import changed, staff_list, take_in
+from apps.people.staff import changed, check, staff_list, take_in
 from cast import DAY, Cast
 from colead.apps.people.models import Person, StaffImport
 from colead.kit import scope
@@ -267,3 +267,13 @@ def test_discarding(cast: Cast) -> None:
     assert browser(cast.carla).post(url).status_code == 302
     with scope.everything("the test looks for traces"):
         assert not StaffImport.objects.exists()
+
+
+def test_the_file_of_changes_says_what_else_changes_in_a_position(clinic: Cast) -> None:
+    rows = ("1,Åse Holm,Director,3", "2,Bo Berg,Nurse,4")
+    take_in(clinic.carla, staff_list(*rows, header="id,name,title,level"))
+    changed_level = (rows[0], "2,Bo Berg,Nurse,5")
+    checked = check(clinic.carla, staff_list(*changed_level, header="id,name,title,level"))
+    url = reverse("people:import_changes", args=["clinic", checked.pk])
+    file = browser(clinic.carla).get(url).content.decode("utf-8-sig")
+    assert "Other changes to positions;2;Bo Berg;4;5" in file

@@ -79,7 +79,7 @@ def create_offer(request: OrganisationRequest, data: NewOffer) -> OfferPage:
 
 @router.write(OFFER + "/accept", permissions.TAKE_PART, response=AssignmentPage)
 def accept_offer(request: OrganisationRequest, offer: int) -> AssignmentPage:
-    """Say yes to one's own offer. Repeating it changes nothing."""
+    """Say yes to an offer. Repeating it changes nothing."""
     made = offers.accept_offer(by=request.member, offer_id=offer, now=timezone.now())
     return assignment_page(request.member, made.pk, request.today)
 

@@ -51,7 +51,7 @@ def offer_task(
 
 @transaction.atomic
 def accept_offer(*, by: Member, offer_id: int, now: datetime) -> Assignment:
-    """Say yes to one's own offer: the assignment begins on the day that was offered, past or future.
+    """Say yes to an offer: the assignment begins on the day that was offered, past or future.
 
     Repeating it changes nothing. Raises Conflict when the seat has gone meanwhile, or the offer is over.
     """

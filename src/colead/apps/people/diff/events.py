@@ -126,7 +126,14 @@ def _changed_post(person: str, before: Post, after: Post, names: Names) -> Itera
     if before.title != after.title:
         yield Event("new_title", person, name, before.title, after.title)
     if before.unit == after.unit and before.title == after.title:
-        yield Event("other_position", person, name)
+        told = _facts_beside(before, after), _facts_beside(after, before)
+        yield Event("other_position", person, name, *told)
+
+
+def _facts_beside(post: Post, other: Post) -> str:
+    """What the one position says where the other says something else; a yes or no is not told."""
+    differing = (fact for fact, another in zip(post.facts, other.facts, strict=True) if fact != another)
+    return ", ".join(str(fact) for fact in differing if fact and not isinstance(fact, bool))
 
 
 def _place(post: Post, names: Names) -> str:

@@ -33,7 +33,7 @@ TITLES: dict[str, tuple[Promise | str, Promise | str, Promise | str, bool]] = {
     "moves": (_("Move to another unit"), _("From"), _("To"), False),
     "new_manager": (_("Get another lead"), _("From"), _("To"), False),
     "new_title": (_("Get another title"), _("From"), _("To"), False),
-    "other_position": (_("Other changes to positions"), "", "", False),
+    "other_position": (_("Other changes to positions"), _("From"), _("To"), False),
     "new_name": (_("New name or e-mail"), _("From"), _("To"), False),
     "away": (_("On leave"), _("From"), _("Until"), True),
     "back": (_("Back from leave"), "", "", False),

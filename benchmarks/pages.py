@@ -39,7 +39,7 @@ class Answer(NamedTuple):
 def prepare(home: str, people: int) -> None:
     """A database of its own, with the staff list imported and one nomination set and its map."""
     os.environ |= {"COLEAD_HOME": home, "DJANGO_SETTINGS_MODULE": "colead.settings", "COLEAD_DEBUG": "False"}
-    from colead.cli.django_setup import prepare as set_up
+    from colead.cli.installation import prepare as set_up
 
     set_up()
     from django.core.management import call_command

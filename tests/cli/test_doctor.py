@@ -59,7 +59,7 @@ def test_sqlite_keeps_what_it_has_acknowledged(tmp_path):
     """In a file, as in an installation: the database of the tests is in memory and needs no journal."""
     own = os.environ | {"COLEAD_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "colead.settings"}
     program = (
-        "from colead.cli.django_setup import prepare; prepare();"
+        "from colead.cli.installation import prepare; prepare();"
         "from colead.cli import checks; print(checks.database().ok);"  # no file yet, and none is made
         "print(checks.database().ok);"
         "found = checks.durability(); print(found.ok, found.values['told'])"

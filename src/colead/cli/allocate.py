@@ -6,15 +6,12 @@ from typing import Any
 
 import click
 
-from colead.cli.errors import AS_JSON, LANGUAGE
-from colead.cli.files import named_columns, write_files
-from colead.cli.language import Speaker, terminal_language
+from colead.cli.files import as_json, named_columns, told, write_files
+from colead.cli.language import Speaker, speaker
 from colead.files.translation import LANGUAGES, gettext_noop, translator
 
-_STANDARD_OUTPUT = Path("-")
 _FINDING = 1
 _FILE = click.Path(path_type=Path)
-_WRITTEN = gettext_noop("Written: {path}")
 _NOTHING_TO_TAKE = gettext_noop("Not written, because nothing is proposed: {path}")
 _POSITIVE = click.FloatRange(min=0)
 
@@ -104,21 +101,18 @@ def command(ctx: click.Context, /, json_file: Path | None, output: Path | None, 
     Exit codes: 0 done, 1 the demands contradict each other, 2 wrong input. Nothing is written unless
     everything could be read and computed.
     """
-    speak = Speaker(asked["language"] or terminal_language())
-    ctx.meta[AS_JSON], ctx.meta[LANGUAGE] = json_file is not None, speak.language
+    speak = speaker(ctx, asked["language"], as_json=json_file is not None)
 
     from colead.cli.allocation import answer, steps  # only now: it loads the engine
+    from colead.cli.allocation_text import result_text
     from colead.cli.progress import Progress
 
     question = _question(ctx, asked)
     with Progress(steps(question)) as progress:
         result = answer(question, progress.step, translator(speak.language))
-        shown = _shown(result, json_file, speak)
-        files = _files(result, json_file, output, speak)
-    write_files(files, ctx)
-    click.echo(shown, nl=False)
-    for path in files:
-        click.echo(speak(_WRITTEN, path=path), err=True)
+        shown = told(result, json_file, result_text, speak)
+        files = as_json(result, json_file) | _seats(result, output, speak)
+    write_files(files, shown, speak)
     if result["proposal"]["conflict"]:
         if output is not None:
             click.echo(speak(_NOTHING_TO_TAKE, path=output), err=True)
@@ -154,24 +148,10 @@ def _question(ctx: click.Context, asked: dict[str, Any]) -> Any:
     )
 
 
-def _files(
-    result: dict[str, Any], json_file: Path | None, output: Path | None, speak: Speaker
-) -> dict[Path, str]:
-    """What is to be written where, all of it made before any of it is written."""
+def _seats(result: dict[str, Any], output: Path | None, speak: Speaker) -> dict[Path, str]:
+    """The file of seats, where something is proposed."""
     from colead.cli.allocation_csv import seats_csv
-    from colead.files.exports import json_text
 
-    files: dict[Path, str] = {}
-    if json_file is not None and json_file != _STANDARD_OUTPUT:
-        files[json_file] = json_text(result)
-    if output is not None and not result["proposal"]["conflict"]:
-        files[output] = seats_csv(result, speak)
-    return files
-
-
-def _shown(result: dict[str, Any], json_file: Path | None, speak: Speaker) -> str:
-    """What goes to standard output: JSON where it was asked for, else the tables."""
-    from colead.cli.allocation_text import result_text
-    from colead.files.exports import json_text
-
-    return json_text(result) if json_file == _STANDARD_OUTPUT else result_text(result, speak) + "\n"
+    if output is None or result["proposal"]["conflict"]:
+        return {}
+    return {output: seats_csv(result, speak)}

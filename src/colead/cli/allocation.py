@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from typing import Any
 
+from colead.cli.progress import in_ticks
 from colead.engine.leadership.problem import AllocationProblem, Proposal, Rules
 from colead.engine.leadership.proposal import propose
 from colead.files.allocation_files import AllocationFiles
@@ -49,7 +50,7 @@ def answer(question: Question, step: Step, gettext: Translate = str) -> dict[str
         most_tasks=question.most_tasks,
         step=step,
     )
-    proposal = propose(problem, question.rules, _in_steps(step))
+    proposal = propose(problem, question.rules, in_ticks(step, _ENGINE_STEPS))
     return result_of(problem, question.rules, proposal, gettext)
 
 
@@ -114,16 +115,3 @@ def _mentioned(proposal: Proposal) -> list[str]:
     prices = [person for price in proposal.prices for person in (price.person, price.other)]
     demands = [person for demand in proposal.conflict for person in (demand.person, demand.other)]
     return list(dict.fromkeys(person for person in (*seats, *prices, *demands) if person is not None))
-
-
-def _in_steps(step: Step) -> Callable[[int, int], None]:
-    """The engine's progress in so many steps, however many it takes itself."""
-    told = 0
-
-    def report(done: int, total: int) -> None:
-        nonlocal told
-        while told < _ENGINE_STEPS * done // max(total, 1):
-            told += 1
-            step("")
-
-    return report

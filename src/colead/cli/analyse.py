@@ -6,13 +6,9 @@ from typing import Any
 
 import click
 
-from colead.cli.errors import AS_JSON, LANGUAGE
-from colead.cli.files import named_columns, write_files
-from colead.cli.language import Speaker, terminal_language
-from colead.files.translation import LANGUAGES, gettext_noop, translator
-
-_STANDARD_OUTPUT = Path("-")
-_WRITTEN = gettext_noop("Written: {path}")
+from colead.cli.files import as_json, named_columns, told, write_files
+from colead.cli.language import Speaker, speaker
+from colead.files.translation import LANGUAGES, translator
 
 
 @click.command(name="analyse")
@@ -70,10 +66,10 @@ def command(
 
     Nothing is written unless everything could be read and computed.
     """
-    speak = Speaker(language or terminal_language())
-    ctx.meta[AS_JSON], ctx.meta[LANGUAGE] = json_file is not None, speak.language
+    speak = speaker(ctx, language, as_json=json_file is not None)
 
     from colead.cli.analysis import Question, answer, steps  # only now: it loads the engine
+    from colead.cli.output import result_text
     from colead.cli.progress import Progress
     from colead.files.columns import STAFF_COLUMNS
 
@@ -81,33 +77,14 @@ def command(
     question = Question(people, ties, respondents, day, seed, named_columns(columns, STAFF_COLUMNS, ctx))
     with Progress(steps(question)) as progress:
         result = answer(question, progress.step, translator(speak.language))
-        shown = _shown(result, json_file, speak)
-        files = _files(result, json_file, report, speak)
-    write_files(files, ctx)
-    click.echo(shown, nl=False)
-    for path in files:
-        click.echo(speak(_WRITTEN, path=path), err=True)
+        shown = told(result, json_file, result_text, speak)
+        files = as_json(result, json_file) | _report(result, report, speak)
+    write_files(files, shown, speak)
 
 
-def _files(
-    result: dict[str, Any], json_file: Path | None, report: Path | None, speak: Speaker
-) -> dict[Path, str]:
-    """What is to be written where, all of it made before any of it is written."""
-    from colead.files.exports import json_text
+def _report(result: dict[str, Any], report: Path | None, speak: Speaker) -> dict[Path, str]:
+    if report is None:
+        return {}
+    from colead.cli.report import report_html  # loads the drawing of charts
 
-    files: dict[Path, str] = {}
-    if json_file is not None and json_file != _STANDARD_OUTPUT:
-        files[json_file] = json_text(result)
-    if report is not None:
-        from colead.cli.report import report_html  # loads the drawing of charts
-
-        files[report] = report_html(result, speak)
-    return files
-
-
-def _shown(result: dict[str, Any], json_file: Path | None, speak: Speaker) -> str:
-    """What goes to standard output: JSON where it was asked for, else the table."""
-    from colead.cli.output import result_text
-    from colead.files.exports import json_text
-
-    return json_text(result) if json_file == _STANDARD_OUTPUT else result_text(result, speak) + "\n"
+    return {report: report_html(result, speak)}

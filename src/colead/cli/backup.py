@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from colead.cli.errors import AS_JSON, LANGUAGE
-from colead.cli.language import Speaker, terminal_language
+from colead.cli.language import Speaker, speaker
 from colead.cli.progress import Progress
 from colead.files.translation import LANGUAGES
 from colead.files.translation import gettext_noop as _
@@ -72,8 +71,7 @@ def command(
       colead backup /backups --for age1… --keep 7d,4w,12m
       colead backup --make-key backup.key
     """
-    speak = Speaker(language or terminal_language())
-    ctx.meta[AS_JSON], ctx.meta[LANGUAGE] = as_json, speak.language
+    speak = speaker(ctx, language, as_json=as_json)
     if key is not None:
         _make_key(key, speak, as_json=as_json)
     elif folder is not None:
@@ -100,7 +98,7 @@ def _back_up(
 
     rule = read_keep(keep) if keep else None  # what is wrong is said before anything is done
     readable = read_recipients(recipients)
-    from colead.cli.django_setup import prepare
+    from colead.cli.installation import prepare
 
     prepare()
     from django.utils import timezone

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from colead.cli.demo_place import LOCAL, prepare_home, use_home
-from colead.cli.errors import AS_JSON, LANGUAGE
 from colead.cli.installation import is_front_end_built, migrate, note
-from colead.cli.language import Speaker, terminal_language
+from colead.cli.language import Speaker, speaker
 from colead.cli.progress import Progress
 from colead.cli.serve import require_free_port, run_server
 from colead.files.translation import LANGUAGES
@@ -77,12 +76,11 @@ def command(
       colead demo --reset
       colead demo --no-serve --json
     """
-    speak = Speaker(language or terminal_language())
-    ctx.meta[AS_JSON], ctx.meta[LANGUAGE] = as_json, speak.language
+    speak = speaker(ctx, language, as_json=as_json)
     if not no_serve:
         require_free_port(host, port)  # said now, not after the sample has been made
         _require_front_end(ctx, speak)
-    prepare_home(home, speak, reset=reset, yes=yes, as_json=as_json)
+    prepare_home(home, speak, reset=reset, yes=yes)
     url = use_home(home, host, port)
     organisation, links = _prepare_sample(speak, language)
     click.echo(_json(organisation, links, url, speak) if as_json else _text(organisation, links, url, speak))
@@ -101,7 +99,7 @@ def _require_front_end(ctx: click.Context, speak: Speaker) -> None:
 
 def _prepare_sample(speak: Speaker, language: str | None) -> "tuple[Organisation, list[CharacterLink]]":
     """The database, the sample if it is not there yet, and the links."""
-    from colead.cli.django_setup import prepare
+    from colead.cli.installation import prepare
 
     prepare()
     from django.utils import timezone, translation

@@ -19,7 +19,7 @@ _NOT_A_DEMO = _("{home} holds something other than a demo and is left alone. Cho
 _ASK = _("Throw away the demo in {home} and all that was changed in it?")
 
 
-def prepare_home(home: Path, speak: Speaker, *, reset: bool, yes: bool, as_json: bool) -> None:
+def prepare_home(home: Path, speak: Speaker, *, reset: bool, yes: bool) -> None:
     """Make the folder a demo's; with `reset` an empty one, after asking unless `yes`."""
     try:
         if reset and demo_home.is_demo(home):
@@ -29,7 +29,7 @@ def prepare_home(home: Path, speak: Speaker, *, reset: bool, yes: bool, as_json:
         demo_home.claim(home, today=date.today())  # noqa: DTZ011  (a remark for the operator)
     except demo_home.NotADemo as error:
         message = speak(_NOT_A_DEMO, home=home)
-        raise WrongInput(message, code="not_a_demo", language=speak.language, as_json=as_json) from error
+        raise WrongInput(message, code="not_a_demo") from error
 
 
 def use_home(home: Path, host: str, port: int) -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from colead.cli.errors import AS_JSON, LANGUAGE, WrongInput
-from colead.cli.language import Speaker, terminal_language
+from colead.cli.installation import prepare
+from colead.cli.language import Speaker, speaker
 from colead.files.translation import LANGUAGES
 from colead.files.translation import gettext_noop as _
 from colead.kit.private_files import close_to_others
@@ -45,24 +45,12 @@ def command(ctx: click.Context, show_settings: bool, fix: bool, language: str | 
       colead doctor --settings
       colead doctor --json
     """
-    speak = Speaker(language or terminal_language())
-    ctx.meta[AS_JSON], ctx.meta[LANGUAGE] = as_json, speak.language
+    speak = speaker(ctx, language, as_json=as_json)
     if show_settings:
         click.echo(_settings(speak, as_json=as_json))
         return
-    _prepare(speak, as_json=as_json)
+    prepare()
     ctx.exit(_report(speak, _mend() if fix else [], as_json=as_json))
-
-
-def _prepare(speak: Speaker, *, as_json: bool) -> None:
-    from colead.cli.django_setup import prepare
-
-    try:
-        prepare()
-    except ValueError as error:
-        if not isinstance(error, _environment().SettingError):
-            raise
-        raise WrongInput(str(error), code="bad_setting", language=speak.language, as_json=as_json) from error
 
 
 def _mend() -> list[str]:

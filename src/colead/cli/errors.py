@@ -32,20 +32,17 @@ class WrongInput(click.ClickException):
 
     exit_code = WRONG_INPUT
 
-    def __init__(
-        self,
-        message: str,
-        *,
-        code: str,
-        files: Sequence[FileError] = (),
-        language: str = "en",
-        as_json: bool = False,
-    ) -> None:
+    language, as_json = "en", False
+
+    def __init__(self, message: str, *, code: str, files: Sequence[FileError] = ()) -> None:
         super().__init__(message)
         self.code = code
         self.files = files
-        self.language = language
-        self.as_json = as_json
+
+    def as_noted(self, ctx: click.Context) -> "WrongInput":
+        """The error in the form and language of the command's results."""
+        self.as_json, self.language = bool(ctx.meta.get(AS_JSON)), str(ctx.meta.get(LANGUAGE, "en"))
+        return self
 
     def show(self, file: IO[Any] | None = None) -> None:
         click.echo(self._json() if self.as_json else self._text(), file=file or sys.stderr)
@@ -80,34 +77,31 @@ class Finding(WrongInput):
     exit_code = FINDING
 
 
-def as_click_error(error: Exception, ctx: click.Context) -> click.ClickException | None:
+def as_wrong_input(error: Exception, language: str) -> WrongInput | None:
     """The error for the terminal, or None for one that nobody has foreseen."""
-    as_json, language = bool(ctx.meta.get(AS_JSON)), str(ctx.meta.get(LANGUAGE, "en"))
     files = _file_errors(error)
     if files:
         code = files[0].problems[0].code if len(files) == len(files[0].problems) == 1 else "file_problems"
         message = summary(files[0], language) if len(files) == 1 else cli_text(language)(_FILES)
         message = message.format(count=len(files))
-        return WrongInput(message, code=code, files=files, language=language, as_json=as_json)
+        return WrongInput(message, code=code, files=files)
     engine_error = _class("colead.engine.errors", "EngineError")
     if engine_error and isinstance(error, engine_error):
-        return WrongInput(
-            error.text(engine_text(language)), code=error.code, language=language, as_json=as_json
-        )
+        return WrongInput(error.text(engine_text(language)), code=error.code)
     backup_error = _class("colead.backup.errors", "BackupError")
     if backup_error and isinstance(error, backup_error):
-        return _backup_error(error, language, as_json=as_json)
+        return _backup_error(error, language)
     domain_error = _class("colead.kit.errors", "DomainError")
     if domain_error and isinstance(error, domain_error):
         problems = [FileError(error.problems)] if error.problems else []
-        return WrongInput(str(error), code=error.code, files=problems, language=language, as_json=as_json)
+        return WrongInput(str(error), code=error.code, files=problems)
     return None
 
 
-def _backup_error(error: "BackupError", language: str, *, as_json: bool) -> WrongInput:
+def _backup_error(error: "BackupError", language: str) -> WrongInput:
     """A backup that does not stand its checks is a finding, everything else a wrong input."""
     kind = Finding if isinstance(error, _class("colead.backup.errors", "Damaged")) else WrongInput
-    return kind(error.text(language), code=error.code, language=language, as_json=as_json)
+    return kind(error.text(language), code=error.code)
 
 
 def summary(error: FileError, language: str) -> str:

@@ -1,11 +1,17 @@
 """Files that a command reads and writes: which column is what, and everything written, or nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
-from colead.cli.errors import AS_JSON, WrongInput
+from colead.cli.errors import WrongInput
+from colead.cli.language import Speaker
+from colead.files.translation import gettext_noop
+
+_STANDARD_OUTPUT = Path("-")
+_WRITTEN = gettext_noop("Written: {path}")
 
 
 def named_columns(entries: Iterable[str], known: Iterable[str], ctx: click.Context) -> dict[str, str]:
@@ -17,12 +23,34 @@ def named_columns(entries: Iterable[str], known: Iterable[str], ctx: click.Conte
     return named
 
 
-def write_files(files: dict[Path, str], ctx: click.Context) -> None:
-    """Write them all; where one cannot be written none is, and the error names it."""
+def told(
+    result: dict[str, Any],
+    json_file: Path | None,
+    text: Callable[[dict[str, Any], Speaker], str],
+    speak: Speaker,
+) -> str:
+    """What goes to standard output: JSON where it was asked for, else the text."""
+    from colead.files.exports import json_text
+
+    return json_text(result) if json_file == _STANDARD_OUTPUT else text(result, speak) + "\n"
+
+
+def as_json(result: dict[str, Any], json_file: Path | None) -> dict[Path, str]:
+    """The result as the file that was asked for, if one was."""
+    from colead.files.exports import json_text
+
+    return {} if json_file in (None, _STANDARD_OUTPUT) else {json_file: json_text(result)}
+
+
+def write_files(files: dict[Path, str], shown: str, speak: Speaker) -> None:
+    """Write them all, and say so below the result. If one cannot be written none is: the error names it."""
     from colead.files.exports import write_together
 
     try:
         write_together(files)
     except OSError as error:
         message = f"'{error.filename or ', '.join(map(str, files))}' cannot be written: {error.strerror}."
-        raise WrongInput(message, code="cannot_write", as_json=bool(ctx.meta[AS_JSON])) from error
+        raise WrongInput(message, code="cannot_write") from error
+    click.echo(shown, nl=False)
+    for path in files:
+        click.echo(speak(_WRITTEN, path=path), err=True)

@@ -18,7 +18,7 @@ def command(organisation: str, person: str) -> None:
     Example:
       colead forget clinic 1042 --yes
     """
-    from colead.cli.django_setup import prepare
+    from colead.cli.installation import prepare
 
     prepare()
     from django.utils import timezone

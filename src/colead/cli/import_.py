@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from colead.cli.errors import AS_JSON, LANGUAGE
-from colead.cli.language import terminal_language
+from colead.cli.installation import find_organisation, prepare
+from colead.cli.language import speaker
+from colead.cli.progress import Progress, in_ticks
 from colead.files.translation import LANGUAGES
 
 if TYPE_CHECKING:
@@ -69,102 +70,75 @@ def people(
       colead import people staff.csv --organisation clinic --as-of 2026-09-01
       colead import people new-colleagues.csv --organisation clinic --partial
     """
-    ctx.meta[AS_JSON], ctx.meta[LANGUAGE] = as_json, language or terminal_language()
-
-    from colead.cli.django_setup import prepare
-
+    speak = speaker(ctx, language, as_json=as_json)
     prepare()
     from django.utils import translation
 
-    from colead.cli.installation import find_organisation
-    from colead.cli.progress import Progress
+    from colead.apps.people.selectors.imports import report_lines
 
-    with translation.override(ctx.meta[LANGUAGE]), Progress(_TICKS) as progress:
-        request = _Request(
-            find_organisation(organisation, as_json), file, dry_run, is_full, as_of and as_of.date(), columns
+    with translation.override(speak.language), Progress(_TICKS) as progress:
+        result = _import(
+            find_organisation(organisation),
+            file,
+            columns,
+            dry_run=dry_run,
+            is_full=is_full,
+            as_of=as_of and as_of.date(),
+            progress=in_ticks(progress.step, _TICKS),
         )
-        result = request.run(_ticking(progress.step))
-        lines = request.lines(result)
+        lines = report_lines(result["changes"], result["import"])
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else "\n".join(lines))
 
 
-def _ticking(step: Callable[[str], None]) -> Callable[[int, int], None]:
-    """Progress told as done and total, passed on as ticks of the bar."""
-    ticks = [0]
+def _import(
+    organisation: "Organisation",
+    file: Path,
+    columns: tuple[str, ...],
+    *,
+    dry_run: bool,
+    is_full: bool,
+    as_of: date | None,
+    progress: Callable[[int, int], None],
+) -> dict[str, Any]:
+    """Read, compare, and unless this is a trial write."""
+    from django.utils import timezone
 
-    def progress(done: int, total: int) -> None:
-        while ticks[0] < _TICKS * done // total:
-            ticks[0] += 1
-            step("")
+    from colead.apps.people import services
+    from colead.files.columns import chosen_columns
+    from colead.files.reading import read_bytes
+    from colead.kit import scope
+    from colead.kit.roles import console
 
-    return progress
-
-
-class _Request:
-    """One import, tried or done."""
-
-    def __init__(
-        self,
-        organisation: "Organisation",
-        file: Path,
-        dry_run: bool,
-        is_full: bool,
-        as_of: date | None,
-        columns: tuple[str, ...],
-    ) -> None:
-        from django.utils import timezone
-
-        self.organisation, self.file, self.dry_run, self.is_full = organisation, file, dry_run, is_full
-        self.now = timezone.now()
-        self.as_of = as_of or organisation.today(self.now)
-        self.chosen = dict(entry.partition("=")[::2] for entry in columns)
-
-    def run(self, progress: Callable[[int, int], None]) -> dict[str, Any]:
-        """Read, compare, and unless this is a trial write."""
-        from colead.apps.people import services
-        from colead.files.columns import chosen_columns
-        from colead.files.limits import LIMITS
-        from colead.files.reading import read_bytes
-        from colead.kit import scope
-        from colead.kit.roles import console
-
-        content = read_bytes(self.file, LIMITS)
-        with scope.organisation(self.organisation):
-            table = services.open_table(content, self.file.name)
-            mapping = chosen_columns(services.columns_for(table.header), self.chosen)
-            if self.dry_run:
-                found = services.checked_diff(table, mapping, is_full=self.is_full, as_of=self.as_of)
-                return self._result(found.counts, found.n_listed, len(found.warnings), None)
+    content, now = read_bytes(file), timezone.now()
+    day = as_of or organisation.today(now)
+    with scope.organisation(organisation):
+        table = services.open_table(content, file.name)
+        chosen = dict(entry.partition("=")[::2] for entry in columns)
+        mapping = chosen_columns(services.columns_for(table.header), chosen)
+        if dry_run:
+            found, number = services.checked_diff(table, mapping, is_full=is_full, as_of=day), None
+            listed, changes, warnings = found.n_listed, found.counts, len(found.warnings)
+        else:
             done = services.import_staff_list(
-                by=console(self.organisation),
+                by=console(organisation),
                 content=content,
-                file_name=self.file.name,
+                file_name=file.name,
                 mapping=mapping,
-                is_full=self.is_full,
-                as_of=self.as_of,
-                now=self.now,
+                is_full=is_full,
+                as_of=day,
+                now=now,
                 progress=progress,
             )
-            summary = done.summary
-            return self._result(summary["changes"], summary["listed"], summary["warnings"], done.pk)
-
-    def _result(
-        self, changes: dict[str, int], listed: int, warnings: int, import_id: int | None
-    ) -> dict[str, Any]:
-        return {
-            "organisation": self.organisation.slug,
-            "file": self.file.name,
-            "as_of": self.as_of.isoformat(),
-            "mode": "full" if self.is_full else "partial",
-            "dry_run": self.dry_run,
-            "import": import_id,
-            "listed": listed,
-            "changes": changes,
-            "warnings": warnings,
-        }
-
-    def lines(self, result: dict[str, Any]) -> list[str]:
-        """The result for a terminal."""
-        from colead.apps.people.selectors.imports import report_lines
-
-        return report_lines(result["changes"], result["import"])
+            number = done.pk
+            listed, changes, warnings = (done.summary[name] for name in ("listed", "changes", "warnings"))
+    return {
+        "organisation": organisation.slug,
+        "file": file.name,
+        "as_of": day.isoformat(),
+        "mode": "full" if is_full else "partial",
+        "dry_run": dry_run,
+        "import": number,
+        "listed": listed,
+        "changes": changes,
+        "warnings": warnings,
+    }

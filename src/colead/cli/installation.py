@@ -1,5 +1,6 @@
-"""What `demo` and `setup` share: the database up to date, and whether the front end is built."""
+"""What commands share that need the installation: Django, the database, the front end, an organisation."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,22 @@ def require_not_newer() -> None:
         raise WrongInput(message, code="database_newer")
 
 
+def prepare() -> None:
+    """Start Django: the settings and the apps. Called inside a command, never at import.
+
+    A second call costs nothing. WrongInput for a setting of no use.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "colead.settings")
+    import django
+
+    try:
+        django.setup()
+    except ValueError as error:
+        if type(error).__name__ != "SettingError":  # its package cannot be imported while a setting is wrong
+            raise
+        raise WrongInput(str(error), code="bad_setting") from error
+
+
 def migrate() -> None:
     """Bring the database up to date; nothing happens where it is. WrongInput when it is newer."""
     from django.core.management import call_command
@@ -60,7 +77,7 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
-def find_organisation(slug: str, as_json: bool = False) -> "Organisation":
+def find_organisation(slug: str) -> "Organisation":
     """The organisation with this short name, or an error that names those there are."""
     from colead.apps.organisations.selectors import find_organisation, organisation_slugs
 
@@ -68,5 +85,5 @@ def find_organisation(slug: str, as_json: bool = False) -> "Organisation":
     if found is None:
         known = ", ".join(organisation_slugs(10))
         message = f"There is no organisation '{slug}'. There are: {known or 'none yet'}."
-        raise WrongInput(message, code="no_organisation", as_json=as_json)
+        raise WrongInput(message, code="no_organisation")
     return found

@@ -4,7 +4,9 @@ import datetime
 import os
 from dataclasses import dataclass
 
-from colead.cli.errors import cli_text, engine_text
+import click
+
+from colead.cli.errors import AS_JSON, LANGUAGE, cli_text, engine_text
 from colead.files.translation import LANGUAGES
 
 _NONE = "–"
@@ -48,6 +50,13 @@ class Speaker:
         if self.language == "da":
             return f"{day.day}.{day.month}.{day.year}"
         return day.isoformat()
+
+
+def speaker(ctx: click.Context, language: str | None, *, as_json: bool) -> Speaker:
+    """Who says the results of a command, and noted for its errors: the language chosen, or the terminal's."""
+    speak = Speaker(language or terminal_language())
+    ctx.meta[AS_JSON], ctx.meta[LANGUAGE] = as_json, speak.language
+    return speak
 
 
 def terminal_language() -> str:

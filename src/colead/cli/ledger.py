@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from colead.apps.ledger.verify import CheckFailed, NotReadable, Verified, verify
-from colead.cli.errors import WrongInput
+from colead.cli.errors import AS_JSON, WrongInput
 
 if TYPE_CHECKING:
     from colead.kit.roles import Member
@@ -44,6 +44,7 @@ def verify_file(file: BinaryIO, key: str, checkpoint: Path | None, as_json: bool
     Example:
       colead ledger verify audit-log.jsonl --key colead/clinic+3f2a…
     """
+    click.get_current_context().meta[AS_JSON] = as_json
     try:
         older = checkpoint.read_text(encoding="utf-8") if checkpoint else ""
         found = verify(file, trusted_key=key, older_note=older)
@@ -52,7 +53,7 @@ def verify_file(file: BinaryIO, key: str, checkpoint: Path | None, as_json: bool
         sys.exit(1)
     except (NotReadable, ValueError, OSError) as error:
         message = f"{file.name} cannot be checked. {error}"
-        raise WrongInput(message, code="not_readable", as_json=as_json) from error
+        raise WrongInput(message, code="not_readable") from error
     _say(_summary(found), _lines(found, bool(key), checkpoint is not None), as_json)
 
 
@@ -127,7 +128,7 @@ def erase_entry(organisation: str, entry: int) -> None:
 
 def _operator(organisation: str) -> "Member":
     """Whoever sits at the console, in the organisation of this short name."""
-    from colead.cli.django_setup import prepare
+    from colead.cli.installation import prepare
 
     prepare()
     from colead.cli.installation import find_organisation

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from colead.cli.errors import as_click_error
+from colead.cli.errors import LANGUAGE, WrongInput, as_wrong_input
 
 # name -> module of colead.cli, and the line that `colead --help` shows
 COMMANDS = {
@@ -49,11 +49,14 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except WrongInput as error:
+            error.as_noted(ctx)
+            raise
         except Exception as error:
-            known = as_click_error(error, ctx)
+            known = as_wrong_input(error, str(ctx.meta.get(LANGUAGE, "en")))
             if known is None:
                 raise
-            raise known from error
+            raise known.as_noted(ctx) from error
 
 
 def _exists(name: str) -> bool:

@@ -17,7 +17,7 @@ def command(arguments: tuple[str, ...]) -> None:
     Example:
       colead manage showmigrations
     """
-    from colead.cli.django_setup import prepare
+    from colead.cli.installation import prepare
 
     prepare()
     from django.core.management import execute_from_command_line

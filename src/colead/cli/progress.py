@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from collections.abc import Callable
 from types import TracebackType
 
 import click
@@ -50,3 +51,16 @@ class Progress:
         with self._lock:
             self._shown = True
             self._bar.update(max(self._done, 0), self._label)
+
+
+def in_ticks(step: Callable[[str], None], ticks: int) -> Callable[[int, int], None]:
+    """Progress told as done and total, passed on as so many steps without a label."""
+    told = 0
+
+    def report(done: int, total: int) -> None:
+        nonlocal told
+        while told < ticks * done // max(total, 1):
+            told += 1
+            step("")
+
+    return report

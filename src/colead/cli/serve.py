@@ -42,7 +42,7 @@ def run_server(host: str, port: int, workers: int, with_worker: bool) -> int:
 
     Raises WrongInput when the port is taken or the database is not prepared.
     """
-    from colead.cli.django_setup import prepare
+    from colead.cli.installation import prepare
 
     require_free_port(host, port)
     prepare()

@@ -4,9 +4,9 @@ import json
 
 import click
 
-from colead.cli.errors import AS_JSON, LANGUAGE, WrongInput
+from colead.cli.errors import WrongInput
 from colead.cli.installation import is_front_end_built, migrate, note
-from colead.cli.language import Speaker, terminal_language
+from colead.cli.language import Speaker, speaker
 from colead.cli.progress import Progress
 from colead.cli.serve import collect_static
 from colead.files.translation import LANGUAGES
@@ -44,10 +44,9 @@ def command(
       colead setup
       colead setup --owner-email anna@example.org --organisation "Solbakke Kommune" --language da
     """
-    speak = Speaker(language or terminal_language())
-    ctx.meta[AS_JSON], ctx.meta[LANGUAGE] = as_json, speak.language
+    speak = speaker(ctx, language, as_json=as_json)
     if name and not owner_email:
-        raise WrongInput(speak(_NEEDS_OWNER, name=name), code="no_owner", as_json=as_json)
+        raise WrongInput(speak(_NEEDS_OWNER, name=name), code="no_owner")
     _prepare(speak)
     if owner_email is None:
         _report(speak, as_json=as_json)
@@ -56,7 +55,7 @@ def command(
 
 
 def _prepare(speak: Speaker) -> None:
-    from colead.cli.django_setup import prepare
+    from colead.cli.installation import prepare
 
     prepare()
     from django.conf import settings

@@ -26,7 +26,7 @@ def command(once: bool, parent: int | None) -> None:
       colead worker
       colead worker --once
     """
-    from colead.cli.django_setup import prepare
+    from colead.cli.installation import prepare
 
     prepare()
     require_database()

@@ -13,8 +13,7 @@ import numpy as np
 from colead.engine.leadership.problem import AllocationProblem
 from colead.files.allocation_files import AllocationFiles, AllocationRows, Step, read_allocation_files
 from colead.files.asked_competencies import AskedCompetencies
-from colead.files.leadership_kinds import found
-from colead.files.problems import FileError, FileProblem
+from colead.files.problems import FileError, FileProblem, problem
 from colead.files.task_pairs import pairs_of
 
 DEFAULT_HOURS = 4.0
@@ -100,7 +99,7 @@ def problem_of(rows: AllocationRows) -> NamedAllocationProblem:
     """
     people, tasks = rows.people, rows.tasks
     if not len(people.keys):
-        raise FileError([found("nobody_takes_part", people=rows.n_employed, day=rows.as_of)], name="")
+        raise FileError([problem("nobody_takes_part", people=rows.n_employed, day=rows.as_of)], name="")
     competencies = AskedCompetencies(tasks.needs)
     level, wish = competencies.of_people(rows.strengths, len(people.keys))
     needed, weight, critical = competencies.of_tasks(len(tasks.keys))

@@ -6,10 +6,9 @@ import numpy as np
 import polars as pl
 
 from colead.engine.leadership.problem import Bools, Floats
-from colead.files.leadership_kinds import found
 from colead.files.lookup import NOT_THERE, positions
 from colead.files.needs import Need, compared
-from colead.files.problems import FileProblem
+from colead.files.problems import FileProblem, problem
 from colead.files.strengths import Strengths
 
 
@@ -49,7 +48,9 @@ class AskedCompetencies:
         """
         needed = [compared(need)[1] for need in self.needs]
         return tuple(
-            found("unknown_competency", value=name, competency=name, tasks=needed.count(self.compared[place]))
+            problem(
+                "unknown_competency", value=name, competency=name, tasks=needed.count(self.compared[place])
+            )
             for place, name in enumerate(self.names)
             if np.isnan(level[:, place]).all()
         )

@@ -13,6 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from colead.files.masking import NUMBER
+from colead.files.problems import FileProblem, problem
 from colead.files.tables import Table
 
 # The neighbours are matched too, so that the groups of a UUID or of a Windows SID, which hang on hyphens and
@@ -24,12 +25,26 @@ _LONGEST_MONTHS = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _COLUMN_NAMES = re.compile(r"^\W*(cpr|personnummer|civil registration)", re.IGNORECASE)
 
 
+_LINES_NAMED = 20
+
+
 @dataclass(frozen=True)
 class Finding:
     """Where CPR numbers stand in one column."""
 
     column: str
     lines: NDArray[np.int32]  # (k,) ascending
+
+
+def civil_registration_problems(table: Table) -> list[FileProblem]:
+    """One problem for each column with CPR numbers, naming the lines and never a number."""
+    found = []
+    for finding in find_civil_registration_numbers(table):
+        lines = finding.lines.tolist()
+        named = ", ".join(map(str, lines[:_LINES_NAMED])) + (", …" if len(lines) > _LINES_NAMED else "")
+        code = "cpr" if len(lines) == 1 else "cpr_several"
+        found.append(problem(code, line=lines[0], column=finding.column, count=len(lines), lines=named))
+    return found
 
 
 def find_civil_registration_numbers(table: Table) -> list[Finding]:

@@ -4,8 +4,7 @@
 wrong stands in :mod:`colead.files.problem_kinds`.
 """
 
-from colead.files.problem_kinds import KINDS, ProblemKind
-from colead.files.problems import FileProblem
+from colead.files.problem_kinds import ProblemKind
 from colead.files.translation import gettext_noop as _
 
 _COLUMNS = {
@@ -85,17 +84,3 @@ _WARNINGS = {
 }
 
 ALLOCATION_KINDS = _COLUMNS | _STRENGTHS | _TASKS | _HOLDINGS | _PROBLEM | _WARNINGS
-
-
-def found(
-    code: str,
-    *,
-    line: int | None = None,
-    column: str | None = None,
-    value: object = None,
-    **values: object,
-) -> FileProblem:
-    """A problem of one of the kinds above, or of :mod:`colead.files.problem_kinds`."""
-    kind = ALLOCATION_KINDS.get(code) or KINDS[code]
-    shown = None if value is None else str(value)
-    return FileProblem(line, column, shown, code, kind.template, kind.hint, values)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from colead.files.leadership_kinds import ALLOCATION_KINDS
 from colead.files.masking import mask
 from colead.files.problem_kinds import KINDS
 from colead.files.translation import Translate, gettext_noop
@@ -67,8 +68,8 @@ def problem(
     value: object = None,
     **values: object,
 ) -> FileProblem:
-    """A problem of one of the kinds listed in :mod:`colead.files.problem_kinds`."""
-    kind = KINDS[code]
+    """A problem of a kind of :mod:`colead.files.problem_kinds` or :mod:`colead.files.leadership_kinds`."""
+    kind = KINDS.get(code) or ALLOCATION_KINDS[code]
     shown = None if value is None else str(value)
     return FileProblem(line, column, shown, code, kind.template, kind.hint, values)
 
@@ -101,6 +102,4 @@ class TiesError(FileError):
 
 def refuse(code: str, *, name: str, line: int | None = None, **values: object) -> FileError:
     """The error for a file that cannot be read at all."""
-    kind = KINDS[code]
-    found = FileProblem(line, None, None, code, kind.template, kind.hint, {"name": name, **values})
-    return FileError([found], name=name)
+    return FileError([problem(code, line=line, column=None, value=None, name=name, **values)], name=name)

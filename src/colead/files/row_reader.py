@@ -8,16 +8,70 @@ import polars as pl
 from numpy.typing import NDArray
 
 from colead.files.cells import Cells, as_dates, as_flags, as_keys, as_numbers, as_text
-from colead.files.columns import chosen_columns, guess_columns
-from colead.files.leadership_kinds import found
+from colead.files.civil_registration import civil_registration_problems
+from colead.files.columns import ColumnMapping, chosen_columns, guess_columns
 from colead.files.lookup import NOT_THERE, positions
-from colead.files.problems import FileError, FileProblem
-from colead.files.staff_rows import civil_registration_problems
+from colead.files.problems import FileError, FileProblem, problem
 from colead.files.tables import Table
 
 
-class RowReader:
+class ColumnReader:
     """Typed columns of one table, each with a null where the cell is empty or cannot be read.
+
+    mapping : which column holds what.   problems : one for each cell that cannot be read.
+    """
+
+    def __init__(self, table: Table, mapping: ColumnMapping) -> None:
+        self.table = table
+        self.mapping = mapping
+        self.problems: list[FileProblem] = []
+        self.rows = np.ones(table.n_rows, np.bool_)
+
+    def keys(self, ours: str) -> pl.Series:
+        """Ids, as numbers where all of them are."""
+        cells = self._cells(ours)
+        return self._nothing(pl.String) if cells is None else as_keys(cells)
+
+    def text(self, ours: str) -> pl.Series:
+        """Trimmed text."""
+        cells = self._cells(ours)
+        return self._nothing(pl.String) if cells is None else as_text(cells)
+
+    def checked(
+        self, ours: str, read: Callable[[pl.Series], Cells], dtype: type[pl.DataType], code: str
+    ) -> pl.Series:
+        """Values as `read` finds them; a problem for each cell that it cannot read."""
+        cells = self._cells(ours)
+        if cells is None:
+            return self._nothing(dtype)
+        values, unreadable = read(cells)
+        self.report(code, ours, unreadable)
+        return values
+
+    def report(self, code: str, ours: str, where: NDArray[np.bool_], **values: object) -> None:
+        """A problem of one kind for each marked row."""
+        for row in np.flatnonzero(where & self.rows).tolist():
+            self.report_row(code, ours, row, **values)
+
+    def report_row(self, code: str, ours: str, row: int, **values: object) -> None:
+        """A problem in one row."""
+        cells = self._cells(ours)
+        value: Any = None if cells is None else cells[row]
+        line = int(self.table.lines[row])
+        self.problems.append(
+            problem(code, line=line, column=self.mapping.header(ours), value=value, **values)
+        )
+
+    def _cells(self, ours: str) -> pl.Series | None:
+        header = self.mapping.header(ours)
+        return None if header is None else self.table.frame.get_column(header)
+
+    def _nothing(self, dtype: type[pl.DataType]) -> pl.Series:
+        return pl.repeat(None, self.table.n_rows, dtype=dtype, eager=True)
+
+
+class RowReader(ColumnReader):
+    """The columns of a table by the names that they are recognised by.
 
     known : our name of a column -> the names that it is recognised by.
     chosen : our name of a column -> its header, where somebody has said so.
@@ -34,21 +88,21 @@ class RowReader:
         needed: Iterable[str] = (),
         chosen: Mapping[str, str] | None = None,
     ) -> None:
-        self.table = table
-        self.mapping = chosen_columns(guess_columns(table.header, dict(known)), dict(chosen or {}))
-        self.problems: list[FileProblem] = [*table.problems, *civil_registration_problems(table)]
-        self.rows = np.ones(table.n_rows, np.bool_)
+        super().__init__(table, chosen_columns(guess_columns(table.header, dict(known)), dict(chosen or {})))
+        self.problems += [*table.problems, *civil_registration_problems(table)]
         self.require(needed)
 
     def require(self, needed: Iterable[str]) -> None:
         """Raise :class:`FileError` where one of these columns is missing."""
         header = ", ".join(self.table.header)
         missing = [
-            found("unknown_column", label=label, header=header)
+            problem("unknown_column", label=label, header=header)
             for label in dict.fromkeys(self.mapping.columns.values())
             if label not in self.table.header
         ]
-        missing += [found("lacks_column", name=name, header=header) for name in needed if not self.has(name)]
+        missing += [
+            problem("lacks_column", name=name, header=header) for name in needed if not self.has(name)
+        ]
         if missing:
             raise FileError([*missing, *self.problems], name=self.table.name)
 
@@ -60,23 +114,13 @@ class RowReader:
         """Look at these rows alone from now on: nothing is said about the others."""
         self.rows = self.rows & rows
 
-    def keys(self, ours: str) -> pl.Series:
-        """Ids, as numbers where all of them are."""
-        cells = self._cells(ours)
-        return self._nothing(pl.String) if cells is None else as_keys(cells)
-
-    def text(self, ours: str) -> pl.Series:
-        """Trimmed text."""
-        cells = self._cells(ours)
-        return self._nothing(pl.String) if cells is None else as_text(cells)
-
     def flags(self, ours: str) -> pl.Series:
         """Yes or no."""
-        return self._checked(ours, as_flags, pl.Boolean, "bad_flag")
+        return self.checked(ours, as_flags, pl.Boolean, "bad_flag")
 
     def dates(self, ours: str) -> pl.Series:
         """Days."""
-        return self._checked(ours, as_dates, pl.Date, "bad_date")
+        return self.checked(ours, as_dates, pl.Date, "bad_date")
 
     def numbers(
         self,
@@ -88,7 +132,7 @@ class RowReader:
         read: Callable[[pl.Series], Cells] = as_numbers,
     ) -> pl.Series:
         """Numbers from `least` to `most`."""
-        values = self._checked(ours, read, pl.Float64, "bad_number")
+        values = self.checked(ours, read, pl.Float64, "bad_number")
         wrong = (values < least) | (values > most)
         wrong = wrong | (values % 1 != 0) if whole else wrong
         outside = wrong.fill_null(False)
@@ -127,39 +171,10 @@ class RowReader:
         if cells is not None:
             self.report("cell_missing", ours, as_text(cells).is_null().to_numpy())
 
-    def report(self, code: str, ours: str, where: NDArray[np.bool_], **values: object) -> None:
-        """A problem of one kind for each marked row."""
-        for row in np.flatnonzero(where & self.rows).tolist():
-            self.report_row(code, ours, row, **values)
-
-    def report_row(self, code: str, ours: str, row: int, **values: object) -> None:
-        """A problem in one row."""
-        cells = self._cells(ours)
-        value: Any = None if cells is None else cells[row]
-        line = int(self.table.lines[row])
-        self.problems.append(found(code, line=line, column=self.mapping.header(ours), value=value, **values))
-
     def finish(self) -> None:
         """Raise :class:`FileError` with everything that is wrong, if anything is."""
         if self.problems:
             raise FileError(self.problems, name=self.table.name)
-
-    def _checked(
-        self, ours: str, read: Callable[[pl.Series], Cells], dtype: type[pl.DataType], code: str
-    ) -> pl.Series:
-        cells = self._cells(ours)
-        if cells is None:
-            return self._nothing(dtype)
-        values, unreadable = read(cells)
-        self.report(code, ours, unreadable)
-        return values
-
-    def _cells(self, ours: str) -> pl.Series | None:
-        header = self.mapping.header(ours)
-        return None if header is None else self.table.frame.get_column(header)
-
-    def _nothing(self, dtype: type[pl.DataType]) -> pl.Series:
-        return pl.repeat(None, self.table.n_rows, dtype=dtype, eager=True)
 
 
 def as_counts(cells: pl.Series) -> Cells:

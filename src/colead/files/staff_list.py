@@ -19,13 +19,14 @@ from numpy.typing import NDArray
 from colead.engine.organisation import Organisation
 from colead.engine.reporting_lines import levels_from
 from colead.engine.tree import Tree
+from colead.files.civil_registration import civil_registration_problems
 from colead.files.columns import ColumnMapping, chosen_columns, guess_columns
 from colead.files.lookup import taken
 from colead.files.problems import FileError, FileProblem, StaffListError, by_line, problem
 from colead.files.reading import read_table
 from colead.files.staff_managers import Managers, find_cycles, resolve_managers
 from colead.files.staff_people import People, find_people
-from colead.files.staff_rows import civil_registration_problems, read_staff_rows
+from colead.files.staff_rows import read_staff_rows
 from colead.files.staff_units import Units, find_units
 from colead.files.staff_warnings import leads_in_main_position, structure_warnings
 from colead.files.tables import Table

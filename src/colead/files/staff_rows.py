@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from colead.files.cells import Cells, as_dates, as_flags, as_keys, as_levels, as_numbers, as_text
-from colead.files.civil_registration import find_civil_registration_numbers
+from colead.files.cells import Cells, as_dates, as_flags, as_levels, as_numbers
+from colead.files.civil_registration import civil_registration_problems
 from colead.files.columns import STAFF, Cell, ColumnMapping
 from colead.files.problems import FileProblem, problem
+from colead.files.row_reader import ColumnReader
 from colead.files.tables import Table
 
 _READERS: dict[Cell, Callable[[pl.Series], Cells]] = {
@@ -22,7 +21,6 @@ _READERS: dict[Cell, Callable[[pl.Series], Cells]] = {
 _PARTS_OF_NAMES = {"given_name", "family_name"}
 _EMAIL = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$"
 _HOURS_A_WEEK = 168
-_LINES_NAMED = 20
 
 
 class StaffRows(NamedTuple):
@@ -46,52 +44,16 @@ def read_staff_rows(table: Table, mapping: ColumnMapping) -> StaffRows:
     return StaffRows(frame if has_key.all() else frame.filter(has_key), reader.problems)
 
 
-def civil_registration_problems(table: Table) -> list[FileProblem]:
-    """One problem for each column with CPR numbers, naming the lines and never a number."""
-    found = []
-    for finding in find_civil_registration_numbers(table):
-        lines = finding.lines.tolist()
-        named = ", ".join(map(str, lines[:_LINES_NAMED])) + (", …" if len(lines) > _LINES_NAMED else "")
-        code = "cpr" if len(lines) == 1 else "cpr_several"
-        found.append(problem(code, line=lines[0], column=finding.column, count=len(lines), lines=named))
-    return found
-
-
-class _Reader:
-    """Typed columns of one table, collecting a problem for each cell that cannot be read."""
-
-    def __init__(self, table: Table, mapping: ColumnMapping) -> None:
-        self.table = table
-        self.mapping = mapping
-        self.problems: list[FileProblem] = []
-
-    def cells(self, ours: str) -> pl.Series | None:
-        header = self.mapping.header(ours)
-        return None if header is None else self.table.frame.get_column(header)
-
-    def text(self, ours: str) -> pl.Series:
-        found = self.cells(ours)
-        return self._nothing(pl.String) if found is None else as_text(found)
+class _Reader(ColumnReader):
+    """The columns of a staff list."""
 
     def column(self, ours: str) -> pl.Series:
         """The cells of one of our columns by their kind; a problem for each that cannot be read."""
-        cell, found = STAFF[ours].cell, self.cells(ours)
+        cell = STAFF[ours].cell
         _name, dtype, code = cell.value
-        if found is None:
-            return self._nothing(dtype)
-        if cell not in _READERS:
-            return as_keys(found) if cell is Cell.KEY else as_text(found)
-        values, unreadable = _READERS[cell](found)
-        self.report(code, ours, unreadable)
-        return values
-
-    def report(self, code: str, ours: str, where: NDArray[np.bool_]) -> None:
-        """A problem of one kind for each marked row."""
-        header = self.mapping.header(ours)
-        found = self.cells(ours)
-        for row in np.flatnonzero(where).tolist():
-            value = None if found is None else found[row]
-            self.problems.append(problem(code, line=int(self.table.lines[row]), column=header, value=value))
+        if cell in _READERS:
+            return self.checked(ours, _READERS[cell], dtype, code)
+        return self.keys(ours) if cell is Cell.KEY else self.text(ours)
 
     def check_values(self, frame: pl.DataFrame) -> None:
         """Values that can be read and still cannot be."""
@@ -112,9 +74,6 @@ class _Reader:
             self.problems.append(
                 problem("dates_reversed", line=line, column=self.mapping.header(end), start=begins, end=ends)
             )
-
-    def _nothing(self, dtype: type[pl.DataType]) -> pl.Series:
-        return pl.repeat(None, self.table.n_rows, dtype=dtype, eager=True)
 
 
 def _full_names(names: pl.Series, given: pl.Series, family: pl.Series) -> pl.Series:

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
 from colead.files.cells import as_keys, as_numbers, as_text
+from colead.files.civil_registration import civil_registration_problems
 from colead.files.columns import STAFF_COLUMNS, TIE_COLUMNS, ColumnMapping, guess_columns
 from colead.files.lookup import NOT_THERE, positions
 from colead.files.problems import FileProblem, TiesError, by_line, problem
 from colead.files.reading import read_table
-from colead.files.staff_rows import civil_registration_problems
 from colead.files.tables import Table
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.people import permissions
 from colead.apps.people.models import StaffImport, StaffImportFile
 from colead.apps.people.workflow import STAFF_IMPORT
+from colead.files.civil_registration import civil_registration_problems
 from colead.files.problems import FileError
 from colead.files.reading import read_table_from_bytes
-from colead.files.staff_rows import civil_registration_problems
 from colead.files.tables import Table
 from colead.kit.errors import DomainError, NotFound
 from colead.kit.roles import Member

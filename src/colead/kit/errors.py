@@ -21,6 +21,7 @@ class DomainError(Exception):
         *,
         field: str | None = None,
         problems: Sequence[Any] = (),
+        status: int | None = None,
     ) -> None:
         super().__init__(code)
         self.code = code
@@ -28,6 +29,7 @@ class DomainError(Exception):
         self.hint = hint
         self.field = field
         self.problems = list(problems)
+        self.status = status or self.status
 
     def __str__(self) -> str:
         return " ".join(part for part in (str(self.message), str(self.hint)) if part)

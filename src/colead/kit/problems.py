@@ -64,36 +64,13 @@ def _one(problem: Any) -> dict[str, Any]:
     return {"message": str(problem)}
 
 
-class Unauthenticated(DomainError):
-    """Nobody is signed in, or the token does not work."""
-
-    status = 401
-
-
-class NotAllowedMethod(DomainError):
-    """The address exists, but not for this method."""
-
-    status = 405
-
-
-class BadRequest(DomainError):
-    """The request could not be read."""
-
-    status = 400
-
-
-class InternalError(DomainError):
-    """A fault of ours."""
-
-    status = 500
-
-
 def not_signed_in() -> DomainError:
     """The 401: no session and no token that works; which of the reasons holds is not told."""
-    return Unauthenticated(
+    return DomainError(
         "not_signed_in",
         _("There is no valid token with this call."),
         _("Create one on the page “API tokens” and send it as “Authorization: Bearer …”."),
+        status=HTTPStatus.UNAUTHORIZED,
     )
 
 
@@ -107,10 +84,11 @@ def no_such_address() -> DomainError:
 
 
 def _unreadable(_error: Exception) -> DomainError:
-    return BadRequest(
+    return DomainError(
         "bad_request",
         _("The request could not be read."),
         _("Send JSON with “Content-Type: application/json”, or a form with a file."),
+        status=HTTPStatus.BAD_REQUEST,
     )
 
 
@@ -138,7 +116,12 @@ def _failure(request: HttpRequest, error: Any) -> HttpResponse:
     log.error("api", exc_info=error)
     got_request_exception.send(sender=None, request=request)
     return problem_response(
-        InternalError("internal_error", _("Something went wrong on our side."), _("Try again in a moment."))
+        DomainError(
+            "internal_error",
+            _("Something went wrong on our side."),
+            _("Try again in a moment."),
+            status=HTTPStatus.INTERNAL_SERVER_ERROR,
+        )
     )
 
 
@@ -161,10 +144,11 @@ def answer_problems(api: NinjaAPI) -> None:
 def not_allowed_method(allowed: Sequence[str]) -> HttpResponse:
     """The 405, with the methods that the address knows."""
     response = problem_response(
-        NotAllowedMethod(
+        DomainError(
             "method_not_allowed",
             _("This address does not know that method."),
             _("Use one of: %(methods)s.") % {"methods": ", ".join(allowed)},
+            status=HTTPStatus.METHOD_NOT_ALLOWED,
         )
     )
     response.headers["Allow"] = ", ".join(allowed)

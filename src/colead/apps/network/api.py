@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from django.http import Http404
@@ -20,7 +20,7 @@ from colead.apps.network.bridge.figures import UnitFigures
 from colead.apps.network.bridge.matrix import matrix
 from colead.apps.network.bridge.places import OwnPlace
 from colead.apps.network.models import NominationSet
-from colead.apps.network.selectors import SetRow
+from colead.apps.network.selectors import MapFacts, SetRow
 from colead.apps.network.views import exports
 from colead.apps.network.views.days import set_and_day
 from colead.apps.network.views.tables import cluster_name
@@ -44,24 +44,21 @@ class Tie(Body):
     kind: Annotated[str, Field(max_length=100)] = ""
 
 
-class NewSet(Body):
-    """Nominations as rows. Several kinds become several sets."""
-
-    name: Annotated[str, Field(min_length=1, max_length=120)]
-    held_on: Annotated[date, Field(description="When people answered; the structure of that day is used.")]
-    question: Annotated[str, Field(max_length=300)] = ""
-    ties: Annotated[list[Tie], Field(description="In problems, the first of them is line 2.")]
-    respondents: Annotated[
-        list[str] | None, Field(description="Who answered; null: everybody on the staff list of that day.")
-    ] = None
-
-
 class FileFields(Body):
     """What goes with a file of nominations."""
 
     name: Annotated[str, Field(min_length=1, max_length=120)]
     held_on: Annotated[date, Field(description="When people answered; the structure of that day is used.")]
     question: Annotated[str, Field(max_length=300)] = ""
+
+
+class NewSet(FileFields):
+    """Nominations as rows. Several kinds become several sets."""
+
+    ties: Annotated[list[Tie], Field(description="In problems, the first of them is line 2.")]
+    respondents: Annotated[
+        list[str] | None, Field(description="Who answered; null: everybody on the staff list of that day.")
+    ] = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +78,7 @@ class DeletedSet:
 
 
 @dataclass(frozen=True)
-class MapDetail:
+class MapDetail(MapFacts):
     """The map of a set with the structure of a day.
 
     whole : the figures of the whole organisation; null until they are computed, `job` says how far that is.
@@ -90,16 +87,6 @@ class MapDetail:
     """
 
     nomination_set: int
-    name: str
-    question: str
-    held_on: date
-    day: date
-    whole: UnitFigures | None
-    computed_at: datetime | None
-    is_stale: bool
-    other_days: list[date]
-    guards: list[str]
-    not_drawn: int
     job: str | None
     exports: dict[str, str]
 
@@ -231,17 +218,8 @@ def show_leadership_map(request: OrganisationRequest, nomination_set: int) -> Ma
     found, day = set_and_day(request, nomination_set)
     head = selectors.map_head(request.member, found, day)
     return MapDetail(
+        **head.facts(),
         nomination_set=head.id,
-        name=head.name,
-        question=head.question,
-        held_on=head.held_on,
-        day=head.day,
-        whole=head.whole,
-        computed_at=head.computed_at,
-        is_stale=head.is_stale,
-        other_days=head.other_days,
-        guards=head.guards,
-        not_drawn=head.not_drawn,
         job=head.job.state if head.job else None,
         exports={kind: f"{request.path}/exports/{kind}{head.day_query}" for kind in EXPORTS},
     )

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from colead.apps.network.services.import_nominations import Upload
 from colead.apps.organisations.forms import DayField
 
 
@@ -57,7 +58,7 @@ class ImportForm(forms.Form):
                 self.add_error(field, _too_large())
         return cleaned
 
-    def uploaded(self) -> dict[str, Any]:
+    def uploaded(self) -> Upload:
         """The fields as `services.start_import` takes them."""
         file, answered = self.cleaned_data["file"], self.cleaned_data["respondents"]
         return {

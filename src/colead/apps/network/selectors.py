@@ -1,6 +1,6 @@
 """Reads about nomination sets and their maps, as members may see them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -48,8 +48,8 @@ SETS = ListOf("Nomination sets", SetRow, api="/nomination-sets")
 
 
 @dataclass(frozen=True)
-class MapHead:
-    """What every page of a map begins with.
+class MapFacts:
+    """A map of a set with the structure of a day.
 
     day : whose structure is used; the day on which people answered unless another is asked for.
     whole : None while the map of that day is not computed; `job` then says how far it is, if it is asked for.
@@ -58,7 +58,6 @@ class MapHead:
     guards : what to keep in mind, in the reader's language.
     """
 
-    id: int
     name: str
     question: str
     held_on: date
@@ -69,6 +68,17 @@ class MapHead:
     other_days: list[date]
     guards: list[str]
     not_drawn: int
+
+    def facts(self) -> dict[str, Any]:
+        """These fields, for what says more of the same map."""
+        return {one.name: getattr(self, one.name) for one in fields(MapFacts)}
+
+
+@dataclass(frozen=True)
+class MapHead(MapFacts):
+    """What every page of a map begins with."""
+
+    id: int
     job: JobView | None
 
     @property

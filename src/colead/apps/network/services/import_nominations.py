@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 from django.urls import reverse
@@ -26,34 +27,34 @@ from colead.kit.errors import DomainError, NotFound
 from colead.kit.roles import Member
 
 
+class Upload(TypedDict):
+    """Files of nominations as they were uploaded, and what goes with them."""
+
+    name: str
+    held_on: date
+    nominations: bytes
+    file_name: NotRequired[str]
+    question: NotRequired[str]
+    respondents: NotRequired[bytes | None]
+    respondents_name: NotRequired[str]
+
+
 @transaction.atomic
-def start_import(
-    *,
-    by: Member,
-    name: str,
-    held_on: date,
-    nominations: bytes,
-    now: datetime,
-    file_name: str = "",
-    question: str = "",
-    respondents: bytes | None = None,
-    respondents_name: str = "",
-) -> NominationImport:
+def start_import(*, by: Member, now: datetime, **upload: Unpack[Upload]) -> NominationImport:
     """Keep uploaded files until their owner has seen what is in them; those of others go after a day."""
     by.require(permissions.IMPORT)
     NominationImport.objects.filter(created_at__lt=now - IMPORT_LIFETIME).delete()
-    return NominationImport.objects.create(
-        organisation=by.organisation,
-        created_by=by.user,
-        created_at=now,
-        name=name.strip(),
-        question=question.strip(),
-        held_on=held_on,
-        file_name=file_name[:200],
-        nominations=nominations,
-        respondents_name=respondents_name[:200],
-        respondents=respondents,
-    )
+    found = _uploaded(by, now, upload)
+    found.save()
+    return found
+
+
+def _uploaded(by: Member, now: datetime, upload: Upload) -> NominationImport:
+    """What was uploaded, as a row that is not saved."""
+    found = NominationImport(organisation=by.organisation, created_by=by.user, created_at=now, **upload)
+    found.name, found.question = found.name.strip(), found.question.strip()
+    found.file_name, found.respondents_name = found.file_name[:200], found.respondents_name[:200]
+    return found
 
 
 def import_key(nomination_import: int) -> str:
@@ -83,9 +84,7 @@ def check_import(*, by: Member, nomination_import: int, now: datetime) -> tuple[
 def apply_import(*, by: Member, nomination_import: int, now: datetime) -> list[NominationSet]:
     """Store what an import holds and have the maps computed, all or nothing; the files are thrown away."""
     found = _own_import(by, nomination_import, now)
-    sets = _store(
-        by=by, name=found.name, question=found.question, held_on=found.held_on, reading=_read(found), now=now
-    )
+    sets = _store(by, found, now)
     found.delete()
     return sets
 
@@ -97,33 +96,13 @@ def discard_import(*, by: Member, nomination_import: int, now: datetime) -> None
 
 
 @transaction.atomic
-def import_nominations(
-    *,
-    by: Member,
-    name: str,
-    held_on: date,
-    nominations: bytes,
-    now: datetime,
-    file_name: str = "",
-    question: str = "",
-    respondents: bytes | None = None,
-    respondents_name: str = "",
-) -> list[NominationSet]:
+def import_nominations(*, by: Member, now: datetime, **upload: Unpack[Upload]) -> list[NominationSet]:
     """Read and store in one step, for the command line, the API and the sample: one set for each kind.
 
     Raises DomainError with every problem by line; then nothing is stored.
     """
     by.require(permissions.IMPORT)
-    reading = read_nominations(
-        nominations,
-        file_name,
-        structure_on(held_on),
-        respondents=respondents,
-        respondents_name=respondents_name,
-    )
-    return _store(
-        by=by, name=name.strip(), question=question.strip(), held_on=held_on, reading=reading, now=now
-    )
+    return _store(by, _uploaded(by, now, upload), now)
 
 
 def _own_import(by: Member, nomination_import: int, now: datetime) -> NominationImport:
@@ -145,15 +124,14 @@ def _read(found: NominationImport) -> Reading:
     )
 
 
-def _store(
-    *, by: Member, name: str, question: str, held_on: date, reading: Reading, now: datetime
-) -> list[NominationSet]:
+def _store(by: Member, found: NominationImport, now: datetime) -> list[NominationSet]:
+    reading, day = _read(found), found.held_on
     _require_usable(reading)
-    names = [_set_name(name, kind, reading.kinds) for kind in reading.kinds]
-    _require_new(names, held_on)
+    names = [_set_name(found.name, kind, reading.kinds) for kind in reading.kinds]
+    _require_new(names, day)
     return [
-        _store_kind(by, NominationSet(name=set_name, question=question, held_on=held_on), kind, reading, now)
-        for set_name, kind in zip(names, reading.kinds, strict=True)
+        _store_kind(by, NominationSet(name=name, question=found.question, held_on=day), kind, reading, now)
+        for name, kind in zip(names, reading.kinds, strict=True)
     ]
 
 

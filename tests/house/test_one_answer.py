@@ -155,7 +155,7 @@ ANSWERS = [
     Answer(
         question="Which person of the staff list is this user, and which user is this person?",
         answer="apps/people/own_person.py: find_own_person, own_person, is_own, users_of",
-        where=modules("apps/people/own_person.py", "apps/people/services/link_users.py"),
+        where=modules("apps/people/own_person.py"),
         sign=either(
             has_keyword("person__user", "colleague__user"),
             reads(r"^Person\.objects\b.*\((user|email__iexact)="),

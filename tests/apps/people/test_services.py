@@ -9,8 +9,8 @@ from colead.apps.jobs.worker import run_pending
 from colead.apps.notices.models import Notice
 from colead.apps.people import services
 from colead.apps.people.models import Competency, Person, StaffImport
-from colead.apps.people.services.choose_columns import BACKGROUND_ROWS
 from colead.apps.people.services.ensure_competencies import shipped_competencies
+from colead.apps.people.services.opening import BACKGROUND_ROWS
 from colead.kit.errors import NotAllowed
 
 

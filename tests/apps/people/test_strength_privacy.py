@@ -23,7 +23,7 @@ from colead.apps.people.selectors.own_strengths import own_strengths
 from colead.apps.people.selectors.shown_strengths import shown_strengths
 from colead.apps.people.selectors.view_requests import view_request_page
 from colead.apps.people.services.evidence import record_evidence
-from colead.apps.people.services.strength_notes import save_notes
+from colead.apps.people.services.save_strengths import save_notes
 from colead.kit import scope
 from colead.kit.roles import Member
 

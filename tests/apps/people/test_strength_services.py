@@ -26,9 +26,8 @@ from colead.apps.people.models import Strength, StrengthConsent, StrengthNotes
 from colead.apps.people.own_person import own_person
 from colead.apps.people.services.consents import withdraw_consent
 from colead.apps.people.services.evidence import record_evidence, remove_evidence, show_evidence
-from colead.apps.people.services.save_strengths import StrengthEntry
+from colead.apps.people.services.save_strengths import StrengthEntry, save_notes
 from colead.apps.people.services.strength_consent import agree_to_allocation
-from colead.apps.people.services.strength_notes import save_notes
 from colead.kit.errors import NotAllowed, NotFound
 
 

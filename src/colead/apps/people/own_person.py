@@ -6,11 +6,12 @@ e-mail address, when nobody else has it. What is a person's, that user alone may
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from datetime import date
 
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.organisations.models import User
+from colead.apps.organisations.models import Membership, Organisation, User
 from colead.apps.people.models.structure import Person
 from colead.kit.batches import PARAMETERS, batches
 from colead.kit.errors import NotFound
@@ -62,6 +63,20 @@ def people_by_email(emails: Collection[str]) -> dict[str, Person]:
         found += people.filter(address__in=batch)
     times = Counter(person.email.lower() for person in found)
     return {person.email.lower(): person for person in found if times[person.email.lower()] == 1}
+
+
+def link_users(*, organisation: Organisation, day: date) -> int:
+    """Give people without a user the member who they are by their e-mail address.
+
+    Returns how many were linked. Three queries, and one for each batch of members.
+    """
+    linked = Person.objects.filter(user__isnull=False).values_list("user_id", flat=True)
+    members = Membership.objects.on(day).filter(organisation=organisation).exclude(user__in=linked)
+    users = {email.lower(): user for email, user in members.values_list("user__email", "user_id")}
+    found = people_by_email(users)
+    for email, person in found.items():
+        person.user_id = users[email]
+    return Person.objects.bulk_update(found.values(), ["user"], batch_size=200)
 
 
 def _users_by_email(people: Collection[Person]) -> dict[int, User]:

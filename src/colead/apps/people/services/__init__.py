@@ -8,10 +8,14 @@ from colead.apps.people.services.apply_import import (
 )
 from colead.apps.people.services.check_import import check_import
 from colead.apps.people.services.choose_columns import choose_columns
-from colead.apps.people.services.discard_import import discard_import, remove_expired_files
 from colead.apps.people.services.ensure_competencies import ensure_competencies, shipped_competencies
 from colead.apps.people.services.opening import open_table
-from colead.apps.people.services.start_import import columns_for, start_import
+from colead.apps.people.services.start_import import (
+    columns_for,
+    discard_import,
+    remove_expired_files,
+    start_import,
+)
 from colead.apps.people.services.undo_import import request_undo, undo_import
 
 __all__ = [

@@ -3,10 +3,8 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.jobs.services import enqueue
 from colead.apps.ledger.services import append_move
 from colead.apps.notices.services import tell_move
 from colead.apps.people import permissions
@@ -14,10 +12,16 @@ from colead.apps.people.bridge.current import read_current
 from colead.apps.people.bridge.structure import structure_version
 from colead.apps.people.diff import Diff, diff
 from colead.apps.people.models import StaffImport, StaffImportFile
+from colead.apps.people.own_person import link_users
 from colead.apps.people.services.check_import import Progress, compare, silent, summary
-from colead.apps.people.services.choose_columns import BACKGROUND_ROWS
-from colead.apps.people.services.link_users import link_users
-from colead.apps.people.services.opening import open_import, open_table, read_import
+from colead.apps.people.services.opening import (
+    in_background,
+    is_large,
+    open_import,
+    open_table,
+    preview_url,
+    read_import,
+)
 from colead.apps.people.services.start_import import header_hash
 from colead.apps.people.services.writing import Writer
 from colead.apps.people.workflow import STAFF_IMPORT
@@ -34,18 +38,8 @@ def request_apply(*, by: Member, import_id: int, now: datetime) -> StaffImport:
         staff_import = open_import(by, import_id)
         if begin(STAFF_IMPORT, "apply", staff_import, by=by, now=now) is None:
             return staff_import
-        if staff_import.n_rows > BACKGROUND_ROWS:
-            arguments = {"import_id": import_id}
-            staff_import.job = enqueue(
-                by=by,
-                work="people.apply_import",
-                arguments=arguments,
-                key=f"staff-import:{import_id}:apply",
-                now=now,
-                result_url=_address(staff_import),
-            )
-            staff_import.save(update_fields=["job"])
-            return staff_import
+        if is_large(staff_import):
+            return in_background(staff_import, "apply", by=by, now=now, result_url=preview_url(staff_import))
     return apply_import(by=by, import_id=import_id, now=now)
 
 
@@ -129,8 +123,8 @@ def _write(move: Move, found: Diff, progress: Progress) -> StaffImport:
     link_users(day=organisation.today(move.now), organisation=organisation)
     StaffImportFile.objects.filter(staff_import=staff_import).delete()
     counts = found.counts
-    if staff_import.n_rows > BACKGROUND_ROWS:
-        tell_move(move, url=_address(staff_import), values=_told(counts))
+    if is_large(staff_import):
+        tell_move(move, url=preview_url(staff_import), values=_told(counts))
     append_move(move, **counts | _told(counts))
     return staff_import
 
@@ -168,7 +162,3 @@ def _stale() -> Conflict:
         _("The organisation has changed since this preview was made."),
         _("Look at the new preview and apply it."),
     )
-
-
-def _address(staff_import: StaffImport) -> str:
-    return reverse("people:import_preview", args=[staff_import.organisation.slug, staff_import.pk])

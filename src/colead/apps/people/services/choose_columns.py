@@ -6,17 +6,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.jobs.services import enqueue
 from colead.apps.people.models import StaffImport
 from colead.apps.people.services.check_import import check_import
-from colead.apps.people.services.opening import kept_file, open_import
+from colead.apps.people.services.opening import in_background, is_large, kept_file, open_import
 from colead.apps.people.workflow import STAFF_IMPORT
 from colead.files.columns import STAFF_COLUMNS
 from colead.kit.errors import DomainError
 from colead.kit.moves import require
 from colead.kit.roles import Member
-
-BACKGROUND_ROWS = 2_000  # larger files are checked and applied by a job
 
 
 @transaction.atomic
@@ -26,17 +23,9 @@ def choose_columns(*, by: Member, import_id: int, columns: Mapping[str, str], no
     move = require(STAFF_IMPORT, "choose_columns", staff_import, by=by, now=now)
     mapping = _completed(columns, kept_file(staff_import).header)
     move.write(mapping=mapping, summary={}, fingerprint="")
-    if staff_import.n_rows <= BACKGROUND_ROWS:
-        return check_import(by=by, import_id=import_id, now=now)
-    staff_import.job = enqueue(
-        by=by,
-        work="people.check_import",
-        arguments={"import_id": import_id},
-        key=f"staff-import:{import_id}:check",
-        now=now,
-    )
-    staff_import.save(update_fields=["job"])
-    return staff_import
+    if is_large(staff_import):
+        return in_background(staff_import, "check", by=by, now=now)
+    return check_import(by=by, import_id=import_id, now=now)
 
 
 def _completed(columns: Mapping[str, str], header: list[str]) -> dict[str, str]:

@@ -1,10 +1,13 @@
 """Opening a staff list: the door at which unreadable files and civil registration numbers are refused."""
 
 import zlib
+from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from colead.apps.jobs.services import enqueue
 from colead.apps.people import permissions
 from colead.apps.people.models import StaffImport, StaffImportFile
 from colead.apps.people.workflow import STAFF_IMPORT
@@ -14,6 +17,8 @@ from colead.files.reading import read_table_from_bytes
 from colead.files.tables import Table
 from colead.kit.errors import DomainError, NotFound
 from colead.kit.roles import Member
+
+BACKGROUND_ROWS = 2_000  # larger files are checked, applied and undone by a job
 
 
 def open_table(content: bytes, name: str) -> Table:
@@ -53,6 +58,32 @@ def open_import(by: Member, import_id: int) -> StaffImport:
 def read_import(by: Member, import_id: int) -> StaffImport:
     """The import as it is, without keeping it locked."""
     return open_import(by, import_id)
+
+
+def is_large(staff_import: StaffImport) -> bool:
+    """Its steps are made by jobs."""
+    return staff_import.n_rows > BACKGROUND_ROWS
+
+
+def in_background(
+    staff_import: StaffImport, step: str, *, by: Member, now: datetime, result_url: str = ""
+) -> StaffImport:
+    """Have a job make a step of a large import: check, apply or undo."""
+    staff_import.job = enqueue(
+        by=by,
+        work=f"people.{step}_import",
+        arguments={"import_id": staff_import.pk},
+        key=f"staff-import:{staff_import.pk}:{step}",
+        now=now,
+        result_url=result_url,
+    )
+    staff_import.save(update_fields=["job"])
+    return staff_import
+
+
+def preview_url(staff_import: StaffImport) -> str:
+    """The address of an import's page."""
+    return reverse("people:import_preview", args=[staff_import.organisation.slug, staff_import.pk])
 
 
 def kept_file(staff_import: StaffImport) -> StaffImportFile:

@@ -1,4 +1,4 @@
-"""A person says what they are good at, what they would like, and who may see it."""
+"""A person says what they are good at, what they would like, and who may see it; and notes for themselves."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger.services import append_entry
 from colead.apps.people import permissions
-from colead.apps.people.models import Person, Strength, Wish
+from colead.apps.people.models import NOTES_LENGTH, Person, Strength, StrengthNotes, Wish
 from colead.apps.people.own_person import own_person
 from colead.apps.people.services.competencies import competencies_by_key
 from colead.engine.levels import LEVELS
@@ -56,6 +56,29 @@ def save_strengths(*, by: Member, entries: Sequence[StrengthEntry], now: datetim
             by=by, action="people.strengths_saved", subject=f"person:{person.pk}", details=counts, now=now
         )
     return counts
+
+
+@transaction.atomic
+def save_notes(*, by: Member, text: str) -> None:
+    """Keep the person's notes; empty ones are removed.
+
+    No entry in the ledger, alone among the changes: that somebody keeps notes is nobody's business.
+    """
+    by.require(permissions.DESCRIBE_STRENGTHS)
+    person = own_person(by)
+    if len(text) > NOTES_LENGTH:
+        raise DomainError(
+            "notes_too_long",
+            _("The notes are longer than %(most)s characters.") % {"most": NOTES_LENGTH},
+            _("Shorten them."),
+            field="text",
+        )
+    if text.strip():
+        StrengthNotes.objects.update_or_create(
+            person=person, defaults={"organisation": by.organisation, "text": text}
+        )
+    else:
+        StrengthNotes.objects.filter(person=person).delete()
 
 
 def _add(by: Member, person: Person, competency_pk: int, entry: StrengthEntry) -> bool:

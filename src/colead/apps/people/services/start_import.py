@@ -1,4 +1,4 @@
-"""Step one: take the file, if it may be taken, and guess its columns."""
+"""Step one: take the file, if it may be taken, and guess its columns; or throw it away again."""
 
 import hashlib
 import zlib
@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.people import permissions
-from colead.apps.people.models import StaffImport, StaffImportFile
-from colead.apps.people.services.opening import open_table
-from colead.apps.people.workflow import STAFF_IMPORT
+from colead.apps.people.models import FILE_LIFETIME, StaffImport, StaffImportFile
+from colead.apps.people.services.opening import open_import, open_table
+from colead.apps.people.workflow import STAFF_IMPORT, UNAPPLIED
 from colead.files.columns import ColumnMapping, guess_columns
 from colead.files.tables import Table
 from colead.kit.errors import DomainError
@@ -57,6 +57,22 @@ def start_import(
         samples=_samples(table),
     )
     return staff_import
+
+
+@transaction.atomic
+def discard_import(*, by: Member, import_id: int, now: datetime) -> None:
+    """Remove an import that has not been applied, with its file."""
+    require(STAFF_IMPORT, "discard", open_import(by, import_id), by=by, now=now).row.delete()
+
+
+@transaction.atomic
+def remove_expired_files(*, by: Member, now: datetime) -> int:  # noqa: ARG001  (every service says who acts)
+    """Remove files older than seven days, and the imports that were never applied. Returns how many."""
+    expired = StaffImport.objects.expired(now, FILE_LIFETIME)
+    ids = list(expired.values_list("pk", flat=True))
+    StaffImportFile.objects.filter(staff_import__in=ids).delete()
+    StaffImport.objects.filter(pk__in=ids, state__in=UNAPPLIED).delete()
+    return len(ids)
 
 
 def header_hash(header: list[str]) -> str:

@@ -8,15 +8,12 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 from django.db.models import ForeignObjectRel, Model, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.jobs.services import enqueue
 from colead.apps.ledger.services import append_move
 from colead.apps.people.models import ImportChange, StaffImport
 from colead.apps.people.services.check_import import Progress, silent
-from colead.apps.people.services.choose_columns import BACKGROUND_ROWS
-from colead.apps.people.services.opening import open_import
+from colead.apps.people.services.opening import in_background, is_large, open_import, preview_url
 from colead.apps.people.workflow import STAFF_IMPORT
 from colead.kit.batches import batches
 from colead.kit.errors import Conflict
@@ -34,17 +31,8 @@ def request_undo(*, by: Member, import_id: int, now: datetime) -> StaffImport:
         if begin(STAFF_IMPORT, "undo", staff_import, by=by, now=now) is None:
             return staff_import
         _require_last(staff_import)
-        if staff_import.n_rows > BACKGROUND_ROWS:
-            staff_import.job = enqueue(
-                by=by,
-                work="people.undo_import",
-                arguments={"import_id": import_id},
-                key=f"staff-import:{import_id}:undo",
-                now=now,
-                result_url=reverse("people:import_preview", args=[by.organisation.slug, import_id]),
-            )
-            staff_import.save(update_fields=["job"])
-            return staff_import
+        if is_large(staff_import):
+            return in_background(staff_import, "undo", by=by, now=now, result_url=preview_url(staff_import))
     return undo_import(by=by, import_id=import_id, now=now)
 
 

@@ -17,9 +17,8 @@ from colead.apps.people.selectors.own_strength_data import own_strength_data
 from colead.apps.people.selectors.own_strengths import OwnStrengths, own_notes, own_strengths
 from colead.apps.people.services.consents import withdraw_consent
 from colead.apps.people.services.evidence import remove_evidence, show_evidence
-from colead.apps.people.services.save_strengths import StrengthEntry, save_strengths
+from colead.apps.people.services.save_strengths import StrengthEntry, save_notes, save_strengths
 from colead.apps.people.services.strength_consent import agree_to_allocation
-from colead.apps.people.services.strength_notes import save_notes
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.downloads import json_file
 from colead.kit.errors import DomainError

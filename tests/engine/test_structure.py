@@ -8,13 +8,8 @@ from colead.engine.structure import Change, UnitOnOnePerson, formal_structure, s
 
 def test_managers(managers: Organisation) -> None:
     found = formal_structure(managers)
-    assert found.summary() == {
-        "people": 21,
-        "units": 5,
-        "levels": 3,
-        "formal_leaders": 5,
-        "spans": {"median": 4.0, "max": 7},
-    }
+    assert (found.people, found.units, found.levels, found.formal_leaders) == (21, 5, 3, 5)
+    assert (found.spans.median, found.spans.max) == (4.0, 7)
     assert found.spans.histogram == {2: 1, 3: 1, 4: 2, 7: 1}
     assert found.layers.histogram == {1: 1, 2: 4, 3: 16}
     assert found.without_lead == ["7"]
@@ -57,7 +52,7 @@ def test_changes_between_two_days() -> None:
     assert (found.joined, found.left, found.now_lead, found.lead_no_more) == (["e"], ["b"], [], [])
     assert found.moved == [Change("c", "v", None)]
     assert found.new_lead == [Change("d", "b", "e"), Change("c", "b", "e")]
-    assert found.to_dict()["moved"] == [{"person": "c", "before": "v", "after": None}]
+    assert found.moved == [Change("c", "v", None)]
 
 
 def test_who_begins_and_ceases_to_lead() -> None:

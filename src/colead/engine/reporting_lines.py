@@ -15,6 +15,56 @@ from colead.engine.tree import Int32, Int64, Tree, climb
 Problems = list[OrganisationError]
 
 
+KINDS = {
+    "nobody": (_("Nobody is listed."), _("List at least one person.")),
+    "wrong_length": (
+        _("A column has {found} entries, but there are {people} people."),
+        _("Give one entry for every person."),
+    ),
+    "missing_id": (_("Person number {number} has no id."), _("Give every person an id of their own.")),
+    "duplicate_id": (
+        _("Person '{person}' is listed {count} times."),
+        _("Keep one entry, or give different people different ids."),
+    ),
+    "unknown_manager": (
+        _("Person '{person}' reports to '{manager}', who is not listed."),
+        _("Add '{manager}' or leave the manager empty."),
+    ),
+    "self_manager": (
+        _("Person '{person}' reports to themselves."),
+        _("Leave the manager empty for the person at the top."),
+    ),
+    "reporting_cycle": (
+        _("These people report to one another in a circle: {members}."),
+        _("Change the manager of one of them, so that the line ends at the top."),
+    ),
+    "unknown_parent_unit": (
+        _("Unit '{unit}' lies under '{parent}', which is not listed."),
+        _("Add '{parent}' or leave the unit above empty."),
+    ),
+    "unit_cycle": (
+        _("These units lie under one another in a circle: {members}."),
+        _("Change the unit above one of them."),
+    ),
+    "level_not_whole": (
+        _("Level {level} is not a whole number."),
+        _("Number the levels 0, 1, 2 ... from the top."),
+    ),
+}
+"""What can be wrong, and what to do."""
+
+
+def problem(code: str, *, rows: Sequence[int] = (), **values: Any) -> OrganisationError:
+    """One of KINDS, about the people at these rows."""
+    template, hint = KINDS[code]
+    return OrganisationError(template, code=code, hint=hint, rows=rows, **values)
+
+
+def wrong_length(found: int, people: int) -> OrganisationError:
+    """A column that does not hold one entry for every person."""
+    return problem("wrong_length", found=found, people=people)
+
+
 def require(problems: Sequence[OrganisationError]) -> None:
     """Raise all problems as one error."""
     if problems:
@@ -24,13 +74,16 @@ def require(problems: Sequence[OrganisationError]) -> None:
 def resolve(ids: NDArray[Any], managers: Sequence[str | None] | NDArray[Any]) -> tuple[Int32, Problems]:
     """Index of the person whom each person reports to (-1 = nobody), and what is wrong with the lines."""
     if not len(ids):
-        return np.zeros(0, dtype=np.int32), [_nobody()]
+        return np.zeros(0, dtype=np.int32), [problem("nobody")]
     if len(managers) != len(ids):
         return np.full(len(ids), -1, dtype=np.int32), [wrong_length(len(managers), len(ids))]
     manager, problems = _indices(ids, managers)
-    problems += _self_managed(ids, manager)
+    for row in np.flatnonzero(manager == np.arange(manager.size)).tolist():
+        problems.append(problem("self_manager", rows=[row], person=ids[row]))
     manager = np.where(manager == np.arange(manager.size), -1, manager).astype(np.int32)
-    problems += [_cycle(ids, members) for members in cycles(manager)]
+    for members in cycles(manager):
+        named = _circle(ids[row] for row in members)
+        problems.append(problem("reporting_cycle", rows=members, members=named))
     return manager, problems
 
 
@@ -61,8 +114,10 @@ def _listing_problems(ids: NDArray[Any]) -> Problems:
     for row, person in enumerate(listed):
         rows.setdefault(None if _blank(person) else person, []).append(row)
     missing = rows.pop(None, [])
-    return [_missing_id(row) for row in missing] + [
-        _listed_twice(person, at) for person, at in rows.items() if len(at) > 1
+    return [problem("missing_id", rows=[row], number=row + 1) for row in missing] + [
+        problem("duplicate_id", rows=at, person=person, count=len(at))
+        for person, at in rows.items()
+        if len(at) > 1
     ]
 
 
@@ -106,9 +161,14 @@ def _parents(unit_ids: NDArray[Any], known: Mapping[str, str | None]) -> tuple[I
     above = [known.get(unit) for unit in unit_ids.tolist()]
     rows = [-1 if _blank(unit) else index.get(unit, -2) for unit in above]
     parent = np.array(rows, dtype=np.int32)
-    problems = [_unknown_parent(unit_ids[row], above[row]) for row in np.flatnonzero(parent == -2).tolist()]
+    problems = [
+        problem("unknown_parent_unit", unit=unit_ids[row], parent=above[row])
+        for row in np.flatnonzero(parent == -2).tolist()
+    ]
     parent[parent == -2] = -1
-    problems += [_unit_cycle([unit_ids[row] for row in members]) for members in cycles(parent)]
+    problems += [
+        problem("unit_cycle", members=_circle(unit_ids[row] for row in members)) for members in cycles(parent)
+    ]
     return parent, problems
 
 
@@ -122,7 +182,8 @@ def levels_from(levels: ArrayLike | None, manager: Int32) -> Int32:
         raise wrong_length(given.size, manager.size)
     missing = np.isnan(given) | (given < 0)
     if (fractions := np.flatnonzero(~missing & (given != np.floor(given)))).size:
-        raise _level_not_whole(fractions.tolist(), float(given[fractions[0]]))
+        first = float(given[fractions[0]])
+        raise problem("level_not_whole", rows=fractions.tolist(), level=first)
     level = np.where(missing, -1, given).astype(np.int32)
     _fill_down(level, missing, tree)
     return level
@@ -144,103 +205,10 @@ def _fill_down(level: Int32, missing: NDArray[np.bool_], tree: Tree) -> None:
         level[gaps] = np.where(above < 0, top, level[above] + 1)
 
 
-def _nobody() -> OrganisationError:
-    return OrganisationError(_("Nobody is listed."), code="nobody", hint=_("List at least one person."))
-
-
-def wrong_length(found: int, people: int) -> OrganisationError:
-    return OrganisationError(
-        _("A column has {found} entries, but there are {people} people."),
-        code="wrong_length",
-        hint=_("Give one entry for every person."),
-        found=found,
-        people=people,
-    )
-
-
-def _missing_id(row: int) -> OrganisationError:
-    return OrganisationError(
-        _("Person number {number} has no id."),
-        code="missing_id",
-        hint=_("Give every person an id of their own."),
-        rows=[row],
-        number=row + 1,
-    )
-
-
-def _listed_twice(person: object, rows: list[int]) -> OrganisationError:
-    return OrganisationError(
-        _("Person '{person}' is listed {count} times."),
-        code="duplicate_id",
-        hint=_("Keep one entry, or give different people different ids."),
-        rows=rows,
-        person=person,
-        count=len(rows),
-    )
+def _circle(members: Iterable[object]) -> str:
+    named = [str(member) for member in members]
+    return " → ".join([*named, named[0]])
 
 
 def _unknown_manager(ids: NDArray[Any], row: int, manager: object) -> OrganisationError:
-    return OrganisationError(
-        _("Person '{person}' reports to '{manager}', who is not listed."),
-        code="unknown_manager",
-        hint=_("Add '{manager}' or leave the manager empty."),
-        rows=[row],
-        person=ids[row],
-        manager=manager,
-    )
-
-
-def _self_managed(ids: NDArray[Any], manager: Int32) -> Problems:
-    return [
-        OrganisationError(
-            _("Person '{person}' reports to themselves."),
-            code="self_manager",
-            hint=_("Leave the manager empty for the person at the top."),
-            rows=[row],
-            person=ids[row],
-        )
-        for row in np.flatnonzero(manager == np.arange(manager.size)).tolist()
-    ]
-
-
-def _cycle(ids: NDArray[Any], members: list[int]) -> OrganisationError:
-    return OrganisationError(
-        _("These people report to one another in a circle: {members}."),
-        code="reporting_cycle",
-        hint=_("Change the manager of one of them, so that the line ends at the top."),
-        rows=members,
-        members=_arrows(ids[row] for row in [*members, members[0]]),
-    )
-
-
-def _unknown_parent(unit: object, parent: object) -> OrganisationError:
-    return OrganisationError(
-        _("Unit '{unit}' lies under '{parent}', which is not listed."),
-        code="unknown_parent_unit",
-        hint=_("Add '{parent}' or leave the unit above empty."),
-        unit=unit,
-        parent=parent,
-    )
-
-
-def _unit_cycle(members: list[object]) -> OrganisationError:
-    return OrganisationError(
-        _("These units lie under one another in a circle: {members}."),
-        code="unit_cycle",
-        hint=_("Change the unit above one of them."),
-        members=_arrows([*members, members[0]]),
-    )
-
-
-def _level_not_whole(rows: list[int], level: float) -> OrganisationError:
-    return OrganisationError(
-        _("Level {level} is not a whole number."),
-        code="level_not_whole",
-        hint=_("Number the levels 0, 1, 2 ... from the top."),
-        rows=rows,
-        level=level,
-    )
-
-
-def _arrows(members: Iterable[object]) -> str:
-    return " → ".join(str(member) for member in members)
+    return problem("unknown_manager", rows=[row], person=ids[row], manager=manager)

@@ -71,16 +71,6 @@ class FormalStructure:
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
 
-    def summary(self) -> dict[str, Any]:
-        """The few figures that stand at the head of every report."""
-        return {
-            "people": self.people,
-            "units": self.units,
-            "levels": self.levels,
-            "formal_leaders": self.formal_leaders,
-            "spans": {"median": self.spans.median, "max": self.spans.max},
-        }
-
     def __str__(self) -> str:
         return "\n".join(
             [
@@ -114,12 +104,6 @@ class StructureChange:
     """Report to somebody else."""
     now_lead: list[str]
     lead_no_more: list[str]
-
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self) | {
-            "moved": [change._asdict() for change in self.moved],
-            "new_lead": [change._asdict() for change in self.new_lead],
-        }
 
 
 def formal_structure(organisation: Organisation) -> FormalStructure:

@@ -44,8 +44,8 @@ def resilience(ties: Ties) -> SimpleNamespace:
 
 
 def krackhardt(ties: Ties, *, seed: int) -> SimpleNamespace:
-    found = krackhardt_by_group(Groups.whole(ties), seed=seed)
-    intervals = {name: tuple(ends[0].tolist()) for name, ends in found.intervals.items()}
+    found, sampled = krackhardt_by_group(Groups.whole(ties), seed=seed)
+    intervals = {name: tuple(ends[0].tolist()) for name, ends in sampled.items()}
     return SimpleNamespace(**plain(found), intervals=intervals)
 
 

@@ -7,31 +7,31 @@ formulas.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Generic, NamedTuple
 
-from colead.engine.network.groups import Floats, Groups, ratio
+from colead.engine.network.groups import Floats, Groups, N, ratio
 from colead.engine.network.ties import Int64
 
 
-class Census(NamedTuple):
-    """(g,) pairs of people who both answered: tie in both directions, in one, in none."""
+class Census(NamedTuple, Generic[N]):
+    """Pairs of people who both answered: tie in both directions, in one, in none."""
 
-    mutual: Int64
-    asymmetric: Int64
-    null: Int64
+    mutual: N
+    asymmetric: N
+    null: N
 
 
-class DyadsByGroup(NamedTuple):
+class Dyads(NamedTuple):
     """density : (g,) share of possible ties that exist, in [0, 1]; NaN when nobody could name anybody.
     reciprocity : (g,) share of ties that are returned, in [0, 1]; NaN without ties.
     """
 
     density: Floats
     reciprocity: Floats
-    census: Census
+    census: Census[Int64]
 
 
-def dyads_by_group(groups: Groups) -> DyadsByGroup:
+def dyads_by_group(groups: Groups) -> Dyads:
     """How dense and how mutual the network inside each group is. Cost O(m).
 
     Source: Holland and Leinhardt (1970), dyad census; reciprocity edgewise.
@@ -45,7 +45,7 @@ def dyads_by_group(groups: Groups) -> DyadsByGroup:
     returnable = groups.total(groups.contacts.to_answered)
     mutual = (returned / 2).astype(answered.dtype)
     asymmetric = returnable.astype(answered.dtype) - 2 * mutual
-    return DyadsByGroup(
+    return Dyads(
         density=ratio(groups.n_ties, answered * (groups.size - 1)),
         reciprocity=ratio(returned, returnable),
         census=Census(mutual, asymmetric, null=answered * (answered - 1) // 2 - mutual - asymmetric),

@@ -74,7 +74,8 @@ class FigureTable:
         }
 
     def figures(self, number: int) -> Figures:
-        return build(Figures, self.row(number))
+        figures: Figures = build(Figures, self.row(number))
+        return figures
 
     @cached_property
     def _nested_columns(self) -> dict[str, Any]:

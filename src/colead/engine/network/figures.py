@@ -7,74 +7,25 @@ says why.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, TypeVar, get_type_hints
+from dataclasses import dataclass, is_dataclass
+from functools import cache
+from typing import Any, get_origin, get_type_hints
 
 from colead.engine.errors import gettext_noop as _
+from colead.engine.network.brokerage import Roles
+from colead.engine.network.dyads import Census
+from colead.engine.network.formal import Formal
 from colead.engine.network.guards import Guard
+from colead.engine.network.hierarchy import Hierarchy
+from colead.engine.network.mixing import Mixing
+from colead.engine.network.null_model import Expected
+from colead.engine.network.resilience import Resilience
 from colead.engine.network.spread import Spread
 
 Bounds = tuple[float, float] | None
 
 
-@dataclass(frozen=True)
-class DyadCounts:
-    mutual: int | None
-    asymmetric: int | None
-    null: int | None
-
-
-@dataclass(frozen=True)
-class HierarchyFigures:
-    connectedness: float | None
-    hierarchy: float | None
-    efficiency: float | None
-    efficiency_undirected: float | None
-    least_upper_bound: float | None
-
-
-@dataclass(frozen=True)
-class UnitMixing:
-    ei: float | None
-    expected: float | None
-    p: float | None
-
-
-@dataclass(frozen=True)
-class LevelMixing(UnitMixing):
-    up: float | None
-    lateral: float | None
-    down: float | None
-
-
-@dataclass(frozen=True)
-class MixingFigures:
-    unit: UnitMixing
-    level: LevelMixing
-    leader_tie_ratio: float | None
-
-
-@dataclass(frozen=True)
-class FormalFigures:
-    coverage: float | None
-    coverage_up: float | None
-    coverage_down: float | None
-    formal_share: float | None
-    jaccard: float | None
-    qap: float | None
-    qap_p: float | None
-    tree_distance_ties: float | None
-    tree_distance_all: float | None
-    tree_distance_ratio: float | None
-
-
-@dataclass(frozen=True)
-class RoleTotals:
-    coordinator: int | None
-    consultant: int | None
-    representative: int | None
-    gatekeeper: int | None
-    liaison: int | None
+Number = float | None
 
 
 @dataclass(frozen=True)
@@ -82,14 +33,7 @@ class BrokerageFigures:
     betweenness_max: float | None
     betweenness_max_id: str | None
     betweenness_centralisation: float | None
-    roles: RoleTotals
-
-
-@dataclass(frozen=True)
-class ResilienceFigures:
-    k_core_weak: int | None
-    k_core_mutual: int | None
-    articulation_points: int | None
+    roles: Roles[int | None]
 
 
 @dataclass(frozen=True)
@@ -105,19 +49,12 @@ class ValuedFigures:
 
 
 @dataclass(frozen=True)
-class AgainstChance:
-    expected: float | None
-    sd: float | None
-    z: float | None
-
-
-@dataclass(frozen=True)
 class NullModelFigures:
     """What ties placed at random give in a group of the same size with as many ties."""
 
-    centralisation_in: AgainstChance
-    gini: AgainstChance
-    hhi: AgainstChance
+    centralisation_in: Expected[Number]
+    gini: Expected[Number]
+    hhi: Expected[Number]
 
 
 @dataclass(frozen=True)
@@ -132,13 +69,13 @@ class Figures:
     ties: int | None
     density: float | None
     reciprocity: float | None
-    dyads: DyadCounts
-    spread: Spread
-    hierarchy: HierarchyFigures
-    mixing: MixingFigures
-    formal: FormalFigures
+    dyads: Census[int | None]
+    spread: Spread[Number]
+    hierarchy: Hierarchy[Number]
+    mixing: Mixing[Number]
+    formal: Formal[Number]
     brokerage: BrokerageFigures
-    resilience: ResilienceFigures
+    resilience: Resilience[int | None]
     valued: ValuedFigures
     null_model: NullModelFigures
     intervals: dict[str, Bounds]
@@ -190,44 +127,43 @@ SECTIONS = (
 PLAIN = ("people", "respondents", "response_rate", "ties", "density", "reciprocity")
 WHOLE_NUMBERS = frozenset(
     ["people", "respondents", "ties", "spread.bus_factor"]
-    + [f"dyads.{field.name}" for field in fields(DyadCounts)]
-    + [f"brokerage.roles.{field.name}" for field in fields(RoleTotals)]
-    + [f"resilience.{field.name}" for field in fields(ResilienceFigures)]
+    + [f"dyads.{name}" for name in Census._fields]
+    + [f"brokerage.roles.{name}" for name in Roles._fields]
+    + [f"resilience.{name}" for name in Resilience._fields]
 )
 
 
-Section = TypeVar("Section")
+@cache
+def _parts(section: Any) -> dict[str, Any]:
+    """Name -> type of what stands in figures or in a section of them; nothing in a number."""
+    kind = get_origin(section) or section
+    return get_type_hints(kind) if is_dataclass(kind) or hasattr(kind, "_fields") else {}
 
 
-def build(kind: type[Section], values: Mapping[str, Any]) -> Section:
-    """A dataclass, and those inside it, from nested dictionaries."""
-    hints = get_type_hints(kind)
-    built = {
-        field.name: build(hints[field.name], values[field.name])
-        if is_dataclass(hints[field.name])
-        else values[field.name]
-        for field in fields(kind)  # type: ignore[arg-type]
-    }
-    return kind(**built)
+def build(section: Any, values: Mapping[str, Any]) -> Any:
+    """Figures, or a section of them, from nested dictionaries."""
+    parts = _parts(section)
+    return section(
+        **{name: build(of, values[name]) if _parts(of) else values[name] for name, of in parts.items()}
+    )
 
 
 def _plain(value: Any) -> Any:
-    """Dataclasses to dictionaries, as deep as they go."""
-    if not is_dataclass(value):
-        return value
-    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    """Figures to dictionaries, as deep as they go."""
+    kind: Any = type(value)
+    return {name: _plain(getattr(value, name)) for name in _parts(kind)} or value
 
 
-def paths(kind: type = Figures, prefix: str = "") -> list[str]:
+def paths(section: Any = Figures, prefix: str = "") -> list[str]:
     """Every dotted path of a number in the figures.
 
     >>> paths()[:3], "mixing.level.up" in paths()
     (['people', 'respondents', 'response_rate'], True)
     """
     found: list[str] = []
-    for name, hint in get_type_hints(kind).items():
-        if is_dataclass(hint):
-            found += paths(hint if isinstance(hint, type) else type(hint), f"{prefix}{name}.")
+    for name, of in _parts(section).items():
+        if _parts(of):
+            found += paths(of, f"{prefix}{name}.")
         elif prefix or name in PLAIN:
             found.append(f"{prefix}{name}")
     return [path for path in found if path != "brokerage.betweenness_max_id"]

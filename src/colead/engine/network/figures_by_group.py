@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colead.engine.network.betweenness import betweenness_by_group
-from colead.engine.network.brokerage import ROLES, roles_by_group
-from colead.engine.network.dyads import DyadsByGroup, dyads_by_group
+from colead.engine.network.brokerage import roles_by_group
+from colead.engine.network.dyads import Dyads, dyads_by_group
 from colead.engine.network.figures import paths
 from colead.engine.network.formal import EgoFormal, ego_formal, formal_by_group
 from colead.engine.network.groups import Floats, Groups, ratio
@@ -125,7 +125,7 @@ def _under(section: str, values: Any) -> Columns:
     return columns
 
 
-def _basics(groups: Groups, pairs: DyadsByGroup) -> Columns:
+def _basics(groups: Groups, pairs: Dyads) -> Columns:
     return {
         "respondents": groups.answered.astype(np.float64),
         "response_rate": response_rate_by_group(groups),
@@ -164,15 +164,13 @@ def _valued(groups: Groups) -> Columns:
 def _structure(organisation: Organisation, groups: Groups, seed: int, found: Measured) -> Methods:
     """Hierarchy, brokerage and resilience of the ties that were named; returns how they were found."""
     found.columns |= _under("resilience", resilience_by_group(groups))
-    hierarchy = krackhardt_by_group(groups, seed=seed)
+    hierarchy, intervals = krackhardt_by_group(groups, seed=seed)
     found.columns |= _under("hierarchy", hierarchy)
-    methods = _sampled("hierarchy.", hierarchy.intervals, found)
-    return methods | _brokerage(organisation, groups, seed, found)
+    return _sampled("hierarchy.", intervals, found) | _brokerage(organisation, groups, seed, found)
 
 
 def _brokerage(organisation: Organisation, groups: Groups, seed: int, found: Measured) -> Methods:
-    roles = roles_by_group(groups, organisation.unit).astype(np.float64)
-    found.columns |= {f"brokerage.roles.{role}": roles[:, column] for column, role in enumerate(ROLES)}
+    found.columns |= _under("brokerage.roles", roles_by_group(groups, organisation.unit))
     between = betweenness_by_group(groups, seed=seed)
     found.columns |= {
         "brokerage.betweenness_max": between.max,

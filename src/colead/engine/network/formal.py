@@ -6,12 +6,12 @@ ends answered; the directed figures (Jaccard, QAP) look at the rows of those who
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Generic, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from colead.engine.network.groups import Floats, Groups, ratio
+from colead.engine.network.groups import Floats, Groups, N, ratio
 from colead.engine.network.permutation_test import (
     Permutations,
     chance_overlap,
@@ -24,10 +24,8 @@ from colead.engine.organisation import Organisation
 from colead.engine.tree import Tree
 
 
-class FormalByGroup(NamedTuple):
-    """(g,) each; NaN = does not apply.
-
-    coverage : share of reporting lines that carry a tie, in either direction.
+class Formal(NamedTuple, Generic[N]):
+    """coverage : share of reporting lines that carry a tie, in either direction.
     coverage_up, coverage_down : the same for ties from the person up, from the lead down.
     formal_share : share of connected pairs that also report to one another.
     jaccard : arcs in both, over arcs in either (reporting lines point upwards).
@@ -36,16 +34,16 @@ class FormalByGroup(NamedTuple):
         and the first over the second: below 1, people look to those close to them in the hierarchy.
     """
 
-    coverage: Floats
-    coverage_up: Floats
-    coverage_down: Floats
-    formal_share: Floats
-    jaccard: Floats
-    qap: Floats
-    qap_p: Floats
-    tree_distance_ties: Floats
-    tree_distance_all: Floats
-    tree_distance_ratio: Floats
+    coverage: N
+    coverage_up: N
+    coverage_down: N
+    formal_share: N
+    jaccard: N
+    qap: N
+    qap_p: N
+    tree_distance_ties: N
+    tree_distance_all: N
+    tree_distance_ratio: N
 
 
 class EgoFormal(NamedTuple):
@@ -58,7 +56,7 @@ class EgoFormal(NamedTuple):
 
 def formal_by_group(
     organisation: Organisation, groups: Groups, permutations: Permutations, ego: EgoFormal
-) -> FormalByGroup:
+) -> Formal[Floats]:
     """Reporting lines, ties and pairs inside each group. Cost O(m), and permutations where affordable.
 
     Sources: Krackhardt (1988), quadratic assignment; distance by lowest common lead.
@@ -73,7 +71,7 @@ def formal_by_group(
     inside = lines_inside(organisation, groups)
     steps = ratio(groups.total(ego.steps), groups.n_ties)
     all_steps = mean_distance_by_group(organisation.tree, groups)
-    return FormalByGroup(
+    return Formal(
         *_coverage(organisation, groups, ego, inside),
         *_overlap(organisation, groups, ego, inside, permutations),
         tree_distance_ties=steps,

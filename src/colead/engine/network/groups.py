@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,8 @@ from colead.engine.network import core_kernels
 from colead.engine.network.ties import KERNEL_TIES, Bool, Int32, Int64, Neighbours, Ties
 
 Floats = NDArray[np.float64]
+N = TypeVar("N")
+"""A figure: a number of one group (None = does not apply), or a column of them, (g,) with NaN."""
 
 
 @dataclass(frozen=True, eq=False)

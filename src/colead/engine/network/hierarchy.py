@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Generic, NamedTuple
 
 import numpy as np
 
 from colead.engine.network import core_kernels
-from colead.engine.network.groups import Floats, Groups, ratio
+from colead.engine.network.groups import Floats, Groups, N, ratio
 from colead.engine.network.reach import EXACT_PEOPLE, count_large, count_small
 from colead.engine.network.ties import Int64, Neighbours
 
 
-class HierarchyByGroup(NamedTuple):
-    """(g,) each; NaN = does not apply.
-
-    connectedness : share of pairs joined by ties in any direction, [0, 1].
+class Hierarchy(NamedTuple, Generic[N]):
+    """connectedness : share of pairs joined by ties in any direction, [0, 1].
     hierarchy : share of the pairs with a path between them in which it runs one way only, [0, 1].
     efficiency, efficiency_undirected : 1 = no tie more than needed to join each component, [0, 1]; of the
         ties as they are, and of the pairs tied in either direction.
     least_upper_bound : share of pairs with a leader above both who is below all other leaders of both,
         [0, 1]; leaders are those whom one looks to, over any number of steps, and oneself.
-    intervals : measure -> (g, 2) 95 % of those that are sampled in large groups; equal ends if exact.
     """
 
-    connectedness: Floats
-    hierarchy: Floats
-    efficiency: Floats
-    efficiency_undirected: Floats
-    least_upper_bound: Floats
-    intervals: dict[str, Floats]
+    connectedness: N
+    hierarchy: N
+    efficiency: N
+    efficiency_undirected: N
+    least_upper_bound: N
 
 
-def krackhardt_by_group(groups: Groups, *, seed: int) -> HierarchyByGroup:
+def krackhardt_by_group(groups: Groups, *, seed: int) -> tuple[Hierarchy[Floats], dict[str, Floats]]:
     """How far the network inside each group is a pyramid: joined, one-way, no spare ties, common leaders.
 
     The measures are taken in the order leader -> led (ties turned round). seed : of the sample that is drawn
     where exact counting is too dear.
+
+    Returns the measures, and by measure (g, 2) 95 % intervals of those that are sampled in large groups, with
+    equal ends where they are exact.
 
     Cost O(s^3) for groups of up to 300 people, all exact; above, least upper bounds rest on 1,024 sampled
     pairs, and reachability is exact up to some 100,000 people and rests on 1,024 sampled starts beyond.
@@ -45,7 +44,7 @@ def krackhardt_by_group(groups: Groups, *, seed: int) -> HierarchyByGroup:
 
     >>> from colead.engine.network.ties import Ties
     >>> tree = Groups.whole(Ties.build([1, 2, 3, 4], [0, 0, 1, 1], 5))
-    >>> found = krackhardt_by_group(tree, seed=1)
+    >>> found, _intervals = krackhardt_by_group(tree, seed=1)
     >>> found.connectedness, found.hierarchy, found.efficiency, found.least_upper_bound
     (array([1.]), array([1.]), array([1.]), array([1.]))
     """
@@ -55,14 +54,14 @@ def krackhardt_by_group(groups: Groups, *, seed: int) -> HierarchyByGroup:
     pairs = _pairs(groups, parts.joined_pairs, seed)
     one_way = 1 - ratio(pairs.mutual[:, None], pairs.reaching)
     bound = 1 - ratio(pairs.without_bound, parts.boundable_pairs[:, None])
-    return HierarchyByGroup(
+    measures = Hierarchy(
         connectedness=ratio(parts.joined_pairs, size * (size - 1) / 2),
         hierarchy=one_way[:, 0],
         efficiency=1 - ratio(arcs - parts.needed_ties, 2 * parts.joined_pairs - parts.needed_ties),
         efficiency_undirected=1 - ratio(edges - parts.needed_ties, parts.joined_pairs - parts.needed_ties),
         least_upper_bound=bound[:, 0],
-        intervals={"hierarchy": one_way[:, [1, 2]], "least_upper_bound": bound[:, [2, 1]]},
     )
+    return measures, {"hierarchy": one_way[:, [1, 2]], "least_upper_bound": bound[:, [2, 1]]}
 
 
 class _Components(NamedTuple):

@@ -52,7 +52,6 @@ class Intervals:
     """`bounds` : measure -> (g, 2) low and high, NaN = does not apply."""
 
     bounds: Mapping[str, Floats]
-    resamples: int
     method: str
 
 
@@ -90,7 +89,7 @@ def intervals_by_group(
         for name, found in drawn.items()
     }
     how = "quantiles" if quantiles else "standard errors"
-    return Intervals(bounds, resamples, f"{how} of {resamples} resamples of respondents")
+    return Intervals(bounds, f"{how} of {resamples} resamples of respondents")
 
 
 def _affordable_resamples(groups: Groups) -> int:

@@ -39,9 +39,6 @@ class Layout:
     centres: Coordinates
     radii: Coordinates
 
-    def to_dict(self) -> dict[str, Any]:
-        return {name: values.tolist() for name, values in vars(self).items()}
-
 
 def two_level_layout(ties: Ties, group_of: Int32, *, seed: int) -> Layout:
     """A picture that brings together groups, and people within them, between whom there are many ties.

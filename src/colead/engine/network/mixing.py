@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Generic, NamedTuple
 
-from colead.engine.network.groups import Floats, Groups, nan_unless, ratio
+from colead.engine.network.groups import Floats, Groups, N, nan_unless, ratio
 from colead.engine.network.permutation_test import (
     Alike,
     Permutations,
@@ -27,43 +27,42 @@ class EgoMixing(NamedTuple):
     to_leader: Int64
 
 
-class ExternalInternal(NamedTuple):
-    """(g,) each; NaN = does not apply: there are no ties, or all people are of one kind.
-
-    ei : (external - internal) / all ties, [-1, 1], -1 = only among one's own.
+class ExternalInternal(NamedTuple, Generic[N]):
+    """ei : (external - internal) / all ties, [-1, 1], -1 = only among one's own.
     expected : the same, were people looked to at random.
     p : chance of ties at least as inward, were people exchanged at random.
+    None, NaN = does not apply: there are no ties, or all people are of one kind.
     """
 
-    ei: Floats
-    expected: Floats
-    p: Floats
+    ei: N
+    expected: N
+    p: N
 
 
-class LevelMixing(NamedTuple):
-    """(g,) E-I by level, and the shares of ties towards a higher, the same, a lower level."""
+class LevelMixing(NamedTuple, Generic[N]):
+    """E-I by level, and the shares of ties towards a higher, the same, a lower level."""
 
-    ei: Floats
-    expected: Floats
-    p: Floats
-    up: Floats
-    lateral: Floats
-    down: Floats
+    ei: N
+    expected: N
+    p: N
+    up: N
+    lateral: N
+    down: N
 
 
-class MixingByGroup(NamedTuple):
-    """leader_tie_ratio : (g,) formal leaders' share of leadership received over their share of people,
-    1 = no advantage; NaN = does not apply.
+class Mixing(NamedTuple, Generic[N]):
+    """leader_tie_ratio : formal leaders' share of leadership received over their share of people,
+    1 = no advantage.
     """
 
-    unit: ExternalInternal
-    level: LevelMixing
-    leader_tie_ratio: Floats
+    unit: ExternalInternal[N]
+    level: LevelMixing[N]
+    leader_tie_ratio: N
 
 
 def mixing_by_group(
     organisation: Organisation, groups: Groups, permutations: Permutations, ego: EgoMixing
-) -> MixingByGroup:
+) -> Mixing[Floats]:
     """Whom people look to in each group; a group of a single unit (or level) has no E-I by unit (or level).
 
     Cost O(m); permutations while ties x 2,000 are affordable, exact moments beyond.
@@ -79,7 +78,7 @@ def mixing_by_group(
     up, down, own_level = (groups.total(count) for count in (ego.up, ego.down, ego.own_level))
     by_unit = _external_internal(Alike(groups, organisation.unit), groups.total(ego.own_unit), permutations)
     by_level = _external_internal(Alike(groups, organisation.level), own_level, permutations)
-    return MixingByGroup(
+    return Mixing(
         unit=by_unit,
         level=LevelMixing(
             *by_level,
@@ -119,7 +118,9 @@ def leader_tie_ratio(organisation: Organisation, groups: Groups) -> Floats:
     return ratio(received, ratio(groups.total(leads), groups.size))
 
 
-def _external_internal(alike: Alike, internal: Floats, permutations: Permutations) -> ExternalInternal:
+def _external_internal(
+    alike: Alike, internal: Floats, permutations: Permutations
+) -> ExternalInternal[Floats]:
     groups = alike.groups
     applies = (alike.kinds() > 1) & (groups.n_ties > 0)
     if permutations.affordable:

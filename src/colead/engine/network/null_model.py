@@ -9,12 +9,12 @@ are drawn; for large ones the mean and the deviation follow exactly (concentrati
 from __future__ import annotations
 
 from math import lgamma
-from typing import NamedTuple
+from typing import Generic, NamedTuple
 
 import numpy as np
 
-from colead.engine.network.groups import Floats, Groups, nan_unless, ratio
-from colead.engine.network.spread import Concentration, SpreadByGroup, concentration
+from colead.engine.network.groups import Floats, Groups, N, nan_unless, ratio
+from colead.engine.network.spread import Concentration, Spread, concentration
 from colead.engine.network.ties import Int64
 
 DRAWS = 1_000
@@ -22,24 +22,24 @@ BUDGET = 1_500_000
 """People times draws that are still drawn; beyond, formulas."""
 
 
-class Expected(NamedTuple):
-    """(g,) each, of one measure by chance alone."""
+class Expected(NamedTuple, Generic[N]):
+    """Of one measure by chance alone."""
 
-    expected: Floats
-    sd: Floats
-    z: Floats
+    expected: N
+    sd: N
+    z: N
 
 
 class NullModel(NamedTuple):
     """(g,) columns of each measure; NaN = not computed."""
 
-    centralisation_in: Expected
-    gini: Expected
-    hhi: Expected
+    centralisation_in: Expected[Floats]
+    gini: Expected[Floats]
+    hhi: Expected[Floats]
     method: str
 
 
-def null_model(groups: Groups, observed: SpreadByGroup, seed: int) -> NullModel:
+def null_model(groups: Groups, observed: Spread[Floats], seed: int) -> NullModel:
     """Centralisation, Gini and HHI beside what chance alone gives.
 
     Cost: 1,000 draws of n numbers while affordable, else O(1) for each group (O(n) for each size of group).
@@ -63,7 +63,7 @@ def null_model(groups: Groups, observed: SpreadByGroup, seed: int) -> NullModel:
     )
 
 
-def _drawn(groups: Groups, observed: SpreadByGroup, seed: int) -> NullModel:
+def _drawn(groups: Groups, observed: Spread[Floats], seed: int) -> NullModel:
     able = groups.able[groups.members]
     drawn = concentration(groups, ratio(_random_in_degrees(groups, able, seed), able[:, None], empty=0.0))
     columns = {
@@ -85,7 +85,7 @@ def _random_in_degrees(groups: Groups, able: Int64, seed: int) -> Int64:
     return drawn
 
 
-def _beside(observed: Floats, expected: Floats, sd: Floats) -> Expected:
+def _beside(observed: Floats, expected: Floats, sd: Floats) -> Expected[Floats]:
     known = ~np.isnan(observed)
     varies = sd > 1e-12
     return Expected(

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple
 
 import numpy as np
 
 from colead.engine.network import core_kernels
-from colead.engine.network.groups import Groups
+from colead.engine.network.groups import Groups, N
 from colead.engine.network.ties import Int32, Int64, Neighbours
 
 
-class ResilienceByGroup(NamedTuple):
-    """(g,) each; 0 for a group without people.
-
-    k_core_weak, k_core_mutual : k of the innermost core of the ties in either direction, and in both.
+class Resilience(NamedTuple, Generic[N]):
+    """k_core_weak, k_core_mutual : k of the innermost core of the ties in either direction, and in both.
     articulation_points : people whose leaving would split the network of ties in either direction.
     """
 
-    k_core_weak: Int64
-    k_core_mutual: Int64
-    articulation_points: Int64
+    k_core_weak: N
+    k_core_mutual: N
+    articulation_points: N
 
 
-def resilience_by_group(groups: Groups) -> ResilienceByGroup:
+def resilience_by_group(groups: Groups) -> Resilience[Int64]:
     """How deep each group's own network has its core, and how many hold it together alone. Cost O(n + m).
 
     Groups share nobody, so the core numbers of their union are those of each group.
@@ -32,11 +30,11 @@ def resilience_by_group(groups: Groups) -> ResilienceByGroup:
     >>> from colead.engine.network.ties import Ties
     >>> with_somebody_on_it = Ties.build([0, 1, 2, 2], [1, 2, 0, 3], 4)      # a triangle
     >>> resilience_by_group(Groups.whole(with_somebody_on_it))
-    ResilienceByGroup(k_core_weak=array([2]), k_core_mutual=array([0]), articulation_points=array([1]))
+    Resilience(k_core_weak=array([2]), k_core_mutual=array([0]), articulation_points=array([1]))
     """
     undirected, mutual = groups.rows(groups.ties.undirected), groups.rows(groups.ties.mutual)
     cuts = _run(core_kernels.articulation_points, undirected)
-    return ResilienceByGroup(
+    return Resilience(
         k_core_weak=_largest(_run(core_kernels.core_numbers, undirected), groups),
         k_core_mutual=_largest(_run(core_kernels.core_numbers, mutual), groups),
         articulation_points=groups.total(cuts).astype(np.int64),

@@ -7,38 +7,33 @@ strength given, divided by the largest weight.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import NamedTuple
+from typing import Generic, NamedTuple
 
 import numpy as np
 
-from colead.engine.network.groups import Floats, Groups, nan_unless, ratio
+from colead.engine.network.groups import Floats, Groups, N, nan_unless, ratio
 
 HALF = 0.5 * (1 - 1e-12)
 """Half of all nominations, less what rounding may lose."""
 
 
-@dataclass(frozen=True)
-class Spread:
+class Spread(NamedTuple, Generic[N]):
     """centralisation_in, _out : Freeman, [0, 1], 1 = everybody looks to one person. Read it beside density:
         an empty network is not centralised either.
     gini : inequality of leadership received, [0, 1 - 1/n].
     hhi, hhi_normalised : concentration, [1/n, 1] and [0, 1].
     effective_leaders : 1 / hhi, "as if so many people led equally", [1, n].
     bus_factor : fewest people who together receive half of all nominations.
-    None = does not apply: nobody is named, or too few people.
+    None, NaN = does not apply: nobody is named, or too few people.
     """
 
-    centralisation_in: float | None
-    centralisation_out: float | None
-    gini: float | None
-    hhi: float | None
-    hhi_normalised: float | None
-    effective_leaders: float | None
-    bus_factor: int | None
-
-    def to_dict(self) -> dict[str, float | int | None]:
-        return asdict(self)
+    centralisation_in: N
+    centralisation_out: N
+    gini: N
+    hhi: N
+    hhi_normalised: N
+    effective_leaders: N
+    bus_factor: N
 
 
 class Concentration(NamedTuple):
@@ -50,19 +45,7 @@ class Concentration(NamedTuple):
     bus_factor: Floats
 
 
-class SpreadByGroup(NamedTuple):
-    """(g,) each, as in `Spread`; NaN = does not apply."""
-
-    centralisation_in: Floats
-    centralisation_out: Floats
-    gini: Floats
-    hhi: Floats
-    hhi_normalised: Floats
-    effective_leaders: Floats
-    bus_factor: Floats
-
-
-def spread_by_group(groups: Groups, received: Floats | None = None) -> SpreadByGroup:
+def spread_by_group(groups: Groups, received: Floats | None = None) -> Spread[Floats]:
     """On how many people the leadership of each group rests. Cost O(m + n log n).
 
     received : (n,) replaces the share of nominations received, as `strength_received` does.
@@ -78,7 +61,7 @@ def spread_by_group(groups: Groups, received: Floats | None = None) -> SpreadByG
     found = concentration(groups, shares[groups.members][:, None])
     in_, gini, hhi, bus_factor = (column[:, 0] for column in found)
     least = ratio(np.ones(groups.n_groups), groups.size)
-    return SpreadByGroup(
+    return Spread(
         centralisation_in=in_,
         centralisation_out=centralisation_out(groups),
         gini=gini,

@@ -202,13 +202,6 @@ class Ties:
         counts = np.bincount(self.source[self.is_mutual], minlength=self.n_people)
         return Neighbours(_row_starts(counts), self.target[self.is_mutual])
 
-    def transpose(self) -> Ties:
-        """The same ties turned around (from the one looked to). All count as respondents."""
-        everybody = np.ones(self.n_people, dtype=np.bool_)
-        return Ties.build(
-            self.target, self.source, self.n_people, weight=self.weight, respondents=everybody, name=self.name
-        )
-
     def subgraph(self, people: ArrayLike) -> Ties:
         """Only these people, renumbered 0, 1, ... in rising order, and the ties among them.
 

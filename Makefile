@@ -14,7 +14,7 @@ WORKERS ?= 2
 MEASURED := $(if $(COVERAGE),--cov=colead --cov-branch --cov-report=term:skip-covered)
 unexport PYTHONDONTWRITEBYTECODE  # the suite starts Python often: it is quicker with what is compiled already
 
-.PHONY: help setup large demo test test-pythons test-examples check format e2e test-postgresql bench messages docs dist lock
+.PHONY: help setup large demo test attacks test-pythons test-examples check format e2e test-postgresql bench messages docs dist lock
 
 help:  ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -52,6 +52,9 @@ large: setup
 
 test-examples: large  ## allocations, also very large ones, beside slow oracles on 300 random examples
 	COLEAD_EXAMPLES=300 $(BIN)/pytest -q -n $(WORKERS) tests/engine/leadership packages/large-allocation
+
+attacks: setup  ## attackers with every role against 200 made organisations, and against a naive version
+	COLEAD_ATTACKED=200 $(BIN)/pytest -q -n 0 tests/attacks
 
 check: setup $(FRONT)  ## style, types, import contracts, translations, migrations, front end
 	$(BIN)/ruff check .

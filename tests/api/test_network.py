@@ -213,14 +213,15 @@ class TestMap:
         assert "attachment" in file.headers["Content-Disposition"]
         assert "Person A1" not in b"".join(file).decode()
 
-    def test_another_day_is_computed_when_asked_for(self, carla: Caller, mapped: str) -> None:
+    def test_another_day_has_the_frozen_figures_under_its_units(self, carla: Caller, mapped: str) -> None:
         url = f"{mapped}/leadership-map"
-        assert carla.get(url, as_of="2026-03-05").json()["whole"] is None
-        asked = carla.post(f"{url}?as_of=2026-03-05")
-        assert (asked.status_code, asked.json()["state"]) == (202, "queued")
-        run_pending()
-        assert carla.get(url, as_of="2026-03-05").json()["whole"]["people"] == 28
-        assert carla.get(url).json()["other_days"] == ["2026-03-05"]
+        then, later = carla.get(url).json(), carla.get(url, as_of="2026-03-05").json()
+        assert later["day"] == "2026-03-05"
+        assert later["whole"] == then["whole"]
+
+    def test_a_map_is_measured_once(self, carla: Caller, mapped: str) -> None:
+        asked = carla.post(f"{mapped}/leadership-map")
+        assert (asked.status_code, asked.json()["code"]) == (409, "map_frozen")
 
 
 def test_lists_cost_as_many_queries_for_many_sets_as_for_one(carla: Caller, mapped: str) -> None:

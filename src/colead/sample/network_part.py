@@ -20,7 +20,7 @@ def add_maps(loading: Loading) -> None:
     insert(NameConsent, consents)
     for found in loading.municipality.nomination_sets:
         stored = _store(found, loading)
-        compute_map(by=loading.by, nomination_set=stored.pk, day=stored.held_on, now=loading.now)
+        compute_map(by=loading.by, nomination_set=stored.pk, now=loading.now)
 
 
 def _store(found: records.NominationSet, loading: Loading) -> NominationSet:

@@ -36,23 +36,28 @@ def at(day: date) -> datetime:
 
 
 def crowd(house: House, number: int, *, where: str = "ward", level: int | None = None) -> list[Person]:
-    """So many more people in a unit; with a level, all say it of planning and let it be used."""
+    """So many more people in a unit; with a level, all show everybody what they say of planning."""
     people = []
     for count in range(number):
         one = person(house.organisation, f"{where}-{count}")
         place_person(one, house.units[where], house.people["bo"])
         people.append(one)
         if level is not None:
-            agrees(house, one, level)
+            shows(house, one, level)
     return people
 
 
-def agrees(house: House, who: Person, level: int) -> None:
-    """The person says so of planning, and lets it be used."""
+def shows(
+    house: House, who: Person, level: int, competency: str = "plan-work", to: str = "organisation"
+) -> None:
+    """The person says so of planning, and shows it to everybody."""
     Strength.objects.create(
-        organisation=house.organisation, person=who, competency=house.competencies["plan-work"], level=level
+        organisation=house.organisation,
+        person=who,
+        competency=house.competencies[competency],
+        level=level,
+        visible_to=to,
     )
-    StrengthConsent.objects.create(organisation=house.organisation, person=who, given_at=timezone.now())
 
 
 # Figures of a day
@@ -193,16 +198,16 @@ def test_a_task_hangs_on_one_when_only_one_of_a_crowd_meets_what_is_critical(hou
     crowd(house, 10, level=2)
     planning_task(house)
     assert (spread().hanging.counted, spread().hanging.tasks) == (1, 1)
-    agrees(house, house.people["alma"], 3)
+    shows(house, house.people["alma"], 3)
     assert spread().hanging.tasks == 1
-    agrees(house, house.people["eva"], 4)
+    shows(house, house.people["eva"], 4)
     assert spread().hanging.tasks == 0
 
 
-def test_nine_who_agreed_are_too_few(house):
+def test_nine_who_show_their_strengths_are_too_few(house):
     people = crowd(house, 10, level=2)
     planning_task(house)
-    StrengthConsent.objects.filter(person=people[0]).update(withdrawn_at=timezone.now())
+    Strength.objects.filter(person=people[0]).update(visible_to="lead")
     assert spread().hanging is None
     assert all(one.hanging is None for one in spread().units)
 
@@ -215,15 +220,15 @@ def test_a_crowd_elsewhere_does_not_open_a_small_unit(house):
     assert {one.key: one.hanging for one in found.units}["ward"] is None
 
 
-@pytest.mark.parametrize(("agreed", "counted"), [(9, None), (10, (1, 1))])
-def test_a_task_counts_from_ten_who_agreed_in_its_own_unit(house, agreed, counted):
-    crowd(house, agreed, where="night", level=2)
+@pytest.mark.parametrize(("shown", "counted"), [(9, None), (10, (1, 1))])
+def test_a_task_counts_from_ten_who_show_theirs_in_its_own_unit(house, shown, counted):
+    crowd(house, shown, where="night", level=2)
     crowd(house, 12, where="office", level=2)
     planning_task(house, unit="night")
     planning_task(house, "Books", unit="office")
     assert spread().hanging.counted == (2 if counted else 1)
     found = {one.key: one.hanging for one in spread().units}
-    for key in ("night", "ward"):  # the ward has the night below it, and nobody else who agreed
+    for key in ("night", "ward"):  # the ward has the night below it, and nobody else who shows any
         assert (found[key] and (found[key].counted, found[key].tasks)) == counted
 
 
@@ -234,24 +239,22 @@ def test_every_competency_that_is_critical_must_be_met_by_one_person(house):
     need(house, one, "listen", level=2, is_critical=True)
     need(house, one, "resolve-conflict", level=4)  # a wish, no must
     for who, level in zip(people[:3], (2, 2, 1), strict=True):
-        Strength.objects.create(
-            organisation=house.organisation, person=who, competency=house.competencies["listen"], level=level
-        )
+        shows(house, who, level, "listen")
     assert spread().hanging.tasks == 0  # two of the three
     Strength.objects.filter(person=people[1], competency=house.competencies["plan-work"]).update(level=2)
     assert spread().hanging.tasks == 1
 
 
-def test_strengths_of_those_who_have_not_agreed_change_nothing(house):
+@pytest.mark.parametrize("to", ["self", "lead"])
+def test_strengths_that_are_hidden_change_nothing(house, to):
+    """Also of people who let them be used for allocating: who sets the needs would ask about one of them."""
     crowd(house, 10, level=2)
     planning_task(house)
     before = spread().hanging
     for who in ("alma", "eva"):
-        Strength.objects.create(
-            organisation=house.organisation,
-            person=house.people[who],
-            competency=house.competencies["plan-work"],
-            level=4,
+        shows(house, house.people[who], 4, to=to)
+        StrengthConsent.objects.create(
+            organisation=house.organisation, person=house.people[who], given_at=timezone.now()
         )
     assert spread().hanging == before
 
@@ -273,7 +276,7 @@ def many(house: House, number: int) -> None:
         place_unit(house.units[key], house.units["clinic"])
         who = person(house.organisation, f"p{count}")
         place_person(who, house.units[key], house.people["asta"])
-        agrees(house, who, 3)
+        shows(house, who, 3)
         one = task(house, f"Task {count}", unit=key)
         assignment(one, who)
         need(house, one, next(iter(COMPETENCIES)))

@@ -135,8 +135,6 @@ def some_pairs(made: Hospital, *, each: int = 5, seed: int = 1) -> list[tuple[Pe
     return [(everybody[source], everybody[target]) for source, target in sorted(pairs)]
 
 
-def computed(stored: NominationSet, day: date | None = None) -> LeadershipMap:
+def computed(stored: NominationSet) -> LeadershipMap:
     """The map of a set, computed here and now."""
-    return services.compute_map(
-        by=console(stored.organisation), nomination_set=stored.pk, day=day or stored.held_on, now=NOW
-    )
+    return services.compute_map(by=console(stored.organisation), nomination_set=stored.pk, now=NOW)

@@ -5,7 +5,7 @@ import pytest
 from apps.network.hospital import Hospital, computed, hospital, nominations, some_pairs
 from cast import Cast
 from colead.apps.network.bridge.clusters import clusters
-from colead.apps.network.bridge.figures import exact_figures, unit_figures, whole_figures
+from colead.apps.network.bridge.figures import unit_figures, whole_figures
 from colead.apps.network.bridge.matrix import matrix
 from colead.apps.network.bridge.picture import picture
 from colead.apps.network.bridge.readers import Reader
@@ -28,15 +28,22 @@ def test_units_stand_below_the_unit_above_them_by_name(advice_map: LeadershipMap
     ]
 
 
-def test_whole_is_exact_on_its_own_day_and_rounded_on_others(advice_map: LeadershipMap) -> None:
-    exact = whole_figures(advice_map, name="Clinic", exact=True)
-    rounded = whole_figures(advice_map, name="Clinic", exact=False)
-    raw = advice_map.whole["figures"]
-    assert exact.density.value == raw["density"]
-    assert exact.effective_leaders.value == raw["spread"]["effective_leaders"]
-    assert rounded.density.value is not None
-    assert round(rounded.density.value * 54 * 53, 6) % 5 == 0
-    assert rounded.effective_leaders.value == round(raw["spread"]["effective_leaders"])
+def test_the_whole_is_rounded_as_its_units_are(advice_map: LeadershipMap) -> None:
+    whole = whole_figures(advice_map, name="Clinic")
+    assert whole.density.value is not None
+    assert round(whole.density.value * 54 * 53, 6) % 5 == 0
+    assert whole.effective_leaders.value == round(advice_map.whole["figures"]["spread"]["effective_leaders"])
+    assert whole.answered == 54
+
+
+def test_people_who_are_too_few_are_counted_above_and_not_in_their_unit(advice_map: LeadershipMap) -> None:
+    """The head of medicine and the four of the kitchen are counted with the top, where that makes seven."""
+    units = {unit.key: unit for unit in unit_figures(advice_map)}
+    counted = {key: (unit.people, unit.counted, unit.counted_above) for key, unit in units.items()}
+    assert counted["top"] == (54, 54, 0)
+    assert counted["medicine"] == (28, 27, 1)
+    assert counted["kitchen"] == (4, 0, 4)
+    assert counted["ward-a"] == (12, 12, 0)
 
 
 def test_intervals_contain_their_figure(advice_map: LeadershipMap) -> None:
@@ -49,14 +56,6 @@ def test_intervals_contain_their_figure(advice_map: LeadershipMap) -> None:
 def test_kept_and_shown_figures_name_nobody(advice_map: LeadershipMap) -> None:
     assert "betweenness_max_id" not in str(advice_map.whole)
     assert "canary" not in str([advice_map.whole, advice_map.units, advice_map.atoms]).lower()
-
-
-def test_exact_figures_leave_out_what_would_be_about_one_leader(house: Hospital) -> None:
-    kept = computed(nominations(house, some_pairs(house)))
-    assert exact_figures(kept)["formal"] is not None
-    kept.whole["size"]["leaders"] = 2
-    assert exact_figures(kept)["formal"] is None
-    assert exact_figures(kept)["mixing"]["leader_tie_ratio"] is None
 
 
 def test_clusters_are_merged_along_the_tree_until_they_are_few(advice_map: LeadershipMap) -> None:

@@ -45,7 +45,7 @@ def test_selectors(
     _made, stored = furnished(clinic, wards)
     with django_assert_num_queries(2):
         selectors.nomination_sets(clinic.alma)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         selectors.map_head(clinic.alma, stored, DAY)
     with django_assert_num_queries(2):
         selectors.my_place(clinic.alma, stored, DAY)

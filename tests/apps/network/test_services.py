@@ -1,8 +1,10 @@
 """Maps computed and kept, sets erased, names given and taken back."""
 
+from copy import copy
 from datetime import timedelta
 
 import pytest
+from django.db.models.base import ModelState
 
 from apps.network.hospital import NOW, Hospital, computed, nominations
 from cast import DAY, LONG_AGO, Cast
@@ -10,13 +12,14 @@ from colead.apps.jobs.models import Job
 from colead.apps.jobs.worker import run_pending
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.network import services
-from colead.apps.network.bridge.compute import ties_of
+from colead.apps.network.bridge.compute import compute, ties_of
 from colead.apps.network.models import LeadershipMap, NameConsent, Nomination, NominationSet, Respondent
 from colead.apps.people.bridge import structure_on
 from colead.apps.people.models import Position
+from colead.apps.people.queries import FrozenError
 from colead.apps.people.services.consents import give_consent, withdraw_consent
 from colead.kit import scope
-from colead.kit.errors import DomainError, NotAllowed, NotFound
+from colead.kit.errors import Conflict, DomainError, NotAllowed, NotFound
 
 
 def test_map_is_kept_once_a_day_with_all_that_is_needed_to_check_it(
@@ -32,7 +35,10 @@ def test_map_is_kept_once_a_day_with_all_that_is_needed_to_check_it(
 
 
 def test_same_seed_gives_the_same_figures_in_another_order(advice: NominationSet) -> None:
-    first, again = computed(advice), computed(advice)
+    first, again = (
+        compute(advice, DAY, seed=1, entropy=entropy, progress=lambda _done, _total: None)
+        for entropy in (1, 2)
+    )
     assert (first.whole, first.units, first.flows) == (again.whole, again.units, again.flows)
     assert first.places != again.places
     assert sorted(zip(*first.places, strict=True)) == sorted(zip(*again.places, strict=True))
@@ -56,13 +62,14 @@ def test_nominations_of_people_who_were_not_there_are_left_out(
 
 
 def test_map_of_a_day_without_people_is_refused(clinic: Cast, advice: NominationSet) -> None:
+    Position.objects.update(valid_from=DAY + timedelta(days=1))
     with pytest.raises(DomainError, match="staff list"):
-        computed(advice, LONG_AGO - timedelta(days=1))
+        computed(advice)
 
 
 def test_asking_twice_makes_one_job_and_the_job_makes_the_map(clinic: Cast, advice: NominationSet) -> None:
-    first = services.request_map(by=clinic.carla, nomination_set=advice.pk, day=DAY, now=NOW)
-    again = services.request_map(by=clinic.dan, nomination_set=advice.pk, day=DAY, now=NOW)
+    first = services.request_map(by=clinic.carla, nomination_set=advice.pk, now=NOW)
+    again = services.request_map(by=clinic.dan, nomination_set=advice.pk, now=NOW)
     assert first == again
     assert run_pending() == 1
     done = Job.objects.get()
@@ -71,21 +78,38 @@ def test_asking_twice_makes_one_job_and_the_job_makes_the_map(clinic: Cast, advi
 
 
 def test_role_that_was_lost_before_the_job_runs_computes_nothing(clinic: Cast, advice: NominationSet) -> None:
-    services.request_map(by=clinic.dan, nomination_set=advice.pk, day=DAY, now=NOW)
+    services.request_map(by=clinic.dan, nomination_set=advice.pk, now=NOW)
     clinic.dan.user.memberships.update(valid_until=LONG_AGO)
     run_pending()
     assert Job.objects.get().state == "failed"
     assert not LeadershipMap.objects.exists()
 
 
-def test_maps_are_computed_again_when_the_structure_of_their_day_was_corrected(
+def test_a_map_is_measured_once_whatever_becomes_of_the_structure(
     clinic: Cast, house: Hospital, advice_map: LeadershipMap
 ) -> None:
-    assert services.refresh_maps(by=clinic.carla, now=NOW) == []
-    Position.objects.filter(person=house.people["ward-b"][0]).update(valid_until=DAY + timedelta(days=30))
-    assert services.refresh_maps(by=clinic.carla, now=NOW) == [], "a later move leaves the day as it was"
-    Position.objects.filter(person=house.people["ward-b"][0]).update(valid_until=DAY)
-    assert len(services.refresh_maps(by=clinic.carla, now=NOW)) == 1
+    frozen = LeadershipMap.objects.values().get()
+    Position.objects.filter(person__in=house.people["ward-b"]).update(valid_until=DAY)
+    assert computed(advice_map.nomination_set) == advice_map
+    assert LeadershipMap.objects.values().get() == frozen
+    with pytest.raises(Conflict, match="frozen"):
+        services.request_map(by=clinic.carla, nomination_set=advice_map.nomination_set_id, now=NOW)
+
+
+def test_of_two_that_measure_at_once_one_is_kept(advice: NominationSet, advice_map: LeadershipMap) -> None:
+    slower = copy(advice_map)
+    slower.pk, slower._state = None, ModelState()
+    assert slower.freeze(nomination_set=advice) == (advice_map, False)
+    assert LeadershipMap.objects.count() == 1
+
+
+def test_a_release_is_never_written_again(advice_map: LeadershipMap) -> None:
+    with pytest.raises(FrozenError):
+        advice_map.save()
+    with pytest.raises(FrozenError):
+        LeadershipMap.objects.update(whole={})
+    with pytest.raises(FrozenError):
+        LeadershipMap.objects.bulk_update([advice_map], ["whole"])
 
 
 def test_set_is_erased_with_everything_about_it(clinic: Cast, advice_map: LeadershipMap) -> None:
@@ -119,9 +143,8 @@ def test_set_of_another_organisation_does_not_exist(cast: Cast, clinic: Cast, ho
             organisation=cast.other, name="Theirs", held_on=DAY, created_at=NOW
         )
     for attempt in (services.delete_set, services.compute_map, services.request_map):
-        more = {} if attempt is services.delete_set else {"day": DAY}
         with pytest.raises(NotFound):
-            attempt(by=clinic.olga, nomination_set=foreign.pk, now=NOW, **more)  # type: ignore[operator]
+            attempt(by=clinic.olga, nomination_set=foreign.pk, now=NOW)  # type: ignore[operator]
 
 
 def test_name_is_given_once_and_taken_back_at_once(clinic: Cast, house: Hospital) -> None:

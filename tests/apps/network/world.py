@@ -13,7 +13,7 @@ from house.world import World
 def furnish(world: World) -> None:
     """Nominations along a chain of the people, their map, and an unfinished import."""
     nominations = _nomination_set(world)
-    compute_map(by=world.office, nomination_set=nominations.pk, day=DAY, now=timezone.now())
+    compute_map(by=world.office, nomination_set=nominations.pk, now=timezone.now())
     world.values |= {"nomination_set": nominations.pk, "nomination_import": _import(world)}
 
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.leadership import permissions, texts
 from colead.apps.leadership.sections import of_person, of_unit
 from colead.apps.leadership.selectors.board import TASKS
-from colead.apps.leadership.selectors.holders import APPLICATIONS, OFFERS
+from colead.apps.leadership.selectors.offers import APPLICATIONS, OFFERS
 from colead.apps.leadership.selectors.overview import leadership_tile
+from colead.apps.leadership.selectors.recipes import RECIPES
 from colead.apps.leadership.selectors.scenarios import LOADS, SCENARIOS, SEATS
 from colead.apps.leadership.selectors.spread import MONTHS_OF_SPREAD, UNITS_OF_SPREAD
-from colead.apps.leadership.selectors.task_choices import RECIPES
 from colead.apps.leadership.selectors.who_led import WHO_LED
 from colead.kit.manifest import Card, Front, Manifest, MenuEntry, SamplePart
 from colead.kit.roles import Member

@@ -162,8 +162,7 @@ class _Reader:
     def one_of(self, name: str, allowed: Collection[str]) -> str:
         value = self.word(name)
         if value not in allowed:
-            known = ", ".join(sorted(allowed)) or "none"
-            raise RecipeError(f"{self.where}: {name} {value!r} is unknown. Known are: {known}.")
+            raise RecipeError(f"{self.where}: {name} {value!r} is unknown. Known are: {_some(allowed)}.")
         return value
 
     def text(self, name: str, longest: int) -> Text:
@@ -198,3 +197,7 @@ def _text(value: Any, where: str, longest: int) -> Text:
         if len(said) > longest:
             raise RecipeError(f"{where} has {len(said)} characters in {language!r}, at most {longest} fit.")
     return Text(value["en"].strip(), value["da"].strip())
+
+
+def _some(names: Collection[str]) -> str:
+    return ", ".join(sorted(names)) or "none"

@@ -16,7 +16,7 @@ from pydantic import Field
 
 from colead.apps.network import permissions, selectors, services
 from colead.apps.network.bridge.clusters import Cluster
-from colead.apps.network.bridge.figures import UnitFigures
+from colead.apps.network.bridge.figures import UnitFigures, is_shown
 from colead.apps.network.bridge.matrix import matrix
 from colead.apps.network.bridge.places import OwnPlace
 from colead.apps.network.models import NominationSet
@@ -82,7 +82,8 @@ class MapDetail(MapFacts):
     """The map of a set with the structure of a day.
 
     whole : the figures of the whole organisation; null until they are computed, `job` says how far that is.
-    is_stale : the structure of that day was changed since.   guards : what to keep in mind.
+    day : under whose units its groups stand.   is_stale : the structure of the set's own day was corrected
+    since.   guards : what to keep in mind.
     exports : the same as files, by format.
     """
 
@@ -214,7 +215,7 @@ def delete_nomination_set(request: OrganisationRequest, nomination_set: int) -> 
 
 @router.read(MAP, permissions.VIEW, response=MapDetail)
 def show_leadership_map(request: OrganisationRequest, nomination_set: int) -> MapDetail:
-    """The figures of the whole organisation. Without as_of: with the structure of the set's own day."""
+    """The figures of the whole organisation, measured once; `as_of`: under the units of another day."""
     found, day = set_and_day(request, nomination_set)
     head = selectors.map_head(request.member, found, day)
     return MapDetail(
@@ -226,14 +227,9 @@ def show_leadership_map(request: OrganisationRequest, nomination_set: int) -> Ma
 
 
 @router.write(MAP, permissions.COMPUTE, response=MapJob, status=202)
-def compute_leadership_map(
-    request: OrganisationRequest,
-    nomination_set: int,
-    as_of: date | None = None,  # noqa: ARG001  (set_and_day reads it)
-) -> MapJob:
-    """Have the map computed (again) with the structure of a day; without as_of, of the set's own day."""
-    found, day = set_and_day(request, nomination_set)
-    job = services.request_map(by=request.member, nomination_set=found.pk, day=day, now=timezone.now())
+def compute_leadership_map(request: OrganisationRequest, nomination_set: int) -> MapJob:
+    """Have the map computed, where an earlier attempt could not; 409 once it is frozen."""
+    job = services.request_map(by=request.member, nomination_set=nomination_set, now=timezone.now())
     return MapJob(job.pk, job.state)
 
 
@@ -242,7 +238,7 @@ def list_map_units(request: OrganisationRequest, nomination_set: int, q: str = "
     """The figures of every unit, as far as its size lets them be shown. `q`: words of the name."""
     found, day = set_and_day(request, nomination_set)
     shown = selectors.require_map(found, day, "whole", "units")
-    if not selectors.shown_whole(request.member, found, shown).shown:
+    if not is_shown(shown):
         return []
     return selectors.unit_table(shown, words=q)
 
@@ -252,7 +248,7 @@ def show_map_unit(request: OrganisationRequest, nomination_set: int, unit: str) 
     """One unit and those right below it."""
     found, day = set_and_day(request, nomination_set)
     shown = selectors.require_map(found, day, "whole", "units")
-    if not selectors.shown_whole(request.member, found, shown).shown:
+    if not is_shown(shown):
         raise Http404
     return UnitDetail(*selectors.one_unit(shown, unit))
 

@@ -1,6 +1,6 @@
 """Who looks to whom for leadership: nomination sets and the maps computed from them."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.network import permissions, texts
 from colead.apps.organisations.models import OrganisationOwned, User
-from colead.apps.people.models import Consent, Person
+from colead.apps.people.models import Consent, Person, Release
 from colead.apps.people.queries import ConsentManager
 from colead.kit.consent import Purpose
 
@@ -102,21 +102,14 @@ class NominationImport(OrganisationOwned):
         return now < self.created_at + IMPORT_LIFETIME
 
 
-class LeadershipMap(OrganisationOwned):
-    """What the engine computed from a nomination set and the structure on a day, kept to be checked.
+class LeadershipMap(Release):
+    """What the engine measured once from a nomination set and the structure of its day.
 
     No page shows it as it is: bridge decides what a member may see of it.
     """
 
     nomination_set = models.ForeignKey(NominationSet, on_delete=models.CASCADE, related_name="maps")
-    as_of = models.DateField()
-    seed = models.PositiveIntegerField(default=1)
-    engine_version = models.CharField(max_length=20)
-    computed_at = models.DateTimeField()
-    structure = models.CharField(max_length=64)  # fingerprint of the dated rows it was computed from
     whole = models.JSONField()  # {"size": ..., "figures": as the engine gives them, "not_drawn": people}
-    units = models.JSONField()  # the unit tree, each unit with its size and figures
-    atoms = models.JSONField()  # the groups that are drawn, with their places
     # Columns, because a list for each row would take several times as long to read:
     flows = models.JSONField()  # from atom, to atom, nominations
     places = models.JSONField()  # person, atom, band, formal leader, bridging, in random order
@@ -124,14 +117,10 @@ class LeadershipMap(OrganisationOwned):
     class Meta:
         verbose_name = _("leadership map")
         verbose_name_plural = _("leadership maps")
-        constraints = [models.UniqueConstraint(fields=["nomination_set", "as_of"], name="leadershipmap_once")]
+        constraints = [models.UniqueConstraint(fields=["nomination_set"], name="leadershipmap_once")]
 
     def __str__(self) -> str:
-        return f"map of set {self.nomination_set_id} on {self.as_of}"
-
-    def is_of_its_own_day(self, held_on: date) -> bool:
-        """True for the map with the structure of the day on which people answered."""
-        return self.as_of == held_on
+        return f"map of set {self.nomination_set_id}"
 
 
 class NameConsent(Consent):

@@ -15,15 +15,16 @@ from colead.apps.network.bridge.compute import fingerprint
 from colead.apps.network.bridge.figures import (
     MAP_UNITS,
     UnitFigures,
-    exact_figures,
     unit_figures,
     whole_figures,
 )
 from colead.apps.network.bridge.places import OwnPlace, own_place
+from colead.apps.network.bridge.regrouping import under_units_of
 from colead.apps.network.models import LeadershipMap, NameConsent, NominationSet
 from colead.apps.network.services.import_nominations import import_key
 from colead.apps.network.services.maps import map_key
 from colead.apps.organisations.queries import existing
+from colead.apps.people.bridge import structure_on
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.plain import plain
 from colead.engine.disclosure import Shown
@@ -51,10 +52,9 @@ SETS = ListOf("Nomination sets", SetRow, api="/nomination-sets")
 class MapFacts:
     """A map of a set with the structure of a day.
 
-    day : whose structure is used; the day on which people answered unless another is asked for.
-    whole : None while the map of that day is not computed; `job` then says how far it is, if it is asked for.
-    is_stale : the structure of that day was changed since.
-    other_days : further days for which there is a map.
+    day : under whose units the groups stand; the day on which people answered unless another is asked for.
+    whole : None while the map is not computed; `job` then says how far it is, if it is asked for.
+    is_stale : the structure of the day on which people answered was corrected since.
     guards : what to keep in mind, in the reader's language.
     """
 
@@ -65,7 +65,6 @@ class MapFacts:
     whole: UnitFigures | None
     computed_at: datetime | None
     is_stale: bool
-    other_days: list[date]
     guards: list[str]
     not_drawn: int
 
@@ -103,16 +102,12 @@ class MapHead(MapFacts):
 
 @dataclass(frozen=True)
 class Method:
-    """How a map was computed: for the page that explains it, and for the file that can be checked.
-
-    figures : of the whole, unrounded: (path, value, low, high). Empty where only rounded ones may be shown.
-    """
+    """How a map was computed: for the page that explains it, and for the file that can be checked."""
 
     seed: int
     version: str
     computed_at: datetime
     methods: dict[str, str]
-    figures: list[tuple[str, float, float | None, float | None]]
 
 
 @dataclass(frozen=True)
@@ -131,11 +126,10 @@ class Naming:
 def nomination_sets(member: Member) -> list[SetRow]:
     """All sets, the newest first. Two queries."""
     sets = NominationSet.objects.annotate(answered=Count("respondents")).order_by("-held_on", "name")
-    maps = LeadershipMap.objects.filter(nomination_set__in=sets.values("pk")).select_related("nomination_set")
+    maps = LeadershipMap.objects.filter(nomination_set__in=sets.values("pk"))
     whole_of = {
-        one.nomination_set_id: whole_figures(one, name=member.organisation.name, exact=True)
-        for one in maps.only("organisation_id", "as_of", "whole", "nomination_set__held_on")
-        if one.as_of == one.nomination_set.held_on
+        one.nomination_set_id: whole_figures(one, name=member.organisation.name)
+        for one in maps.only("organisation_id", "nomination_set_id", "whole")
     }
     return [
         SetRow(one.pk, one.name, one.question, one.held_on, one.answered, whole_of.get(one.pk))
@@ -154,8 +148,10 @@ def import_job(nomination_import: int) -> Job | None:
 
 
 def map_of(nomination_set: NominationSet, day: date, *fields: str) -> LeadershipMap | None:
-    """The map of a day with these of its parts, which are large. One query."""
-    maps = LeadershipMap.objects.filter(nomination_set=nomination_set, as_of=day)
+    """The frozen map with these of its parts, which are large; its groups under the units of `day`.
+
+    One query; on another day than the set's own the structure is read, too.
+    """
     known = (
         "organisation_id",
         "nomination_set_id",
@@ -165,7 +161,10 @@ def map_of(nomination_set: NominationSet, day: date, *fields: str) -> Leadership
         "computed_at",
         "structure",
     )
-    return maps.only(*known, *fields).first()
+    is_regrouped = day != nomination_set.held_on and not {"units", "atoms"}.isdisjoint(fields)
+    parts = {*fields, "units", "atoms", "flows"} if is_regrouped else fields
+    found = LeadershipMap.objects.filter(nomination_set=nomination_set).only(*known, *parts).first()
+    return under_units_of(structure_on(day), found) if found and is_regrouped else found
 
 
 def require_map(nomination_set: NominationSet, day: date, *fields: str) -> LeadershipMap:
@@ -177,10 +176,9 @@ def require_map(nomination_set: NominationSet, day: date, *fields: str) -> Leade
 
 
 def map_head(member: Member, nomination_set: NominationSet, day: date) -> MapHead:
-    """The head of a map's pages. Six queries."""
+    """The head of a map's pages. Five queries."""
     found = map_of(nomination_set, day, "whole")
-    days = LeadershipMap.objects.filter(nomination_set=nomination_set).values_list("as_of", flat=True)
-    jobs = Job.objects.visible_to(member).filter(key=map_key(nomination_set.pk, day)).order_by("-pk")
+    jobs = Job.objects.visible_to(member).filter(key=map_key(nomination_set.pk)).order_by("-pk")
     job = jobs.first()
     return MapHead(
         id=nomination_set.pk,
@@ -188,20 +186,13 @@ def map_head(member: Member, nomination_set: NominationSet, day: date) -> MapHea
         question=nomination_set.question,
         held_on=nomination_set.held_on,
         day=day,
-        whole=shown_whole(member, nomination_set, found) if found else None,
+        whole=whole_figures(found, name=member.organisation.name) if found else None,
         computed_at=found.computed_at if found else None,
-        is_stale=found is not None and found.structure != fingerprint(day),
-        other_days=sorted(set(days) - {day}),
+        is_stale=found is not None and found.structure != fingerprint(found.as_of),
         guards=_guards(found) if found else [],
         not_drawn=found.whole["not_drawn"] if found else 0,
         job=job_view(job, member, {}) if job else None,
     )
-
-
-def shown_whole(member: Member, nomination_set: NominationSet, found: LeadershipMap) -> UnitFigures:
-    """The figures of the whole organisation, exact on the set's own day."""
-    exact = found.is_of_its_own_day(nomination_set.held_on)
-    return whole_figures(found, name=member.organisation.name, exact=exact)
 
 
 def _guards(found: LeadershipMap) -> list[str]:
@@ -242,27 +233,12 @@ def my_place(member: Member, nomination_set: NominationSet, day: date) -> OwnPla
 def method(nomination_set: NominationSet, day: date) -> Method:
     """How the map was computed. One query."""
     found = require_map(nomination_set, day, "whole")
-    exact = exact_figures(found) if found.is_of_its_own_day(nomination_set.held_on) else {}
     return Method(
         seed=found.seed,
         version=found.engine_version,
         computed_at=found.computed_at,
         methods=dict(found.whole["figures"].get("methods") or {}),
-        figures=_flat(exact, exact.get("intervals") or {}),
     )
-
-
-def _flat(
-    raw: dict[str, Any], intervals: dict[str, Any], prefix: str = ""
-) -> list[tuple[str, float, float | None, float | None]]:
-    rows: list[tuple[str, float, float | None, float | None]] = []
-    for key, value in raw.items():
-        path = f"{prefix}{key}"
-        if isinstance(value, dict) and path not in ("intervals", "methods", "in_words"):
-            rows += _flat(value, intervals, f"{path}.")
-        elif isinstance(value, int | float):
-            rows.append((path, value, *(intervals.get(path) or (None, None))))
-    return rows
 
 
 def naming(member: Member) -> Naming:

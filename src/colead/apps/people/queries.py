@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         Consent,
         Person,
         Position,
+        Release,
         ReportingLine,
         StaffImport,
         Strength,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     )
 
 ConsentRow = TypeVar("ConsentRow", bound="Consent")
+ReleaseRow = TypeVar("ReleaseRow", bound="Release")
 
 
 class PersonQuerySet(QuerySet["Person"]):
@@ -141,10 +143,25 @@ def checksum(rows: QuerySet[Any], *references: str) -> tuple[Any, ...]:
     return tuple(found.values())
 
 
+class FrozenError(RuntimeError):
+    """Somebody tried to write a release again: a fault of the program."""
+
+
+class ReleaseQuerySet(QuerySet[ReleaseRow]):
+    """Releases are made, read and deleted."""
+
+    def update(self, **values: Any) -> int:
+        raise FrozenError(f"A release is never written again ({', '.join(values)}).")
+
+    def bulk_update(self, *_rows: Any, **_rest: Any) -> int:
+        raise FrozenError("A release is never written again.")
+
+
 PersonManager = ScopedManager.from_queryset(PersonQuerySet)
 PositionManager = ScopedManager.from_queryset(PositionQuerySet)
 ReportingLineManager = ScopedManager.from_queryset(ReportingLineQuerySet)
 StaffImportManager = ScopedManager.from_queryset(StaffImportQuerySet)
 StrengthManager = ScopedManager.from_queryset(StrengthQuerySet)
 ConsentManager = ScopedManager.from_queryset(ConsentQuerySet)
+ReleaseManager = ScopedManager.from_queryset(ReleaseQuerySet)
 ViewRequestManager = ScopedManager.from_queryset(ViewRequestQuerySet)

@@ -105,7 +105,12 @@ class LeadershipMap:
 
 
 def leadership_map(
-    organisation: Organisation, ties: Ties, *, seed: int = 1, units: bool = True
+    organisation: Organisation,
+    ties: Ties,
+    *,
+    seed: int = 1,
+    units: bool = True,
+    grouped: Organisation | None = None,
 ) -> LeadershipMap:
     """Show where leadership really sits, in the whole organisation and in every unit.
 
@@ -114,6 +119,7 @@ def leadership_map(
     organisation, ties : about the same people, in the same order.
     seed : decides every random draw; the same seed gives the same figures.
     units : whether to look at every unit too. A unit is its people and those of every unit below it.
+    grouped : the same people, each in the unit that is counted with; None = in their own.
 
     Returns a LeadershipMap. Small groups show nothing, or only density and effective leaders, as
     `engine.disclosure` says; nothing is shown where too few answered. Each missing figure has its reason in
@@ -138,7 +144,7 @@ def leadership_map(
         )
     whole, by_unit = _side_by_side(
         lambda: figures_by_group.measured(organisation, Groups.whole(ties), seed),
-        lambda: _units(organisation, ties, seed) if units else FigureTable.empty(),
+        lambda: _units(grouped or organisation, ties, seed) if units else FigureTable.empty(),
         _prepared(organisation, ties),
     )
     shown = suppression.suppressed(whole, [None], [None])

@@ -26,25 +26,18 @@ from colead.engine.leadership.problem import (
     RunnerUp,
     SeatProposal,
 )
+from colead.engine.leadership.program import DEPUTY_SHARE
 
 Question = dict[str, Any]
 
-OF_TASKS = {"hours": np.float64, "seats": np.int64, "deputies": np.int64, "must_fill": np.bool_}
-OF_PEOPLE = {"capacity": np.float64, "most_tasks": np.int64, "formal_leader": np.bool_}
-OF_NEEDS = {"needed": np.float64, "weight": np.float64, "critical": np.bool_}
+OF_TASKS = ("hours", "seats", "deputies", "must_fill")
+OF_PEOPLE = ("capacity", "most_tasks", "formal_leader")
+OF_NEEDS = ("needed", "weight", "critical")
 PAIRS = ("locked", "current")
-WITHDRAWN = "withdrawn"  # stands for a person; no number, so that two of them cannot be told apart
-FORMAT = "colead.scenario/1"
 
 
 def write_question(problem: AllocationProblem, rules: Rules) -> Question:
-    """The whole input of the engine as plain JSON, {"tasks": [ids], "people": [ids], ..., "rules": {...}}.
-
-    Read back it is exactly the same, so that the answer is the same.
-
-    Matrices of people by competencies are lists with null for what nobody said. Those of tasks by people are
-    pairs of ids where they differ from the rule, because nearly all of their cells are alike.
-    """
+    """The whole input of the engine."""
     tasks, people = problem.task_ids, problem.person_ids
     plain = {name: getattr(problem, name).tolist() for name in (*OF_TASKS, *OF_PEOPLE, *OF_NEEDS)}
     return {
@@ -68,16 +61,22 @@ def read_question(question: Question) -> tuple[AllocationProblem, Rules]:
     tasks, people = np.array(question["tasks"], np.int64), np.array(question["people"], np.int64)
     place = {person: index for index, person in enumerate(question["people"])}
     n_needs = len(question["competencies"])
-    kinds = OF_TASKS | OF_PEOPLE | OF_NEEDS
-    plain: dict[str, Any] = {name: np.array(question[name], kind) for name, kind in kinds.items()}
-    plain |= {name: plain[name].reshape(len(tasks), n_needs) for name in OF_NEEDS}
     problem = AllocationProblem(
         task_ids=tasks,
         person_ids=people,
         competency_ids=np.array(question["competencies"], object),
         level=_with_nan(question["level"], (len(people), n_needs)),
         wish=_with_nan(question["wish"], (len(people), n_needs)),
-        **plain,
+        needed=np.array(question["needed"], np.float64).reshape(len(tasks), n_needs),
+        weight=np.array(question["weight"], np.float64).reshape(len(tasks), n_needs),
+        critical=np.array(question["critical"], np.bool_).reshape(len(tasks), n_needs),
+        hours=np.array(question["hours"], np.float64),
+        seats=np.array(question["seats"], np.int64),
+        capacity=np.array(question["capacity"], np.float64),
+        most_tasks=np.array(question["most_tasks"], np.int64),
+        formal_leader=np.array(question["formal_leader"], np.bool_),
+        deputies=np.array(question["deputies"], np.int64),
+        must_fill=np.array(question["must_fill"], np.bool_),
         allowed=~marked(question["ruled_out"], tasks, people),
         locked=marked(question["locked"], tasks, people),
         current=marked(question["current"], tasks, people),
@@ -124,6 +123,8 @@ def _with_nan(rows: list[list[float | None]], shape: tuple[int, int]) -> NDArray
 
 Row = TypeVar("Row")
 
+WITHDRAWN = "withdrawn"  # stands for a person; no number, so that two of them cannot be told apart
+
 
 def write_proposal(proposal: Proposal) -> dict[str, Any]:
     """As it is stored; a number that nothing bounds is null, because JSON has no infinity."""
@@ -153,18 +154,36 @@ def people_of(proposal: Proposal) -> set[int]:
 
 
 def proposal_without(proposal: Proposal, gone: Iterable[int]) -> Proposal:
-    """The same, naming none of these people: their seats say that somebody withdrew, and nothing of them."""
+    """The same, naming none of these people: their seats say that somebody withdrew, and nothing of them.
+
+    What was summed with them is summed without them, or goes: a total less the seats that are still shown
+    would be their fit.
+    """
     names = {str(person) for person in gone}
+    if names.isdisjoint(map(str, people_of(proposal))):
+        return proposal
+    seats = tuple(_seat_without(seat, names) for seat in proposal.seats)
+    fit = sum(_counted_fit(seat) for seat in seats)
     return replace(
         proposal,
-        seats=tuple(_seat_without(seat, names) for seat in proposal.seats),
+        seats=seats,
         loads=tuple(load for load in proposal.loads if load.person not in names),
-        prices=tuple(price for price in proposal.prices if not names & set(_named(price))),
+        fit=fit,
+        bound=fit,
+        gap=0.0,
+        least=None,
+        steps={},
+        prices=(),
         conflict=tuple(
             replace(demand, person=_kept(demand.person, names), other=_kept(demand.other, names))
             for demand in proposal.conflict
         ),
     )
+
+
+def _counted_fit(seat: SeatProposal) -> float:
+    fit = seat.fit or 0.0
+    return fit * DEPUTY_SHARE if seat.kind == "deputy" else fit
 
 
 def _named(row: Price | Demand) -> tuple[str | None, str | None]:
@@ -176,7 +195,9 @@ def _kept(person: str | None, gone: set[str]) -> str | None:
 
 
 def _seat_without(seat: SeatProposal, names: set[str]) -> SeatProposal:
-    runners_up = tuple(next_one for next_one in seat.runners_up if next_one.person not in names)
+    runners_up = tuple(
+        replace(next_one, loss=None) for next_one in seat.runners_up if next_one.person not in names
+    )
     if seat.person in names:
         return SeatProposal(seat.task, seat.kind, WITHDRAWN, None, runners_up=runners_up)
     return replace(seat, mentor=_kept(seat.mentor, names), runners_up=runners_up)
@@ -214,6 +235,9 @@ def withdrawn(people: Iterable[int], since: datetime | None) -> set[int]:
         return set()
     given = StrengthConsent.objects.given(since=since)
     return asked - set(given.values_list("person_id", flat=True))
+
+
+FORMAT = "colead.scenario/1"
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,6 @@ from colead.engine import disclosure
 from colead.engine.dates import month_starts
 from colead.engine.disclosure import Shown
 from colead.kit.columns import INSIDE, Column, Kind, ListOf, Part, Withheld
-from colead.kit.shapes import shape
 
 MONTHS = 24
 
@@ -57,7 +56,7 @@ MONTHS_OF_SPREAD = ListOf(
 class UnitSpread:
     """A unit with all below it. `figures` None = too few people; what `shown` leaves out is None in it.
 
-    hanging : None = too few people there let their strengths be used.
+    hanging : None = too few people there show strengths to everybody.
     """
 
     key: Annotated[str, Column(_("Key"))]
@@ -142,9 +141,10 @@ def leadership_spread(day: date, *, today: date) -> Spread:
     days = month_days(day)
     holding = assignments_over_time(days[0], max(day, today), days)
     filled = fillings(holding)
-    people = holding.people
     months = [
-        Month(one, people[one], figures_on(one, holding, people[one]), typical_wait(filled, one))
+        Month(
+            one, holding.people[one], figures_on(one, holding, holding.people[one]), typical_wait(filled, one)
+        )
         for one in days
     ]
     structure = structure_on(day)
@@ -187,19 +187,27 @@ def _units(
     holding: AssignmentsOverTime,
     hanging: dict[str, SingleHolderRisk],
 ) -> list[UnitSpread]:
-    place, found = {str(key): unit for unit, key in enumerate(structure.engine.unit_ids)}, []
-    for row in rows:
-        shown, below = disclosure.shown(row.people_below), structure.pks_below(place[row.key])
-        figures = figures_on(structure.day, holding, row.people_below, below)
-        unit = shape(
-            UnitSpread,
+    place = {str(key): unit for unit, key in enumerate(structure.engine.unit_ids)}
+    return [
+        _unit(
             row,
-            people=row.people_below,
-            shown=shown,
-            tasks=figures.tasks if shown else None,
-            open_seats=figures.open_seats if shown else None,
-            figures=figures if shown == Shown.EVERYTHING else None,
-            hanging=hanging.get(row.key) if shown == Shown.EVERYTHING else None,
+            figures_on(structure.day, holding, row.people_below, structure.pks_below(place[row.key])),
+            hanging,
         )
-        found.append(unit)
-    return found
+        for row in rows
+    ]
+
+
+def _unit(row: UnitRow, figures: Figures, hanging: dict[str, SingleHolderRisk]) -> UnitSpread:
+    shown = disclosure.shown(row.people_below)
+    return UnitSpread(
+        key=row.key,
+        name=row.name,
+        depth=row.depth,
+        people=row.people_below,
+        shown=shown,
+        tasks=figures.tasks if shown else None,
+        open_seats=figures.open_seats if shown else None,
+        figures=figures if shown == Shown.EVERYTHING else None,
+        hanging=hanging.get(row.key) if shown == Shown.EVERYTHING else None,
+    )

@@ -1,7 +1,7 @@
 """What a task asks and lets its holder decide: accountabilities, needs, mandate, each from a day on."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -42,7 +42,6 @@ RANGES = {
     "weight": (1, 5),
     "limit_amount": (0, 9_999_999_999),
 }
-MOST_ROWS = 30
 
 
 def filled(text: str, field: str, hint: Promise | str) -> str:
@@ -78,6 +77,9 @@ def whole_row(row: Row) -> Row:
     return row
 
 
+MOST_ROWS = 30
+
+
 @dataclass(frozen=True)
 class Need:
     """A competency (by key) that a task asks for: level, weight 1 to 5."""
@@ -96,12 +98,12 @@ def set_accountabilities(
     task = changeable_task(by, task_id, day=day, now=now)
     wanted = _texts(texts)
     rows = Accountability.objects.filter(lasting_beyond(day), task=task)
-    kept, missing, ended = replace_from(day, [(row.text, row) for row in rows], wanted)
-    made = open_accountabilities(task, missing, day)
-    in_force = sorted([row for _text, row in kept] + made, key=lambda row: wanted.index(row.text))
+    done = replace_from(day, [(row.text, row) for row in rows], wanted)
+    made = open_accountabilities(task, done.missing, day)
+    in_force = sorted([row for _text, row in done.kept] + made, key=lambda row: wanted.index(row.text))
     moved = _put_in_order(in_force)
-    if ended or missing or moved:
-        counts = {"opened": len(made), "ended": ended}
+    if done.is_change or moved:
+        counts = {"opened": len(made), "ended": done.ended}
         record_task("leadership.accountabilities_set", task, by=by, now=now, day=day.isoformat(), **counts)
     return in_force
 
@@ -113,14 +115,12 @@ def set_needs(
     """The competencies that the task asks for from `day` on. What stays the same goes on as it was."""
     task = changeable_task(by, task_id, day=day, now=now)
     rows = NeededCompetency.objects.filter(lasting_beyond(day), task=task).select_related("competency")
-    kept, missing, ended = replace_from(
-        day, [(shape(Need, row, competency=row.competency.key), row) for row in rows], _needs(needs)
-    )
-    made = open_needs(task, missing, day)
-    if ended or missing:
-        counts = {"opened": len(made), "ended": ended}
+    done = replace_from(day, [(_need(row), row) for row in rows], _needs(needs))
+    made = open_needs(task, done.missing, day)
+    if done.is_change:
+        counts = {"opened": len(made), "ended": done.ended}
         record_task("leadership.needs_set", task, by=by, now=now, day=day.isoformat(), **counts)
-    return [row for _content, row in kept] + made
+    return [row for _content, row in done.kept] + made
 
 
 def open_accountabilities(task: LeadershipTask, texts: Sequence[str], day: date) -> list[Accountability]:
@@ -139,8 +139,11 @@ def open_needs(task: LeadershipTask, needs: Sequence[Need], day: date) -> list[N
         NeededCompetency(
             organisation=task.organisation,
             task=task,
+            competency=known[need.competency],
+            level=need.level,
+            weight=need.weight,
+            is_critical=need.is_critical,
             valid_from=day,
-            **asdict(need) | {"competency": known[need.competency]},
         )
         for need in _needs(needs)
     ]
@@ -188,6 +191,10 @@ def _put_in_order(rows: Sequence[Accountability]) -> int:
     return len(moved)
 
 
+def _need(row: NeededCompetency) -> Need:
+    return Need(row.competency.key, row.level, row.weight, row.is_critical)
+
+
 @dataclass(frozen=True)
 class NewMandate:
     """What a mandate shall say. `units` by key; none = the task's unit. No `limit_amount` = no limit."""
@@ -212,14 +219,15 @@ def set_mandate(
     task = changeable_task(by, task_id, day=day, now=now)
     lasting = list(Mandate.objects.filter(lasting_beyond(day), task=task).prefetch_related("units__unit"))
     if wanted is None:
-        if end_from(day, lasting):
-            _announce(by, task, day, now, "leadership.mandate_ended", dedupe=f"ended:{day}")
+        _end_mandate(by, task, lasting, day, now)
         return None
-    kept, missing, ended = replace_from(day, [(_content(row), row) for row in lasting], [wanted])
-    if not (ended or missing):
-        return kept[0][1]
-    made = open_mandate(by, task, wanted, day, now) if missing else kept[0][1]
-    _announce(by, task, day, now, "leadership.mandate_set", dedupe=str(made.pk), mandate=made.pk)
+    contents = [(_content(row), row) for row in lasting]
+    done = replace_from(day, contents, [wanted])
+    if not done.is_change:
+        return done.kept[0][1]
+    made = open_mandate(by, task, wanted, day, now) if done.missing else done.kept[0][1]
+    record_task("leadership.mandate_set", task, by=by, now=now, day=day.isoformat(), mandate=made.pk)
+    _tell_holders(task, day, now, dedupe=str(made.pk))
     return made
 
 
@@ -245,10 +253,15 @@ def open_mandate(by: Member, task: LeadershipTask, wanted: NewMandate, day: date
     return mandate
 
 
-def _announce(
-    by: Member, task: LeadershipTask, day: date, now: datetime, action: str, *, dedupe: str, **details: int
+def _end_mandate(
+    by: Member, task: LeadershipTask, lasting: Collection[Mandate], day: date, now: datetime
 ) -> None:
-    record_task(action, task, by=by, now=now, day=day.isoformat(), **details)
+    if end_from(day, lasting):
+        record_task("leadership.mandate_ended", task, by=by, now=now, day=day.isoformat())
+        _tell_holders(task, day, now, dedupe=f"ended:{day}")
+
+
+def _tell_holders(task: LeadershipTask, day: date, now: datetime, *, dedupe: str) -> None:
     users = users_who_hold(task, day)
     notify_each(users, "mandate_set", task, page="task", task=task, now=now, dedupe=dedupe)
 

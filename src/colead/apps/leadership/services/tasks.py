@@ -34,6 +34,7 @@ from colead.apps.leadership.services.task_rows import (
 )
 from colead.apps.leadership.stewards import require_steward
 from colead.apps.leadership.workflow import APPLICATION, ASSIGNMENT, OFFER
+from colead.apps.organisations.models import User
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.own_person import users_of
 from colead.kit.errors import Conflict, DomainError
@@ -73,7 +74,11 @@ class NewTask:
 def open_task(*, by: Member, wanted: NewTask, day: date, now: datetime) -> LeadershipTask:
     """Open a task from `day` on; a day that has passed is for what people have been leading since then."""
     task = LeadershipTask(
-        organisation=by.organisation, valid_from=day, recipe=wanted.recipe, opened_by=by.user, opened_at=now
+        organisation=by.organisation,
+        valid_from=day,
+        recipe=wanted.recipe,
+        opened_by=by.user,
+        opened_at=now,
     )
     _fill(by, task, wanted.fields, now)
     task.save()
@@ -151,10 +156,15 @@ def recipe_by_key(key: str) -> Recipe:
 
 def task_from_recipe(recipe: Recipe, *, unit: str, language: str) -> NewTask:
     """The recipe in one language, for a unit by key."""
-    words = {"title": recipe.title.say(language), "purpose": recipe.purpose.say(language)}
-    terms = recipe.rotation_terms or None
     return NewTask(
-        fields=shape(TaskFields, recipe, unit=unit, most_terms=terms, **words),
+        fields=shape(
+            TaskFields,
+            recipe,
+            title=recipe.title.say(language),
+            purpose=recipe.purpose.say(language),
+            unit=unit,
+            most_terms=recipe.rotation_terms or None,
+        ),
         accountabilities=[text.say(language) for text in recipe.accountabilities],
         needs=[Need(need.competency, need.level, need.weight, need.critical) for need in recipe.needs],
         mandate=_mandate(recipe.mandate, language),
@@ -182,8 +192,7 @@ def close_task(*, by: Member, task_id: int, day: date, now: datetime) -> Leaders
             _("Choose a later day: what was opened has been there for a day at least."),
             field="day",
         )
-    offered = Offer.objects.open().filter(task=task).select_related("person__user")
-    concerned = users_who_hold(task, day) | set(users_of(row.person for row in offered).values())
+    concerned = _users_concerned(task, day)
     counts = {
         "assignments": _end_assignments(task, day, now),
         "offers": move_all(OFFER, "close", Offer.objects.filter(task=task), now=now),
@@ -196,6 +205,12 @@ def close_task(*, by: Member, task_id: int, day: date, now: datetime) -> Leaders
     notify_each(concerned, "task_closed", task, page="task", task=task, now=now)
     record_task("leadership.task_closed", task, by=by, now=now, day=day.isoformat(), **counts)
     return task
+
+
+def _users_concerned(task: LeadershipTask, day: date) -> set[User]:
+    """Who holds the task on the day or later, or has it offered. Two queries."""
+    offered = Offer.objects.open().filter(task=task).select_related("person__user")
+    return users_who_hold(task, day) | set(users_of(row.person for row in offered).values())
 
 
 def _end_assignments(task: LeadershipTask, day: date, now: datetime) -> int:

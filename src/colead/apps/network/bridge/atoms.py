@@ -4,7 +4,7 @@ A unit whose own people are fewer is counted with the unit above it. Everything 
 person is a sum over whole atoms, so that no adding and subtracting of what is shown leads to fewer people.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +58,12 @@ def divide(organisation: Organisation, answered: Bools) -> Atoms:
         unit=np.array(named, dtype=np.int32),
         is_central=_is_central(organisation, named),
     )
+
+
+def regrouped(organisation: Organisation, divided: Atoms) -> Organisation:
+    """The same people, each in the unit that their atom is named after, so that every unit is whole atoms."""
+    unit = np.append(divided.unit, NOT_DRAWN)[divided.atom_of]
+    return replace(organisation, unit=unit.astype(np.int32))
 
 
 def _from_the_bottom(organisation: Organisation) -> list[int]:

@@ -56,14 +56,15 @@ def compute(
         )
     ties = ties_of(nomination_set, structure)
     progress(1, STEPS)
-    whole, of_unit = _figures(structure.engine, ties, seed)
-    progress(2, STEPS)
     divided = atoms.divide(structure.engine, ties.respondents)
+    grouped = atoms.regrouped(structure.engine, divided)
+    whole, of_unit = _figures(structure.engine, grouped, ties, seed)
+    progress(2, STEPS)
     drawn = _drawn(structure.engine, ties, divided, seed)
     progress(3, STEPS)
     computed = Computed(
         whole=whole | {"not_drawn": int((divided.atom_of < 0).sum())},
-        units=_unit_tree(structure.engine, ties, of_unit),
+        units=_unit_tree(structure.engine, grouped, ties, of_unit),
         atoms=drawn,
         flows=_flows(ties, divided),
         places=_places(structure, ties, divided, seed, np.random.default_rng(entropy)),
@@ -111,12 +112,12 @@ def _index(people: Ints, wanted: Ints) -> Ints:
 
 
 def _figures(
-    organisation: Organisation, ties: Ties, seed: int
+    organisation: Organisation, grouped: Organisation, ties: Ties, seed: int
 ) -> tuple[dict[str, Any], dict[str, dict[str, list[float | None]]]]:
     """The figures of the whole, and of each unit by its key."""
     from colead.engine.network.leadership_map import leadership_map
 
-    found = leadership_map(organisation, ties, seed=seed, units=True)
+    found = leadership_map(organisation, ties, seed=seed, grouped=grouped)
     everybody = np.arange(organisation.n_people)
     size = _counted(organisation, ties, everybody)
     whole = {"size": size, "figures": measures.without_ids(found.whole.to_dict())}
@@ -171,15 +172,22 @@ def _branches(organisation: Organisation, divided: Atoms) -> Ints:
 
 
 def _unit_tree(
-    organisation: Organisation, ties: Ties, figures: dict[str, dict[str, list[float | None]]]
+    organisation: Organisation,
+    grouped: Organisation,
+    ties: Ties,
+    figures: dict[str, dict[str, list[float | None]]],
 ) -> list[dict[str, Any]]:
-    """Every unit with the one above (by position in this list), its size and figures with all below it."""
+    """Every unit with all below it: the one above (by position in this list), people, size and figures.
+
+    people : who work there. size : of the whole atoms among them, which the figures are about.
+    """
     return [
         {
             "key": str(organisation.unit_ids[unit]),
             "name": str(organisation.unit_names[unit]),
             "above": int(organisation.unit_parent[unit]),
-            "size": _counted(organisation, ties, organisation.branch_of_unit(unit)),
+            "people": int(organisation.branch_sizes[unit]),
+            "size": _counted(organisation, ties, grouped.branch_of_unit(unit)),
             "figures": figures.get(str(organisation.unit_ids[unit])) or {},
         }
         for unit in range(organisation.n_units)

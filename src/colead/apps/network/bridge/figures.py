@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any
+from dataclasses import dataclass, replace
+from typing import Annotated
 
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -56,7 +56,17 @@ class UnitFigures:
     name: Annotated[str, Column(_("Unit"), header="name", cell="network/_unit_cell.html")]
     depth: Annotated[int, Column("Depth", header="depth", about="0 at the top")]
     people: Annotated[int, Column(_("People"), header="people", sorts=True)]
-    answered: Annotated[int, Column("People who answered", header="answered")]
+    counted: Annotated[
+        int,
+        Column(
+            "People counted",
+            header="counted",
+            about="those whom the figures are about; the others are counted with the unit above",
+        ),
+    ]
+    answered: Annotated[
+        int, Column("People who answered", header="answered", about="of those counted; of units rounded")
+    ]
     leaders: Annotated[int, Column("Formal leaders", header="formal_leaders")]
     shown: Shown
     effective_leaders: Annotated[Figure, _measure("effective_leaders")] = NOT_SHOWN
@@ -72,13 +82,18 @@ class UnitFigures:
         if self.shown != Shown.NOTHING:
             return None
         few = gettext("Fewer than %(least)s people: nothing is shown") % {"least": disclosure.SMALLEST_GROUP}
-        text = gettext("Too few answered") if disclosure.may_show(self.people) else few
+        text = gettext("Too few answered") if disclosure.may_show(self.counted) else few
         return Withheld(text, after="people")
+
+    @property
+    def counted_above(self) -> int:
+        """People of the unit, too few for a group of their own, who are counted with the unit above."""
+        return max(self.people - self.counted, 0)
 
     @property
     def leader_share(self) -> float:
         """Formal leaders among the people."""
-        return self.leaders / self.people if self.people else 0.0
+        return self.leaders / self.counted if self.counted else 0.0
 
 
 MAP_UNITS = ListOf(
@@ -91,21 +106,17 @@ MAP_UNITS = ListOf(
 )
 
 
-def whole_figures(leadership_map: LeadershipMap, *, name: str, exact: bool) -> UnitFigures:
-    """The whole organisation.
-
-    exact : unrounded, for the structure of the day on which people answered. For other days figures are
-        rounded as those of units: two exact maps differ by what one person who came or left adds.
-    """
-    whole = leadership_map.whole
-    return _figures("", name, 0, whole["size"], measures.slim(whole["figures"]), exact=exact)
+def whole_figures(leadership_map: LeadershipMap, *, name: str) -> UnitFigures:
+    """The whole organisation; how many answered is exact, as on the list of sets."""
+    size, kept = leadership_map.whole["size"], measures.slim(leadership_map.whole["figures"])
+    return replace(_figures("", name, 0, size["people"], size, kept), answered=size["answered"])
 
 
 def unit_figures(leadership_map: LeadershipMap) -> list[UnitFigures]:
     """Every unit, those below a unit right after it, by name among their like."""
     units = leadership_map.units
     return [
-        _figures(unit["key"], unit["name"], depth, unit["size"], unit["figures"], exact=False)
+        _figures(unit["key"], unit["name"], depth, unit["people"], unit["size"], unit["figures"])
         for unit, depth in ((units[number], depth) for number, depth in UnitTree(units).order)
     ]
 
@@ -116,32 +127,21 @@ def is_shown(leadership_map: LeadershipMap) -> bool:
     return disclosure.shown(size["people"], size["answered"]) != Shown.NOTHING
 
 
-def exact_figures(leadership_map: LeadershipMap) -> dict[str, Any]:
-    """What the engine found about the whole, less what may not be shown; empty where nothing may."""
-    size, raw = leadership_map.whole["size"], leadership_map.whole["figures"]
-    if disclosure.shown(size["people"], size["answered"]) != Shown.EVERYTHING:
-        return {}
-    if size["leaders"] >= disclosure.FEWEST_LEADERS:
-        return dict(raw)
-    return dict(raw) | {"formal": None, "mixing": raw["mixing"] | {"leader_tie_ratio": None}}
-
-
 Kept = Mapping[str, list[float | None]]
 Size = Mapping[str, int]
-Shape = Callable[[Kept, Size, bool], Figure]
+Shape = Callable[[Kept, Size], Figure]
 
 
-def _figures(key: str, name: str, depth: int, size: Size, kept: Kept, *, exact: bool) -> UnitFigures:
+def _figures(key: str, name: str, depth: int, people: int, size: Size, kept: Kept) -> UnitFigures:
     shown = disclosure.shown(size["people"], size["answered"])
-    figures = {
-        measure: shape(kept, size, exact) for measure, shape in SHAPES.items() if _may(measure, shown, size)
-    }
+    figures = {measure: shape(kept, size) for measure, shape in SHAPES.items() if _may(measure, shown, size)}
     return UnitFigures(
         key=key,
         name=name,
         depth=depth,
-        people=size["people"],
-        answered=size["answered"],
+        people=people,
+        counted=size["people"],
+        answered=min(disclosure.rounded(size["answered"]), size["people"]),
         leaders=size["leaders"],
         shown=shown,
         **figures,
@@ -175,25 +175,20 @@ def _changed(value: Value, change: Callable[[float], float]) -> Value:
     return Value(*(None if number is None else min(max(change(number), 0.0), 1.0) for number in numbers))
 
 
-def _exactly(value: Value) -> Figure:
-    return Figure(value.value, value.low, value.high)
-
-
 def _share(name: str) -> Shape:
     """A share of something that can be counted."""
 
-    def shape(kept: Kept, size: Size, exact: bool) -> Figure:
-        value = measures.read(kept, name)
-        return _exactly(value) if exact else _rounded(value, _counted(MEASURES[name].of, size, kept))
+    def shape(kept: Kept, size: Size) -> Figure:
+        return _rounded(measures.read(kept, name), _counted(MEASURES[name].of, size, kept))
 
     return shape
 
 
-def _effective_leaders(kept: Kept, size: Size, exact: bool) -> Figure:
-    """As if so many people led equally; unless exact, in whole people, and so is its interval."""
+def _effective_leaders(kept: Kept, size: Size) -> Figure:
+    """As if so many people led equally, in whole people, and so is its interval."""
     value = measures.read(kept, "effective_leaders")
-    if exact or value.value is None:
-        return _exactly(value)
+    if value.value is None:
+        return NOT_SHOWN
     shown = float(max(round(value.value), 1))
     if value.low is None or value.high is None:
         return Figure(shown)
@@ -201,16 +196,16 @@ def _effective_leaders(kept: Kept, size: Size, exact: bool) -> Figure:
     return Figure(shown, max(shown - reach, 1.0), min(shown + reach, float(size["people"])))
 
 
-def _formal_share(kept: Kept, size: Size, exact: bool) -> Figure:
+def _formal_share(kept: Kept, size: Size) -> Figure:
     leads = size["leaders"] / max(size["people"], 1)
     value = _changed(measures.read(kept, "formal_share"), lambda ratio: ratio * leads)
-    return _exactly(value) if exact else _rounded(value, _counted("ties", size, kept))
+    return _rounded(value, _counted("ties", size, kept))
 
 
-def _cross_unit(kept: Kept, size: Size, exact: bool) -> Figure:
+def _cross_unit(kept: Kept, size: Size) -> Figure:
     """E-I runs from -1 to 1; its share of external ties from 0 to 1."""
     value = _changed(measures.read(kept, "cross_unit"), lambda ei: (1 + ei) / 2)
-    return _exactly(value) if exact else _rounded(value, _counted("ties", size, kept))
+    return _rounded(value, _counted("ties", size, kept))
 
 
 SHAPES: dict[str, Shape] = {name: _share(name) for name in MEASURES} | {

@@ -8,7 +8,7 @@ from colead.apps.network.services.import_nominations import (
     request_import,
     start_import,
 )
-from colead.apps.network.services.maps import compute_map, refresh_maps, request_map
+from colead.apps.network.services.maps import compute_map, request_map
 from colead.apps.network.services.sets import delete_set
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "delete_set",
     "discard_import",
     "import_nominations",
-    "refresh_maps",
     "request_import",
     "request_map",
     "start_import",

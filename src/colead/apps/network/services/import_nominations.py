@@ -179,7 +179,7 @@ def _store_kind(
         details={"nominations": kind.count, "respondents": len(reading.respondents)},
         now=now,
     )
-    enqueue_map(by=by, nomination_set=nomination_set, day=nomination_set.held_on, now=now)
+    enqueue_map(by=by, nomination_set=nomination_set, now=now)
     return nomination_set
 
 

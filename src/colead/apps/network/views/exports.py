@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from colead.apps.network import permissions, selectors
-from colead.apps.network.bridge.figures import MAP_UNITS, unit_figures
+from colead.apps.network.bridge.figures import MAP_UNITS, unit_figures, whole_figures
 from colead.apps.network.bridge.matrix import matrix
 from colead.apps.network.bridge.picture import picture
 from colead.apps.network.bridge.readers import reader_for
@@ -31,7 +31,7 @@ def units_csv(request: OrganisationRequest, nomination_set: int) -> HttpResponse
     """The figures of every unit, as the page shows them."""
     found, day = set_and_day(request, nomination_set)
     shown = selectors.require_map(found, day, "whole", "units")
-    whole = selectors.shown_whole(request.member, found, shown)
+    whole = whole_figures(shown, name=request.organisation.name)
     units = unit_figures(shown) if whole.shown else []
     return list_file(request, file_name(found.name, "units"), MAP_UNITS, [whole, *units])
 
@@ -81,7 +81,7 @@ def figures_json(request: OrganisationRequest, nomination_set: int) -> HttpRespo
     """Every figure that this page shows, with seed and version, so that it can be checked."""
     found, day = set_and_day(request, nomination_set)
     shown = selectors.require_map(found, day, "whole", "units")
-    whole = selectors.shown_whole(request.member, found, shown)
+    whole = whole_figures(shown, name=request.organisation.name)
     units = unit_figures(shown) if whole.shown else []
     document = figures_document(shown, whole, units, method=selectors.method(found, day), name=found.name)
     return json_file(file_name(found.name, "figures.json"), document)

@@ -9,6 +9,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from colead.apps.network import permissions, selectors
+from colead.apps.network.bridge.compute import fingerprint
 from colead.apps.network.bridge.figures import MAP_UNITS
 from colead.apps.network.bridge.matrix import matrix
 from colead.apps.network.bridge.picture import picture
@@ -107,7 +108,7 @@ def data(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
     unit = request.GET.get("unit", "")
     stamp = selectors.require_map(found, day)
     reader = reader_for(request.member)
-    etag = quote_etag(_fingerprint(stamp, reader, unit))
+    etag = quote_etag(_fingerprint(stamp, fingerprint(day), reader, unit))
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
     leadership_map = selectors.require_map(found, day, "whole", "units", "atoms", "flows", "places")
@@ -117,12 +118,13 @@ def data(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
     return response
 
 
-def _fingerprint(stamp: LeadershipMap, reader: Reader, unit: str) -> str:
-    """Differs when the map, the reader or anybody's consent does."""
+def _fingerprint(stamp: LeadershipMap, units: str, reader: Reader, unit: str) -> str:
+    """Differs when the map, the units of the day, the reader or anybody's consent does."""
     names = sorted(reader.named.items())
     seen = (
         stamp.pk,
         stamp.computed_at,
+        units,
         reader.person,
         reader.has_agreed,
         names,

@@ -1,13 +1,11 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.network import permissions, selectors, services
-from colead.apps.network.views.days import set_and_day
 from colead.kit.access import OrganisationRequest, organisation_page
 
 
@@ -25,11 +23,9 @@ def nomination_sets(request: OrganisationRequest) -> HttpResponse:
 @require_POST
 @organisation_page(permissions.COMPUTE)
 def compute(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
-    """Have the map computed, for the set's own day or the one asked for."""
-    found, day = set_and_day(request, nomination_set)
-    services.request_map(by=request.member, nomination_set=found.pk, day=day, now=timezone.now())
-    url = reverse("network:map", args=[request.organisation.slug, found.pk])
-    return redirect(url if day == found.held_on else f"{url}?as_of={day.isoformat()}")
+    """Have the map computed, where an earlier attempt could not."""
+    services.request_map(by=request.member, nomination_set=nomination_set, now=timezone.now())
+    return redirect("network:map", request.organisation.slug, nomination_set)
 
 
 @organisation_page(permissions.DELETE)

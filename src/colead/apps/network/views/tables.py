@@ -76,8 +76,7 @@ def figures_document(
         "seed": method.seed,
         "version": method.version,
         "methods": method.methods,
-        "whole": _document(whole)
-        | {"exact": {path: [value, low, high] for path, value, low, high in method.figures}},
+        "whole": _document(whole),
         "units": [_document(unit) for unit in units],
     }
 

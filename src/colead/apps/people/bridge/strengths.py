@@ -1,4 +1,4 @@
-"""Strengths as arrays for an allocation: of people who agreed to that, and of nobody else."""
+"""Strengths as arrays: for an allocation of people who agreed to that; else what people show to everybody."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ Int64 = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class AllocationStrengths:
-    """P people who agreed, K competencies of the catalogue, both by ascending primary key.
+    """P people, K competencies of the catalogue, both by ascending primary key.
 
     level : (P, K) of the scale; NaN = nothing said.    wish : (P, K) -1 to 2; NaN = nothing said.
     hours : (P,) hours a week that they would lead at most; infinite where they did not say.
@@ -44,9 +44,24 @@ def strengths_for_allocation(day: date) -> AllocationStrengths:
     people = Position.objects.main_on(day).filter(person__in=consented())
     agreed = StrengthConsent.objects.given().filter(person__in=people.values("person")).order_by("person")
     person_pks, hours = _hours(agreed.values_list("person_id", "hours_per_week"))
+    rows = Strength.objects.exclude(source=Strength.Source.PEER).filter(person__in=people.values("person"))
+    return _strengths(rows, person_pks, hours)
+
+
+def shown_strengths(day: date) -> AllocationStrengths:
+    """Levels that people who work here on `day` show to everybody; of nobody else, and no wishes.
+
+    For figures that anybody may ask for again and again: nothing hidden is in them. Three queries.
+    """
+    people = Position.objects.main_on(day).values("person")
+    rows = Strength.objects.shown_to_others(as_lead=False).filter(person__in=people)
+    person_pks = np.array(sorted(set(rows.values_list("person_id", flat=True))), np.int64)
+    return _strengths(rows, person_pks, np.full(len(person_pks), np.inf))
+
+
+def _strengths(rows: QuerySet[Strength], person_pks: Int64, hours: Floats) -> AllocationStrengths:
     catalogue = list(Competency.objects.order_by("pk").values_list("pk", "key"))
     competency_pks = np.array([pk for pk, _key in catalogue], np.int64)
-    rows = Strength.objects.exclude(source=Strength.Source.PEER).filter(person__in=people.values("person"))
     level, wish = _arrays(
         rows.values_list("person_id", "competency_id", "level", "wish"), person_pks, competency_pks
     )

@@ -3,6 +3,7 @@
 from colead.apps.people.models.competencies import LEVEL_NAMES, Competency, Wish
 from colead.apps.people.models.consent import Consent
 from colead.apps.people.models.imports import FILE_LIFETIME, ImportChange, StaffImport, StaffImportFile
+from colead.apps.people.models.releases import Release
 from colead.apps.people.models.strengths import (
     NOTES_LENGTH,
     RequestedCompetency,
@@ -33,6 +34,7 @@ __all__ = [
     "Leave",
     "Person",
     "Position",
+    "Release",
     "ReportingLine",
     "RequestedCompetency",
     "StaffImport",

@@ -131,3 +131,50 @@ def test_nobody_with_hours_leaves_every_seat_open_and_is_no_conflict() -> None:
     assert found.conflict == ()
     assert found.filled == 0
     assert len(found.seats) == problem.seats.sum() + problem.deputies.sum()
+
+
+def alike(level: list[list[float]], **given: object) -> AllocationProblem:
+    """One task that cannot do without the first competency at 2 and would like the second at 2."""
+    people = len(level)
+    usual: dict[str, object] = {
+        "task_ids": np.array(["t"]),
+        "person_ids": np.array([f"p{place}" for place in range(people)]),
+        "competency_ids": np.array(["c0", "c1"]),
+        "level": np.array(level),
+        "wish": np.zeros((people, 2)),
+        "needed": np.array([[2.0, 2.0]]),
+        "weight": np.ones((1, 2)),
+        "critical": np.array([[True, False]]),
+        "hours": np.ones(1),
+        "seats": np.array([1]),
+        "capacity": np.full(people, 10.0),
+        "most_tasks": np.full(people, 2),
+        "formal_leader": np.zeros(people, bool),
+        "deputies": np.array([0]),
+        "must_fill": np.array([False]),
+        "allowed": np.ones((1, people), bool),
+        "locked": np.zeros((1, people), bool),
+        "current": np.zeros((1, people), bool),
+    }
+    return AllocationProblem(**(usual | given))  # type: ignore[arg-type]
+
+
+def test_among_equals_who_learns_comes_before_who_stays() -> None:
+    mentor, stays, learns = [2.0, 2.0], [2.0, 1.0], [1.0, 2.0]
+    problem = alike([mentor, stays, learns], seats=np.array([2]), current=np.array([[False, True, False]]))
+    found = propose(problem, Rules(stretch=True, fairness=False, continuity=0.0, prices=False, runners_up=0))
+    assert {seat.person for seat in found.seats} == {"p0", "p2"}
+    alone = propose(problem, Rules(stretch=False, fairness=False, continuity=0.0, prices=False, runners_up=0))
+    assert {seat.person for seat in alone.seats} == {"p0", "p1"}
+
+
+def test_among_equals_the_seed_draws_who_holds_and_who_is_deputy() -> None:
+    problem = alike([[2.0, 2.0], [2.0, 2.0]], deputies=np.array([1]))
+    swapped = replace(problem, person_ids=problem.person_ids[::-1])
+    holders = set()
+    for seed in range(12):
+        rules = Rules(fairness=False, prices=False, runners_up=0, seed=seed)
+        before, after = places(propose(problem, rules)), places(propose(swapped, rules))
+        assert before == after
+        holders |= {person for _task, kind, person in before if kind == "holder"}
+    assert holders == {"p0", "p1"}

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from colead.engine.network.formal import (
     ego_formal,
@@ -54,6 +56,38 @@ def test_lines_between_people_who_did_not_answer_do_not_count() -> None:
     team = Organisation.build(list("abc"), ["", "a", "a"], ["u"] * 3)
     found = formal(team, Ties.build([1], [0], 3, respondents=[0, 1]))
     assert (found.coverage, found.formal_share) == (1.0, 1.0)
+
+
+def test_lines_to_a_lead_who_did_not_answer_do_not_count() -> None:
+    team = Organisation.build(list("abc"), ["", "a", "b"], ["u"] * 3)
+    found = formal(team, Ties.build([2], [1], 3, respondents=[1, 2]))
+    assert (found.coverage, found.coverage_up, found.coverage_down, found.formal_share) == (1, 1, 0, 1)
+
+
+@given(seed=st.integers(0, 2**32 - 1))
+def test_shares_are_those_of_the_pairs_among_whom_all_answered(seed: int) -> None:
+    """Counted plainly: lines and pairs one by one, by those two who are in them."""
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(2, 12))
+    lead = [-1, *(int(rng.integers(-1, person)) for person in range(1, n))]
+    answered = rng.random(n) < 0.7
+    ties = {(a, b) for a, b in rng.integers(0, n, (3 * n, 2)).tolist() if a != b and answered[a]}
+    source, target = zip(*sorted(ties), strict=True) if ties else ((), ())
+    team = Organisation.build([str(person) for person in range(n)], np.array(lead), ["u"] * n)
+    found = formal(team, Ties.build(source, target, n, respondents=answered))
+    lines = [(low, lead[low]) for low in range(n) if lead[low] >= 0 and answered[low] and answered[lead[low]]]
+    pairs = {frozenset(tie) for tie in ties if answered[list(tie)].all()}
+    carried = [line for line in lines if frozenset(line) in pairs]
+
+    def share(part: int, whole: int) -> float | None:
+        return part / whole if whole else None
+
+    assert found.coverage == pytest.approx(share(len(carried), len(lines)))
+    assert found.coverage_up == pytest.approx(share(sum(line in ties for line in lines), len(lines)))
+    assert found.coverage_down == pytest.approx(share(sum(line[::-1] in ties for line in lines), len(lines)))
+    assert found.formal_share == pytest.approx(share(len(carried), len(pairs)))
+    upwards = {(low, lead[low]) for low in range(n) if lead[low] >= 0 and answered[low]}
+    assert found.jaccard == pytest.approx(share(len(upwards & ties), len(upwards | ties)))
 
 
 def test_what_does_not_apply_is_none() -> None:

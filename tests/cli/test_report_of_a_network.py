@@ -149,3 +149,9 @@ def test_the_sixteen_largest_units_are_drawn_in_the_order_of_the_staff_list() ->
     assert len(drawn) == 16
     assert "The 16 largest units are drawn." in page
     assert "largest units are drawn" not in section([unit(number, 20) for number in range(16)])
+
+
+def test_charts_follow_the_colours_of_the_page() -> None:
+    drawn = re.findall(r"<svg.*?</svg>", section([unit(1, 24)]), re.DOTALL)
+    assert len(drawn) == 3
+    assert all("var(--" in chart for chart in drawn)

@@ -25,6 +25,7 @@ from colead.apps.leadership.models import (
     NeededCompetency,
     Offer,
 )
+from colead.apps.leadership.workflow import OFFER
 from colead.apps.organisations.models import Organisation
 from colead.apps.people.models import Competency, Person, Position, ReportingLine, Unit, UnitPlacement
 
@@ -167,8 +168,8 @@ def assignment(of: LeadershipTask, who: Person, **fields: Any) -> Assignment:
 
 
 def offer(of: LeadershipTask, who: Person, **fields: Any) -> Offer:
-    """An open offer of a whole seat from DAY on; with another state it was answered now."""
-    answered = None if fields.get("state", "open") == "open" else NOW
+    """An open offer of a whole seat from DAY on; in a state that is an answer it was answered now."""
+    answered = NOW if fields.get("state") in OFFER.stamps["answered_at"] else None
     wanted: dict[str, Any] = {"starts_on": NOW.date(), "offered_at": NOW, "answered_at": answered}
     return Offer.objects.create(organisation=of.organisation, task=of, person=who, **wanted | fields)
 

@@ -122,18 +122,22 @@ def _program(name: str, who: Member, scope: str, *titles: str) -> Actor:
 
 
 def ask(actor: Actor, row: Row, route: Route, values: dict[str, Any]) -> Answer:
-    """Send what the row says; what it wrote is taken back."""
+    """Send what the row says; what it wrote is taken back.
+
+    Members who are refused ask as htmx does: then the error comes alone, without the page around it.
+    """
     sent = row.body(values)
+    headers = {"HX-Request": "true"} if actor.titles and not may(actor, row) else {}
     wrote: list[str] = []
     with _taken_back(row.writes), connection.execute_wrapper(_noting(wrote)):
         if not row.writes:
-            response = actor.client.get(route.url(values), sent)
+            response = actor.client.get(route.url(values), sent, headers=headers)
         elif row.is_api:
             response = actor.client.generic(
                 row.method, route.url(values), json.dumps(sent), "application/json"
             )
         else:
-            response = actor.client.post(route.url(values), sent)
+            response = actor.client.post(route.url(values), sent, headers=headers)
     return Answer(response, wrote)
 
 

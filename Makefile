@@ -5,16 +5,18 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 STAMP := .venv/.installed-$(shell cat locks/dev.txt pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1)
+LARGE := .venv/.large
 FRONT := src/colead/web/static/dist/colead.js
 NODE_MODULES := frontend/node_modules/.package-lock.json
 # Templates and Python are sources of the front end too: it holds the icons and styles that they name, no others.
 FRONT_SOURCES := $(shell find frontend/src frontend/*.mjs src/colead -name '*.html' -o -name '*.py' -o -name '*.mjs' -o -path 'frontend/src/*' -type f)
 WORKERS ?= 2
+EXAMPLES ?= 300
 # make test COVERAGE=1 also counts which branches of the source a test has taken
 MEASURED := $(if $(COVERAGE),--cov=colead --cov-branch --cov-report=term:skip-covered)
 unexport PYTHONDONTWRITEBYTECODE  # the suite starts Python often: it is quicker with what is compiled already
 
-.PHONY: help setup large demo test attacks test-pythons test-examples check format e2e test-postgresql bench messages docs dist lock
+.PHONY: help setup large front pythons demo test attacks test-pythons test-examples check format e2e test-postgresql bench messages docs dist lock
 
 help:  ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -37,21 +39,29 @@ $(NODE_MODULES): frontend/package-lock.json | setup
 $(FRONT): $(NODE_MODULES) $(FRONT_SOURCES)
 	$(BIN)/python tools/npm.py run build --silent
 
+front: $(FRONT)
+
 demo: setup $(FRONT)  ## the product with its sample organisation: make demo PORT=8000
 	$(BIN)/colead demo --port $(PORT)
 
 test: setup  ## the test suite on SQLite; needs no database server and no browser
 	$(BIN)/pytest -q -n $(WORKERS) -rs $(MEASURED)
 
-test-pythons: setup  ## engine, files, kit and house on other Pythons, where there are any; the newest Django may fail
-	$(BIN)/python tools/other_pythons.py
+pythons:
+	$(PYTHON) tools/other_pythons.py --install $(if $(COLEAD_CI),--today)
 
-large: setup
+test-pythons: setup  ## engine, files, kit and house on other Pythons, where there are any; the newest Django may fail
+	$(BIN)/python tools/other_pythons.py --workers $(WORKERS) $(if $(COLEAD_CI),--today)
+
+$(LARGE): locks/large.txt | setup
 	$(PIP) install --require-hashes -r locks/large.txt
 	$(PIP) install --no-build-isolation --no-deps -e packages/large-allocation
+	@touch $@
+
+large: $(LARGE)
 
 test-examples: large  ## allocations, also very large ones, beside slow oracles on 300 random examples
-	COLEAD_EXAMPLES=300 $(BIN)/pytest -q -n $(WORKERS) tests/engine/leadership packages/large-allocation
+	COLEAD_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -q -n $(WORKERS) tests/engine/leadership packages/large-allocation
 
 attacks: setup  ## attackers with every role against 200 made organisations, and against a naive version
 	COLEAD_ATTACKED=200 $(BIN)/pytest -q -n 0 tests/attacks
@@ -71,7 +81,7 @@ format: setup  ## put the code in the house's form
 	$(BIN)/ruff format .
 
 e2e: setup $(FRONT)  ## every page in a real browser (Chromium), with axe
-	$(BIN)/pytest -q -m e2e tests/e2e
+	$(BIN)/pytest -q -m e2e -n $(WORKERS) --dist worksteal tests/e2e
 
 test-postgresql: setup  ## the test suite on a throw-away PostgreSQL
 	$(BIN)/python tools/with_postgresql.py $(BIN)/pytest -q -n $(WORKERS) tests/apps tests/api tests/house tests/kit

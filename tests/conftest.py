@@ -3,10 +3,12 @@
 import os
 import zlib
 from datetime import date
+from typing import Any
 
 import hypothesis
 import pytest
 from django.db import connection
+from xdist.scheduler import LoadFileScheduling
 
 from cast import Cast, whole_cast
 from installation import django_db_modify_db_settings, installation, template, with_cast
@@ -20,6 +22,7 @@ hypothesis.settings.register_profile("few", deadline=None, derandomize=True, max
 hypothesis.settings.register_profile("many", deadline=None, max_examples=EXAMPLES or 1)
 hypothesis.settings.load_profile("many" if EXAMPLES else "few")
 
+COMPILED = "tests/engine/network/"
 
 # `.ci/run` takes one share of the tests a day to PostgreSQL, and always those that may differ on it.
 SHARES = int(os.environ.get("COLEAD_SHARES", "1"))
@@ -37,6 +40,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     for item in elsewhere:
         item.add_marker(pytest.mark.skip(reason=f"needs {_database(item)}"))
+
+
+class _Schedule(LoadFileScheduling):
+    """A file's tests stay on one worker, and so do those of the network engine: its kernels compile once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return COMPILED if nodeid.startswith(COMPILED) else str(super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    return _Schedule(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

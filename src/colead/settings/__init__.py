@@ -170,6 +170,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = HOME / "uploads"
+FILE_UPLOAD_PERMISSIONS = None  # as the umask has it: Django would open every stored file to others
 
 globals().update(email.configure(environment.EMAIL_URL.read()))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.EMAIL_FROM.read()

@@ -17,14 +17,13 @@ from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.services import (
     applications,
     assignments,
+    endings,
     handovers,
     offers,
-    scenario_offers,
     scenarios,
     tasks,
-    terms,
 )
-from colead.apps.leadership.services.places import Place
+from colead.apps.leadership.services.offers import Place
 from colead.apps.leadership.services.steps import take_step
 from colead.apps.leadership.workflow import APPLICATION, OFFER
 from colead.kit.roles import Member, console
@@ -169,7 +168,7 @@ class Offers(Stage):
         tasks.close_task(by=self.cast.bo, task_id=self.roster.pk, day=SOON, now=NOW)
 
     def its_days_pass(self, _row: Offer) -> None:
-        terms.withdraw_overtaken_offers(by=console(self.cast.clinic), today=LATER, now=NOW)
+        endings.withdraw_overtaken_offers(by=console(self.cast.clinic), today=LATER, now=NOW)
 
 
 class Applications(Stage):
@@ -388,7 +387,7 @@ class Assignments(Stage):
         tasks.close_task(by=self.cast.bo, task_id=self.roster.pk, day=SOON, now=NOW)
 
     def its_term_ends(self, _row: Assignment) -> None:
-        terms.record_ended_terms(by=console(self.cast.clinic), today=LATER, now=NOW)
+        endings.record_ended_terms(by=console(self.cast.clinic), today=LATER, now=NOW)
 
 
 class Handovers(Stage):
@@ -509,7 +508,7 @@ class Scenarios(Stage):
         return scenarios.create_scenario(by=by, name="Spring", day=DAY, wishes=WIDE, now=NOW)
 
     def take(self, by: Member, row: Scenario) -> Any:
-        return scenario_offers.take_scenario(by=by, scenario=row.pk, now=NOW)
+        return scenarios.take_scenario(by=by, scenario=row.pk, now=NOW)
 
     def delete(self, by: Member, row: Scenario) -> Any:
         return scenarios.delete_scenario(by=by, scenario=row.pk, now=NOW)

@@ -7,7 +7,7 @@ from cast import DAY
 from colead.apps.leadership.services.applications import suggest_colleague, volunteer
 from colead.apps.leadership.services.offers import offer_task
 from colead.apps.leadership.services.tasks import close_task
-from colead.apps.leadership.who_to_tell import stewards_to_tell
+from colead.apps.leadership.stewards import stewards_to_tell
 from colead.apps.notices.models import Notice
 from colead.apps.people.models import Person
 from colead.apps.people.selectors.leads import units_led

@@ -8,7 +8,7 @@ from apps.leadership.builders import NOW, House, assignment, offer, task
 from cast import DAY
 from colead.apps.leadership.models import Assignment, Handover, HandoverItem
 from colead.apps.leadership.recipes import shipped_recipes
-from colead.apps.leadership.selectors.handover import handover_page
+from colead.apps.leadership.selectors.assignment import handover_page
 from colead.apps.leadership.services.handovers import (
     USUAL_ITEMS,
     checklist,

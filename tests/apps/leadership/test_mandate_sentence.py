@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from colead.apps.leadership.mandate_sentence import MandateFields, mandate_sentence
+from colead.apps.leadership.selectors.mandates import MandateFields, mandate_sentence
 
 PLAIN = MandateFields("Roster", "who works when", ["Ward"])
 

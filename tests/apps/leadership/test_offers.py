@@ -9,8 +9,7 @@ from apps.leadership.builders import NOW, House, application, assignment, offer,
 from cast import DAY
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
 from colead.apps.leadership.models.assignments import Kind
-from colead.apps.leadership.services.offers import accept_offer, offer_task
-from colead.apps.leadership.services.places import Place
+from colead.apps.leadership.services.offers import Place, accept_offer, offer_task
 from colead.apps.leadership.services.steps import take_step
 from colead.apps.leadership.workflow import OFFER
 from colead.apps.ledger.models import LedgerRecord

@@ -13,7 +13,7 @@ from colead.apps.jobs.models import Job
 from colead.apps.jobs.schedule import queue_due
 from colead.apps.jobs.worker import run_pending
 from colead.apps.leadership.models import Assignment, Offer
-from colead.apps.leadership.services.terms import (
+from colead.apps.leadership.services.endings import (
     record_ended_terms,
     remind_of_term_ends,
     withdraw_overtaken_offers,

@@ -16,8 +16,7 @@ from apps.leadership.scenario_house import WIDE, Board, agree, build_board, comp
 from colead.apps.jobs.models import Job
 from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import Scenario
-from colead.apps.leadership.services.scenario_offers import take_scenario
-from colead.apps.leadership.services.scenarios import forget_person, forget_withdrawn
+from colead.apps.leadership.services.scenarios import forget_person, forget_withdrawn, take_scenario
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.notices.models import Notice
 from colead.apps.organisations.models import IdempotencyRecord

@@ -9,7 +9,7 @@ from apps.leadership.scenario_house import WIDE, Board, agree, ask, build_board,
 from cast import DAY
 from colead.apps.leadership.models import Assignment, Offer, Scenario
 from colead.apps.leadership.services.offers import accept_offer
-from colead.apps.leadership.services.scenario_offers import Taken, take_scenario
+from colead.apps.leadership.services.scenarios import Taken, take_scenario
 from colead.apps.leadership.services.steps import take_step
 from colead.apps.leadership.workflow import OFFER
 from colead.apps.people.models import Position

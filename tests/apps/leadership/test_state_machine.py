@@ -25,7 +25,7 @@ from colead.apps.leadership.models import Application, Assignment, Handover, Lea
 from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.seats import Period, held_at_most
 from colead.apps.leadership.services import applications, assignments, handovers, offers
-from colead.apps.leadership.services.places import Place
+from colead.apps.leadership.services.offers import Place
 from colead.apps.leadership.services.steps import take_step
 from colead.apps.leadership.workflow import APPLICATION, OFFER
 from colead.kit import scope

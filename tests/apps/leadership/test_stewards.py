@@ -11,8 +11,7 @@ from apps.leadership.builders import NOW, UNITS, House, application, offer, task
 from cast import DAY, LONG_AGO, member
 from colead.apps.leadership.selectors.board import Step, tasks_of_unit
 from colead.apps.leadership.services.tasks import close_task
-from colead.apps.leadership.stewards import require_steward, stewards_unit
-from colead.apps.leadership.who_to_tell import stewards_to_tell
+from colead.apps.leadership.stewards import require_steward, stewards_to_tell, stewards_unit
 from colead.apps.people.models import Person, Position
 from colead.apps.people.selectors.leads import units_led
 from colead.apps.people.selectors.unit import unit_page

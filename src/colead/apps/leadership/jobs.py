@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs.registry import every, work
 from colead.apps.jobs.run import Run
-from colead.apps.leadership.services import scenarios, terms
+from colead.apps.leadership.services import endings, scenarios
 
 
 @every(timedelta(days=1), "leadership.follow_terms", at=time(6), label=_("Remind of terms that end"))
@@ -16,9 +16,9 @@ def follow_terms(run: Run, *, since: str, until: str) -> None:
     after, day = (run.organisation.today(datetime.fromisoformat(instant)) for instant in (since, until))
     now = timezone.now()
     run.report(
-        reminders=terms.remind_of_term_ends(after=after, until=day, now=now),
-        ended=terms.record_ended_terms(by=run.member, today=day, now=now),
-        overtaken=terms.withdraw_overtaken_offers(by=run.member, today=day, now=now),
+        reminders=endings.remind_of_term_ends(after=after, until=day, now=now),
+        ended=endings.record_ended_terms(by=run.member, today=day, now=now),
+        overtaken=endings.withdraw_overtaken_offers(by=run.member, today=day, now=now),
     )
 
 

@@ -5,21 +5,33 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership import permissions, texts
-from colead.apps.leadership.sections import of_person, of_unit
-from colead.apps.leadership.selectors.board import TASKS
-from colead.apps.leadership.selectors.offers import APPLICATIONS, OFFERS
+from colead.apps.leadership.selectors.board import TASKS, tasks_held_by, tasks_of_unit
+from colead.apps.leadership.selectors.holders import APPLICATIONS, OFFERS
 from colead.apps.leadership.selectors.overview import leadership_tile
-from colead.apps.leadership.selectors.recipes import RECIPES
 from colead.apps.leadership.selectors.scenarios import LOADS, SCENARIOS, SEATS
 from colead.apps.leadership.selectors.spread import MONTHS_OF_SPREAD, UNITS_OF_SPREAD
+from colead.apps.leadership.selectors.task_choices import RECIPES
 from colead.apps.leadership.selectors.who_led import WHO_LED
-from colead.kit.manifest import Card, Front, Manifest, MenuEntry, SamplePart
+from colead.apps.people.models import Person, Unit
+from colead.kit.manifest import Card, Front, Manifest, MenuEntry, SamplePart, Section
 from colead.kit.roles import Member
 
 
 def front(member: Member, day: date) -> Front:
     """How many seats are open, and what waits for the reader."""
     return Front(cards=[Card("leadership/_overview_card.html", leadership_tile(member, day), place=10)])
+
+
+def of_unit(member: Member, unit: Unit, day: date, today: date) -> Section:
+    """The tasks of the unit itself. Six queries at most."""
+    cards = tasks_of_unit(unit, day, member=member, today=today)
+    return Section("leadership/_tasks_of_unit.html", {"cards": cards, "key": unit.key})
+
+
+def of_person(member: Member, person: Person, day: date, today: date) -> Section:
+    """What the person leads on the day, also as deputy or cover. Six queries at most."""
+    cards = tasks_held_by(person, day, member=member, today=today)
+    return Section("leadership/_tasks_of_person.html", {"cards": cards, "key": person.key})
 
 
 MANIFEST = Manifest(

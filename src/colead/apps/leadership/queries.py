@@ -1,6 +1,6 @@
-"""Sets of tasks, offers, applications and assignments."""
+"""Sets of offers, applications and assignments."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -8,20 +8,11 @@ from django.db.models import Q, QuerySet
 from colead.apps.organisations.queries import DatedQuerySet, ScopedManager
 
 if TYPE_CHECKING:
-    from colead.apps.leadership.models import (  # noqa: F401  (named in the types below)
-        Application,
-        Assignment,
-        LeadershipTask,
-        Offer,
-    )
+    from colead.apps.leadership.models import Application, Assignment, Offer  # noqa: F401  (named in the types)
 
 
 SOON = timedelta(days=60)
 """An end within so many days is near: somebody who follows can still be found, and shown how."""
-
-
-class LeadershipTaskQuerySet(DatedQuerySet["LeadershipTask"]):
-    """Leadership tasks; `.on(day)` are those that exist on the day."""
 
 
 class AssignmentQuerySet(DatedQuerySet["Assignment"]):
@@ -30,10 +21,6 @@ class AssignmentQuerySet(DatedQuerySet["Assignment"]):
     def holders(self) -> "AssignmentQuerySet":
         """Those who hold a seat or a share of one."""
         return self.filter(kind="holder")
-
-    def ending_before(self, day: date) -> "AssignmentQuerySet":
-        """Those that end before `day`."""
-        return self.filter(valid_until__isnull=False, valid_until__lte=day)
 
 
 class OfferQuerySet(QuerySet["Offer"]):
@@ -56,7 +43,6 @@ class ApplicationQuerySet(QuerySet["Application"]):
         return self.filter(Q(state="open") | Q(state="suggested"))
 
 
-LeadershipTaskManager = ScopedManager.from_queryset(LeadershipTaskQuerySet)
 AssignmentManager = ScopedManager.from_queryset(AssignmentQuerySet)
 OfferManager = ScopedManager.from_queryset(OfferQuerySet)
 ApplicationManager = ScopedManager.from_queryset(ApplicationQuerySet)

@@ -162,7 +162,8 @@ class _Reader:
     def one_of(self, name: str, allowed: Collection[str]) -> str:
         value = self.word(name)
         if value not in allowed:
-            raise RecipeError(f"{self.where}: {name} {value!r} is unknown. Known are: {_some(allowed)}.")
+            known = ", ".join(sorted(allowed)) or "none"
+            raise RecipeError(f"{self.where}: {name} {value!r} is unknown. Known are: {known}.")
         return value
 
     def text(self, name: str, longest: int) -> Text:
@@ -197,7 +198,3 @@ def _text(value: Any, where: str, longest: int) -> Text:
         if len(said) > longest:
             raise RecipeError(f"{where} has {len(said)} characters in {language!r}, at most {longest} fit.")
     return Text(value["en"].strip(), value["da"].strip())
-
-
-def _some(names: Collection[str]) -> str:
-    return ", ".join(sorted(names)) or "none"

@@ -27,20 +27,13 @@ def held_at_most(parts: Iterable[Part], period: Period) -> Decimal:
     """The largest sum of shares on any day of the period. It can only rise on a day when one begins."""
     met = [part for part in parts if period.meets(part.valid_from, part.valid_until)]
     days = {period.start} | {part.valid_from for part in met if part.valid_from > period.start}
-    return max(_sum_on(day, met) for day in days)
-
-
-def _sum_on(day: date, parts: Iterable[Part]) -> Decimal:
-    on_day = (part.share for part in parts if Period(part.valid_from, part.valid_until).has(day))
-    return sum(on_day, Decimal(0))
+    return max(
+        sum((one.share for one in met if Period(one.valid_from, one.valid_until).has(day)), Decimal(0))
+        for day in days
+    )
 
 
 def free_share(task: LeadershipTask, period: Period) -> Decimal:
     """What nobody holds on any day of the period, in seats. One query."""
     held = Assignment.objects.holders().filter(meeting(period), task=task)
     return task.seats - held_at_most(held, period)
-
-
-def seats_held(task: LeadershipTask, day: date) -> Decimal:
-    """The most that is held on `day` or any later day, in seats. One query."""
-    return task.seats - free_share(task, Period(day))

@@ -58,9 +58,7 @@ NOTICES: dict[str, NoticeKind] = {
         _("A leadership task closes"),
     ),
     "leadership.mandate_set": NoticeKind(
-        _("What you may decide in “%(title)s” changes."),
-        HOLDS,
-        _("A mandate changes"),
+        _("What you may decide in “%(title)s” changes."), HOLDS, _("A mandate changes")
     ),
     "leadership.offered": NoticeKind(
         _("“%(title)s” is offered to you. You decide."),
@@ -68,14 +66,10 @@ NOTICES: dict[str, NoticeKind] = {
         _("A leadership task is offered to you"),
     ),
     "leadership.accepted": NoticeKind(
-        _("Your offer of “%(title)s” was accepted."),
-        _("you offered it"),
-        _("An offer of yours was accepted"),
+        _("Your offer of “%(title)s” was accepted."), _("you offered it"), _("An offer of yours was accepted")
     ),
     "leadership.declined": NoticeKind(
-        _("Your offer of “%(title)s” was declined."),
-        _("you offered it"),
-        _("An offer of yours was declined"),
+        _("Your offer of “%(title)s” was declined."), _("you offered it"), _("An offer of yours was declined")
     ),
     "leadership.offer_withdrawn": NoticeKind(
         _("The offer of “%(title)s” was taken back. Nothing more is needed from you."),

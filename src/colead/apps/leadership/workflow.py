@@ -11,8 +11,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership import permissions
-from colead.apps.leadership.stewards import stewards_unit
-from colead.apps.leadership.who_to_tell import stewards_to_tell
+from colead.apps.leadership.stewards import stewards_to_tell, stewards_unit
 from colead.apps.organisations.models import User
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.own_person import is_own, users_of

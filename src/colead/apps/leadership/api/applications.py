@@ -10,7 +10,7 @@ from colead.apps.leadership import permissions, workflow
 from colead.apps.leadership.api.router import router
 from colead.apps.leadership.api.steps import add_steps
 from colead.apps.leadership.models import Application
-from colead.apps.leadership.selectors.offers import ApplicationRow, applications_of
+from colead.apps.leadership.selectors.holders import ApplicationRow, applications_of
 from colead.apps.leadership.services import applications
 from colead.apps.people.own_person import own_person
 from colead.apps.people.selectors.existing import existing_person
@@ -57,8 +57,5 @@ def create_application(request: OrganisationRequest, data: NewApplication) -> Re
 
 
 add_steps(
-    workflow.APPLICATION,
-    APPLICATION,
-    response=Received,
-    answer=lambda _request, row: Received(row.task_id),
+    workflow.APPLICATION, APPLICATION, response=Received, answer=lambda _request, row: Received(row.task_id)
 )

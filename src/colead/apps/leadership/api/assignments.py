@@ -1,4 +1,4 @@
-"""Assignments and handovers as programs read, return and finish them."""
+"""Assignments and handovers as programs read, return and finish them, and how they are spread."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +10,14 @@ from pydantic import Field
 from colead.apps.leadership import permissions
 from colead.apps.leadership.api.router import router
 from colead.apps.leadership.models import Assignment
-from colead.apps.leadership.selectors.assignment import AssignmentPage, assignment_page
-from colead.apps.leadership.selectors.handover import HandoverPage, handover_page
+from colead.apps.leadership.selectors.assignment import (
+    AssignmentPage,
+    HandoverPage,
+    assignment_page,
+    handover_page,
+)
 from colead.apps.leadership.selectors.mine import MyLeadership, leadership_of
+from colead.apps.leadership.selectors.spread import Spread, leadership_spread
 from colead.apps.leadership.selectors.who_led import AssignmentRow, who_led
 from colead.apps.leadership.services import assignments, handovers
 from colead.apps.people.own_person import own_person
@@ -98,3 +103,12 @@ def finish_handover(request: OrganisationRequest, handover: int, data: Finish | 
         handovers.write_note(by=by, handover_id=handover, note=wanted.note, now=now)
     handovers.finish_handover(by=by, handover_id=handover, day=wanted.day or request.today, now=now)
     return handover_page(by, handover, request.today)
+
+
+@router.read("/leadership/spread", permissions.VIEW_SPREAD, response=Spread)
+def show_spread(request: OrganisationRequest) -> Spread:
+    """How leadership is spread on the day, over the two years before, and by unit.
+
+    Units of fewer than 5 people show nothing, and of fewer than 10 no more than tasks and open seats.
+    """
+    return leadership_spread(request.as_of, today=request.today)

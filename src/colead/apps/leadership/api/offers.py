@@ -12,9 +12,9 @@ from colead.apps.leadership.api.router import router
 from colead.apps.leadership.api.steps import add_steps
 from colead.apps.leadership.models import Kind, Offer
 from colead.apps.leadership.selectors.assignment import AssignmentPage, assignment_page
-from colead.apps.leadership.selectors.offers import OfferPage, OfferRow, offer_page, offers_to
+from colead.apps.leadership.selectors.holders import OfferPage, OfferRow, offer_page, offers_to
 from colead.apps.leadership.services import offers
-from colead.apps.leadership.services.places import Place
+from colead.apps.leadership.services.offers import Place
 from colead.apps.people.own_person import own_person
 from colead.apps.people.selectors.existing import existing_person
 from colead.kit.access import OrganisationRequest
@@ -43,8 +43,7 @@ class NewOffer(Body):
 
 @router.read_page(OFFERS, permissions.TAKE_PART, response=OfferRow)
 def list_offers(
-    request: OrganisationRequest,
-    state: workflow.OfferState | Literal[""] = "",
+    request: OrganisationRequest, state: workflow.OfferState | Literal[""] = ""
 ) -> Listing[Offer, OfferRow]:
     """The offers to the caller, the oldest first."""
     return offers_to(own_person(request.member), state=state)

@@ -14,8 +14,7 @@ from colead.apps.leadership.bridge.scenarios import document_of, read_scenario
 from colead.apps.leadership.bridge.wishes import DEFAULT_HOURS, Wishes
 from colead.apps.leadership.selectors.existing import existing_scenario
 from colead.apps.leadership.selectors.scenarios import ScenarioPage, ScenarioRow, scenario_page, scenario_rows
-from colead.apps.leadership.services.scenario_offers import Taken, take_scenario
-from colead.apps.leadership.services.scenarios import SEED, create_scenario
+from colead.apps.leadership.services.scenarios import SEED, Taken, create_scenario, take_scenario
 from colead.apps.people.selectors.existing import people_by_key
 from colead.kit.access import OrganisationRequest
 from colead.kit.errors import DomainError
@@ -71,12 +70,12 @@ class CreatedScenario:
     state: str
 
 
-def newest_first(row: ScenarioRow) -> tuple[float, int]:
-    """By when they were made."""
-    return -row.created_at.timestamp(), -row.id
-
-
-@router.read_list(SCENARIOS, permissions.ALLOCATE, response=ScenarioRow, order=newest_first)
+@router.read_list(
+    SCENARIOS,
+    permissions.ALLOCATE,
+    response=ScenarioRow,
+    order=lambda row: (-row.created_at.timestamp(), -row.id),
+)
 def list_scenarios(request: OrganisationRequest) -> list[ScenarioRow]:
     """All scenarios, the newest first."""
     return scenario_rows(request.member)

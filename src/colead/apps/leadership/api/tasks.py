@@ -16,8 +16,8 @@ from colead.apps.leadership.models import LeadershipTask
 from colead.apps.leadership.selectors.board import Card, Filters, tasks_by_title
 from colead.apps.leadership.selectors.existing import existing_task
 from colead.apps.leadership.selectors.mandates import MandateRow
-from colead.apps.leadership.selectors.recipes import RecipeCard, recipe_shelves
 from colead.apps.leadership.selectors.task import NeedRow, TaskPage, mandate_on, task_page
+from colead.apps.leadership.selectors.task_choices import RecipeCard, recipe_shelves
 from colead.apps.leadership.services.task_rows import (
     Need,
     NewMandate,
@@ -227,26 +227,20 @@ def _page(request: OrganisationRequest, task: int, day: date) -> TaskPage:
 
 def _wanted(data: TaskIn) -> NewTask:
     """What was sent, in place of what the recipe says or of nothing."""
-    base = _recipe(data) if data.recipe else _blank(data)
-    return NewTask(
-        fields=data.over(base.fields),
-        accountabilities=base.accountabilities if data.accountabilities is None else data.accountabilities,
-        needs=base.needs if data.needs is None else [one.need() for one in data.needs],
-        mandate=base.mandate if data.mandate is None else data.mandate.mandate(),
-        recipe=data.recipe,
-    )
-
-
-def _recipe(data: TaskIn) -> NewTask:
-    return task_from_recipe(recipe_by_key(data.recipe), unit=data.unit, language=reading_language())
-
-
-def _blank(data: TaskIn) -> NewTask:
-    if data.hours_per_week is None:
+    if data.recipe:
+        recipe = recipe_by_key(data.recipe)
+        base = task_from_recipe(recipe, unit=data.unit, language=reading_language())
+    elif data.hours_per_week is not None:
+        first = TaskFields(title="", purpose="", unit=data.unit, hours_per_week=data.hours_per_week)
+        base = NewTask(first)
+    else:
         raise DomainError(
             "hours_missing",
             _("Say how many hours a week the task takes."),
             _("A good guess is enough."),
             field="hours_per_week",
         )
-    return NewTask(TaskFields(title="", purpose="", unit=data.unit, hours_per_week=data.hours_per_week))
+    needs = base.needs if data.needs is None else [one.need() for one in data.needs]
+    lines = base.accountabilities if data.accountabilities is None else data.accountabilities
+    mandate = base.mandate if data.mandate is None else data.mandate.mandate()
+    return NewTask(data.over(base.fields), lines, needs, mandate, data.recipe)

@@ -1,7 +1,7 @@
-"""What is held and what is offered: it takes seats and hours before anything is proposed."""
+"""What is held and offered, and whose turn is over: it counts before anything is proposed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,9 @@ from typing import Any
 from colead.apps.leadership.models import Assignment, Kind, LeadershipTask, Offer
 from colead.apps.leadership.seats import held_at_most
 from colead.apps.organisations.queries import lasting_beyond
+from colead.apps.people.models import Person
 from colead.engine.leadership.program import DEPUTY_SHARE
+from colead.engine.leadership.rotation import Held, Rotation, turn_ends
 from colead.engine.periods import Period
 
 
@@ -32,11 +34,6 @@ class Commitment:
     valid_from: date
     valid_until: date | None
     is_held: bool
-
-    @property
-    def hours_taken(self) -> float:
-        """Hours a week; a deputy's place takes a part of a seat's."""
-        return float(hours_of(self.hours, self.share, self.kind))
 
     @property
     def is_seat(self) -> bool:
@@ -66,10 +63,10 @@ class Commitments:
         return Counter(one.task for one in self.staying if one.kind == Kind.DEPUTY)
 
     def hours_taken(self) -> dict[int, float]:
-        """Hours a week of each person."""
+        """Hours a week of each person; a deputy's place takes a part of a seat's."""
         taken: dict[int, float] = defaultdict(float)
         for one in self.staying:
-            taken[one.person] += one.hours_taken
+            taken[one.person] += float(hours_of(one.hours, one.share, one.kind))
         return taken
 
     def seats_held(self) -> Counter[int]:
@@ -87,24 +84,41 @@ def commitments(day: date, *, reopen: bool, tasks: Collection[int], people: Coll
     With `reopen`, seats of these tasks that these people hold are up for allocation again.
     """
     found = Commitments(day, [], [])
-    for one in (*_held(day), *_offered()):
+    shared = ("task_id", "person_id", "kind", "share", "task__hours_per_week")
+    held = Assignment.objects.filter(lasting_beyond(day)).values_list(*shared, "valid_from", "valid_until")
+    offered = Offer.objects.open().values_list(*shared, "starts_on", "ends_on")
+    rows: list[tuple[Any, ...]] = [*((*row, True) for row in held), *((*row, False) for row in offered)]
+    for one in (Commitment(*row) for row in rows):
         is_open = reopen and one.is_held and one.is_seat and one.task in tasks and one.person in people
         (found.reopened if is_open else found.staying).append(one)
     return found
 
 
-SHARED = ("task_id", "person_id", "kind", "share", "task__hours_per_week")
+def latest_end(task: LeadershipTask, person: Person, start: date) -> date | None:
+    """Until when the person may hold it when they begin on `start`; None where nobody has to change.
+
+    One query where the task rotates.
+    """
+    rotation = _rotation(task)
+    if rotation is None:
+        return None
+    held = Assignment.objects.holders().filter(task=task, person=person, valid_from__lt=start)
+    return turn_ends(held.values_list("valid_from", "valid_until"), start, rotation)
 
 
-def _held(day: date) -> Iterator[Commitment]:
-    rows = Assignment.objects.filter(lasting_beyond(day))
-    yield from _read(rows.values_list(*SHARED, "valid_from", "valid_until"), is_held=True)
+def turns_over(tasks: Sequence[LeadershipTask], day: date) -> set[tuple[int, int]]:
+    """Pairs of task and person who must let somebody else on `day`. One query; none without rotation."""
+    rotations = {task.pk: rotation for task in tasks if (rotation := _rotation(task))}
+    if not rotations:
+        return set()
+    rows = Assignment.objects.holders().filter(valid_from__lt=day, task__in=rotations)
+    held: dict[tuple[int, int], list[Held]] = defaultdict(list)
+    for task, person, start, end in rows.values_list("task_id", "person_id", "valid_from", "valid_until"):
+        held[task, person].append((start, end))
+    return {pair for pair, periods in held.items() if turn_ends(periods, day, rotations[pair[0]]) <= day}
 
 
-def _offered() -> Iterator[Commitment]:
-    yield from _read(Offer.objects.open().values_list(*SHARED, "starts_on", "ends_on"), is_held=False)
-
-
-def _read(rows: Iterable[Any], *, is_held: bool) -> Iterator[Commitment]:
-    for task, person, kind, share, hours, start, end in rows:
-        yield Commitment(task, person, kind, share, hours, start, end, is_held)
+def _rotation(task: LeadershipTask) -> Rotation | None:
+    if task.rotation == LeadershipTask.Rotation.NONE or not task.term_months or not task.most_terms:
+        return None
+    return Rotation(task.term_months, task.most_terms)

@@ -1,32 +1,21 @@
 """Rows become the question of an allocation. Consent is applied here: who has not given it is not in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from colead.apps.leadership.bridge.commitments import Commitments, commitments
-from colead.apps.leadership.bridge.rotation import turns_over
+from colead.apps.leadership.bridge.commitments import Commitments, commitments, turns_over
 from colead.apps.leadership.bridge.scenarios import marked
 from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import LeadershipTask, NeededCompetency
 from colead.apps.people.bridge import Structure, structure_on
 from colead.apps.people.bridge.strengths import AllocationStrengths, strengths_for_allocation
 from colead.apps.people.selectors.tree import units_below
-from colead.engine.leadership.problem import AllocationProblem, Bools, Floats, Ints, Rules
-
-
-@dataclass(frozen=True, eq=False)
-class Needs:
-    """What tasks ask for, as the engine takes it: all (T, K), of the competencies that any of them names."""
-
-    competencies: NDArray[Any]
-    level: Floats
-    weight: Floats
-    critical: Bools
+from colead.engine.leadership.problem import AllocationProblem, Floats, Ints, Rules
 
 
 def problem_on(day: date, wishes: Wishes) -> AllocationProblem:
@@ -70,10 +59,11 @@ def _problem(
     people: AllocationStrengths,
     held: Commitments,
     wishes: Wishes,
-    needs: Needs,
+    needs: dict[str, Any],
 ) -> AllocationProblem:
     task_ids, person_ids = np.array([task.pk for task in tasks], np.int64), people.person_pks
-    deputies = held.deputies()
+    deputies = held.deputies()  # one for each seat, where the task wants any
+    lacking = [max(0, task.seats - deputies[task.pk]) if task.wants_deputy else 0 for task in tasks]
     offered = np.minimum(wishes.hours, people.hours)
     stays = marked(held.pairs(), task_ids, person_ids)
     ruled_out = marked({*wishes.locked_out, *turns_over(tasks, structure.day)}, task_ids, person_ids)
@@ -82,20 +72,15 @@ def _problem(
     return AllocationProblem(
         task_ids=task_ids,
         person_ids=person_ids,
-        competency_ids=needs.competencies,
-        level=_columns(people.level, people.competency_keys, needs.competencies),
-        wish=_columns(people.wish, people.competency_keys, needs.competencies),
-        needed=needs.level,
-        weight=needs.weight,
-        critical=needs.critical,
+        **needs,
+        level=_columns(people.level, people.competency_keys, needs["competency_ids"]),
+        wish=_columns(people.wish, people.competency_keys, needs["competency_ids"]),
         hours=np.array([task.hours_per_week for task in tasks], np.float64),
         seats=np.array([seats[task.pk] for task in tasks], np.int64),
         capacity=np.maximum(0.0, offered - _of(held.hours_taken(), person_ids)),
         most_tasks=np.maximum(0, most - _of(held.seats_held(), person_ids)).astype(np.int64),
         formal_leader=structure.engine.formal_leader[np.searchsorted(structure.person_pks, person_ids)],
-        deputies=np.array(
-            [wishes.deputies * _deputies_lacking(task, deputies[task.pk]) for task in tasks], np.int64
-        ),
+        deputies=np.array(lacking, np.int64) * wishes.deputies,
         must_fill=np.isin(task_ids, wishes.must_fill),
         allowed=~(stays | ruled_out),
         locked=marked(wishes.locked, task_ids, person_ids) & ~stays,
@@ -133,20 +118,20 @@ def _people(structure: Structure, found: AllocationStrengths, wishes: Wishes) ->
     )
 
 
-def _needs(day: date, tasks: list[LeadershipTask]) -> Needs:
-    """What the tasks ask for on the day. One query."""
-    place = {task.pk: row for row, task in enumerate(tasks)}
-    rows = NeededCompetency.objects.on(day).values_list(
-        "task_id", "competency__key", "level", "weight", "is_critical"
-    )
-    asked = [row for row in rows if row[0] in place]
+def _needs(day: date, tasks: list[LeadershipTask]) -> dict[str, Any]:
+    """What the tasks ask for on the day: all (T, K), of the competencies that any of them names."""
+    row = {task.pk: index for index, task in enumerate(tasks)}
+    fields = ("task_id", "competency__key", "level", "weight", "is_critical")
+    asked = [one for one in NeededCompetency.objects.on(day).values_list(*fields) if one[0] in row]
     keys = sorted({key for _task, key, *_rest in asked})
-    shape, column = (len(tasks), len(keys)), {key: index for index, key in enumerate(keys)}
-    needs = Needs(np.array(keys, object), np.zeros(shape), np.zeros(shape), np.zeros(shape, np.bool_))
-    for task, key, level, weight, is_critical in asked:
-        cell = place[task], column[key]
-        needs.level[cell], needs.weight[cell], needs.critical[cell] = level, weight, is_critical
-    return needs
+    column = {key: index for index, key in enumerate(keys)}
+    needed, weight = np.zeros((len(tasks), len(keys))), np.zeros((len(tasks), len(keys)))
+    critical = np.zeros(needed.shape, np.bool_)
+    for task, key, *values in asked:
+        cell = row[task], column[key]
+        needed[cell], weight[cell], critical[cell] = values
+    ids = np.array(keys, object)
+    return {"competency_ids": ids, "needed": needed, "weight": weight, "critical": critical}
 
 
 def _columns(values: Floats, keys: NDArray[Any], wanted: NDArray[Any]) -> Floats:
@@ -162,8 +147,3 @@ def _columns(values: Floats, keys: NDArray[Any], wanted: NDArray[Any]) -> Floats
 def _of(values: Mapping[int, float], ids: Ints) -> Floats:
     """(n,) the value of each id; 0 without."""
     return np.array([values.get(pk, 0) for pk in ids.tolist()], np.float64)
-
-
-def _deputies_lacking(task: LeadershipTask, deputies: int) -> int:
-    """One for each seat, where the task wants any."""
-    return max(0, task.seats - deputies) if task.wants_deputy else 0

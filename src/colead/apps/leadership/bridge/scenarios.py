@@ -30,14 +30,22 @@ from colead.engine.leadership.program import DEPUTY_SHARE
 
 Question = dict[str, Any]
 
-OF_TASKS = ("hours", "seats", "deputies", "must_fill")
-OF_PEOPLE = ("capacity", "most_tasks", "formal_leader")
-OF_NEEDS = ("needed", "weight", "critical")
+OF_TASKS = {"hours": np.float64, "seats": np.int64, "deputies": np.int64, "must_fill": np.bool_}
+OF_PEOPLE = {"capacity": np.float64, "most_tasks": np.int64, "formal_leader": np.bool_}
+OF_NEEDS = {"needed": np.float64, "weight": np.float64, "critical": np.bool_}
 PAIRS = ("locked", "current")
+WITHDRAWN = "withdrawn"  # stands for a person; no number, so that two of them cannot be told apart
+FORMAT = "colead.scenario/1"
 
 
 def write_question(problem: AllocationProblem, rules: Rules) -> Question:
-    """The whole input of the engine."""
+    """The whole input of the engine as plain JSON, {"tasks": [ids], "people": [ids], ..., "rules": {...}}.
+
+    Read back it is exactly the same, so that the answer is the same.
+
+    Matrices of people by competencies are lists with null for what nobody said. Those of tasks by people are
+    pairs of ids where they differ from the rule, because nearly all of their cells are alike.
+    """
     tasks, people = problem.task_ids, problem.person_ids
     plain = {name: getattr(problem, name).tolist() for name in (*OF_TASKS, *OF_PEOPLE, *OF_NEEDS)}
     return {
@@ -61,22 +69,16 @@ def read_question(question: Question) -> tuple[AllocationProblem, Rules]:
     tasks, people = np.array(question["tasks"], np.int64), np.array(question["people"], np.int64)
     place = {person: index for index, person in enumerate(question["people"])}
     n_needs = len(question["competencies"])
+    kinds = OF_TASKS | OF_PEOPLE | OF_NEEDS
+    plain: dict[str, Any] = {name: np.array(question[name], kind) for name, kind in kinds.items()}
+    plain |= {name: plain[name].reshape(len(tasks), n_needs) for name in OF_NEEDS}
     problem = AllocationProblem(
         task_ids=tasks,
         person_ids=people,
         competency_ids=np.array(question["competencies"], object),
         level=_with_nan(question["level"], (len(people), n_needs)),
         wish=_with_nan(question["wish"], (len(people), n_needs)),
-        needed=np.array(question["needed"], np.float64).reshape(len(tasks), n_needs),
-        weight=np.array(question["weight"], np.float64).reshape(len(tasks), n_needs),
-        critical=np.array(question["critical"], np.bool_).reshape(len(tasks), n_needs),
-        hours=np.array(question["hours"], np.float64),
-        seats=np.array(question["seats"], np.int64),
-        capacity=np.array(question["capacity"], np.float64),
-        most_tasks=np.array(question["most_tasks"], np.int64),
-        formal_leader=np.array(question["formal_leader"], np.bool_),
-        deputies=np.array(question["deputies"], np.int64),
-        must_fill=np.array(question["must_fill"], np.bool_),
+        **plain,
         allowed=~marked(question["ruled_out"], tasks, people),
         locked=marked(question["locked"], tasks, people),
         current=marked(question["current"], tasks, people),
@@ -123,8 +125,6 @@ def _with_nan(rows: list[list[float | None]], shape: tuple[int, int]) -> NDArray
 
 Row = TypeVar("Row")
 
-WITHDRAWN = "withdrawn"  # stands for a person; no number, so that two of them cannot be told apart
-
 
 def write_proposal(proposal: Proposal) -> dict[str, Any]:
     """As it is stored; a number that nothing bounds is null, because JSON has no infinity."""
@@ -149,7 +149,7 @@ def people_of(proposal: Proposal) -> set[int]:
     names |= {next_one.person for seat in proposal.seats for next_one in seat.runners_up}
     names |= {load.person for load in proposal.loads}
     rows: tuple[Price | Demand, ...] = (*proposal.prices, *proposal.conflict)
-    names |= {name for row in rows for name in _named(row)}
+    names |= {name for row in rows for name in (row.person, row.other)}
     return {int(name) for name in names if name is not None and name != WITHDRAWN}
 
 
@@ -184,10 +184,6 @@ def proposal_without(proposal: Proposal, gone: Iterable[int]) -> Proposal:
 def _counted_fit(seat: SeatProposal) -> float:
     fit = seat.fit or 0.0
     return fit * DEPUTY_SHARE if seat.kind == "deputy" else fit
-
-
-def _named(row: Price | Demand) -> tuple[str | None, str | None]:
-    return row.person, row.other
 
 
 def _kept(person: str | None, gone: set[str]) -> str | None:
@@ -235,9 +231,6 @@ def withdrawn(people: Iterable[int], since: datetime | None) -> set[int]:
         return set()
     given = StrengthConsent.objects.given(since=since)
     return asked - set(given.values_list("person_id", flat=True))
-
-
-FORMAT = "colead.scenario/1"
 
 
 @dataclass(frozen=True)

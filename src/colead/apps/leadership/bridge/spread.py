@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 from statistics import median
 from typing import Annotated, Any
 
@@ -22,26 +21,19 @@ from colead.apps.people.bridge.strengths import AllocationStrengths, shown_stren
 from colead.apps.people.models import Position, ReportingLine
 from colead.engine import disclosure
 from colead.engine.disclosure import FEWEST_CASES
-from colead.engine.leadership.problem import Bools, Floats, Ints
-from colead.engine.leadership.spread import Hold, TaskSpread, single_holder_tasks, task_spread, waits
+from colead.engine.leadership.problem import Bools
+from colead.engine.leadership.spread import Hold, single_holder_tasks, task_spread, waits
 from colead.engine.periods import Period
 from colead.kit.columns import Column, Kind
 
-
-@dataclass(frozen=True)
-class Span:
-    """From `start` until the day before `end`; None = still."""
-
-    start: date
-    end: date | None
-
-    def covers(self, day: date) -> bool:
-        """True when `day` lies in it."""
-        return Period(self.start, self.end).has(day)
+FILLED_WITHIN = timedelta(days=182)  # fillings that count for the typical wait on a day
+MANY_TASKS = 3
+MANY_HOURS = 8.0
+"""From so many tasks, or from more hours a week than these, a person carries much."""
 
 
-@dataclass(frozen=True)
-class TaskSpan(Span):
+@dataclass(frozen=True, kw_only=True)
+class TaskSpan(Period):
     """A leadership task while it exists."""
 
     pk: int
@@ -50,8 +42,8 @@ class TaskSpan(Span):
     hours: float
 
 
-@dataclass(frozen=True)
-class AssignmentSpan(Span):
+@dataclass(frozen=True, kw_only=True)
+class AssignmentSpan(Period):
     """Somebody holds a share of a seat of a task."""
 
     task: int
@@ -70,25 +62,12 @@ class AssignmentsOverTime:
 
     tasks: list[TaskSpan]
     held: list[AssignmentSpan]
-    lead_spans: dict[int, list[Span]]
+    lead_spans: dict[int, list[Period]]
     people: dict[date, int]
-
-    @cached_property
-    def by_pk(self) -> dict[int, TaskSpan]:
-        """The tasks by primary key."""
-        return {task.pk: task for task in self.tasks}
 
     def tasks_on(self, day: date) -> list[TaskSpan]:
         """The tasks that exist on the day."""
-        return [task for task in self.tasks if task.covers(day)]
-
-    def held_on(self, day: date) -> list[AssignmentSpan]:
-        """What is held on the day."""
-        return [held for held in self.held if held.covers(day)]
-
-    def is_formal_leader(self, person: int, day: date) -> bool:
-        """Whether somebody reports to the person on the day."""
-        return any(span.covers(day) for span in self.lead_spans.get(person, ()))
+        return [task for task in self.tasks if task.has(day)]
 
 
 def assignments_over_time(first: date, last: date, days: list[date]) -> AssignmentsOverTime:
@@ -102,42 +81,24 @@ def assignments_over_time(first: date, last: date, days: list[date]) -> Assignme
     held = Assignment.objects.holders().filter(task__in=tasks).order_by("pk")
     rows = held.values_list("valid_from", "valid_until", "task_id", "person_id", "share", "accepted_at")
     lines = ReportingLine.objects.solid().filter(touching, manager__in=held.values("person"))
-    lead_spans: dict[int, list[Span]] = defaultdict(list)
+    lead_spans: dict[int, list[Period]] = defaultdict(list)
     for manager, start, end in lines.values_list("manager_id", "valid_from", "valid_until").distinct():
-        lead_spans[manager].append(Span(start, end))
+        lead_spans[manager].append(Period(start, end))
+    names = {day: f"on_{day:%Y%m%d}" for day in days}
+    counts: dict[str, Any] = {name: Count("pk", filter=valid_on(day)) for day, name in names.items()}
+    found = Position.objects.filter(is_primary=True).aggregate(**counts)
     return AssignmentsOverTime(
         tasks=[
-            TaskSpan(start, end, pk, unit, seats, float(hours))
+            TaskSpan(start, end, pk=pk, unit=unit, seats=seats, hours=float(hours))
             for start, end, pk, unit, seats, hours in tasks.values_list("valid_from", "valid_until", *fields)
         ],
         held=[
-            AssignmentSpan(start, end, task, person, float(share), accepted.date())
+            AssignmentSpan(start, end, task=task, person=person, share=float(share), accepted=accepted.date())
             for start, end, task, person, share, accepted in rows
         ],
         lead_spans=dict(lead_spans),
-        people=_people(days),
+        people={day: found[name] for day, name in names.items()},
     )
-
-
-def shares_by_person(held: list[AssignmentSpan]) -> Floats:
-    """(h,) how many seats each holder has."""
-    sums: dict[int, float] = defaultdict(float)
-    for one in held:
-        sums[one.person] += one.share
-    return np.array(list(sums.values()), np.float64)
-
-
-def _people(days: list[date]) -> dict[date, int]:
-    """How many people have a main position on each day. One query."""
-    counts: dict[str, Any] = {f"on_{day:%Y%m%d}": Count("pk", filter=valid_on(day)) for day in days}
-    found = Position.objects.filter(is_primary=True).aggregate(**counts)
-    return {day: found[f"on_{day:%Y%m%d}"] for day in days}
-
-
-FILLED_WITHIN = timedelta(days=182)  # fillings that count for the typical wait on a day
-MANY_TASKS = 3
-MANY_HOURS = 8.0
-"""From so many tasks, or from more hours a week than these, a person carries much."""
 
 
 ends_soon = lazy(lambda: gettext("Terms that end within %(soon)s days") % {"soon": SOON.days}, str)
@@ -201,22 +162,29 @@ def figures_on(
     """
     tasks = [task for task in holding.tasks_on(day) if units is None or task.unit in units]
     here = {task.pk for task in tasks}
-    held = [one for one in holding.held_on(day) if one.task in here]
-    spread = task_spread(shares_by_person(held), max(people, len({one.person for one in held})))
+    held = [one for one in holding.held if one.has(day) and one.task in here]
+    shares: dict[int, float] = defaultdict(float)
+    for one in held:
+        shares[one.person] += one.share
+    spread = task_spread(np.array(list(shares.values()), np.float64), max(people, len(shares)))
+    effective = spread.effective_holders
+    total = sum(one.share for one in held)
+    led = holding.lead_spans
+    formal = sum(one.share for one in held if any(span.has(day) for span in led.get(one.person, ())))
     return Figures(
         tasks=len(tasks),
         seats=sum(task.seats for task in tasks),
         open_seats=_open_seats(tasks, held),
         holders=spread.holders,
-        without_position=_without_position(day, held, holding),
+        without_position=1 - formal / total if total else None,
         gini=spread.gini,
-        effective_holders=_effective(spread),
+        effective_holders=None if effective is None else round(effective, 9),
         ending=_ending(day, held, holding),
-        overloaded=_overloaded(held, holding),
+        overloaded=_overloaded(held, tasks),
     )
 
 
-def fillings(holding: AssignmentsOverTime, units: frozenset[int] | None = None) -> list[tuple[date, int]]:
+def fillings(holding: AssignmentsOverTime) -> list[tuple[date, int]]:
     """When each seat was filled, and how many days it had waited; in order of the day."""
     by_task: dict[int, list[AssignmentSpan]] = defaultdict(list)
     for one in holding.held:
@@ -224,7 +192,6 @@ def fillings(holding: AssignmentsOverTime, units: frozenset[int] | None = None) 
     found = [
         (date.fromordinal(wait.filled), wait.days)
         for task in holding.tasks
-        if units is None or task.unit in units
         for wait in waits(task.start.toordinal(), task.seats, _holds(by_task[task.pk]))
     ]
     return sorted(found)
@@ -256,16 +223,6 @@ def _open_seats(tasks: list[TaskSpan], held: list[AssignmentSpan]) -> float:
     return round(sum(max(task.seats - taken[task.pk], 0.0) for task in tasks), 2)
 
 
-def _without_position(day: date, held: list[AssignmentSpan], holding: AssignmentsOverTime) -> float | None:
-    total = sum(one.share for one in held)
-    formal = sum(one.share for one in held if holding.is_formal_leader(one.person, day))
-    return 1 - formal / total if total else None
-
-
-def _effective(spread: TaskSpread) -> float | None:
-    return None if spread.effective_holders is None else round(spread.effective_holders, 9)
-
-
 def _ending(day: date, held: list[AssignmentSpan], holding: AssignmentsOverTime) -> int:
     starts = {(one.task, one.person, one.start) for one in holding.held}
     return sum(
@@ -274,12 +231,13 @@ def _ending(day: date, held: list[AssignmentSpan], holding: AssignmentsOverTime)
     )
 
 
-def _overloaded(held: list[AssignmentSpan], holding: AssignmentsOverTime) -> int:
+def _overloaded(held: list[AssignmentSpan], of_tasks: list[TaskSpan]) -> int:
+    hours_of = {task.pk: task.hours for task in of_tasks}
     tasks: dict[int, int] = defaultdict(int)
     hours: dict[int, float] = defaultdict(float)
     for one in held:
         tasks[one.person] += 1
-        hours[one.person] += one.share * holding.by_pk[one.task].hours
+        hours[one.person] += one.share * hours_of[one.task]
     return sum(tasks[person] >= MANY_TASKS or hours[person] > MANY_HOURS for person in tasks)
 
 
@@ -292,15 +250,19 @@ class SingleHolderRisk:
 
 
 def single_holder_risk(structure: Structure, tasks: dict[int, int]) -> dict[int, SingleHolderRisk]:
-    """By index of the unit, -1 = the whole organisation; units where too few show anything are left out.
+    """Tasks that no more than one person could hold, by index of the unit, -1 = the whole organisation; units
+    where too few show anything are left out. Four queries.
 
     Counted from strengths that people show to everybody: whoever sets the needs of a task chooses the
-    question, and with hidden strengths in it the answer would be about one person. Four queries.
+    question, and with hidden strengths in it the answer would be about one person.
+    Never a name. A task counts where a crowd of its unit, with all below it, shows strengths. It is counted
+    as things are now, whatever day a page shows: two days side by side would tell what one who came adds.
 
     tasks : primary key of a task -> index of its unit.
     """
     strengths = shown_strengths(structure.day)
-    unit = _units(structure, strengths)
+    place = np.array([structure.index_of(int(pk)) for pk in strengths.person_pks], np.int64)
+    unit = np.where(place >= 0, structure.engine.unit[place], -1)  # (P,) of each person, -1 = none
     needs = _critical(structure.day, list(tasks))
     alone: dict[int, bool] = {}
     for task, where in tasks.items():
@@ -319,12 +281,6 @@ def _summed(
         for where in (*structure.engine.unit_tree.line_up(tasks[task]), -1):
             counted.setdefault(where, []).append(is_alone)
     return {where: SingleHolderRisk(len(found), sum(found)) for where, found in counted.items()}
-
-
-def _units(structure: Structure, strengths: AllocationStrengths) -> Ints:
-    """(P,) index of each person's unit, -1 = none."""
-    place = np.array([structure.index_of(int(pk)) for pk in strengths.person_pks], np.int64)
-    return np.where(place >= 0, structure.engine.unit[place], -1).astype(np.int64)
 
 
 def _critical(day: date, tasks: list[int]) -> dict[int, list[tuple[int, int]]]:

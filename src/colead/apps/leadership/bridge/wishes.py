@@ -9,6 +9,7 @@ from colead.engine.leadership.problem import Demand
 Pair = tuple[int, int]
 
 DEFAULT_HOURS = 4.0
+MORE_HOURS = 2.0
 
 
 @dataclass(frozen=True)
@@ -73,29 +74,21 @@ def _tuples(value: Any) -> Any:
     return tuple(_tuples(one) for one in value) if isinstance(value, list | tuple) else value
 
 
-MORE_HOURS = 2.0
-
-
 def mended(wishes: Wishes, demand: Demand) -> Wishes | None:
     """The wishes without this demand; None where it is none of ours, a turn that is over for example."""
     pair = (int(demand.task or 0), _person(demand.person))
     people = {_person(demand.person), _person(demand.other)}
-    changed = {
-        "must_fill": lambda: replace(wishes, must_fill=_others(wishes.must_fill, pair[0])),
-        "hours": lambda: replace(wishes, hours=wishes.hours + MORE_HOURS),
-        "most_tasks": lambda: replace(wishes, most_tasks=wishes.most_tasks and wishes.most_tasks + 1),
-        "formal_share": lambda: replace(wishes, formal_share=None),
-        "locked": lambda: replace(wishes, locked=_others(wishes.locked, pair)),
-        "locked_out": lambda: replace(wishes, locked_out=_others(wishes.locked_out, pair)),
-        "exclusion_pairs": lambda: replace(
-            wishes, exclusion_pairs=tuple(two for two in wishes.exclusion_pairs if set(two) != people)
-        ),
-    }[demand.constraint]()
+    values: dict[str, Any] = {
+        "must_fill": tuple(task for task in wishes.must_fill if task != pair[0]),
+        "hours": wishes.hours + MORE_HOURS,
+        "most_tasks": wishes.most_tasks and wishes.most_tasks + 1,
+        "formal_share": None,
+        "locked": tuple(one for one in wishes.locked if one != pair),
+        "locked_out": tuple(one for one in wishes.locked_out if one != pair),
+        "exclusion_pairs": tuple(two for two in wishes.exclusion_pairs if set(two) != people),
+    }
+    changed = replace(wishes, **{demand.constraint: values[demand.constraint]})
     return changed if changed != wishes else None
-
-
-def _others(values: tuple, value: object) -> tuple:  # type: ignore[type-arg]
-    return tuple(one for one in values if one != value)
 
 
 def _person(name: str | None) -> int:

@@ -10,12 +10,19 @@ from colead.apps.leadership.models.tasks import TEXT_LENGTH
 from colead.apps.organisations.forms import DayField
 
 
-class MessageField(forms.CharField):
+class NoteField(forms.CharField):
+    """Lines that are never needed."""
+
+    def __init__(self, rows: int = 3, max_length: int = 4000, **options: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(required=False, max_length=max_length, widget=widget, **options)
+
+
+class MessageField(NoteField):
     """A few lines, never needed."""
 
     def __init__(self, **options: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": 3})
-        super().__init__(required=False, max_length=TEXT_LENGTH, widget=widget, **options)
+        super().__init__(max_length=TEXT_LENGTH, **options)
 
 
 class ShareField(forms.DecimalField):
@@ -36,8 +43,7 @@ class ShareField(forms.DecimalField):
 
 class VolunteerForm(forms.Form):
     message = MessageField(
-        label=_("What makes you want it? (optional)"),
-        help_text=_("Those who look after the task read it."),
+        label=_("What makes you want it? (optional)"), help_text=_("Those who look after the task read it.")
     )
 
 
@@ -66,35 +72,25 @@ class OfferForm(forms.Form):
     message = MessageField(label=_("A few words to them (optional)"), help_text=_("Why them?"))
 
 
-class DeputyForm(forms.Form):
+class WordsForm(forms.Form):
     message = MessageField(label=_("A few words to them (optional)"))
 
 
-class CoverForm(forms.Form):
+class CoverForm(WordsForm):
     starts_on = DayField(label=_("From"))
     ends_on = DayField(label=_("Back on"), help_text=_("On this day the task returns by itself."))
-    message = MessageField(label=_("A few words to them (optional)"))
-
-
-class ExtendForm(forms.Form):
-    message = MessageField(label=_("A few words to them (optional)"))
+    field_order = ("starts_on", "ends_on", "message")
 
 
 class ReasonForm(forms.Form):
     reason = MessageField(
-        label=_("Reason (you need not give one)"),
-        help_text=_("Only the one who offered it reads this."),
+        label=_("Reason (you need not give one)"), help_text=_("Only the one who offered it reads this.")
     )
 
 
 class GiveBackForm(forms.Form):
     day = DayField(label=_("From which day on is it free?"))
-    note = forms.CharField(
-        label=_("What the next one should know (optional)"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
+    note = NoteField(label=_("What the next one should know (optional)"), rows=4)
 
 
 class ShareForm(forms.Form):
@@ -103,12 +99,7 @@ class ShareForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    note = forms.CharField(
-        label=_("What the next one should know"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 8}),
-    )
+    note = NoteField(label=_("What the next one should know"), rows=8)
 
 
 class FinishForm(forms.Form):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.bridge.wishes import Wishes
-from colead.apps.leadership.selectors.scenario_names import Candidates
+from colead.apps.leadership.selectors.scenario_words import Candidates
 from colead.apps.leadership.selectors.task_choices import task_choices
 from colead.apps.people.selectors.tree import unit_choices
 
@@ -75,37 +75,51 @@ class ScenarioForm(forms.Form):
         super().__init__(*args, **options)
         tasks = task_choices(day)
         units = [(unit.key, unit.label) for unit in unit_choices(day)]
-        for name, choices in (
-            ("task_units", units),
-            ("people_units", units),
-            ("tasks", tasks),
-            ("must_fill", tasks),
-        ):
+        given = {"task_units": units, "people_units": units, "tasks": tasks, "must_fill": tasks}
+        for name, choices in given.items():
             field: Any = self.fields[name]
             field.choices = choices
             field.widget.attrs["size"] = min(8, max(3, len(choices)))
 
 
-class PairForm(forms.Form):
-    """A person locked in or out of a task; an empty row says nothing."""
+class CandidateField(forms.CharField):
+    """A person by number or name; the value is their primary key, None where nobody is named."""
+
+    people: Candidates
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"list": "candidates"})
+        super().__init__(required=False, max_length=200, widget=widget, **options)
+
+    def clean(self, value: Any) -> int | None:
+        """Whom the text means."""
+        text = super().clean(value).strip()
+        return self.people.find(text) if text else None
+
+
+class RowForm(forms.Form):
+    """A row that names people; an empty one says nothing."""
+
+    def __init__(self, *args: Any, people: Candidates, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            if isinstance(field, CandidateField):
+                field.people = people
+
+
+class PairForm(RowForm):
+    """A person locked in or out of a task."""
 
     how = forms.ChoiceField(
         label=_("How"), choices=[("in", _("holds")), ("out", _("does not hold"))], required=False
     )
     task = forms.TypedChoiceField(label=_("Task"), required=False, coerce=int, empty_value=None)
-    person = forms.CharField(label=_("Person"), required=False, max_length=200)
+    person = CandidateField(label=_("Person"))
 
-    def __init__(self, *args: Any, people: Candidates, tasks: list[tuple[Any, str]], **options: Any) -> None:
+    def __init__(self, *args: Any, tasks: list[tuple[Any, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.people = people
         field: Any = self.fields["task"]
         field.choices = [("", "–"), *tasks]
-        self.fields["person"].widget.attrs["list"] = "candidates"
-
-    def clean_person(self) -> int | None:
-        """Whom the text means."""
-        text = self.cleaned_data["person"].strip()
-        return self.people.find(text) if text else None
 
     def clean(self) -> dict[str, Any]:
         """Both or neither."""
@@ -115,25 +129,11 @@ class PairForm(forms.Form):
         return cleaned
 
 
-class ExclusionForm(forms.Form):
-    """Two people who shall not lead the same task; an empty row says nothing."""
+class ExclusionForm(RowForm):
+    """Two people who shall not lead the same task."""
 
-    person = forms.CharField(label=_("Person"), required=False, max_length=200)
-    other = forms.CharField(label=_("and"), required=False, max_length=200)
-
-    def __init__(self, *args: Any, people: Candidates, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.people = people
-        for field in self.fields.values():
-            field.widget.attrs["list"] = "candidates"
-
-    def clean_person(self) -> int | None:
-        """Whom the text means."""
-        return self._found("person")
-
-    def clean_other(self) -> int | None:
-        """Whom the text means."""
-        return self._found("other")
+    person = CandidateField(label=_("Person"))
+    other = CandidateField(label=_("and"))
 
     def clean(self) -> dict[str, Any]:
         """Two different people, or nobody."""
@@ -143,10 +143,6 @@ class ExclusionForm(forms.Form):
             self.add_error("other", _("Choose two different people."))
         return cleaned
 
-    def _found(self, name: str) -> int | None:
-        text = self.cleaned_data[name].strip()
-        return self.people.find(text) if text else None
-
 
 class WishesForm:
     """The form and its rows of pairs as one: what the view shows, and what it makes of it."""
@@ -155,21 +151,25 @@ class WishesForm:
         self, data: Mapping[str, Any] | None, *, day: date, people: Candidates, name: str, wishes: Wishes
     ) -> None:
         self.people = people
-        self.form = ScenarioForm(data, day=day, initial=_initial(wishes, name))
+        share = wishes.formal_share
+        percent = None if share is None else round(100 * share)
+        initial = {**wishes.to_dict(), "name": name, "formal_percent": percent}
+        self.form = ScenarioForm(data, day=day, initial=initial)
         pairs: Any = forms.formset_factory(PairForm, extra=BLANK_ROWS)
         exclusion_pairs: Any = forms.formset_factory(ExclusionForm, extra=2)
-        tasks = task_choices(day)
-        self.pairs = pairs(
-            data,
-            prefix="pairs",
-            form_kwargs={"people": people, "tasks": tasks},
-            initial=_pair_rows(wishes, people),
-        )
+        of_pairs = {"people": people, "tasks": task_choices(day)}
+        rows = [
+            {"how": how, "task": task, "person": people.label_of(person)}
+            for how, named in (("in", wishes.locked), ("out", wishes.locked_out))
+            for task, person in named
+        ]
+        self.pairs = pairs(data, prefix="pairs", form_kwargs=of_pairs, initial=rows)
+        rows = [
+            {"person": people.label_of(first), "other": people.label_of(second)}
+            for first, second in wishes.exclusion_pairs
+        ]
         self.exclusion_pairs = exclusion_pairs(
-            data,
-            prefix="exclusion_pairs",
-            form_kwargs={"people": people},
-            initial=_exclusion_rows(wishes, people),
+            data, prefix="exclusion_pairs", form_kwargs={"people": people}, initial=rows
         )
 
     def is_valid(self) -> bool:
@@ -190,52 +190,19 @@ class WishesForm:
 
     def wishes(self) -> Wishes:
         """What was asked."""
-        asked = self.form.cleaned_data
-        percent = asked["formal_percent"]
-        pairs = [row.cleaned_data for row in self.pairs if row.cleaned_data.get("person")]
-        return Wishes(
-            tasks=tuple(asked["tasks"]),
-            task_units=tuple(asked["task_units"]),
-            people_units=tuple(asked["people_units"]),
-            formal_share=None if percent is None else percent / 100,
-            must_fill=tuple(asked["must_fill"]),
-            locked=tuple((row["task"], row["person"]) for row in pairs if row["how"] != "out"),
-            locked_out=tuple((row["task"], row["person"]) for row in pairs if row["how"] == "out"),
-            exclusion_pairs=tuple(
-                (row.cleaned_data["person"], row.cleaned_data["other"])
-                for row in self.exclusion_pairs
-                if row.cleaned_data.get("person")
-            ),
-            **{name: asked[name] for name in PLAIN},
+        asked = dict(self.form.cleaned_data)
+        del asked["name"]
+        percent = asked.pop("formal_percent")
+        pairs, exclusion_pairs = (
+            [row.cleaned_data for row in rows if row.cleaned_data.get("person")]
+            for rows in (self.pairs, self.exclusion_pairs)
         )
-
-
-PLAIN = ("reopen", "deputies", "hours", "most_tasks", "stretch", "fairness", "continuity")
-
-
-def _initial(wishes: Wishes, name: str) -> dict[str, Any]:
-    share = wishes.formal_share
-    return {
-        "name": name,
-        "tasks": wishes.tasks,
-        "task_units": wishes.task_units,
-        "people_units": wishes.people_units,
-        "formal_percent": None if share is None else round(100 * share),
-        "must_fill": wishes.must_fill,
-        **{field: getattr(wishes, field) for field in PLAIN},
-    }
-
-
-def _pair_rows(wishes: Wishes, people: Candidates) -> list[dict[str, Any]]:
-    return [
-        {"how": how, "task": task, "person": people.label_of(person)}
-        for how, pairs in (("in", wishes.locked), ("out", wishes.locked_out))
-        for task, person in pairs
-    ]
-
-
-def _exclusion_rows(wishes: Wishes, people: Candidates) -> list[dict[str, Any]]:
-    return [
-        {"person": people.label_of(first), "other": people.label_of(second)}
-        for first, second in wishes.exclusion_pairs
-    ]
+        return Wishes.from_dict(
+            asked
+            | {
+                "formal_share": None if percent is None else percent / 100,
+                "locked": [(row["task"], row["person"]) for row in pairs if row["how"] != "out"],
+                "locked_out": [(row["task"], row["person"]) for row in pairs if row["how"] == "out"],
+                "exclusion_pairs": [(row["person"], row["other"]) for row in exclusion_pairs],
+            }
+        )

@@ -1,7 +1,7 @@
 """Forms of a task: what it is, its rows, its mandate. Rows grow by a button; blank ones are left out."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any, cast
 
@@ -26,6 +26,11 @@ Choices = Sequence[tuple[str, str]]
 Rows = BaseFormSet[Any]
 
 
+def _range(name: str) -> dict[str, Any]:
+    low, high = RANGES[name]
+    return {"min_value": low, "max_value": high}
+
+
 class DayForm(forms.Form):
     """From which day a change holds."""
 
@@ -45,31 +50,27 @@ class TaskForm(forms.Form):
     unit = forms.ChoiceField(label=_("Unit"))
     hours_per_week = forms.DecimalField(
         label=_("Hours a week"),
-        min_value=RANGES["hours_per_week"][0],
-        max_value=RANGES["hours_per_week"][1],
+        **_range("hours_per_week"),
         decimal_places=1,
         help_text=_("A good guess is enough. It keeps people from being overloaded."),
     )
     seats = forms.IntegerField(
         label=_("Seats"),
         initial=1,
-        min_value=RANGES["seats"][0],
-        max_value=RANGES["seats"][1],
+        **_range("seats"),
         help_text=_("How many hold the task at the same time. A seat can be shared."),
     )
     wants_deputy = forms.BooleanField(label=_("Each holder shall have a deputy"), required=False)
     term_months = forms.IntegerField(
         label=_("Term in months"),
         required=False,
-        min_value=RANGES["term_months"][0],
-        max_value=RANGES["term_months"][1],
+        **_range("term_months"),
         help_text=_("Empty: until it is given back."),
     )
     most_terms = forms.IntegerField(
         label=_("Terms in a row at most"),
         required=False,
-        min_value=RANGES["most_terms"][0],
-        max_value=RANGES["most_terms"][1],
+        **_range("most_terms"),
         help_text=_("Then it is somebody else's turn. Empty: nobody has to change."),
     )
 
@@ -184,7 +185,7 @@ class NeedForm(forms.Form):
 
     def __init__(self, *args: Any, competencies: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
-        _choose(self, "competency", [("", _("None")), *competencies])
+        cast(forms.ChoiceField, self.fields["competency"]).choices = [("", _("None")), *competencies]
 
 
 AccountabilityRows = formset_factory(
@@ -227,39 +228,27 @@ def _filled(rows: Rows, name: str) -> list[dict[str, Any]]:
     return [form.cleaned_data for form in rows.forms if form.cleaned_data.get(name)]
 
 
-def _choose(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
-    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
-
-
-ACCOUNTABILITIES, NEEDS, MANDATE = "accountabilities", "needs", "mandate"
-
-
-@dataclass(frozen=True)
-class Offered:
-    """What the sheet offers to choose from: units by key, competencies by key."""
-
-    units: Units
-    competencies: Choices
-
-
-@dataclass(frozen=True)
-class Draft:
-    """First values of the four forms."""
-
-    task: Mapping[str, Any]
-    accountabilities: list[dict[str, Any]]
-    needs: list[dict[str, Any]]
-    mandate: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
 class TaskSheet:
-    """The four forms."""
+    """The four forms on which a task is opened: with the first values of a draft, or as they were sent."""
 
-    task: OpenTaskForm
-    accountabilities: Rows
-    needs: Rows
-    mandate: MandateForm
+    def __init__(
+        self,
+        units: Units,
+        competencies: Choices,
+        *,
+        data: Mapping[str, Any] | None = None,
+        draft: Mapping[str, Any] | None = None,
+    ) -> None:
+        first = (draft or {}).get
+        of_needs: dict[str, Any] = {"competencies": competencies}
+        self.task = OpenTaskForm(data, initial=first("task"), units=units)
+        self.accountabilities: Rows = AccountabilityRows(
+            data, prefix="accountabilities", initial=first("accountabilities")
+        )
+        self.needs: Rows = NeedRows(data, prefix="needs", initial=first("needs"), form_kwargs=of_needs)
+        self.mandate = MandateForm(
+            data, prefix="mandate", initial=first("mandate"), units=units, is_needed=False
+        )
 
     def is_valid(self) -> bool:
         """All four are; every error is collected before anybody has to look."""
@@ -268,66 +257,32 @@ class TaskSheet:
 
     def wanted(self, recipe: str) -> NewTask:
         """The task as the service takes it."""
-        return NewTask(
-            fields=self.task.wanted(),
-            accountabilities=texts(self.accountabilities),
-            needs=needs(self.needs),
-            mandate=self.mandate.wanted(),
-            recipe=recipe,
-        )
+        rows = texts(self.accountabilities), needs(self.needs)
+        return NewTask(self.task.wanted(), *rows, mandate=self.mandate.wanted(), recipe=recipe)
 
     def add_error(self, error: DomainError) -> None:
         """Show the error at its field, or above everything."""
         add_error(self.mandate if error.field in self.mandate.fields else self.task, error)
 
 
-def sheet(offered: Offered, draft: Draft) -> TaskSheet:
-    """The sheet with first values."""
-    return TaskSheet(
-        task=OpenTaskForm(initial=draft.task, units=offered.units),
-        accountabilities=AccountabilityRows(prefix=ACCOUNTABILITIES, initial=draft.accountabilities),
-        needs=NeedRows(prefix=NEEDS, initial=draft.needs, form_kwargs=_form_kwargs(offered)),
-        mandate=MandateForm(prefix=MANDATE, initial=draft.mandate, units=offered.units, is_needed=False),
-    )
-
-
-def sent_sheet(offered: Offered, data: Mapping[str, Any]) -> TaskSheet:
-    """The sheet as it was sent, to be checked."""
-    return TaskSheet(
-        task=OpenTaskForm(data, units=offered.units),
-        accountabilities=AccountabilityRows(data, prefix=ACCOUNTABILITIES),
-        needs=NeedRows(data, prefix=NEEDS, form_kwargs=_form_kwargs(offered)),
-        mandate=MandateForm(data, prefix=MANDATE, units=offered.units, is_needed=False),
-    )
-
-
-def blank_draft(day: date, unit: str = "") -> Draft:
-    """Nothing but the day and perhaps the unit."""
-    return Draft({"opens_on": day, "unit": unit, "hours_per_week": 2}, [], [], {})
-
-
-def posted_draft(data: Mapping[str, Any]) -> Draft:
+def posted_draft(data: Mapping[str, Any]) -> dict[str, Any]:
     """What was sent, unchecked and without blank rows, so that new blank ones can be added."""
-    rows = posted_rows(AccountabilityForm, data, ACCOUNTABILITIES)
-    needed = posted_rows(NeedForm, data, NEEDS)
-    return Draft(
-        task=posted_values(OpenTaskForm, data),
-        accountabilities=[row for row in rows if row["text"]],
-        needs=[row for row in needed if row["competency"]],
-        mandate=posted_values(MandateForm, data, MANDATE),
-    )
+    rows = posted_rows(AccountabilityForm, data, "accountabilities")
+    needed = posted_rows(NeedForm, data, "needs")
+    return {
+        "task": posted_values(OpenTaskForm, data),
+        "accountabilities": [row for row in rows if row["text"]],
+        "needs": [row for row in needed if row["competency"]],
+        "mandate": posted_values(MandateForm, data, "mandate"),
+    }
 
 
-def task_draft(wanted: NewTask, day: date) -> Draft:
+def task_draft(wanted: NewTask, day: date) -> dict[str, Any]:
     """A task that is thought of already, as from a recipe."""
     mandate = asdict(wanted.mandate) if wanted.mandate else {}
-    return Draft(
-        task={**asdict(wanted.fields), "opens_on": day},
-        accountabilities=[{"text": text} for text in wanted.accountabilities],
-        needs=[asdict(need) for need in wanted.needs],
-        mandate={**mandate, "units": list(mandate.get("units", ()))},
-    )
-
-
-def _form_kwargs(offered: Offered) -> dict[str, Any]:
-    return {"competencies": offered.competencies}
+    return {
+        "task": {**asdict(wanted.fields), "opens_on": day},
+        "accountabilities": [{"text": text} for text in wanted.accountabilities],
+        "needs": [asdict(need) for need in wanted.needs],
+        "mandate": {**mandate, "units": list(mandate.get("units", ()))},
+    }

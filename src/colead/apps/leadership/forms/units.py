@@ -95,31 +95,24 @@ def several_units(units: Units, *, help_text: Any, **options: Any) -> forms.Fiel
 
 def find_unit(units: Units, text: str) -> UnitOption:
     """The one unit that a text means; ValidationError names those that it could mean."""
-    wanted = text.strip().casefold()
+    wanted, words = text.strip().casefold(), plain(text).split()
     found = (
         [unit for unit in units if wanted in (unit.key.casefold(), unit.written.casefold())]
         or [unit for unit in units if unit.name.casefold() == wanted]
-        or [unit for unit in units if _holds(unit, wanted)]
+        or [
+            unit  # its name holds one of the words at least; the rest may stand in the path
+            for unit in units
+            if all(word in plain(unit.path) for word in words)
+            and any(word in plain(unit.name) for word in words)
+        ]
     )
-    if len(found) == 1:
-        return found[0]
-    raise ValidationError(_none_or_several(text, found))
-
-
-def _holds(unit: UnitOption, words: str) -> bool:
-    """The name holds one of the words at least; the rest may stand in the path."""
-    path, name = plain(unit.path), plain(unit.name)
-    parts = plain(words).split()
-    return all(part in path for part in parts) and any(part in name for part in parts)
-
-
-def _none_or_several(text: str, found: list[UnitOption]) -> str:
     if not found:
-        return _("You look after no unit called “%(name)s”. Write its name as in the list of units.") % {
-            "name": text
-        }
-    told = "; ".join(f"{unit.path} ({unit.key})" for unit in found[:MOST_TOLD])
-    return _("Several units fit: %(units)s. Write the key of one.") % {"units": told}
+        nobody = _("You look after no unit called “%(name)s”. Write its name as in the list of units.")
+        raise ValidationError(nobody % {"name": text})
+    if len(found) > 1:
+        told = "; ".join(f"{unit.path} ({unit.key})" for unit in found[:MOST_TOLD])
+        raise ValidationError(_("Several units fit: %(units)s. Write the key of one.") % {"units": told})
+    return found[0]
 
 
 def _written(units: Units, value: Any) -> str:

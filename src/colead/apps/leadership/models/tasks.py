@@ -1,12 +1,9 @@
 """What there is to lead: tasks apart from any position, what they need, and what their holder may decide."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.leadership.queries import LeadershipTaskManager
 from colead.apps.organisations.models import OrganisationOwned, User
 from colead.apps.people.models import Competency, Dated, Unit, period_constraint
 from colead.apps.people.plain import plain_column
@@ -35,8 +32,6 @@ class LeadershipTask(Dated):
     recipe = models.CharField(_("recipe"), max_length=80, blank=True)
     opened_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField()
-
-    objects: ClassVar[LeadershipTaskManager["LeadershipTask"]] = LeadershipTaskManager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("leadership task")

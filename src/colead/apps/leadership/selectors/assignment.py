@@ -1,23 +1,25 @@
-"""An assignment as its person sees it, and those who look after the task."""
+"""An assignment and its handover, as its person sees them, who follows, and those who look after the task."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db.models import Q
 
 from colead.apps.leadership.bridge.commitments import hours_of
-from colead.apps.leadership.models import Assignment, Kind, NeededCompetency, Offer
-from colead.apps.leadership.selectors.holders import HolderRow, holder_rows
+from colead.apps.leadership.models import Assignment, Handover, HandoverItem, Kind, NeededCompetency, Offer
+from colead.apps.leadership.selectors.holders import HolderRow, WaitingOffer, holder_rows, waiting_offer
 from colead.apps.leadership.selectors.mandates import mandates_of, sentence_of
-from colead.apps.leadership.selectors.offers import WaitingOffer, waiting_offer
 from colead.apps.leadership.selectors.who_led import AssignmentRow, assignment_row
-from colead.apps.leadership.workflow import ASSIGNMENT, PERSON, STEWARD
-from colead.apps.organisations.queries import lasting_beyond
+from colead.apps.leadership.stewards import stewards_unit
+from colead.apps.leadership.workflow import ASSIGNMENT, HANDOVER, PERSON, STEWARD
+from colead.apps.organisations.queries import existing, lasting_beyond
+from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.links import PersonLink
 from colead.kit.languages import reading_language
 from colead.kit.roles import Member
+from colead.kit.shapes import shape
 
 Ending = Assignment.Ending
 
@@ -76,6 +78,8 @@ def assignment_page(member: Member, assignment_id: int, today: date) -> Assignme
         raise ASSIGNMENT.not_found()
     handover, is_over = getattr(found, "handover", None), not found.lasts_beyond(today)
     mandate = mandates_of([found.task_id], max(today, found.valid_from)).get(found.task_id)
+    of_it = Q(beside=found) | Q(person=found.person, kind=Kind.HOLDER)  # beside, or another term
+    offers = Offer.objects.open().filter(of_it, task=found.task).select_related("person", "task")
     return assignment_details(
         AssignmentPage,
         found,
@@ -86,7 +90,7 @@ def assignment_page(member: Member, assignment_id: int, today: date) -> Assignme
         ending=found.get_ending_display() if found.ending else "",
         mandate="" if is_over else sentence_of(mandate),
         holder=_holder(found, today),
-        offers=_offers(found),
+        offers=[waiting_offer(one, is_own=False) for one in offers.order_by("offered_at", "pk")],
         handover=handover.pk if handover else None,
         handover_is_done=bool(handover and handover.done_at),
         practised=practised(found, today) if PERSON in parties else [],
@@ -127,11 +131,82 @@ def _holder(found: Assignment, today: date) -> HolderRow | None:
         return None
     beside = Assignment.objects.filter(lasting_beyond(today), beside=found)
     named = beside.select_related("person", "task__unit").order_by("valid_from")
-    return holder_rows([found, *named], own=None, manages=False)[0]
+    return holder_rows([found, *named], own=0, manages=False)[0]
 
 
-def _offers(found: Assignment) -> list[WaitingOffer]:
-    """Offers to stand beside, and of another term, that wait."""
-    of_it = Q(beside=found) | Q(person=found.person, kind=Kind.HOLDER)
-    waiting = Offer.objects.open().filter(of_it, task=found.task).select_related("person", "task")
-    return [waiting_offer(one, is_own=False) for one in waiting.order_by("offered_at", "pk")]
+@dataclass(frozen=True)
+class ItemRow:
+    """A line of the checklist."""
+
+    id: int
+    text: str
+    is_done: bool
+
+
+@dataclass(frozen=True)
+class HandoverPage:
+    """A handover. `may_change`: the reader hands it over, or looks after the task, and it is not finished.
+
+    first_free_day : the first day on which the task can be no longer theirs: it is held one day at least.
+    """
+
+    id: int
+    assignment: int
+    task: int
+    title: str
+    person: PersonLink
+    is_own: bool
+    note: str
+    items: list[ItemRow]
+    done_at: datetime | None
+    ends_on: date | None
+    first_free_day: date
+    followers: list[PersonLink]
+    may_change: bool
+
+    @property
+    def done(self) -> int:
+        """How many lines are ticked."""
+        return sum(item.is_done for item in self.items)
+
+    @property
+    def is_complete(self) -> bool:
+        """Nothing on the list is open."""
+        return self.done == len(self.items)
+
+
+def handover_page(member: Member, handover_id: int, today: date) -> HandoverPage:
+    """A handover for those whom it concerns; NotFound for anybody else. Five queries, and those that tell
+    whether the member leads the unit.
+    """
+    rows = Handover.objects.select_related("assignment__task__unit", "assignment__person")
+    handover = rows.filter(pk=handover_id).first()
+    if handover is None:
+        raise HANDOVER.not_found()
+    own, assignment = find_own_person(member), handover.assignment
+    lasting = Assignment.objects.filter(lasting_beyond(today), task=assignment.task)
+    others = lasting.exclude(person=assignment.person).select_related("person").order_by("person__name_plain")
+    followers = list({row.person_id: row.person for row in others}.values())  # who else holds the task
+    is_own = own is not None and assignment.person_id == own.pk
+    is_steward = is_own or stewards_unit(member, assignment.task.unit, today=today)
+    if not is_steward and not (own is not None and handover.done_at and own in followers):
+        raise HANDOVER.not_found()
+    return shape(
+        HandoverPage,
+        handover,
+        assignment=assignment.pk,
+        task=assignment.task_id,
+        title=assignment.task.title,
+        person=PersonLink(assignment.person.key, assignment.person.name),
+        is_own=is_own,
+        items=[ItemRow(row.pk, row.text, row.done_at is not None) for row in handover.items.all()],
+        ends_on=assignment.valid_until,
+        first_free_day=max(today, assignment.valid_from + timedelta(days=1)),
+        followers=[PersonLink(person.key, person.name) for person in followers],
+        may_change=handover.done_at is None and is_steward,
+    )
+
+
+def require_item(handover: int, item: int) -> None:
+    """Raise NotFound unless the line stands on the list of this handover. One query."""
+    existing(HandoverItem.objects, pk=item, handover=handover)

@@ -1,7 +1,7 @@
 """Every leadership task of a day by how far it is from being held, as cards with the next step."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -49,6 +49,37 @@ from colead.kit.columns import Column, ListOf
 from colead.kit.languages import reading_language
 from colead.kit.paging import Listing
 from colead.kit.roles import Member
+from colead.kit.shapes import shape
+
+PER_PAGE = 24
+MOST_OF_A_UNIT = 20
+BY_TITLE = ("title_plain", "pk")
+ENOUGH = float(SMALLEST_SHARE) - 0.005  # shares have two decimals, and databases add them up as they like
+FREE = Q(seats_free__gt=ENOUGH)
+ASKED = Q(seats_free__lt=F("seats_offered") + ENOUGH)
+
+
+class Stage(TextChoices):
+    """How far a task is. Each is at one of the first three; those that end are at one of them, too."""
+
+    OPEN = "open", _("Open seats")
+    OFFERED = "offered", _("Offered")
+    HELD = "held", _("Held")
+    ENDING = "ending", _("Ending")
+
+
+EXPLANATIONS = {
+    Stage.OPEN: _("A seat is free, and nobody has been asked to take it."),
+    Stage.OFFERED: _("Somebody has been asked for every free seat; their answer is awaited."),
+    Stage.HELD: _("Every seat is taken."),
+    Stage.ENDING: _("Somebody's time ends within %(soon)s days: who is next?"),
+}
+CONDITIONS = {
+    Stage.OPEN: FREE & ~ASKED,
+    Stage.OFFERED: FREE & ASKED,
+    Stage.HELD: ~FREE,
+    Stage.ENDING: Q(ends_on__isnull=False),
+}
 
 
 class Step(StrEnum):
@@ -97,60 +128,31 @@ class Card:
 TASKS = ListOf("Leadership tasks", Card, api="/leadership/tasks")
 
 
-@dataclass(frozen=True)
-class Reader:
-    """Who reads a list of tasks, as far as their next steps need it. Sets hold primary keys."""
-
-    may_take_part: bool
-    stewards_all: bool
-    led: Collection[int]
-    holds: Collection[int]
-    offered: Collection[int]
-    volunteered: Collection[int]
-
-    def step(self, task: LeadershipTask, *, is_free: bool) -> Step:
-        """What this reader can do next about the task."""
-        if task.pk in self.offered:
-            return Step.ANSWER
-        if task.pk in self.holds:
-            return Step.HOLDING
-        if task.pk in self.volunteered:
-            return Step.VOLUNTEERED
-        if not is_free:
-            return Step.NONE
-        if self.stewards_all or task.unit_id in self.led:
-            return Step.OFFER
-        return Step.VOLUNTEER if self.may_take_part else Step.NONE
-
-
 def cards(tasks: Sequence[LeadershipTask], day: date, *, member: Member, today: date) -> list[Card]:
     """Tasks, whose units are loaded, as cards in the same order. Seven queries at most, however many."""
     if not tasks:
         return []
     keys = [task.pk for task in tasks]
-    holders, asks, reader = _holders(keys, day), _asks(keys, day), _reader(member, keys, day, today)
-    return [_card(task, holders[task.pk], tuple(asks[task.pk]), reader) for task in tasks]
-
-
-def _card(task: LeadershipTask, rows: Sequence[Assignment], asks: tuple[str, ...], reader: Reader) -> Card:
-    held = sum((row.share for row in rows), Decimal(0))
-    is_free = task.seats - held >= SMALLEST_SHARE
-    return Card(
-        id=task.pk,
-        title=task.title,
-        purpose=task.purpose,
-        unit=UnitLink(task.unit.key, task.unit.name),
-        hours_per_week=task.hours_per_week,
-        seats=task.seats,
-        held=held,
-        holders=tuple(
-            Holder(PersonLink(row.person.key, row.person.name), row.share, row.valid_until) for row in rows
-        ),
-        asks=asks,
-        wants_deputy=task.wants_deputy,
-        ends_on=min((row.valid_until for row in rows if row.valid_until), default=None),
-        step=reader.step(task, is_free=is_free),
-    )
+    holders, asks = _holders(keys, day), _asks(keys, day)
+    held = {pk: sum((row.share for row in holders[pk]), Decimal(0)) for pk in keys}
+    free = {task.pk for task in tasks if task.seats - held[task.pk] >= SMALLEST_SHARE}
+    step_of = _steps(member, keys, day, today, free)
+    return [
+        shape(
+            Card,
+            task,
+            unit=UnitLink(task.unit.key, task.unit.name),
+            held=held[task.pk],
+            holders=tuple(
+                Holder(PersonLink(row.person.key, row.person.name), row.share, row.valid_until)
+                for row in holders[task.pk]
+            ),
+            asks=tuple(asks[task.pk]),
+            ends_on=min((row.valid_until for row in holders[task.pk] if row.valid_until), default=None),
+            step=step_of(task),
+        )
+        for task in tasks
+    ]
 
 
 def _holders(tasks: list[int], day: date) -> dict[int, list[Assignment]]:
@@ -170,53 +172,32 @@ def _asks(tasks: list[int], day: date) -> dict[int, list[str]]:
     return found
 
 
-def _reader(member: Member, tasks: list[int], day: date, today: date) -> Reader:
-    """Five queries at most, and those of the structure for somebody who leads a unit."""
-    stewards_all = member.may(permissions.STEWARD)
+def _steps(
+    member: Member, tasks: list[int], day: date, today: date, free: Collection[int]
+) -> Callable[[LeadershipTask], Step]:
+    """What the reader can do next about each task; `free` have a seat, or a share of one, that nobody has.
+
+    Five queries at most, and those of the structure for somebody who leads a unit.
+    """
     own = find_own_person(member) if member.may(permissions.TAKE_PART) else None
+    stewards_all = member.may(permissions.STEWARD)
     led = set() if stewards_all else units_led(member, today=today)
-    if own is None:
-        return Reader(False, stewards_all, led, (), (), ())
-    mine = {"task__in": tasks, "person": own}
-    return Reader(
-        may_take_part=True,
-        stewards_all=stewards_all,
-        led=led,
-        holds=set(Assignment.objects.on(day).filter(**mine).values_list("task", flat=True)),
-        offered=set(Offer.objects.open().filter(**mine).values_list("task", flat=True)),
-        volunteered=set(Application.objects.open().filter(**mine).values_list("task", flat=True)),
-    )
+    has: dict[int, Step] = {}
+    if own is not None:
+        volunteered, held = Application.objects.open(), Assignment.objects.on(day)
+        rows = ((volunteered, Step.VOLUNTEERED), (held, Step.HOLDING), (Offer.objects.open(), Step.ANSWER))
+        for found, step in rows:  # what is said last goes first
+            mine = found.filter(task__in=tasks, person=own)
+            has |= dict.fromkeys(mine.values_list("task", flat=True), step)
 
+    def step_of(task: LeadershipTask) -> Step:
+        if task.pk in has or task.pk not in free:
+            return has.get(task.pk, Step.NONE)
+        if stewards_all or task.unit_id in led:
+            return Step.OFFER
+        return Step.VOLUNTEER if own is not None else Step.NONE
 
-PER_PAGE = 24
-MOST_OF_A_UNIT = 20
-BY_TITLE = ("title_plain", "pk")
-ENOUGH = float(SMALLEST_SHARE) - 0.005  # shares have two decimals, and databases add them up as they like
-
-
-class Stage(TextChoices):
-    """How far a task is. Each is at one of the first three; those that end are at one of them, too."""
-
-    OPEN = "open", _("Open seats")
-    OFFERED = "offered", _("Offered")
-    HELD = "held", _("Held")
-    ENDING = "ending", _("Ending")
-
-
-EXPLANATIONS = {
-    Stage.OPEN: _("A seat is free, and nobody has been asked to take it."),
-    Stage.OFFERED: _("Somebody has been asked for every free seat; their answer is awaited."),
-    Stage.HELD: _("Every seat is taken."),
-    Stage.ENDING: _("Somebody's time ends within %(soon)s days: who is next?"),
-}
-FREE = Q(seats_free__gt=ENOUGH)
-ASKED = Q(seats_free__lt=F("seats_offered") + ENOUGH)
-CONDITIONS = {
-    Stage.OPEN: FREE & ~ASKED,
-    Stage.OFFERED: FREE & ASKED,
-    Stage.HELD: ~FREE,
-    Stage.ENDING: Q(ends_on__isnull=False),
-}
+    return step_of
 
 
 @dataclass(frozen=True)
@@ -238,10 +219,13 @@ class Tab:
     """A stage, with how many tasks are at it under the same words and unit."""
 
     stage: Stage
-    label: str
-    explanation: str
     count: int
     is_current: bool
+
+    @property
+    def explanation(self) -> str:
+        """What the stage means."""
+        return str(EXPLANATIONS[self.stage]) % {"soon": SOON.days}
 
 
 @dataclass(frozen=True)
@@ -267,12 +251,13 @@ def board(day: date, filters: Filters, *, member: Member, today: date, page: int
     rows = narrowed(day, filters, member.organisation)
     counts = rows.aggregate(**{stage.value: Count("pk", filter=CONDITIONS[stage]) for stage in Stage})
     shown = rows.filter(CONDITIONS[filters.stage]).select_related("unit")
-    paginator: Paginator[LeadershipTask] = Paginator(shown.order_by(*_order(filters.stage)), PER_PAGE)
+    order = ("ends_on", *BY_TITLE) if filters.stage is Stage.ENDING else BY_TITLE  # what ends first
+    paginator: Paginator[LeadershipTask] = Paginator(shown.order_by(*order), PER_PAGE)
     paginator.count = counts[filters.stage.value]
     found = paginator.get_page(page)
     made = cards(list(found), day, member=member, today=today)
     return Board(
-        tabs=tuple(_tab(stage, counts[stage.value], filters.stage) for stage in Stage),
+        tabs=tuple(Tab(stage, counts[stage.value], stage is filters.stage) for stage in Stage),
         page=Page(made, found.number, paginator),  # type: ignore[arg-type]
     )
 
@@ -308,7 +293,9 @@ def narrowed(day: date, filters: Filters, organisation: Organisation) -> QuerySe
     for word in filters.q.split():
         rows = rows.filter(_holds(word, day))
     holders = Assignment.objects.on(day).filter(task=OuterRef("pk"), kind=Kind.HOLDER)
-    offers = _offers_on(day, organisation).filter(task=OuterRef("pk"), kind=Kind.HOLDER)
+    midnight = organisation.end_of(day)  # offers that waited for an answer when the day ended
+    waiting = Q(answered_at__isnull=True) | Q(answered_at__gte=midnight)
+    offers = Offer.objects.filter(waiting, offered_at__lt=midnight, task=OuterRef("pk"), kind=Kind.HOLDER)
     ending = holders.filter(valid_until__lte=day + SOON)
     return rows.annotate(
         seats_free=ExpressionWrapper(F("seats") - _sum_of_shares(holders), output_field=FloatField()),
@@ -322,13 +309,6 @@ def _sum_of_shares(rows: QuerySet[Assignment] | QuerySet[Offer]) -> Coalesce:
     return Coalesce(Subquery(sums, output_field=FloatField()), Value(0.0), output_field=FloatField())
 
 
-def _offers_on(day: date, organisation: Organisation) -> QuerySet[Offer]:
-    """Offers that waited for an answer when the day ended."""
-    midnight = organisation.end_of(day)
-    waiting = Q(answered_at__isnull=True) | Q(answered_at__gte=midnight)
-    return Offer.objects.filter(waiting, offered_at__lt=midnight)
-
-
 def _holds(word: str, day: date) -> Q:
     """Title, purpose, unit or somebody who holds the task has the word; one with digits as written."""
     has_digits = any(letter.isdigit() for letter in word)
@@ -340,14 +320,3 @@ def _holds(word: str, day: date) -> Q:
     )
     held = Assignment.objects.on(day).filter(task=OuterRef("pk"), **{person: form})
     return Q(**{title: form}) | Q(purpose__icontains=word) | Q(**{unit: form}) | Q(Exists(held))
-
-
-def _tab(stage: Stage, count: int, current: Stage) -> Tab:
-    return Tab(
-        stage, str(stage.label), str(EXPLANATIONS[stage]) % {"soon": SOON.days}, count, stage is current
-    )
-
-
-def _order(stage: Stage) -> Sequence[str]:
-    """What ends first stands first; else by title."""
-    return ("ends_on", *BY_TITLE) if stage is Stage.ENDING else BY_TITLE

@@ -1,26 +1,128 @@
 """“My leadership”: what one holds and may decide, what waits for an answer, what ends, what to try next."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, Sum
+from django.utils.translation import gettext as _
 
 from colead.apps.leadership.bridge.commitments import hours_of
-from colead.apps.leadership.models import Application, Assignment, Handover, Kind, Offer
+from colead.apps.leadership.models import (
+    Application,
+    Assignment,
+    Handover,
+    Kind,
+    LeadershipTask,
+    NeededCompetency,
+    Offer,
+)
 from colead.apps.leadership.queries import SOON
+from colead.apps.leadership.seats import SMALLEST_SHARE
 from colead.apps.leadership.selectors.assignment import AssignmentDetails, assignment_details
+from colead.apps.leadership.selectors.holders import ApplicationRow, OfferRow, application_row, offer_row
 from colead.apps.leadership.selectors.mandates import assignments_in_charge, mandates_of, sentence_of
-from colead.apps.leadership.selectors.offers import ApplicationRow, OfferRow, application_row, offer_row
-from colead.apps.leadership.selectors.suggestions import Suggestion, could_try, own_strengths
 from colead.apps.organisations.queries import lasting_beyond
-from colead.apps.people.models import Person
+from colead.apps.people.models import Person, Strength
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.links import PersonLink
+from colead.kit.languages import reading_language
 from colead.kit.roles import Member
 
+MOST_SUGGESTED = 3
+STRETCH = 1  # levels that one may be short of and learn
 COMPLETED = (Assignment.Ending.TERM, Assignment.Ending.HANDED_OVER, "")
 LOOK_BACK = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Own:
+    """What a person says about a competency: level, wish -1 to 2."""
+
+    level: int
+    wish: int
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An open task that one could try, and why, in a few plain words."""
+
+    task: int
+    title: str
+    unit: str
+    hours: Decimal
+    reasons: list[str]
+
+
+def own_strengths(person: Person) -> dict[int, Own]:
+    """The person's own view and their evidence by competency: the higher level, and their wish. One query."""
+    sources = (Strength.Source.SELF, Strength.Source.EVIDENCE)
+    found: dict[int, Own] = {}
+    rows = Strength.objects.filter(person=person, source__in=sources)
+    for competency, level, wish in rows.values_list("competency_id", "level", "wish"):
+        before = found.get(competency, Own(0, 0))
+        found[competency] = Own(max(before.level, level), before.wish or wish or 0)
+    return found
+
+
+def could_try(strengths: dict[int, Own], day: date, *, without: Collection[int]) -> list[Suggestion]:
+    """Up to three open tasks that fit, the best first; none for somebody who told no strengths.
+
+    A task fits when the person would not rather avoid what it needs, and is at most one level short in one
+    competency, never in one it cannot do without. Three queries, whatever their number.
+    """
+    if not strengths:
+        return []
+    held = Assignment.objects.holders().on(day).values_list("task_id").annotate(Sum("share"))
+    taken = dict(held)
+    rows = LeadershipTask.objects.on(day).select_related("unit").exclude(pk__in=list(without))
+    tasks = {one.pk: one for one in rows if one.seats - taken.get(one.pk, Decimal(0)) >= SMALLEST_SHARE}
+    ranked = [
+        (-_score(met), tasks[pk].title, pk, met)
+        for pk, met in _met_by(strengths, tasks.keys(), day).items()
+        if _fits(met)
+    ]
+    return [
+        Suggestion(pk, title, tasks[pk].unit.name, tasks[pk].hours_per_week, [_reason(*one) for one in met])
+        for _score_, title, pk, met in sorted(ranked, key=lambda row: row[:3])[:MOST_SUGGESTED]
+    ]
+
+
+Met = list[tuple[NeededCompetency, Own, int]]  # what a task needs, what one says of it, levels one is short
+
+
+def _met_by(strengths: dict[int, Own], tasks: Collection[int], day: date) -> dict[int, Met]:
+    """By task, the weightiest need first. One query."""
+    found: dict[int, Met] = defaultdict(list)
+    rows = NeededCompetency.objects.on(day).filter(task__in=list(tasks)).select_related("competency")
+    for need in rows.order_by("-weight", "pk"):
+        own = strengths.get(need.competency_id, Own(0, 0))
+        found[need.task_id].append((need, own, max(0, need.level - own.level)))
+    return found
+
+
+def _fits(met: Met) -> bool:
+    short = [(need, gap) for need, _own, gap in met if gap]
+    if any(own.wish < 0 for _need, own, _gap in met) or len(short) == len(met):
+        return False
+    return not short or (len(short) == 1 and short[0][1] <= STRETCH and not short[0][0].is_critical)
+
+
+def _score(met: Met) -> float:
+    """Weight of what is met and wished for, in the weight of all."""
+    gained = sum(need.weight * ((gap == 0) + 0.25 * own.wish) for need, own, gap in met)
+    return gained / sum(need.weight for need, _own, _gap in met)
+
+
+def _reason(need: NeededCompetency, own: Own, gap: int) -> str:
+    name = {"name": need.competency.name(reading_language())}
+    if gap:
+        return _("You would learn: %(name)s") % name
+    if own.wish > 0:
+        return _("You are good at it and like it: %(name)s") % name
+    return _("You are good at it: %(name)s") % name
 
 
 @dataclass(frozen=True)
@@ -125,36 +227,36 @@ def my_leadership(member: Member, today: date) -> MyLeadership | None:
 
 def leadership_of(own: Person, today: date) -> MyLeadership:
     """What is theirs, for that person's own eyes. Twelve queries at most."""
-    rows = _lasting(own, today)
+    lasting = Assignment.objects.filter(lasting_beyond(today), Q(person=own) | Q(beside__person=own))
+    named = lasting.select_related("task__unit", "person", "beside__person", "handover")
+    rows = list(named.order_by("valid_from", "task__title", "pk"))  # also of those who stand beside
     mine = [row for row in rows if row.person_id == own.pk]
     tasks = _my_tasks(mine, rows, today)
     now = [task for task in tasks if task.since <= today]
-    offers, waiting = _offers(own), _waiting(own)
-    my_offers = [_offer(one) for one in offers]
-    suggested = [_application(one) for one in waiting if one.state == Application.State.SUGGESTED]
-    ended, to_read = _ended(own, today), _to_read(own, mine)
+    open_offers = Offer.objects.open().filter(person=own).select_related("task__unit")
+    offers = [_offer(row) for row in open_offers.order_by("offered_at", "pk")]
+    applied = Application.objects.waiting().filter(person=own).select_related("task", "suggested_by")
+    waiting = [
+        application_row(MyApplication, row, by=row.suggested_by.name if row.suggested_by else "")
+        for row in applied.order_by("created_at", "pk")
+    ]
+    suggested = [one for one in waiting if one.state == Application.State.SUGGESTED]
     strengths = own_strengths(own)
-    known = {row.task_id for row in mine} | {one.task_id for one in waiting} | {one.task_id for one in offers}
-    return MyLeadership(
+    known = {task.task for task in tasks} | {one.task for one in waiting} | {one.task for one in offers}
+    found = MyLeadership(
         name=own.name,
         tasks=now,
         upcoming=[task for task in tasks if task.since > today],
-        offers=my_offers,
+        offers=offers,
         suggested=suggested,
-        applications=[_application(one) for one in waiting if one.state == Application.State.OPEN],
-        ended=ended,
-        to_read=to_read,
+        applications=[one for one in waiting if one.state == Application.State.OPEN],
+        ended=_ended(own, today),
+        to_read=_to_read(own, mine),
         suggestions=could_try(strengths, today, without=known),
         has_strengths=bool(strengths),
-        next_step=_next_step(my_offers, suggested, now, to_read, ended, today),
+        next_step=None,
     )
-
-
-def _lasting(own: Person, today: date) -> list[Assignment]:
-    """One's own assignments from today on, and those of the people who stand beside them. One query."""
-    rows = Assignment.objects.filter(lasting_beyond(today), Q(person=own) | Q(beside__person=own))
-    named = rows.select_related("task__unit", "person", "beside__person", "handover")
-    return list(named.order_by("valid_from", "task__title", "pk"))
+    return replace(found, next_step=_next_step(found, today))
 
 
 def _my_tasks(mine: list[Assignment], rows: list[Assignment], today: date) -> list[MyTask]:
@@ -190,23 +292,9 @@ def _gone(since: date, until: date | None, today: date) -> float | None:
     return min(1.0, max(0.0, (today - since).days / max(1, (until - since).days)))
 
 
-def _offers(own: Person) -> list[Offer]:
-    rows = Offer.objects.open().filter(person=own).select_related("task__unit")
-    return list(rows.order_by("offered_at", "pk"))
-
-
 def _offer(row: Offer) -> MyOffer:
     hours = hours_of(row.task.hours_per_week, row.share, row.kind)
     return offer_row(MyOffer, row, unit=row.task.unit.name, kind_label=row.get_kind_display(), hours=hours)
-
-
-def _waiting(own: Person) -> list[Application]:
-    rows = Application.objects.waiting().filter(person=own).select_related("task", "suggested_by")
-    return list(rows.order_by("created_at", "pk"))
-
-
-def _application(row: Application) -> MyApplication:
-    return application_row(MyApplication, row, by=row.suggested_by.name if row.suggested_by else "")
 
 
 def _ended(own: Person, today: date) -> list[Ended]:
@@ -231,25 +319,19 @@ def _to_read(own: Person, mine: list[Assignment]) -> list[ToRead]:
     ]
 
 
-def _next_step(
-    offers: list[MyOffer],
-    suggested: list[MyApplication],
-    tasks: list[MyTask],
-    to_read: list[ToRead],
-    ended: list[Ended],
-    today: date,
-) -> NextStep | None:
+def _next_step(mine: MyLeadership, today: date) -> NextStep | None:
     """The first that applies: answer, hand over, read, find a deputy, look back."""
-    trials = [task for task in tasks if task.trial_until and task.trial_until <= today + timedelta(days=14)]
+    tasks, near = mine.tasks, today + timedelta(days=14)
+    trials = [task for task in tasks if task.trial_until and task.trial_until <= near]
     ending = [task for task in tasks if task.is_holder and task.ends_soon]
-    fresh = [task for task in tasks if task.since > today - timedelta(days=30)]
+    fresh = {task.title for task in tasks if task.since > today - timedelta(days=30)}
     steps = [
-        *(NextStep("offer", one.id, one.title) for one in offers),
-        *(NextStep("suggestion", one.id, one.title) for one in suggested),
+        *(NextStep("offer", one.id, one.title) for one in mine.offers),
+        *(NextStep("suggestion", one.id, one.title) for one in mine.suggested),
         *(NextStep("trial", one.id, one.title, one.trial_until) for one in trials),
         *(NextStep("ending", one.id, one.title, one.until) for one in ending),
-        *(NextStep("read", one.id, one.title) for one in to_read if one.title in {t.title for t in fresh}),
+        *(NextStep("read", one.id, one.title) for one in mine.to_read if one.title in fresh),
         *(NextStep("deputy", one.id, one.title) for one in tasks if one.lacks_deputy),
-        *(NextStep("ended", one.id, one.title, one.ended_on) for one in ended),
+        *(NextStep("ended", one.id, one.title, one.ended_on) for one in mine.ended),
     ]
     return steps[0] if steps else None

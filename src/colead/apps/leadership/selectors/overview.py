@@ -10,10 +10,12 @@ from django.db.models.functions import Coalesce
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
-from colead.apps.leadership.selectors.board import ENOUGH, FREE, Filters, narrowed
+from colead.apps.leadership.selectors.board import BY_TITLE, ENOUGH, FREE, Filters, narrowed
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.leads import units_led
 from colead.kit.roles import Member
+
+MOST_SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -33,15 +35,8 @@ class LeadershipTile:
 
 def leadership_tile(member: Member, day: date) -> LeadershipTile:
     """The tile on the overview. Three queries, and one or two for who the member is."""
-    taken = (
-        Assignment.objects.holders()
-        .on(day)
-        .filter(task=OuterRef("pk"))
-        .order_by()
-        .values("task")
-        .annotate(taken=Sum("share"))
-        .values("taken")
-    )
+    shares = Assignment.objects.holders().on(day).filter(task=OuterRef("pk")).order_by().values("task")
+    taken = shares.annotate(taken=Sum("share")).values("taken")
     held = Coalesce(Subquery(taken), Decimal(0))
     rows = LeadershipTask.objects.on(day).annotate(held=held).values_list("seats", "held")
     free = [max(seats - held, Decimal(0)) for seats, held in rows]
@@ -52,16 +47,6 @@ def leadership_tile(member: Member, day: date) -> LeadershipTile:
         offers=Offer.objects.open().filter(person=own).count() if own else 0,
         suggestions=Application.objects.filter(person=own, state="suggested").count() if own else 0,
     )
-
-
-MOST_SHOWN = 6
-VOLUNTEERS_FIRST: tuple[Any, ...] = (
-    F("volunteers").desc(),
-    F("seats_free").desc(),
-    F("ends_on").asc(nulls_last=True),
-    "title_plain",
-    "pk",
-)
 
 
 @dataclass(frozen=True)
@@ -94,23 +79,18 @@ def looked_after(member: Member, today: date) -> LookedAfter | None:
 
     Two queries, and for a lead two more and those of the structure.
     """
-    rows = narrowed(today, Filters(), member.organisation).annotate(volunteers=_volunteers())
+    applied = Application.objects.open().filter(task=OuterRef("pk")).order_by().values("task")
+    volunteers = Subquery(applied.annotate(number=Count("pk")).values("number"))
+    rows = narrowed(today, Filters(), member.organisation).annotate(volunteers=Coalesce(volunteers, 0))
     if not member.may(permissions.STEWARD):
         led = units_led(member, today=today)
         if not led:
             return None
         rows = rows.filter(unit__in=led)
     waiting = rows.filter(FREE | Q(ends_on__isnull=False))
-    shown = waiting.select_related("unit").order_by(*VOLUNTEERS_FIRST)[:MOST_SHOWN]
-    return LookedAfter(
-        rows=[_row(task) for task in shown],
-        more=max(0, waiting.count() - MOST_SHOWN),
-    )
-
-
-def _volunteers() -> Coalesce:
-    rows = Application.objects.open().filter(task=OuterRef("pk")).order_by().values("task")
-    return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
+    most, soonest = (F("volunteers").desc(), F("seats_free").desc()), F("ends_on").asc(nulls_last=True)
+    shown = waiting.select_related("unit").order_by(*most, soonest, *BY_TITLE)[:MOST_SHOWN]
+    return LookedAfter([_row(task) for task in shown], max(0, waiting.count() - MOST_SHOWN))
 
 
 def _row(task: Any) -> WaitingTask:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from colead.apps.leadership import permissions
-from colead.apps.leadership.bridge.scenarios import Reading, read_scenario
+from colead.apps.leadership.bridge.scenarios import Question, Reading, read_scenario
 from colead.apps.leadership.models import Kind, Scenario
-from colead.apps.leadership.selectors.scenario_names import Names
+from colead.apps.leadership.selectors.scenario_words import Names
 from colead.apps.leadership.selectors.scenarios import load_rows, names_in
 from colead.engine.leadership.problem import SeatProposal
 from colead.kit.roles import Member
@@ -18,7 +18,7 @@ MOST_COMPARED = 3
 
 
 @dataclass(frozen=True)
-class Column:
+class Figures:
     """A scenario in figures.
 
     formal_share : of the seats filled, what formal leaders would hold; None where nothing is filled.
@@ -62,7 +62,7 @@ class Difference:
 class Comparison:
     """`same` : tasks with the same people in all of them, holders and deputies counted apart."""
 
-    columns: list[Column]
+    columns: list[Figures]
     differences: list[Difference]
     same: int
 
@@ -74,21 +74,21 @@ def compare(numbers: Sequence[int], member: Member) -> Comparison:
     readings = [read_scenario(one) for one in found.order_by("created_at", "pk")[:MOST_COMPARED]]
     named = [(reading, names_in(reading)) for reading in readings]
     differences, same = _differences(named)
-    return Comparison([_column(*one) for one in named], differences, same)
+    return Comparison([_figures(*one) for one in named], differences, same)
 
 
-def _column(reading: Reading, names: Names) -> Column:
+def _figures(reading: Reading, names: Names) -> Figures:
     scenario, proposal = reading.scenario, reading.proposal
-    seats = _seats(reading)
+    seats = [one for one in proposal.seats if one.person and one.kind == Kind.HOLDER] if proposal else []
     hours = [load.hours for load in load_rows(reading, names)]
-    return Column(
+    return Figures(
         id=scenario.pk,
         name=scenario.name,
         state_label=scenario.get_state_display(),
         filled=proposal.filled if proposal else 0,
         wanted=proposal.wanted if proposal else 0,
         fit=proposal.fit if proposal else None,
-        formal_share=_formal_share(reading, seats),
+        formal_share=_formal_share(reading.question, seats),
         largest=max(hours, default=None),
         least=min(hours, default=None),
         people=len(hours),
@@ -96,24 +96,14 @@ def _column(reading: Reading, names: Names) -> Column:
     )
 
 
-def _seats(reading: Reading) -> list[SeatProposal]:
-    """The holders' seats that are filled."""
-    seats = reading.proposal.seats if reading.proposal else ()
-    return [seat for seat in seats if seat.person and seat.kind == Kind.HOLDER]
-
-
-def _formal_share(reading: Reading, seats: list[SeatProposal]) -> float | None:
+def _formal_share(question: Question, seats: list[SeatProposal]) -> float | None:
     """Of those whose person is still named."""
-    question = reading.question
-    formal = {
-        str(person): is_formal
-        for person, is_formal in zip(question["people"], question["formal_leader"], strict=True)
-    }
+    formal = dict(zip(map(str, question["people"]), question["formal_leader"], strict=True))
     known = [formal[seat.person] for seat in seats if seat.person in formal]
     return sum(known) / len(known) if known else None
 
 
-Place = tuple[str, str]  # task, kind
+Key = tuple[str, str]  # task, kind
 
 
 def _differences(named: list[tuple[Reading, Names]]) -> tuple[list[Difference], int]:
@@ -125,16 +115,16 @@ def _differences(named: list[tuple[Reading, Names]]) -> tuple[list[Difference], 
     return rows, len(places) - len(different)
 
 
-def _held(reading: Reading) -> dict[Place, list[str]]:
+def _held(reading: Reading) -> dict[Key, list[str]]:
     """Who is proposed for each task, as ids in order."""
-    found: dict[Place, list[str]] = defaultdict(list)
+    found: dict[Key, list[str]] = defaultdict(list)
     for seat in reading.proposal.seats if reading.proposal else ():
         found[seat.task, seat.kind].append(seat.person or "")
     return {place: sorted(people) for place, people in found.items()}
 
 
 def _difference(
-    place: Place, named: list[tuple[Reading, Names]], held: list[dict[Place, list[str]]]
+    place: Key, named: list[tuple[Reading, Names]], held: list[dict[Key, list[str]]]
 ) -> Difference:
     task = next(names.tasks[place[0]] for _reading, names in named if place[0] in names.tasks)
     proposed = [

@@ -1,13 +1,117 @@
-"""What a scenario says, in sentences: the engine gives codes and numbers, the words are here."""
+"""What a scenario says: names, read when a page is drawn and never stored with it, and sentences."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
+from colead.apps.leadership.bridge.problem import candidates_on
 from colead.apps.leadership.bridge.wishes import MORE_HOURS, Wishes
-from colead.apps.leadership.selectors.scenario_names import Names
+from colead.apps.leadership.models import LeadershipTask
+from colead.apps.people.models import Competency, Person
 from colead.apps.people.models.competencies import Wish
+from colead.apps.people.plain import plain
+from colead.apps.people.selectors.links import PersonLink
 from colead.engine.leadership.problem import CompetencyFit, Demand, Price, Proposal, RunnerUp
+from colead.kit.languages import reading_language
+
+MOST_LISTED = 500  # in the list that a browser offers while one types
+MOST_TOLD = 5
+
+
+@dataclass(frozen=True)
+class TaskName:
+    """A task by title, with its unit."""
+
+    id: int
+    title: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """By the ids as the engine gives them back: texts."""
+
+    tasks: dict[str, TaskName]
+    people: dict[str, PersonLink]
+    competencies: dict[str, str]
+
+    def task(self, task: str) -> TaskName:
+        """A task; one that was erased since keeps its place."""
+        return self.tasks.get(task) or TaskName(0, _("A task that was erased"), "")
+
+    def person(self, person: str) -> PersonLink:
+        """A person; without a key when they have withdrawn."""
+        return self.people.get(person) or PersonLink("", _("somebody who has withdrawn"))
+
+    def competency(self, key: str) -> str:
+        """A competency in the reader's language."""
+        return self.competencies.get(key, key)
+
+
+def names_of(tasks: Iterable[int], people: Iterable[int]) -> Names:
+    """The names of these tasks and people, and of all competencies. Three queries."""
+    found = LeadershipTask.objects.filter(pk__in=set(tasks)).values_list("pk", "title", "unit__name")
+    persons = Person.objects.filter(pk__in=set(people)).values_list("pk", "key", "name")
+    language = reading_language()
+    return Names(
+        tasks={str(pk): TaskName(pk, title, unit) for pk, title, unit in found},
+        people={str(pk): PersonLink(key, name) for pk, key, name in persons},
+        competencies={one.key: one.name(language) for one in Competency.objects.all()},
+    )
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who lets their strengths be used."""
+
+    pk: int
+    key: str
+    name: str
+
+    @property
+    def label(self) -> str:
+        """As it stands in the field."""
+        return f"{self.name} ({self.key})"
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Everybody who could be proposed on a day, by name."""
+
+    people: tuple[Candidate, ...]
+
+    @property
+    def listed(self) -> tuple[Candidate, ...]:
+        """Those to choose from in the field itself; nobody where they are too many."""
+        return self.people if len(self.people) <= MOST_LISTED else ()
+
+    def label_of(self, pk: int) -> str:
+        """What stands in the field for a person."""
+        return next((one.label for one in self.people if one.pk == pk), "")
+
+    def find(self, text: str) -> int:
+        """The one person whom the text means: their number, their label, or words of their name."""
+        words = plain(text).split()
+        exact = [one for one in self.people if text.casefold() in (one.key.casefold(), one.label.casefold())]
+        found = exact or [one for one in self.people if all(word in plain(one.name) for word in words)]
+        if not found:
+            raise ValidationError(_("Nobody who can be proposed is called so."))
+        if len(found) > 1:
+            told = ", ".join(one.label for one in found[:MOST_TOLD])
+            raise ValidationError(_("Several people fit: %(people)s. Write the number.") % {"people": told})
+        return found[0].pk
+
+
+def candidates(day: date) -> Candidates:
+    """Everybody who could be proposed. One query, and those of the strengths."""
+    pks = set(candidates_on(day, Wishes()))
+    rows = Person.objects.order_by("name_plain", "pk").values_list("pk", "key", "name")
+    return Candidates(tuple(Candidate(*row) for row in rows if row[0] in pks))
 
 
 def number(value: float, digits: int = 1) -> str:
@@ -20,30 +124,26 @@ def number(value: float, digits: int = 1) -> str:
     return str(number_format(round(value, digits), decimal_pos=0 if whole else digits))
 
 
+FILLED = ngettext_lazy(
+    "%(filled)s of %(wanted)s seat has somebody.", "%(filled)s of %(wanted)s seats filled.", "wanted"
+)
+STAY = ngettext_lazy(
+    "%(count)s seat stays with the one who holds it today.",
+    "%(count)s seats stay with those who hold them today.",
+    "count",
+)
+MORE = ngettext_lazy("%(count)s more seat would be filled", "%(count)s more seats would be filled", "count")
+
+
 def summary(proposal: Proposal, largest_load: float | None) -> list[str]:
     """What the proposal comes to, the most important first."""
-    said = [
-        ngettext(
-            "%(filled)s of %(wanted)s seat has somebody.",
-            "%(filled)s of %(wanted)s seats filled.",
-            proposal.wanted,
-        )
-        % {"filled": proposal.filled, "wanted": proposal.wanted}
-    ]
+    said = [str(FILLED % {"filled": proposal.filled, "wanted": proposal.wanted})]
     if largest_load is not None:
         said.append(
             _("Nobody would carry more than %(hours)s hours a week.") % {"hours": number(largest_load)}
         )
-    stays = sum(seat.stays for seat in proposal.seats)
-    if stays:
-        said.append(
-            ngettext(
-                "%(count)s seat stays with the one who holds it today.",
-                "%(count)s seats stay with those who hold them today.",
-                stays,
-            )
-            % {"count": stays}
-        )
+    if stays := sum(seat.stays for seat in proposal.seats):
+        said.append(str(STAY % {"count": stays}))
     return said
 
 
@@ -123,14 +223,7 @@ def failure(lacks: str) -> str:
 
 def price_words(price: Price, names: Names) -> str:
     """What a constraint costs."""
-    gains = []
-    if price.seats:
-        gains.append(
-            ngettext(
-                "%(count)s more seat would be filled", "%(count)s more seats would be filled", price.seats
-            )
-            % {"count": price.seats}
-        )
+    gains = [str(MORE % {"count": price.seats})] if price.seats else []
     if price.fit > 0.005:
         gains.append(_("the fit would be %(fit)s higher in all") % {"fit": number(price.fit, 2)})
     gained = _(" and ").join(gains)
@@ -141,32 +234,30 @@ def price_words(price: Price, names: Names) -> str:
 
 def _without(price: Price, names: Names) -> str:
     told = _told(price, names)
-    said = {
-        "hours": _("Without the limit on hours,"),
-        "most_tasks": _("Without the cap on tasks a person,"),
-        "formal_share": _("Without the limit on formal leaders' share,"),
-        "deputies": _("Without deputies,"),
-        "must_fill": _("If seats might stay open,"),
-        "locked": _("Without those you locked in,"),
-        "locked_out": _("Without those you locked out,"),
-        "fairness": _("Without sharing the hours evenly,"),
-        "exclusion_pairs": _("If everybody might lead with everybody,"),
-    }
-    with_person = {
-        "hours": _("If %(person)s had no limit on hours,"),
-        "most_tasks": _("If %(person)s might take any number of tasks,"),
-        "locked": _("If %(person)s were not locked in for “%(task)s”,"),
-        "locked_out": _("If %(person)s were not locked out of “%(task)s”,"),
-    }
-    if price.constraint == "exclusion_pairs" and told["other"]:
-        return _("If %(person)s and %(other)s might lead the same task,") % told
-    if price.person and price.constraint in with_person:
-        return with_person[price.constraint] % told
-    if price.task and price.constraint == "must_fill":
-        return _("If seats of “%(task)s” might stay open,") % told
-    if price.task and price.constraint == "deputies":
-        return _("Without a deputy for “%(task)s”,") % told
-    return said[price.constraint]
+    of_all, named, of_one = {
+        "hours": (_("Without the limit on hours,"), "person", _("If %(person)s had no limit on hours,")),
+        "most_tasks": (
+            _("Without the cap on tasks a person,"),
+            *("person", _("If %(person)s might take any number of tasks,")),
+        ),
+        "formal_share": (_("Without the limit on formal leaders' share,"), "", ""),
+        "deputies": (_("Without deputies,"), "task", _("Without a deputy for “%(task)s”,")),
+        "must_fill": (_("If seats might stay open,"), "task", _("If seats of “%(task)s” might stay open,")),
+        "locked": (
+            _("Without those you locked in,"),
+            *("person", _("If %(person)s were not locked in for “%(task)s”,")),
+        ),
+        "locked_out": (
+            _("Without those you locked out,"),
+            *("person", _("If %(person)s were not locked out of “%(task)s”,")),
+        ),
+        "fairness": (_("Without sharing the hours evenly,"), "", ""),
+        "exclusion_pairs": (
+            _("If everybody might lead with everybody,"),
+            *("other", _("If %(person)s and %(other)s might lead the same task,")),
+        ),
+    }[price.constraint]
+    return of_one % told if told.get(named) else of_all
 
 
 def demand_words(demand: Demand, names: Names) -> str:

@@ -1,7 +1,6 @@
 """Scenarios as a list, and one as its page shows it: seats, what everybody would carry, what conflicts."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated
@@ -12,16 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.jobs.selectors import JobView
 from colead.apps.jobs.selectors import view as job_view
 from colead.apps.leadership import permissions
-from colead.apps.leadership.bridge.scenarios import Reading, people_of, read_scenario
+from colead.apps.leadership.bridge.scenarios import WITHDRAWN, Reading, people_of, read_scenario
 from colead.apps.leadership.bridge.wishes import mended
 from colead.apps.leadership.models import Kind, Offer, Scenario
 from colead.apps.leadership.selectors import scenario_words as words
-from colead.apps.leadership.selectors.scenario_names import Names, is_withdrawn, names_of
-from colead.engine.leadership.problem import Load, RunnerUp, SeatProposal
+from colead.apps.leadership.selectors.scenario_words import Names, names_of
+from colead.engine.leadership.problem import SeatProposal
 from colead.kit.columns import Column, ListOf
 from colead.kit.columns import Kind as ColumnKind
 from colead.kit.roles import Member
 from colead.kit.shapes import shape
+
+NOT_WORTH_TELLING = 0.005  # of fit
 
 
 @dataclass(frozen=True)
@@ -48,23 +49,18 @@ def scenario_rows(member: Member) -> list[ScenarioRow]:
     member.require(permissions.ALLOCATE)
     rows = Scenario.objects.select_related("created_by").annotate(n_offers=Count("offers"))
     rows = rows.annotate(filled=F("result__filled"), wanted=F("result__wanted")).defer("question", "result")
-    return [_row(one) for one in rows]
-
-
-def _row(found: Scenario) -> ScenarioRow:
-    told = vars(found)
-    return shape(
-        ScenarioRow,
-        found,
-        state_label=found.get_state_display(),
-        filled=told["filled"] or 0,
-        wanted=told["wanted"] or 0,
-        offers=told["n_offers"],
-        who=str(found.created_by or ""),
-    )
-
-
-NOT_WORTH_TELLING = 0.005  # of fit
+    return [
+        shape(
+            ScenarioRow,
+            one,
+            state_label=one.get_state_display(),
+            filled=vars(one)["filled"] or 0,
+            wanted=vars(one)["wanted"] or 0,
+            offers=vars(one)["n_offers"],
+            who=str(one.created_by or ""),
+        )
+        for one in rows
+    ]
 
 
 @dataclass(frozen=True)
@@ -210,11 +206,13 @@ def scenario_page(scenario: Scenario, member: Member) -> ScenarioPage:
     member.require(permissions.ALLOCATE)
     reading = read_scenario(scenario)
     proposal, names = reading.proposal, names_in(reading)
-    loads = load_rows(reading, names)
+    loads, is_waiting = load_rows(reading, names), scenario.state == Scenario.State.WAITING
+    prices = proposal.prices if proposal else ()
+    told = (price for price in prices if price.seats or price.fit > NOT_WORTH_TELLING)
     return shape(
         ScenarioPage,
         scenario,
-        job=_job(scenario, member),
+        job=job_view(scenario.job, member, {}) if is_waiting and scenario.job else None,
         withdrew=reading.withdrew,
         failure=words.failure(scenario.result.get("lacks", "")),
         summary=words.summary(proposal, loads[0].hours if loads else None) if proposal else [],
@@ -224,7 +222,7 @@ def scenario_page(scenario: Scenario, member: Member) -> ScenarioPage:
         wanted=proposal.wanted if proposal else 0,
         seats=seat_rows(reading, names),
         loads=loads,
-        prices=_prices(reading, names),
+        prices=[words.price_words(one, names) for one in told],
         conflicts=_conflicts(reading, names),
     )
 
@@ -236,10 +234,11 @@ def names_in(reading: Reading) -> Names:
 
 
 def seat_rows(reading: Reading, names: Names) -> list[SeatRow]:
-    """Every seat, those of a task together, in the order of titles. One query."""
+    """Every seat, those of a task together, by title, with what became of its offer. One query."""
     if reading.proposal is None:
         return []
-    offers = _offers(reading.scenario)
+    made = Offer.objects.filter(scenario=reading.scenario).order_by("pk")
+    offers = {(str(one.task_id), str(one.person_id), one.kind): one.get_state_display() for one in made}
     rows = [_seat(number, seat, names, offers) for number, seat in enumerate(reading.proposal.seats)]
     return sorted(
         rows, key=lambda row: (row.task.casefold(), row.task_id, row.kind == Kind.DEPUTY, row.number)
@@ -249,33 +248,33 @@ def seat_rows(reading: Reading, names: Names) -> list[SeatRow]:
 def load_rows(reading: Reading, names: Names) -> list[LoadRow]:
     """What everybody would carry, the most first: with what they hold already. No query."""
     loads = reading.proposal.loads if reading.proposal else ()
-    rows = [_load(load, reading.wishes.hours, names) for load in loads]
+    rows, most = [], reading.wishes.hours
+    for load in loads:
+        person, hours = names.person(load.person), max(0.0, most - load.capacity) + load.hours
+        share = min(1.0, hours / most)
+        rows.append(LoadRow(person.key, person.name, load.tasks, load.hours, hours, most, share))
     return sorted(rows, key=lambda row: (-row.hours, row.name.casefold(), row.key))
 
 
-def _job(scenario: Scenario, member: Member) -> JobView | None:
-    is_waiting = scenario.state == Scenario.State.WAITING
-    return job_view(scenario.job, member, {}) if is_waiting and scenario.job else None
-
-
 def _seat(number: int, seat: SeatProposal, names: Names, offers: dict[tuple[str, str, str], str]) -> SeatRow:
-    task, who = names.task(seat.task), names.person(seat.person) if seat.person else None
-    return SeatRow(
+    task, who, state = names.task(seat.task), names.person(seat.person or ""), _state(seat)
+    following = [(names.person(one.person), one) for one in seat.runners_up]
+    return shape(
+        SeatRow,
+        seat,
         number=number,
         task_id=task.id,
         task=task.title,
         unit=task.unit,
-        kind=seat.kind,
         kind_label=str(Kind(seat.kind).label),
-        state=_state(seat),
-        person_key=who.key if who else "",
-        person=who.name if who else "",
-        fit=seat.fit,
-        stays=_state(seat) == "stays",
+        state=state,
+        person_key=who.key,
+        person=who.name if seat.person else "",
+        stays=state == "stays",
         competencies=[FitRow(words.competency_words(one, names), one.share) for one in seat.competencies],
         stretch=names.competency(seat.stretch) if seat.stretch else "",
         mentor=names.person(seat.mentor).name if seat.mentor else "",
-        next=[_next(one, names) for one in seat.runners_up],
+        next=[NextRow(who.key, who.name, one.fit, words.why_not(one)) for who, one in following],
         open_because="" if seat.person else words.why_open(seat.open_because),
         offer=offers.get((seat.task, seat.person or "", seat.kind), ""),
     )
@@ -284,26 +283,9 @@ def _seat(number: int, seat: SeatProposal, names: Names, offers: dict[tuple[str,
 def _state(seat: SeatProposal) -> str:
     if seat.person is None:
         return "open"
-    if is_withdrawn(seat.person):
+    if seat.person == WITHDRAWN:
         return "withdrawn"
     return "stays" if seat.stays else "proposed"
-
-
-def _next(one: RunnerUp, names: Names) -> NextRow:
-    person = names.person(one.person)
-    return NextRow(person.key, person.name, one.fit, words.why_not(one))
-
-
-def _load(load: Load, most: float, names: Names) -> LoadRow:
-    person, hours = names.person(load.person), max(0.0, most - load.capacity) + load.hours
-    share = min(1.0, hours / most)
-    return LoadRow(person.key, person.name, load.tasks, load.hours, hours, most, share)
-
-
-def _prices(reading: Reading, names: Names) -> list[str]:
-    prices = reading.proposal.prices if reading.proposal else ()
-    told = (price for price in prices if price.seats or price.fit > NOT_WORTH_TELLING)
-    return [words.price_words(price, names) for price in told]
 
 
 def _conflicts(reading: Reading, names: Names) -> list[list[DemandRow]]:
@@ -319,11 +301,3 @@ def _conflicts(reading: Reading, names: Names) -> list[list[DemandRow]]:
             mend = words.mend_words(demand, reading.wishes) if change else ""
             rows[change or text] = DemandRow(number, text, mend)
     return [list(rows.values()) for rows in conflicts.values()]
-
-
-def _offers(scenario: Scenario) -> dict[tuple[str, str, str], str]:
-    """What became of each offer made from the scenario, by task, person and kind. One query."""
-    rows: Iterable[Offer] = Offer.objects.filter(scenario=scenario).order_by("pk")
-    return {
-        (str(offer.task_id), str(offer.person_id), offer.kind): offer.get_state_display() for offer in rows
-    }

@@ -24,6 +24,7 @@ from colead.engine import disclosure
 from colead.engine.dates import month_starts
 from colead.engine.disclosure import Shown
 from colead.kit.columns import INSIDE, Column, Kind, ListOf, Part, Withheld
+from colead.kit.shapes import shape
 
 MONTHS = 24
 
@@ -141,10 +142,9 @@ def leadership_spread(day: date, *, today: date) -> Spread:
     days = month_days(day)
     holding = assignments_over_time(days[0], max(day, today), days)
     filled = fillings(holding)
+    people = holding.people
     months = [
-        Month(
-            one, holding.people[one], figures_on(one, holding, holding.people[one]), typical_wait(filled, one)
-        )
+        Month(one, people[one], figures_on(one, holding, people[one]), typical_wait(filled, one))
         for one in days
     ]
     structure = structure_on(day)
@@ -187,27 +187,19 @@ def _units(
     holding: AssignmentsOverTime,
     hanging: dict[str, SingleHolderRisk],
 ) -> list[UnitSpread]:
-    place = {str(key): unit for unit, key in enumerate(structure.engine.unit_ids)}
-    return [
-        _unit(
+    place, found = {str(key): unit for unit, key in enumerate(structure.engine.unit_ids)}, []
+    for row in rows:
+        shown, below = disclosure.shown(row.people_below), structure.pks_below(place[row.key])
+        figures = figures_on(structure.day, holding, row.people_below, below)
+        unit = shape(
+            UnitSpread,
             row,
-            figures_on(structure.day, holding, row.people_below, structure.pks_below(place[row.key])),
-            hanging,
+            people=row.people_below,
+            shown=shown,
+            tasks=figures.tasks if shown else None,
+            open_seats=figures.open_seats if shown else None,
+            figures=figures if shown == Shown.EVERYTHING else None,
+            hanging=hanging.get(row.key) if shown == Shown.EVERYTHING else None,
         )
-        for row in rows
-    ]
-
-
-def _unit(row: UnitRow, figures: Figures, hanging: dict[str, SingleHolderRisk]) -> UnitSpread:
-    shown = disclosure.shown(row.people_below)
-    return UnitSpread(
-        key=row.key,
-        name=row.name,
-        depth=row.depth,
-        people=row.people_below,
-        shown=shown,
-        tasks=figures.tasks if shown else None,
-        open_seats=figures.open_seats if shown else None,
-        figures=figures if shown == Shown.EVERYTHING else None,
-        hanging=hanging.get(row.key) if shown == Shown.EVERYTHING else None,
-    )
+        found.append(unit)
+    return found

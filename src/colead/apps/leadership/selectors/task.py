@@ -133,7 +133,14 @@ def printed_mandate(task: LeadershipTask, day: date, language: str) -> PrintedMa
         purpose=task.purpose,
         unit=task.unit.name,
         day=day,
-        holders=tuple(_printed(row) for row in people.order_by(holders_first, "valid_from", "pk")),
+        holders=tuple(
+            PrintedHolder(
+                row.person.name,
+                "" if row.kind == Kind.HOLDER else row.get_kind_display(),
+                *(row.share, row.valid_from, row.valid_until),
+            )
+            for row in people.order_by(holders_first, "valid_from", "pk")
+        ),
         mandate=mandate_on(task, day, language),
         accountabilities=tuple(accountabilities.values_list("text", flat=True)),
     )
@@ -147,11 +154,6 @@ def mandate_on(task: LeadershipTask, day: date, language: str) -> MandateRow | N
 def _on(rows: Sequence[MandateRow], day: date) -> MandateRow | None:
     in_force = (row for row in rows if Period(row.valid_from, row.valid_until).has(day))
     return next(in_force, None)
-
-
-def _printed(row: Assignment) -> PrintedHolder:
-    kind = "" if row.kind == Kind.HOLDER else row.get_kind_display()
-    return PrintedHolder(row.person.name, str(kind), row.share, row.valid_from, row.valid_until)
 
 
 def _needs(rows: Iterable[NeededCompetency], day: date, language: str) -> tuple[NeedRow, ...]:

@@ -1,19 +1,23 @@
-"""What stewards choose from, and find filled in, when they open or change a task."""
+"""What stewards choose from, and find filled in, when they open or change a task: recipes, units, needs."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Annotated, Any
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.models import Accountability, LeadershipTask, Mandate, NeededCompetency
+from colead.apps.leadership.recipes import CATEGORIES, Recipe, shipped_recipes
 from colead.apps.people.bridge import structure_on
 from colead.apps.people.models import Competency, Unit
 from colead.apps.people.plain import plain
 from colead.apps.people.selectors.leads import units_led
 from colead.apps.people.selectors.tree import in_order
+from colead.kit.columns import Column, ListOf
 from colead.kit.languages import reading_language
 from colead.kit.roles import Member
+from colead.kit.shapes import shape
 
 
 @dataclass(frozen=True)
@@ -50,24 +54,20 @@ def unit_options(day: date, pks: Collection[int] | None = None) -> list[UnitOpti
     return found
 
 
-def with_former(options: list[UnitOption], chosen: Collection[str]) -> list[UnitOption]:
-    """The options and, after them, chosen units that the day no longer has. One query when there are any."""
-    missing = set(chosen) - {option.key for option in options}
-    if not missing:
-        return options
-    rows = Unit.objects.filter(key__in=missing).order_by("name_plain", "pk").values_list("key", "name")
-    return options + [UnitOption(key, name) for key, name in rows]
-
-
 def steward_units(member: Member, today: date, chosen: Collection[str] = ()) -> list[UnitOption]:
-    """Every unit whose tasks the member looks after, in the order of the tree, and those chosen already.
+    """Every unit whose tasks the member looks after, in the order of the tree, and those chosen already, also
+    where the day no longer has them.
 
     Three queries at most, and those of the structure. Empty for somebody who looks after none.
     """
-    if member.may(permissions.STEWARD):
-        return with_former(unit_options(today), chosen)
-    led = units_led(member, today=today)
-    return unit_options(today, led) if led else []
+    if not member.may(permissions.STEWARD):
+        led = units_led(member, today=today)
+        return unit_options(today, led) if led else []
+    options = unit_options(today)
+    if former := set(chosen) - {option.key for option in options}:
+        rows = Unit.objects.filter(key__in=former).order_by("name_plain", "pk").values_list("key", "name")
+        options += [UnitOption(key, name) for key, name in rows]
+    return options
 
 
 def task_choices(day: date) -> list[tuple[Any, str]]:
@@ -96,11 +96,9 @@ def accountabilities_on(task: LeadershipTask, day: date) -> list[str]:
 def needs_on(task: LeadershipTask, day: date) -> list[dict[str, Any]]:
     """The needs in force on the day as a form has them, the critical and weighty ones first. One query."""
     rows = NeededCompetency.objects.on(day).filter(task=task).order_by("-is_critical", "-weight", "pk")
-    fields = ("level", "weight", "is_critical")
-    return [
-        {"competency": key, **dict(zip(fields, rest, strict=True))}
-        for key, *rest in rows.values_list("competency__key", *fields)
-    ]
+    fields = ("competency__key", "level", "weight", "is_critical")
+    names = ("competency", *fields[1:])
+    return [dict(zip(names, row, strict=True)) for row in rows.values_list(*fields)]
 
 
 def mandate_fields_on(task: LeadershipTask, day: date) -> dict[str, Any]:
@@ -108,11 +106,63 @@ def mandate_fields_on(task: LeadershipTask, day: date) -> dict[str, Any]:
     row = Mandate.objects.on(day).filter(task=task).prefetch_related("units__unit").first()
     if row is None:
         return {}
-    return {
-        "may_decide": row.may_decide,
-        "domain": row.domain,
-        "limit_amount": row.limit_amount,
-        "limit_currency": row.limit_currency,
-        "confer_with": row.confer_with,
-        "units": [place.unit.key for place in row.units.all()],
-    }
+    same = ("may_decide", "domain", "limit_amount", "limit_currency", "confer_with")
+    units = [place.unit.key for place in row.units.all()]
+    return {name: getattr(row, name) for name in same} | {"units": units}
+
+
+@dataclass(frozen=True)
+class RecipeCard:
+    """A recipe in the gallery and in the API."""
+
+    key: Annotated[str, Column("Key")]
+    category: Annotated[str, Column("Category")]
+    title: Annotated[str, Column("Task")]
+    purpose: Annotated[str, Column("What it is for")]
+    hours_per_week: Annotated[Decimal, Column("Hours a week")]
+    seats: Annotated[int, Column("Seats")]
+    term_months: Annotated[int | None, Column("Term", about="months; null: until it is given back")]
+    accountabilities: Annotated[tuple[str, ...], Column("What the holder sees to")]
+    may_decide: Annotated[str, Column("What the holder may decide")]
+    handover: Annotated[tuple[str, ...], Column("What is handed over")]
+
+
+RECIPES = ListOf("Recipes", RecipeCard, api="/leadership/recipes")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The recipes of a category."""
+
+    key: str
+    name: str
+    recipes: tuple[RecipeCard, ...]
+
+
+def recipe_shelves(language: str, words: str = "") -> list[Shelf]:
+    """Recipes in which every word stands, by category; categories without any are left out. No query."""
+    found = [recipe for recipe in shipped_recipes().values() if _fits(recipe, words, language)]
+    shelves = (
+        (key, name, tuple(recipe_card(recipe, language) for recipe in found if recipe.category == key))
+        for key, name in CATEGORIES.items()
+    )
+    return [Shelf(key, name.say(language), recipes) for key, name, recipes in shelves if recipes]
+
+
+def recipe_card(recipe: Recipe, language: str) -> RecipeCard:
+    """A recipe in one language."""
+    return shape(
+        RecipeCard,
+        recipe,
+        title=recipe.title.say(language),
+        purpose=recipe.purpose.say(language),
+        accountabilities=tuple(text.say(language) for text in recipe.accountabilities),
+        may_decide=recipe.mandate.may_decide.say(language),
+        handover=tuple(text.say(language) for text in recipe.handover),
+    )
+
+
+def _fits(recipe: Recipe, words: str, language: str) -> bool:
+    texts = [recipe.title, recipe.purpose, CATEGORIES[recipe.category], *recipe.accountabilities]
+    whole = plain(" ".join(text.say(language) for text in texts))
+    return all(plain(word) in whole for word in words.split())

@@ -7,11 +7,11 @@ from typing import Annotated, Any, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.leadership import models
-from colead.apps.leadership.models import Assignment
+from colead.apps.leadership.models import Assignment, Kind
 from colead.apps.people.selectors.links import NUMBER_AND_NAME, PersonLink, UnitLink
 from colead.apps.people.selectors.tree import units_below
-from colead.kit.columns import Column, Kind, ListOf
+from colead.kit.columns import Column, ListOf
+from colead.kit.columns import Kind as ColumnKind
 from colead.kit.paging import Listing
 from colead.kit.shapes import shape
 
@@ -31,14 +31,14 @@ class AssignmentRow:
     person: Annotated[PersonLink, Column(_("Name"), parts=NUMBER_AND_NAME)]
     kind: str
     kind_label: Annotated[str, Column(_("As"), cell="leadership/_held_as_cell.html")]
-    share: Annotated[Decimal, Column(_("Share"), Kind.SHARE, about="of a seat", page=False)]
+    share: Annotated[Decimal, Column(_("Share"), ColumnKind.SHARE, about="of a seat", page=False)]
     since: Annotated[date, Column(_("Since"), header=_("From"))]
     until: Annotated[date | None, Column(_("Until"))]
 
     @property
     def is_holder(self) -> bool:
         """A seat, or a share of one."""
-        return self.kind == models.Kind.HOLDER
+        return self.kind == Kind.HOLDER
 
 
 Row = TypeVar("Row", bound=AssignmentRow)

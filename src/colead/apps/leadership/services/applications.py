@@ -32,7 +32,12 @@ def volunteer(*, by: Member, task_id: int, message: str = "", now: datetime) -> 
     if move := begin(APPLICATION, "volunteer", application, by=by, now=now):
         if waiting is None:
             _require_vacancy(by, task, now)
-            _require_no_part(task, person, by.organisation.today(now))
+            if _has_part(task, person, by.organisation.today(now)):
+                raise Conflict(
+                    "already_holds",
+                    _("You have a part in this task, or an offer of it."),
+                    _("You find it under “My leadership”."),
+                )
         move.write(message=message.strip())
         announce(move)
     return application
@@ -49,7 +54,9 @@ def suggest_colleague(*, by: Member, task_id: int, person: Person, message: str 
     if own.pk == person.pk:
         raise DomainError("suggests_self", _("This is you."), _("Volunteer instead."), field="person")
     _require_vacancy(by, task, now)
-    if _has_part(task, person, by.organisation.today(now)) or _suggested_before(task, person, own):
+    # One asks the same person once: a no that nobody sees should not have to be said twice.
+    before = Application.objects.filter(task=task, person=person, suggested_by=own)
+    if _has_part(task, person, by.organisation.today(now)) or before.exists():
         return
     suggestion = Application(
         organisation=by.organisation,
@@ -78,20 +85,6 @@ def _require_vacancy(by: Member, task: LeadershipTask, now: datetime) -> None:
             _("The seats of “%(task)s” are filled.") % {"task": task.title},
             _("It comes back to the board when a term ends."),
         )
-
-
-def _require_no_part(task: LeadershipTask, person: Person, today: date) -> None:
-    if _has_part(task, person, today):
-        raise Conflict(
-            "already_holds",
-            _("You have a part in this task, or an offer of it."),
-            _("You find it under “My leadership”."),
-        )
-
-
-def _suggested_before(task: LeadershipTask, person: Person, own: Person) -> bool:
-    """One asks the same person once: a no that nobody sees should not have to be said twice."""
-    return Application.objects.filter(task=task, person=person, suggested_by=own).exists()
 
 
 def _has_part(task: LeadershipTask, person: Person, today: date) -> bool:

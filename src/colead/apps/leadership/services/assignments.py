@@ -12,13 +12,13 @@ from colead.apps.leadership.seats import free_share
 from colead.apps.leadership.selectors.assignment import practised
 from colead.apps.leadership.services.endings import end_assignment, require_lasting, split_from
 from colead.apps.leadership.services.handovers import leave_note
-from colead.apps.leadership.services.lookups import locked_assignment, own_assignment
+from colead.apps.leadership.services.lookups import locked_assignment
 from colead.apps.leadership.services.notices import announce
-from colead.apps.leadership.services.offers import offer_task
-from colead.apps.leadership.services.places import Place
+from colead.apps.leadership.services.offers import Place, offer_task, require_share
 from colead.apps.leadership.stewards import require_steward
 from colead.apps.leadership.workflow import ASSIGNMENT
 from colead.apps.people.models import Competency, Person
+from colead.apps.people.own_person import is_own
 from colead.apps.people.services.evidence import record_evidence
 from colead.engine.periods import Period
 from colead.kit.errors import Conflict, DomainError
@@ -125,13 +125,7 @@ def _beside(
 
 def _require_share(assignment: Assignment, share: Decimal, day: date) -> None:
     period = Period(max(day, assignment.valid_from), assignment.valid_until)
-    if assignment.kind != Kind.HOLDER or not 0 < share <= 1:
-        raise DomainError(
-            "bad_share",
-            _("A share of a seat lies above 0 and is at most 1."),
-            _("Write 1 for a whole seat, 0.5 for half of one."),
-            field="share",
-        )
+    require_share(share, is_seat=assignment.kind == Kind.HOLDER)
     if share - assignment.share > (free := free_share(assignment.task, period)):
         raise Conflict(
             "seats_filled",
@@ -147,7 +141,9 @@ def note_evidence(*, by: Member, assignment_id: int, competencies: Collection[st
 
     Only the person themself can, and only for what a task that they completed needed.
     """
-    assignment = own_assignment(by, assignment_id)
+    assignment = locked_assignment(assignment_id)
+    if not is_own(by, assignment.person_id):
+        raise ASSIGNMENT.not_found()
     needed = {one.key: one.level for one in practised(assignment, by.organisation.today(now))}
     if unknown := set(competencies) - needed.keys():
         raise DomainError(

@@ -1,45 +1,40 @@
-"""From a day on something else holds: rows end or go on changed, an assignment ends, a vacancy closes."""
+"""Something ends or goes on changed from a day on: rows, an assignment, a vacancy, a term that runs out."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Application, Assignment, Handover, Kind, LeadershipTask, Offer
 from colead.apps.leadership.seats import SMALLEST_SHARE, free_share
-from colead.apps.leadership.services.notices import announce
+from colead.apps.leadership.services.lookups import require_coming
+from colead.apps.leadership.services.notices import announce, notify_each, tell
+from colead.apps.leadership.stewards import stewards_to_tell
 from colead.apps.leadership.workflow import APPLICATION, ASSIGNMENT, OFFER
+from colead.apps.ledger.services import append_entry
+from colead.apps.organisations.models import User
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.models import Dated
+from colead.apps.people.own_person import users_of
 from colead.engine.periods import Period
 from colead.kit.errors import Conflict, DomainError
-from colead.kit.moves import Move, follow, move_all
-from colead.kit.workflow import Workflow
+from colead.kit.moves import Move, due, follow, move_all
+from colead.kit.roles import Member
+from colead.kit.workflow import Transition, Workflow
 
 Row = TypeVar("Row", bound=Dated)
 Content = TypeVar("Content", bound=Hashable)
-
-
-@dataclass(frozen=True)
-class Replaced(Generic[Row, Content]):
-    """What `replace_from` did: rows that stay, contents that must be opened, and how many rows ended."""
-
-    kept: list[tuple[Content, Row]]
-    missing: list[Content]
-    ended: int
-
-    @property
-    def is_change(self) -> bool:
-        """Something ended, or must be opened."""
-        return bool(self.ended or self.missing)
+DAYS_BEFORE = (60, 14, 1)
 
 
 def replace_from(
     day: date, lasting: Iterable[tuple[Content, Row]], wanted: Sequence[Content]
-) -> Replaced[Row, Content]:
-    """Leave in force from `day` on only what is wanted; the caller opens what is missing.
+) -> tuple[list[tuple[Content, Row]], list[Content], int]:
+    """Leave in force from `day` on only what is wanted; gives the rows that stay, the contents that the
+    caller must open, and how many rows ended.
 
     `lasting` are all rows that last beyond the day, with what each says. At most one query a row.
     """
@@ -55,7 +50,7 @@ def replace_from(
     for row in reopened:
         row.valid_until = None
         row.save(update_fields=["valid_until"])
-    return Replaced(kept, missing, len(leaving) + len(reopened))
+    return kept, missing, len(leaving) + len(reopened)
 
 
 def end_from(day: date, rows: Iterable[Row], *, end: Callable[[Row], None] | None = None) -> int:
@@ -89,13 +84,7 @@ def require_lasting(assignment: Assignment, day: date, *, today: date) -> None:
     """Raise unless the assignment may end on `day`: not before today, and not after its own end."""
     if not assignment.lasts_beyond(today):
         raise Conflict(*ASSIGNMENT.closed)
-    if day < today:
-        raise DomainError(
-            "day_has_passed",
-            _("%(day)s has passed.") % {"day": day},
-            _("Choose today or a later day: what held before stays as it was."),
-            field="day",
-        )
+    require_coming(day, today=today)
     if assignment.valid_until is not None and day > assignment.valid_until:
         raise DomainError(
             "ends_before",
@@ -145,7 +134,8 @@ def close_what_is_filled(task: LeadershipTask, *, today: date, now: datetime) ->
 
     Offers for a later period stay open. One query for every open offer, and three.
     """
-    for offer in _offers_without_seat(task):
+    offers = Offer.objects.open().filter(task=task, kind=Kind.HOLDER).select_related("person__user")
+    for offer in [one for one in offers if free_share(task, one.period) < one.share]:
         _fill(OFFER, offer, now)
     if free_share(task, Period(max(today, task.valid_from))) < SMALLEST_SHARE:
         waiting = Application.objects.filter(task=task).select_related("person__user")
@@ -154,12 +144,76 @@ def close_what_is_filled(task: LeadershipTask, *, today: date, now: datetime) ->
         move_all(APPLICATION, "fill_unseen", waiting, now=now)
 
 
-def _offers_without_seat(task: LeadershipTask) -> list[Offer]:
-    waiting = Offer.objects.open().filter(task=task, kind=Kind.HOLDER).select_related("person__user")
-    return [one for one in waiting if free_share(task, Period(one.starts_on, one.ends_on)) < one.share]
-
-
 def _fill(workflow: Workflow, row: Offer | Application, now: datetime) -> None:
     move = follow(workflow, "fill", row, now=now)
     move.write()
     announce(move)
+
+
+def remind_of_term_ends(*, after: date, until: date, now: datetime) -> int:
+    """Remind of ends that lie 60, 14 or 1 days beyond a day in (after, until]. Returns how many reminders.
+
+    Holders hear of it, and those who look after the task. Runs that follow each other without a gap remind
+    of every end once at each distance, however irregular they are; the same run again reminds nobody twice.
+    """
+    reminded = 0
+    for days in DAYS_BEFORE:
+        first, last = after + timedelta(days=days + 1), until + timedelta(days=days)
+        ends = Q(valid_until__gte=first, valid_until__lte=last, ending="")  # by their term only
+        rows = Assignment.objects.holders().filter(~_goes_on(), ends).order_by("valid_until", "pk")
+        ending = list(rows.select_related("person__user", "task__unit", "task__organisation"))
+        users = users_of(assignment.person for assignment in ending)
+        for assignment in ending:
+            _remind(assignment, users.get(assignment.person_id), days, until, now)
+        reminded += len(ending)
+    return reminded
+
+
+@transaction.atomic
+def record_ended_terms(*, by: Member, today: date, now: datetime) -> int:
+    """Mark what ran out by `today` as ended by its term, and thank the holders. Returns how many ended."""
+    over = due(ASSIGNMENT, "run_out", Assignment.objects.filter(~_goes_on()), today)
+    ended = list(over.select_related("person__user", "task__organisation"))
+    move_all(ASSIGNMENT, "run_out", Assignment.objects.filter(pk__in=[one.pk for one in ended]), now=now)
+    for one in ended:
+        for notice in ASSIGNMENT["run_out"].tells:
+            tell(notice, one, now=now)
+    _enter(by, ASSIGNMENT["run_out"], len(ended), today, now)
+    return len(ended)
+
+
+@transaction.atomic
+def withdraw_overtaken_offers(*, by: Member, today: date, now: datetime) -> int:
+    """Close offers whose whole period has passed without an answer. Returns how many.
+
+    A first day that has passed closes nothing: people say yes late to what they have begun to do.
+    """
+    number = move_all(OFFER, "lapse", due(OFFER, "lapse", Offer.objects.all(), today), now=now)
+    _enter(by, OFFER["lapse"], number, today, now)
+    return number
+
+
+def _goes_on() -> Exists:
+    """The same person goes on where the row ends: a further term that they accepted, or another share."""
+    same = {name: OuterRef(name) for name in ("task", "person", "kind")}
+    return Exists(Assignment.objects.filter(**same, valid_from=OuterRef("valid_until")))
+
+
+def _remind(assignment: Assignment, holder: User | None, days: int, day: date, now: datetime) -> None:
+    end, task = assignment.valid_until.isoformat() if assignment.valid_until else "", assignment.task
+    stewards = stewards_to_tell(task.unit, today=day) - {holder}
+    told: dict[str, Any] = {"task": task, "now": now, "dedupe": f"{end}:{days}", "values": {"day": end}}
+    for users, kind in (({holder}, "term_ends"), (stewards, "term_ends_soon")):
+        notify_each(users, kind, assignment, page="assignment", **told)
+
+
+def _enter(by: Member, what: Transition, number: int, today: date, now: datetime) -> None:
+    """One entry for all rows for which the day has come."""
+    if number:
+        append_entry(
+            by=by,
+            action=f"leadership.{what.entry}",
+            subject=f"day:{today.isoformat()}",
+            details={"count": number},
+            now=now,
+        )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from colead.apps.leadership.models import Application, Assignment, Handover, LeadershipTask, Offer
 from colead.apps.ledger.services import append_entry, append_move
 from colead.apps.notices.services import notify
-from colead.apps.organisations.models import Organisation, User
+from colead.apps.organisations.models import User
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.own_person import users_of
 from colead.kit.moves import Move
@@ -23,7 +23,9 @@ def announce(move: Move, *, values: Mapping[str, Any] | None = None, **details: 
     """Tell those whom the table names of a move that was made, and enter it: call it last in a service."""
     for one in move.transition.tells:
         tell(one, move.row, by=move.by.user if move.by else None, now=move.now, key=move.key, values=values)
-    append_move(move, **_above(move.row), **details)
+    row = move.row
+    above = {"assignment": row.assignment_id} if isinstance(row, Handover) else {"task": row.task_id}
+    append_move(move, **above, **details)
 
 
 def tell(
@@ -62,13 +64,15 @@ def notify_each(
     values: Mapping[str, Any] | None = None,
 ) -> None:
     """Tell each of those who sign in once. `page` is the route that shows `about`, or “mine”."""
+    numbers = [] if page == "mine" else [about.pk]
+    url = reverse(f"leadership:{page}", args=[task.organisation.slug, *numbers])
     for user in sorted({user for user in users if user is not None}, key=lambda user: user.pk):
         notify(
             to=user,
             organisation=task.organisation,
             kind=f"leadership.{kind}",
             subject=f"{about._meta.model_name}:{about.pk}",
-            url=_address(task.organisation, page, about),
+            url=url,
             values={"title": task.title, **(values or {})},
             now=now,
             dedupe=dedupe,
@@ -84,13 +88,3 @@ def users_who_hold(task: LeadershipTask, day: date) -> set[User]:
 def record_task(action: str, task: LeadershipTask, *, by: Member, now: datetime, **details: Any) -> None:
     """Enter in the audit log what was done to a task itself, which no table of states names."""
     append_entry(by=by, action=action, subject=f"task:{task.pk}", details=details, now=now)
-
-
-def _above(row: Row) -> dict[str, int]:
-    """What an entry names beside the row itself."""
-    return {"assignment": row.assignment_id} if isinstance(row, Handover) else {"task": row.task_id}
-
-
-def _address(organisation: Organisation, page: str, about: Row | LeadershipTask) -> str:
-    arguments = [] if page == "mine" else [about.pk]
-    return reverse(f"leadership:{page}", args=[organisation.slug, *arguments])

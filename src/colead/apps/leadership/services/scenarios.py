@@ -1,10 +1,13 @@
-"""Scenarios: asked for, computed in the background, copied with a change, deleted, and forgetting people."""
+"""Scenarios: asked for, computed, copied with a change, taken, deleted; and people taken out of them."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib.metadata import version
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +16,7 @@ from colead.apps.jobs.services import enqueue
 from colead.apps.leadership import permissions
 from colead.apps.leadership.bridge.problem import candidates_on, problem_on, rules_of
 from colead.apps.leadership.bridge.scenarios import (
+    WITHDRAWN,
     Question,
     gone_from,
     named_in,
@@ -25,11 +29,13 @@ from colead.apps.leadership.bridge.scenarios import (
     write_question,
 )
 from colead.apps.leadership.bridge.wishes import Wishes, mended
-from colead.apps.leadership.models import LeadershipTask, Scenario
+from colead.apps.leadership.models import Assignment, Kind, LeadershipTask, Offer, Scenario
+from colead.apps.leadership.services.offers import Place, offer_task
 from colead.apps.leadership.workflow import SCENARIO
 from colead.apps.ledger.services import append_entry, append_move
+from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.models import Person
-from colead.engine.leadership.problem import AllocationProblem, Proposal
+from colead.engine.leadership.problem import Proposal, SeatProposal
 from colead.engine.leadership.proposal import propose
 from colead.kit.errors import DomainError
 from colead.kit.moves import follow, require
@@ -84,7 +90,7 @@ def compute_scenario(
     forget_withdrawn(by=by, now=now)
     found = existing_scenario(scenario)
     problem = problem_on(found.as_of, Wishes.from_dict(found.wishes))
-    if reason := _lacks(problem):
+    if reason := "seats" if not len(problem.task_ids) else "people" if not len(problem.person_ids) else "":
         return _keep(by, found, "fail", {}, {"lacks": reason}, now)
     question = write_question(problem, rules_of(Wishes.from_dict(found.wishes), found.seed))
     proposal = answer(question, progress)
@@ -138,9 +144,9 @@ def delete_scenario(*, by: Member, scenario: int, now: datetime) -> None:
     append_move(move)
 
 
-def existing_scenario(scenario: int) -> Scenario:
-    """The scenario with this number; NotFound without."""
-    found = Scenario.objects.filter(pk=scenario).first()
+def existing_scenario(scenario: int, rows: QuerySet[Scenario] | None = None) -> Scenario:
+    """The scenario with this number, among all or those rows; NotFound without."""
+    found = (Scenario.objects.all() if rows is None else rows).filter(pk=scenario).first()
     if found is None:
         raise SCENARIO.not_found()
     return found
@@ -154,13 +160,6 @@ def _keep(
     move.write(question=question, result=result, engine_version=version("colead"))
     append_move(move, filled=result.get("filled", 0), wanted=result.get("wanted", 0))
     return found
-
-
-def _lacks(problem: AllocationProblem) -> str:
-    """What keeps the engine from being asked at all; empty when nothing does."""
-    if not len(problem.task_ids):
-        return "seats"
-    return "" if len(problem.person_ids) else "people"
 
 
 def _require_sensible(wishes: Wishes) -> None:
@@ -195,7 +194,8 @@ def forget_withdrawn(*, by: Member, now: datetime) -> int:
 
     Runs every day and before each new computation. Two queries a scenario, more where somebody goes.
     """
-    return sum(_erase(by, scenario, gone_from, now) for scenario in _scenarios())
+    numbers = list(Scenario.objects.values_list("pk", flat=True))
+    return sum(_erase(by, one, gone_from, now) for one in numbers)
 
 
 def forget_person(*, by: Member, person: Person, now: datetime) -> int:
@@ -204,13 +204,8 @@ def forget_person(*, by: Member, person: Person, now: datetime) -> int:
     Offers and assignments stay, and so does consent, which is theirs alone to withdraw.
     """
     by.require(permissions.ALLOCATE)
-    return sum(
-        _erase(by, scenario, lambda found: named_in(found) & {person.pk}, now) for scenario in _scenarios()
-    )
-
-
-def _scenarios() -> list[int]:
-    return list(Scenario.objects.values_list("pk", flat=True))
+    numbers = list(Scenario.objects.values_list("pk", flat=True))
+    return sum(_erase(by, one, lambda found: named_in(found) & {person.pk}, now) for one in numbers)
 
 
 @transaction.atomic
@@ -238,3 +233,95 @@ def _take_out(scenario: Scenario, gone: set[int]) -> None:
         scenario.question = question_without(scenario.question, gone) | {"erased": erased}
     if "seats" in scenario.result:
         scenario.result = write_proposal(proposal_without(read_proposal(scenario.result), gone))
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of the seats asked for, in counts.
+
+    already : an offer of it exists.   withdrew : withdrew consent, or left.   waiting : a deputy's place that
+    can be offered once somebody holds the task.   refused : by the code of the reason.
+    """
+
+    offered: int = 0
+    already: int = 0
+    withdrew: int = 0
+    waiting: int = 0
+    refused: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def left_out(self) -> int:
+        """Seats that no offer was made of, now or before."""
+        return self.withdrew + self.waiting + sum(self.refused.values())
+
+
+@transaction.atomic
+def take_scenario(*, by: Member, scenario: int, seats: Collection[int] | None = None, now: datetime) -> Taken:
+    """Offer the seats with these numbers, or all, to the people proposed for them. Taking twice adds nothing.
+
+    Holders are asked before deputies, who stand beside somebody: take again when the holder has said yes.
+    """
+    SCENARIO.permit("take", by)
+    found = existing_scenario(scenario, Scenario.objects.select_for_update(of=("self",)))
+    move = require(SCENARIO, "take", found, by=by, now=now)
+    chosen = _chosen(found, seats)
+    outcomes = Counter(_outcome(by, found, seat, now) for seat in chosen)
+    taken = Taken(
+        offered=outcomes.pop("offered", 0),
+        already=outcomes.pop("already", 0),
+        withdrew=outcomes.pop("withdrew", 0),
+        waiting=outcomes.pop("waiting", 0),
+        refused=dict(outcomes),
+    )
+    append_move(move, offered=taken.offered, left_out=taken.left_out)
+    return taken
+
+
+def _chosen(found: Scenario, seats: Collection[int] | None) -> list[SeatProposal]:
+    """The seats asked for that somebody new is proposed for, holders first."""
+    proposal = read_scenario(found).proposal
+    everything = list(enumerate(proposal.seats if proposal else ()))
+    wanted = {number for number, _seat in everything} if seats is None else set(seats)
+    if unknown := wanted - {number for number, _seat in everything}:
+        raise DomainError(
+            "no_seat",
+            _("The scenario has no seat %(number)s.") % {"number": min(unknown)},
+            _("Reload the page and choose again."),
+            field="seats",
+        )
+    chosen = [seat for number, seat in everything if number in wanted and seat.person and not seat.stays]
+    return sorted(chosen, key=lambda seat: seat.kind == Kind.DEPUTY)
+
+
+def _outcome(by: Member, found: Scenario, seat: SeatProposal, now: datetime) -> str:
+    """Offer one seat, and say in a word what came of it."""
+    start = max(found.as_of, by.organisation.today(now))
+    number = int(seat.person) if seat.person and seat.person != WITHDRAWN else 0
+    person = Person.objects.on(start).filter(pk=number).first() if number else None
+    if person is None:  # or has left
+        return "withdrew"
+    offers = Offer.objects.filter(task=int(seat.task), person=person, kind=seat.kind)
+    if offers.filter(scenario=found).exists() or offers.open().exists():  # whatever became of it; or waiting
+        return "already"
+    place = _place(seat, start)
+    if place is None:
+        return "waiting"
+    try:
+        offer_task(by=by, task_id=int(seat.task), person=person, place=place, scenario=found, now=now)
+    except DomainError as error:
+        return error.code
+    return "offered"
+
+
+def _place(seat: SeatProposal, start: date) -> Place | None:
+    """What is offered; None for a deputy while nobody holds the task. Holders who lack one come first."""
+    if seat.kind == Kind.HOLDER:
+        return Place(starts_on=start)
+    here = Assignment.objects.filter(lasting_beyond(start), task=int(seat.task))
+    has_deputy = Exists(here.filter(kind=Kind.DEPUTY, beside=OuterRef("pk")))
+    is_asked = Exists(Offer.objects.open().filter(kind=Kind.DEPUTY, beside=OuterRef("pk")))
+    holders = here.filter(kind=Kind.HOLDER).exclude(person=int(seat.person or 0))
+    beside = holders.order_by(has_deputy, is_asked, "valid_from", "pk").first()
+    if beside is None:
+        return None
+    return Place(kind=Kind.DEPUTY, beside=beside.pk, starts_on=max(start, beside.valid_from))

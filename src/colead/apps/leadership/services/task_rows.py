@@ -1,7 +1,7 @@
 """What a task asks and lets its holder decide: accountabilities, needs, mandate, each from a day on."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -42,6 +42,7 @@ RANGES = {
     "weight": (1, 5),
     "limit_amount": (0, 9_999_999_999),
 }
+MOST_ROWS = 30
 
 
 def filled(text: str, field: str, hint: Promise | str) -> str:
@@ -77,9 +78,6 @@ def whole_row(row: Row) -> Row:
     return row
 
 
-MOST_ROWS = 30
-
-
 @dataclass(frozen=True)
 class Need:
     """A competency (by key) that a task asks for: level, weight 1 to 5."""
@@ -98,13 +96,13 @@ def set_accountabilities(
     task = changeable_task(by, task_id, day=day, now=now)
     wanted = _texts(texts)
     rows = Accountability.objects.filter(lasting_beyond(day), task=task)
-    done = replace_from(day, [(row.text, row) for row in rows], wanted)
-    made = open_accountabilities(task, done.missing, day)
-    in_force = sorted([row for _text, row in done.kept] + made, key=lambda row: wanted.index(row.text))
+    kept, missing, ended = replace_from(day, [(row.text, row) for row in rows], wanted)
+    made = open_accountabilities(task, missing, day)
+    in_force = sorted([row for _text, row in kept] + made, key=lambda row: wanted.index(row.text))
     moved = _put_in_order(in_force)
-    if done.is_change or moved:
-        counts = {"opened": len(made), "ended": done.ended}
-        record_task("leadership.accountabilities_set", task, by=by, now=now, day=day.isoformat(), **counts)
+    if ended or missing or moved:
+        counts = {"day": day.isoformat(), "opened": len(made), "ended": ended}
+        record_task("leadership.accountabilities_set", task, by=by, now=now, **counts)
     return in_force
 
 
@@ -115,12 +113,14 @@ def set_needs(
     """The competencies that the task asks for from `day` on. What stays the same goes on as it was."""
     task = changeable_task(by, task_id, day=day, now=now)
     rows = NeededCompetency.objects.filter(lasting_beyond(day), task=task).select_related("competency")
-    done = replace_from(day, [(_need(row), row) for row in rows], _needs(needs))
-    made = open_needs(task, done.missing, day)
-    if done.is_change:
-        counts = {"opened": len(made), "ended": done.ended}
-        record_task("leadership.needs_set", task, by=by, now=now, day=day.isoformat(), **counts)
-    return [row for _content, row in done.kept] + made
+    kept, missing, ended = replace_from(
+        day, [(shape(Need, row, competency=row.competency.key), row) for row in rows], _needs(needs)
+    )
+    made = open_needs(task, missing, day)
+    if ended or missing:
+        counts = {"day": day.isoformat(), "opened": len(made), "ended": ended}
+        record_task("leadership.needs_set", task, by=by, now=now, **counts)
+    return [row for _content, row in kept] + made
 
 
 def open_accountabilities(task: LeadershipTask, texts: Sequence[str], day: date) -> list[Accountability]:
@@ -139,11 +139,8 @@ def open_needs(task: LeadershipTask, needs: Sequence[Need], day: date) -> list[N
         NeededCompetency(
             organisation=task.organisation,
             task=task,
-            competency=known[need.competency],
-            level=need.level,
-            weight=need.weight,
-            is_critical=need.is_critical,
             valid_from=day,
+            **asdict(need) | {"competency": known[need.competency]},
         )
         for need in _needs(needs)
     ]
@@ -191,10 +188,6 @@ def _put_in_order(rows: Sequence[Accountability]) -> int:
     return len(moved)
 
 
-def _need(row: NeededCompetency) -> Need:
-    return Need(row.competency.key, row.level, row.weight, row.is_critical)
-
-
 @dataclass(frozen=True)
 class NewMandate:
     """What a mandate shall say. `units` by key; none = the task's unit. No `limit_amount` = no limit."""
@@ -219,15 +212,18 @@ def set_mandate(
     task = changeable_task(by, task_id, day=day, now=now)
     lasting = list(Mandate.objects.filter(lasting_beyond(day), task=task).prefetch_related("units__unit"))
     if wanted is None:
-        _end_mandate(by, task, lasting, day, now)
+        if end_from(day, lasting):
+            _announce(by, task, day, now, "leadership.mandate_ended", dedupe=f"ended:{day}")
         return None
-    contents = [(_content(row), row) for row in lasting]
-    done = replace_from(day, contents, [wanted])
-    if not done.is_change:
-        return done.kept[0][1]
-    made = open_mandate(by, task, wanted, day, now) if done.missing else done.kept[0][1]
-    record_task("leadership.mandate_set", task, by=by, now=now, day=day.isoformat(), mandate=made.pk)
-    _tell_holders(task, day, now, dedupe=str(made.pk))
+    contents = [
+        (shape(NewMandate, row, units=frozenset(place.unit.key for place in row.units.all())), row)
+        for row in lasting
+    ]
+    kept, missing, ended = replace_from(day, contents, [wanted])
+    if not (ended or missing):
+        return kept[0][1]
+    made = open_mandate(by, task, wanted, day, now) if missing else kept[0][1]
+    _announce(by, task, day, now, "leadership.mandate_set", dedupe=str(made.pk), mandate=made.pk)
     return made
 
 
@@ -253,18 +249,9 @@ def open_mandate(by: Member, task: LeadershipTask, wanted: NewMandate, day: date
     return mandate
 
 
-def _end_mandate(
-    by: Member, task: LeadershipTask, lasting: Collection[Mandate], day: date, now: datetime
+def _announce(
+    by: Member, task: LeadershipTask, day: date, now: datetime, action: str, *, dedupe: str, **details: int
 ) -> None:
-    if end_from(day, lasting):
-        record_task("leadership.mandate_ended", task, by=by, now=now, day=day.isoformat())
-        _tell_holders(task, day, now, dedupe=f"ended:{day}")
-
-
-def _tell_holders(task: LeadershipTask, day: date, now: datetime, *, dedupe: str) -> None:
+    record_task(action, task, by=by, now=now, day=day.isoformat(), **details)
     users = users_who_hold(task, day)
     notify_each(users, "mandate_set", task, page="task", task=task, now=now, dedupe=dedupe)
-
-
-def _content(row: Mandate) -> NewMandate:
-    return shape(NewMandate, row, units=frozenset(place.unit.key for place in row.units.all()))

@@ -19,9 +19,9 @@ from colead.apps.leadership.models import (
     Offer,
 )
 from colead.apps.leadership.recipes import Recipe, RecipeMandate, shipped_recipes
-from colead.apps.leadership.seats import seats_held
+from colead.apps.leadership.seats import free_share
 from colead.apps.leadership.services.endings import end_from
-from colead.apps.leadership.services.lookups import changeable_task, lasting_task, unit_by_key
+from colead.apps.leadership.services.lookups import changeable_task, lasting_task, units_by_key
 from colead.apps.leadership.services.notices import notify_each, record_task, users_who_hold
 from colead.apps.leadership.services.task_rows import (
     Need,
@@ -34,9 +34,9 @@ from colead.apps.leadership.services.task_rows import (
 )
 from colead.apps.leadership.stewards import require_steward
 from colead.apps.leadership.workflow import APPLICATION, ASSIGNMENT, OFFER
-from colead.apps.organisations.models import User
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.own_person import users_of
+from colead.engine.periods import Period
 from colead.kit.errors import Conflict, DomainError
 from colead.kit.moves import follow, move_all
 from colead.kit.roles import Member
@@ -74,11 +74,7 @@ class NewTask:
 def open_task(*, by: Member, wanted: NewTask, day: date, now: datetime) -> LeadershipTask:
     """Open a task from `day` on; a day that has passed is for what people have been leading since then."""
     task = LeadershipTask(
-        organisation=by.organisation,
-        valid_from=day,
-        recipe=wanted.recipe,
-        opened_by=by.user,
-        opened_at=now,
+        organisation=by.organisation, valid_from=day, recipe=wanted.recipe, opened_by=by.user, opened_at=now
     )
     _fill(by, task, wanted.fields, now)
     task.save()
@@ -113,7 +109,7 @@ def fields_of(task: LeadershipTask) -> TaskFields:
 
 
 def _fill(by: Member, task: LeadershipTask, wanted: TaskFields, now: datetime) -> None:
-    task.unit = unit_by_key(wanted.unit)
+    task.unit = units_by_key([wanted.unit], field="unit")[0]
     require_steward(by, task.unit, today=by.organisation.today(now))
     task.title = filled(wanted.title, "title", _("Give the task a short name."))
     task.purpose = filled(wanted.purpose, "purpose", _("Say what the task is there for."))
@@ -131,7 +127,7 @@ def _fill(by: Member, task: LeadershipTask, wanted: TaskFields, now: datetime) -
 
 
 def _require_seats_for_holders(task: LeadershipTask, day: date) -> None:
-    held = seats_held(task, day)
+    held = task.seats - free_share(task, Period(day))
     if task.seats < held:
         raise Conflict(
             "seats_are_held",
@@ -156,15 +152,10 @@ def recipe_by_key(key: str) -> Recipe:
 
 def task_from_recipe(recipe: Recipe, *, unit: str, language: str) -> NewTask:
     """The recipe in one language, for a unit by key."""
+    words = {"title": recipe.title.say(language), "purpose": recipe.purpose.say(language)}
+    terms = recipe.rotation_terms or None
     return NewTask(
-        fields=shape(
-            TaskFields,
-            recipe,
-            title=recipe.title.say(language),
-            purpose=recipe.purpose.say(language),
-            unit=unit,
-            most_terms=recipe.rotation_terms or None,
-        ),
+        fields=shape(TaskFields, recipe, unit=unit, most_terms=terms, **words),
         accountabilities=[text.say(language) for text in recipe.accountabilities],
         needs=[Need(need.competency, need.level, need.weight, need.critical) for need in recipe.needs],
         mandate=_mandate(recipe.mandate, language),
@@ -192,7 +183,8 @@ def close_task(*, by: Member, task_id: int, day: date, now: datetime) -> Leaders
             _("Choose a later day: what was opened has been there for a day at least."),
             field="day",
         )
-    concerned = _users_concerned(task, day)
+    offered = Offer.objects.open().filter(task=task).select_related("person__user")
+    concerned = users_who_hold(task, day) | set(users_of(row.person for row in offered).values())
     counts = {
         "assignments": _end_assignments(task, day, now),
         "offers": move_all(OFFER, "close", Offer.objects.filter(task=task), now=now),
@@ -205,12 +197,6 @@ def close_task(*, by: Member, task_id: int, day: date, now: datetime) -> Leaders
     notify_each(concerned, "task_closed", task, page="task", task=task, now=now)
     record_task("leadership.task_closed", task, by=by, now=now, day=day.isoformat(), **counts)
     return task
-
-
-def _users_concerned(task: LeadershipTask, day: date) -> set[User]:
-    """Who holds the task on the day or later, or has it offered. Two queries."""
-    offered = Offer.objects.open().filter(task=task).select_related("person__user")
-    return users_who_hold(task, day) | set(users_of(row.person for row in offered).values())
 
 
 def _end_assignments(task: LeadershipTask, day: date, now: datetime) -> int:

@@ -9,11 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.leadership import permissions
 from colead.apps.leadership.forms.assignments import FinishForm, NoteForm
-from colead.apps.leadership.selectors.handover import handover_page, require_item
+from colead.apps.leadership.selectors.assignment import handover_page, require_item
 from colead.apps.leadership.services import handovers
-from colead.apps.organisations.forms import add_error
+from colead.apps.leadership.views.steward_pages import errors_in
 from colead.kit.access import OrganisationRequest, organisation_page
-from colead.kit.errors import DomainError
 
 
 @require_POST
@@ -61,13 +60,10 @@ def finish_handover(request: OrganisationRequest, handover: int) -> HttpResponse
     """The assignment ends, handed over."""
     form, note = FinishForm(request.POST), _note_beside(request, handover)
     if form.is_valid() and not (note and note.errors):
-        try:
+        with errors_in(form):
             handovers.finish_handover(
                 by=request.member, handover_id=handover, day=form.cleaned_data["day"], now=timezone.now()
             )
-        except DomainError as error:
-            add_error(form, error)
-        else:
             messages.success(request, _("Handed over. Thank you for leading."))
             return redirect("leadership:handover", request.organisation.slug, handover)
     return _page(request, handover, form, note)
@@ -87,10 +83,7 @@ def _keep_note(request: OrganisationRequest, handover: int) -> NoteForm:
 
 
 def _page(
-    request: OrganisationRequest,
-    handover: int,
-    form: FinishForm | None = None,
-    note: NoteForm | None = None,
+    request: OrganisationRequest, handover: int, form: FinishForm | None = None, note: NoteForm | None = None
 ) -> HttpResponse:
     """The page; with 422 where a form came back with errors."""
     page = handover_page(request.member, handover, request.today)

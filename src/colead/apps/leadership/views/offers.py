@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from colead.apps.leadership import permissions
 from colead.apps.leadership.forms.assignments import OfferForm, ReasonForm
 from colead.apps.leadership.models import LeadershipTask
-from colead.apps.leadership.selectors.offers import offer_page
+from colead.apps.leadership.selectors.holders import offer_page
 from colead.apps.leadership.services import offers
-from colead.apps.leadership.services.places import Place
+from colead.apps.leadership.services.offers import Place
 from colead.apps.leadership.views.steward_pages import Choice, choose_page, chosen_person, steward_page
 from colead.apps.leadership.workflow import OFFER
 from colead.apps.organisations.forms import add_error

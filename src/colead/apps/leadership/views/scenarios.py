@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.leadership import permissions
@@ -21,8 +21,7 @@ from colead.apps.leadership.forms.scenarios import WishesForm
 from colead.apps.leadership.selectors import scenario_comparison
 from colead.apps.leadership.selectors import scenarios as pages
 from colead.apps.leadership.selectors.existing import existing_scenario, existing_task_on
-from colead.apps.leadership.selectors.scenario_names import candidates
-from colead.apps.leadership.selectors.scenario_words import number
+from colead.apps.leadership.selectors.scenario_words import candidates, number
 from colead.apps.leadership.selectors.scenarios import (
     LOADS,
     SCENARIOS,
@@ -32,16 +31,19 @@ from colead.apps.leadership.selectors.scenarios import (
     scenario_rows,
     seat_rows,
 )
-from colead.apps.leadership.services import scenario_offers, scenarios
-from colead.apps.leadership.services.scenario_offers import Taken
-from colead.apps.leadership.services.scenarios import forget_person
-from colead.apps.leadership.views.steward_pages import Choice, choose_page, chosen_person
-from colead.apps.organisations.forms import add_error
+from colead.apps.leadership.services import scenarios
+from colead.apps.leadership.services.scenarios import Taken, forget_person
+from colead.apps.leadership.views.steward_pages import (
+    Choice,
+    choose_page,
+    chosen_person,
+    errors_in,
+    form_data,
+)
 from colead.files import charts
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.columns import table
 from colead.kit.downloads import file_name, json_file, list_file
-from colead.kit.errors import DomainError
 
 MOST_DRAWN = 20
 
@@ -83,7 +85,11 @@ def load_chart(loads: list[LoadRow]) -> SafeString | None:
     """Hours a week of those who would carry most, as bars; the table beside it has everybody."""
     if not loads:
         return None
-    bars = [charts.Bar(load.name, load.share, note=_hours(load)) for load in loads[:MOST_DRAWN]]
+    note = _("%(hours)s of %(most)s hours")
+    bars = [
+        charts.Bar(one.name, one.share, note=note % {"hours": number(one.hours), "most": number(one.most)})
+        for one in loads[:MOST_DRAWN]
+    ]
     words = charts.Words(
         title=_("Hours a week"),
         description=_("What each person would carry, of the hours that a person gives at most."),
@@ -93,33 +99,19 @@ def load_chart(loads: list[LoadRow]) -> SafeString | None:
     return mark_safe(narrow)  # noqa: S308  (charts escapes all words)
 
 
-def _hours(load: LoadRow) -> str:
-    return _("%(hours)s of %(most)s hours") % {"hours": number(load.hours), "most": number(load.most)}
-
-
 @organisation_page(permissions.ALLOCATE)
 def new_scenario(request: OrganisationRequest) -> HttpResponse:
     """Ask for an allocation: from nothing, about one task (?task=number), or as before (?copy=number)."""
     name, wishes = _start(request)
-    form = WishesForm(
-        request.POST or None,
-        day=request.as_of,
-        people=candidates(request.as_of),
-        name=name,
-        wishes=wishes,
-    )
+    day, people = request.as_of, candidates(request.as_of)
+    form = WishesForm(form_data(request), day=day, people=people, name=name, wishes=wishes)
     if request.method == "POST" and form.is_valid():
-        try:
+        with errors_in(form.form):
+            name, wishes = form.form.cleaned_data["name"], form.wishes()
             created = scenarios.create_scenario(
-                by=request.member,
-                name=form.form.cleaned_data["name"],
-                day=request.as_of,
-                wishes=form.wishes(),
-                now=timezone.now(),
+                by=request.member, name=name, day=day, wishes=wishes, now=timezone.now()
             )
             return redirect("leadership:scenario", request.organisation.slug, created.pk)
-        except DomainError as error:
-            add_error(form.form, error)
     status = 422 if request.method == "POST" else 200
     return render(request, "leadership/scenario_new.html", {"asked": form, "show_as_of": True}, status=status)
 
@@ -141,9 +133,7 @@ def _start(request: OrganisationRequest) -> tuple[str, Wishes]:
 def take(request: OrganisationRequest, scenario: int) -> HttpResponse:
     """Offer all seats, or those that are ticked."""
     seats = None if "all" in request.POST else [_number(text) for text in request.POST.getlist("seat")]
-    taken = scenario_offers.take_scenario(
-        by=request.member, scenario=scenario, seats=seats, now=timezone.now()
-    )
+    taken = scenarios.take_scenario(by=request.member, scenario=scenario, seats=seats, now=timezone.now())
     level = messages.WARNING if taken.left_out else messages.SUCCESS
     for sentence in taken_words(taken):
         messages.add_message(request, level, sentence)
@@ -220,43 +210,36 @@ def scenario_csv(request: OrganisationRequest, scenario: int) -> HttpResponseBas
     return list_file(request, file_name(found.name, "scenario"), SEATS, seat_rows(reading, names_in(reading)))
 
 
+TAKEN = {
+    "offered": ngettext_lazy("%(count)s offer is made.", "%(count)s offers are made.", "count"),
+    "already": ngettext_lazy(
+        "%(count)s seat was offered before.", "%(count)s seats were offered before.", "count"
+    ),
+    "withdrew": ngettext_lazy(
+        "%(count)s is left out: somebody has withdrawn their consent or has left.",
+        "%(count)s are left out: people have withdrawn their consent or have left.",
+        "count",
+    ),
+    "waiting": ngettext_lazy(
+        "%(count)s deputy can be asked when somebody holds the task. Take the seat again then.",
+        "%(count)s deputies can be asked when somebody holds the task. Take their places again then.",
+        "count",
+    ),
+}
+REFUSED = {
+    "seats_filled": gettext_lazy("Not offered, because the seats have been filled: %(count)s."),
+    "already_holds": gettext_lazy("Not offered, because the person has a part in the task: %(count)s."),
+    "somebody_elses_turn": gettext_lazy("Not offered, because it is somebody else's turn: %(count)s."),
+    "already_offered": gettext_lazy("Not offered, because another offer waits for an answer: %(count)s."),
+    "task_not_open": gettext_lazy("Not offered, because the task does not exist then: %(count)s."),
+}
+
+
 def taken_words(taken: Taken) -> list[str]:
-    """What came of it, in sentences."""
-    told = [
-        (taken.offered, ngettext("%(count)s offer is made.", "%(count)s offers are made.", taken.offered)),
-        (
-            taken.already,
-            ngettext(
-                "%(count)s seat was offered before.", "%(count)s seats were offered before.", taken.already
-            ),
-        ),
-        (
-            taken.withdrew,
-            ngettext(
-                "%(count)s is left out: somebody has withdrawn their consent or has left.",
-                "%(count)s are left out: people have withdrawn their consent or have left.",
-                taken.withdrew,
-            ),
-        ),
-        (
-            taken.waiting,
-            ngettext(
-                "%(count)s deputy can be asked when somebody holds the task. Take the seat again then.",
-                "%(count)s deputies can be asked when somebody holds the task. Take their places again then.",
-                taken.waiting,
-            ),
-        ),
-        *((count, _refusal(code)) for code, count in taken.refused.items()),
+    """What came of it, in sentences: counts and reasons, no names."""
+    told: list[tuple[Any, int]] = [(text, getattr(taken, name)) for name, text in TAKEN.items()]
+    told += [
+        (REFUSED.get(code) or _("Could not be offered: %(count)s."), n) for code, n in taken.refused.items()
     ]
-    said = [text % {"count": count} for count, text in told if count]
+    said = [str(text % {"count": count}) for text, count in told if count]
     return said or [_("Nothing was chosen, so nothing is offered.")]
-
-
-def _refusal(code: str) -> str:
-    return {
-        "seats_filled": _("Not offered, because the seats have been filled: %(count)s."),
-        "already_holds": _("Not offered, because the person has a part in the task: %(count)s."),
-        "somebody_elses_turn": _("Not offered, because it is somebody else's turn: %(count)s."),
-        "already_offered": _("Not offered, because another offer waits for an answer: %(count)s."),
-        "task_not_open": _("Not offered, because the task does not exist then: %(count)s."),
-    }.get(code, _("Could not be offered: %(count)s."))

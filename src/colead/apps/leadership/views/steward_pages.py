@@ -1,6 +1,7 @@
 """What pages share on which something is filled in: their data, a colleague to find, who may change it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -15,17 +16,27 @@ from colead.apps.leadership import permissions
 from colead.apps.leadership.models import LeadershipTask
 from colead.apps.leadership.selectors.existing import existing_task
 from colead.apps.leadership.stewards import require_steward
+from colead.apps.organisations.forms import add_error
 from colead.apps.people.models import Person
 from colead.apps.people.own_person import users_of
 from colead.apps.people.selectors.directory import PersonRow, find_people
 from colead.apps.people.selectors.existing import existing_person
 from colead.kit.access import OrganisationRequest, Page, organisation_page
-from colead.kit.errors import NotAllowed
+from colead.kit.errors import DomainError, NotAllowed
 
 
 def form_data(request: OrganisationRequest) -> QueryDict | None:
     """The data of a POST; None for a page that is only read, whose form is empty then."""
     return request.POST if request.method == "POST" else None
+
+
+@contextmanager
+def errors_in(form: forms.BaseForm) -> Iterator[None]:
+    """What the rules do not allow is said in the form."""
+    try:
+        yield
+    except DomainError as error:
+        add_error(form, error)
 
 
 @dataclass(frozen=True)

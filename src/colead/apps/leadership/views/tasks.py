@@ -1,6 +1,5 @@
 """The page of a task, its mandate on paper, and the pages on which it is opened and changed."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -23,20 +22,15 @@ from colead.apps.leadership.forms.tasks import (
     AccountabilityRows,
     CloseForm,
     DayForm,
-    Draft,
     NeedForm,
     NeedRows,
-    Offered,
     Rows,
     SetMandateForm,
     TaskForm,
     TaskSheet,
-    blank_draft,
     needs,
     posted_draft,
     posted_rows,
-    sent_sheet,
-    sheet,
     task_draft,
     texts,
 )
@@ -46,6 +40,7 @@ from colead.apps.leadership.selectors.existing import existing_task
 from colead.apps.leadership.selectors.holders import holding
 from colead.apps.leadership.selectors.task import printed_mandate, task_page
 from colead.apps.leadership.selectors.task_choices import (
+    UnitOption,
     accountabilities_on,
     competency_choices,
     mandate_fields_on,
@@ -60,8 +55,7 @@ from colead.apps.leadership.services.tasks import (
     open_task,
     task_from_recipe,
 )
-from colead.apps.leadership.views.steward_pages import steward_page
-from colead.apps.organisations.forms import add_error
+from colead.apps.leadership.views.steward_pages import errors_in, steward_page
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.errors import DomainError
 from colead.kit.languages import reading_language
@@ -101,57 +95,43 @@ def on_paper(request: OrganisationRequest, task: int) -> HttpResponse:
 @organisation_page(permissions.VIEW)
 def open_page(request: OrganisationRequest) -> HttpResponse:
     """Open a task: on a blank sheet, or with ?recipe on one that is filled in. Rows grow by a button."""
-    recipe = shipped_recipes().get(request.GET.get("recipe", ""))
-    draft = _first_draft(request)
-    offered = _offered(request)
-    if not offered.units:
+    recipe, draft = shipped_recipes().get(request.GET.get("recipe", "")), _first_draft(request)
+    units, competencies = _units_to_choose(request), competency_choices()
+    if not units:
         messages.warning(request, _("You do not look after the leadership tasks of any unit."))
         return redirect("leadership:board", request.organisation.slug)
-    shown = sheet(offered, _without_unknown(draft, offered))
-    if request.method == "POST" and "more" not in request.POST:
-        shown = sent_sheet(offered, request.POST)
-        opened = _opened(request, shown, recipe.key if recipe else "")
-        if opened:
+    known = dict(competencies)
+    unknown = [row["competency"] for row in draft["needs"] if row["competency"] not in known]
+    draft["needs"] = [row for row in draft["needs"] if row["competency"] in known]
+    shown = TaskSheet(units, competencies, draft=draft)
+    if _is_sent(request):
+        shown = TaskSheet(units, competencies, data=request.POST)
+        if opened := _opened(request, shown, recipe.key if recipe else ""):
             return redirect("leadership:task", request.organisation.slug, opened.pk)
-    context = {
-        "sheet": shown,
-        "recipe": recipe.title.say(reading_language()) if recipe else "",
-        "unknown": _unknown(draft, offered),
-    }
-    has_errors = shown.task.is_bound
-    return render(request, "leadership/open_task.html", context, status=422 if has_errors else 200)
+    name = recipe.title.say(reading_language()) if recipe else ""
+    context, status = {"sheet": shown, "recipe": name, "unknown": unknown}, 422 if _is_sent(request) else 200
+    return render(request, "leadership/open_task.html", context, status=status)
 
 
-def _first_draft(request: OrganisationRequest) -> Draft:
+def _first_draft(request: OrganisationRequest) -> dict[str, Any]:
     if request.method == "POST":
         return posted_draft(request.POST)
     recipe, unit = shipped_recipes().get(request.GET.get("recipe", "")), request.GET.get("unit", "")
     if recipe is None:
-        return blank_draft(request.today, unit)
+        first = {"opens_on": request.today, "unit": unit, "hours_per_week": 2}
+        return {"task": first, "needs": []}
     wanted = task_from_recipe(recipe, unit=unit, language=reading_language())
     return task_draft(wanted, request.today)
 
 
-def _offered(request: OrganisationRequest) -> Offered:
-    """What can be chosen; a unit that was asked for or sent is among it, however deep it lies."""
-    chosen = {
+def _units_to_choose(request: OrganisationRequest) -> list[UnitOption]:
+    """A unit that was asked for or sent is among them, however deep it lies."""
+    asked = {
         request.GET.get("unit", ""),
         request.POST.get("unit", ""),
         *request.POST.getlist("mandate-units"),
     }
-    return Offered(steward_units(request.member, request.today, chosen - {""}), competency_choices())
-
-
-def _unknown(draft: Draft, offered: Offered) -> list[str]:
-    """Competencies of the draft that the organisation's catalogue lacks."""
-    known = dict(offered.competencies)
-    return [row["competency"] for row in draft.needs if row["competency"] not in known]
-
-
-def _without_unknown(draft: Draft, offered: Offered) -> Draft:
-    known = dict(offered.competencies)
-    needs = [row for row in draft.needs if row["competency"] in known]
-    return Draft(draft.task, draft.accountabilities, needs, draft.mandate)
+    return steward_units(request.member, request.today, asked - {""})
 
 
 def _opened(request: OrganisationRequest, sent: TaskSheet, recipe: str) -> LeadershipTask | None:
@@ -173,76 +153,67 @@ def details(request: OrganisationRequest, task: LeadershipTask) -> HttpResponse:
     """Title, purpose, unit, hours, seats and term: they change at once."""
     units = steward_units(request.member, request.today, {task.unit.key, request.POST.get("unit", "")} - {""})
     form = TaskForm(request.POST or None, initial=asdict(fields_of(task)), units=units)
-    if form.is_bound and form.is_valid():
-        wanted = form.wanted()
-        if _made(
-            form,
-            lambda: change_task(by=request.member, task_id=task.pk, wanted=wanted, now=timezone.now()),
-        ):
+    if form.is_valid():
+        with errors_in(form):
+            change_task(by=request.member, task_id=task.pk, wanted=form.wanted(), now=timezone.now())
             messages.success(request, _("Saved."))
-            return _to_task(request, task)
+            return redirect("leadership:task", request.organisation.slug, task.pk)
     return _form_page(request, task, gettext_lazy("Change the task"), form)
 
 
 @steward_page
 def accountabilities(request: OrganisationRequest, task: LeadershipTask) -> HttpResponse:
     """What the holder sees to, from a day on."""
-    now_in_force = [{"text": text} for text in accountabilities_on(task, _first_day(request, task))]
-    rows = _rows(request, AccountabilityRows, AccountabilityForm, "text", now_in_force)
+    in_force = [{"text": text} for text in accountabilities_on(task, _first_day(request, task))]
+    rows = _rows(request, AccountabilityRows, AccountabilityForm, "text", in_force)
     form = _day_form(request, task)
-
-    def change(day: date) -> None:
-        set_accountabilities(
-            by=request.member, task_id=task.pk, texts=texts(rows), day=day, now=timezone.now()
-        )
-
-    return _rows_page(request, task, gettext_lazy("Accountabilities"), (form, rows), change)
+    if form.is_valid() and rows.is_valid():
+        with errors_in(form):
+            day, lines = form.cleaned_data["day"], texts(rows)
+            set_accountabilities(by=request.member, task_id=task.pk, texts=lines, day=day, now=timezone.now())
+            return _saved_from(request, task, day)
+    return _form_page(request, task, gettext_lazy("Accountabilities"), form, rows=rows)
 
 
 @steward_page
 def needed(request: OrganisationRequest, task: LeadershipTask) -> HttpResponse:
     """What the task asks of its holder, from a day on."""
-    now_in_force = needs_on(task, _first_day(request, task))
+    in_force = needs_on(task, _first_day(request, task))
     kwargs = {"form_kwargs": {"competencies": competency_choices()}}
-    rows = _rows(request, NeedRows, NeedForm, "competency", now_in_force, **kwargs)
+    rows = _rows(request, NeedRows, NeedForm, "competency", in_force, **kwargs)
     form = _day_form(request, task)
-
-    def change(day: date) -> None:
-        set_needs(by=request.member, task_id=task.pk, needs=needs(rows), day=day, now=timezone.now())
-
-    return _rows_page(request, task, gettext_lazy("What the task asks for"), (form, rows), change)
+    if form.is_valid() and rows.is_valid():
+        with errors_in(form):
+            day = form.cleaned_data["day"]
+            set_needs(by=request.member, task_id=task.pk, needs=needs(rows), day=day, now=timezone.now())
+            return _saved_from(request, task, day)
+    return _form_page(request, task, gettext_lazy("What the task asks for"), form, rows=rows)
 
 
 @steward_page
 def mandate(request: OrganisationRequest, task: LeadershipTask) -> HttpResponse:
     """What the holder may decide, from a day on; or that there is no mandate any more."""
     first, ends = _first_day(request, task), "end" in request.POST
-    initial = mandate_fields_on(task, first)
-    units = steward_units(
-        request.member, request.today, {*initial.get("units", ()), *request.POST.getlist("units")}
-    )
-    form = SetMandateForm(
-        request.POST or None, initial={"day": first, **initial}, units=units, is_needed=not ends
-    )
-    if form.is_bound and form.is_valid():
-        day, wanted = form.cleaned_data["day"], None if ends else form.wanted()
-        if _made(
-            form,
-            lambda: set_mandate(
-                by=request.member, task_id=task.pk, wanted=wanted, day=day, now=timezone.now()
-            ),
-        ):
+    in_force = mandate_fields_on(task, first)
+    chosen = {*in_force.get("units", ()), *request.POST.getlist("units")}
+    units = steward_units(request.member, request.today, chosen)
+    initial = {"day": first, **in_force}
+    form = SetMandateForm(request.POST or None, initial=initial, units=units, is_needed=not ends)
+    if form.is_valid():
+        with errors_in(form):
+            day, wanted = form.cleaned_data["day"], None if ends else form.wanted()
+            set_mandate(by=request.member, task_id=task.pk, wanted=wanted, day=day, now=timezone.now())
             return _saved_from(request, task, day)
-    return _form_page(request, task, gettext_lazy("Mandate"), form, may_end=bool(initial))
+    return _form_page(request, task, gettext_lazy("Mandate"), form, may_end=bool(in_force))
 
 
 @steward_page
 def close(request: OrganisationRequest, task: LeadershipTask) -> HttpResponse:
     """Close the task on a day, after saying what that means."""
     form = CloseForm(request.POST or None, initial={"day": request.today})
-    if form.is_bound and form.is_valid():
-        day = form.cleaned_data["day"]
-        if _made(form, lambda: close_task(by=request.member, task_id=task.pk, day=day, now=timezone.now())):
+    if form.is_valid():
+        with errors_in(form):
+            close_task(by=request.member, task_id=task.pk, day=form.cleaned_data["day"], now=timezone.now())
             messages.success(request, _("“%(title)s” is closed.") % {"title": task.title})
             return redirect("leadership:board", request.organisation.slug)
     return _form_page(request, task, gettext_lazy("Close the task"), form, closes=True)
@@ -279,31 +250,6 @@ def _rows(
     return formset(initial=in_force, **options)
 
 
-def _rows_page(
-    request: OrganisationRequest,
-    task: LeadershipTask,
-    heading: Promise,
-    sheet: tuple[DayForm, Rows],
-    change: Callable[[date], None],
-) -> HttpResponse:
-    form, rows = sheet
-    if form.is_bound and form.is_valid() and rows.is_valid():
-        day = form.cleaned_data["day"]
-        if _made(form, lambda: change(day)):
-            return _saved_from(request, task, day)
-    return _form_page(request, task, heading, form, rows=rows)
-
-
-def _made(form: forms.Form, change: Callable[[], object]) -> bool:
-    """Make the change; when the rules do not allow it, the form says why."""
-    try:
-        change()
-    except DomainError as error:
-        add_error(form, error)
-        return False
-    return True
-
-
 def _form_page(
     request: OrganisationRequest, task: LeadershipTask, heading: Promise, form: forms.Form, **context: Any
 ) -> HttpResponse:
@@ -313,8 +259,4 @@ def _form_page(
 
 def _saved_from(request: OrganisationRequest, task: LeadershipTask, day: date) -> HttpResponse:
     messages.success(request, _("Saved. It holds from %(day)s.") % {"day": date_format(day)})
-    return _to_task(request, task)
-
-
-def _to_task(request: OrganisationRequest, task: LeadershipTask) -> HttpResponse:
     return redirect("leadership:task", request.organisation.slug, task.pk)

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from api.caller import CLINIC, Caller, caller
 from cast import Cast
-from colead.apps.jobs.worker import run_pending
 from colead.apps.network.models import Nomination, NominationSet, Respondent
 from colead.kit import scope
+from queue_of_jobs import run_pending
 from remembered import remembered
 
 SETS = f"{CLINIC}/nomination-sets"

@@ -45,19 +45,10 @@ def _names_inside() -> set[str]:
 
 
 def _nomination_sets(history: History, seed: int, always: set[str]) -> tuple[NominationSet, ...]:
-    roll = history.roll
-    sets = []
-    for question in questions(history.today):
-        place = workplace_on(
-            question.held_on,
-            people=history.people,
-            placements=roll.placements(),
-            positions=roll.positions(),
-            lines=roll.lines(),
-            leaves=history.leaves,
-        )
-        sets.append(nomination_set(seed, place, question, always))
-    return tuple(sets)
+    return tuple(
+        nomination_set(seed, workplace_on(question.held_on, history), question, always)
+        for question in questions(history.today)
+    )
 
 
 def _consents(seed: int, history: History, employed: list[str]) -> tuple[str, ...]:

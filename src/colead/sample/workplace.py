@@ -1,13 +1,12 @@
 """The municipality on one day, as arrays: what somebody sees who is asked about their colleagues."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from colead.sample.records import Leave, Line, Person, Placement, Position
+from colead.sample.history import History
 
 
 @dataclass(frozen=True)
@@ -26,23 +25,16 @@ class Workplace:
     ]  # (u, u) how many units two units have above them in common, themselves included
 
 
-def workplace_on(
-    day: date,
-    *,
-    people: Sequence[Person],
-    placements: Sequence[Placement],
-    positions: Sequence[Position],
-    lines: Sequence[Line],
-    leaves: Sequence[Leave],
-) -> Workplace:
+def workplace_on(day: date, history: History) -> Workplace:
     """Who worked where, and under whom, on a day."""
-    posts = {row.person: row for row in positions if row.is_primary and row.covers(day)}
-    names = {person.key: person.name for person in people}
+    roll = history.roll
+    posts = {row.person: row for row in roll.positions() if row.is_primary and row.covers(day)}
+    names = {person.key: person.name for person in history.people}
     keys = sorted(posts)
     place = {key: index for index, key in enumerate(keys)}
-    managers = {row.person: row.manager for row in lines if row.is_solid and row.covers(day)}
-    away = {row.person for row in leaves if row.covers(day)}
-    parents = {row.unit: row.parent for row in placements if row.covers(day)}
+    managers = {row.person: row.manager for row in roll.lines() if row.is_solid and row.covers(day)}
+    away = {row.person for row in history.leaves if row.covers(day)}
+    parents = {row.unit: row.parent for row in roll.placements() if row.covers(day)}
     units = list(parents)
     return Workplace(
         people=keys,

@@ -9,11 +9,11 @@ from django.utils import timezone
 from cast import Cast
 from colead.apps.jobs import registry, services
 from colead.apps.jobs.models import Job
-from colead.apps.jobs.worker import run_pending
 from colead.apps.jobs.workflow import State
 from colead.kit import scope
 from colead.kit.errors import Conflict, NotAllowed, NotFound
 from colead.kit.roles import Member, console
+from queue_of_jobs import run_pending
 
 NOW = timezone.now()
 

@@ -11,7 +11,6 @@ from apps.leadership.builders import NOW, House, assignment, offer, task
 from cast import DAY
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.schedule import queue_due
-from colead.apps.jobs.worker import run_pending
 from colead.apps.leadership.models import Assignment, Offer
 from colead.apps.leadership.services.endings import (
     record_ended_terms,
@@ -22,6 +21,7 @@ from colead.apps.ledger.models import LedgerRecord
 from colead.apps.notices.models import Notice
 from colead.kit import scope
 from colead.kit.roles import console
+from queue_of_jobs import run_pending
 
 
 def remind(after: date, until: date) -> int:

@@ -7,9 +7,9 @@ import pytest
 from api.caller import CLINIC, Caller, caller
 from apps.leadership.builders import House
 from apps.leadership.scenario_house import Board, build_board, computed
-from colead.apps.jobs.worker import run_pending
 from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import Offer, Scenario
+from queue_of_jobs import run_pending
 from remembered import remembered
 
 SCENARIOS = f"{CLINIC}/leadership/scenarios"

@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from apps.leadership.builders import House
 from apps.leadership.scenario_house import WIDE, Board, ask, build_board, computed, withdraw
-from colead.apps.jobs.worker import run_pending
 from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import Assignment, Offer, Scenario
+from queue_of_jobs import run_pending
 from remembered import remembered
 
 SEE, CHANGE = "GET", "POST"

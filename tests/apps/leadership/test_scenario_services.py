@@ -9,7 +9,6 @@ import pytest
 from apps.leadership.builders import NOW, House
 from apps.leadership.scenario_house import WIDE, Board, ask, build_board, computed, conflicting, withdraw
 from cast import DAY
-from colead.apps.jobs.worker import run_pending
 from colead.apps.leadership.bridge.scenarios import document_of, read_scenario, write_proposal
 from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import Assignment, Offer, Scenario
@@ -18,6 +17,7 @@ from colead.apps.leadership.services.scenarios import answer, forget_withdrawn
 from colead.apps.ledger.models import LedgerRecord
 from colead.files.exports import json_text
 from colead.kit.errors import DomainError, NotAllowed, NotFound
+from queue_of_jobs import run_pending
 from remembered import remembered
 
 State = Scenario.State

@@ -10,7 +10,6 @@ from django.urls import reverse
 from apps.network.hospital import NOW, Hospital
 from cast import DAY, Cast
 from colead.apps.jobs.models import Job
-from colead.apps.jobs.worker import run_pending
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.network import services
 from colead.apps.network.bridge.nomination_file import Reading, read_nominations
@@ -23,6 +22,7 @@ from colead.apps.network.models import (
 )
 from colead.apps.people.bridge import structure_on
 from colead.kit.errors import DomainError, NotAllowed, NotFound
+from queue_of_jobs import run_pending
 
 
 def key(unit: str, number: int) -> str:

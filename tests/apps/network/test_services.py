@@ -9,7 +9,6 @@ from django.db.models.base import ModelState
 from apps.network.hospital import NOW, Hospital, computed, nominations
 from cast import DAY, LONG_AGO, Cast
 from colead.apps.jobs.models import Job
-from colead.apps.jobs.worker import run_pending
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.network import services
 from colead.apps.network.bridge.compute import compute, ties_of
@@ -20,6 +19,7 @@ from colead.apps.people.queries import FrozenError
 from colead.apps.people.services.consents import give_consent, withdraw_consent
 from colead.kit import scope
 from colead.kit.errors import Conflict, DomainError, NotAllowed, NotFound
+from queue_of_jobs import run_pending
 
 
 def test_map_is_kept_once_a_day_with_all_that_is_needed_to_check_it(

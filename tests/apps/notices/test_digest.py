@@ -10,7 +10,6 @@ from apps.notices.mail_server import ScriptedServer
 from cast import LONG_AGO, Cast
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.schedule import queue_due
-from colead.apps.jobs.worker import run_pending
 from colead.apps.jobs.workflow import State
 from colead.apps.notices import services
 from colead.apps.notices.digest import prepare_digests, send_digests
@@ -19,6 +18,7 @@ from colead.apps.notices.models import Digest, Notice
 from colead.apps.organisations.models import Membership, User
 from colead.kit import scope
 from colead.kit.roles import Member
+from queue_of_jobs import run_pending
 
 MONDAY = datetime(2026, 3, 2, 6, tzinfo=UTC)
 DAY = timedelta(days=1)

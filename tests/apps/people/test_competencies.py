@@ -9,7 +9,7 @@ from apps.people.describing import refused
 from apps.people.staff import NOW
 from cast import Cast
 from colead.apps.ledger.models import LedgerRecord
-from colead.apps.people.forms import CompetencyForm
+from colead.apps.people.forms.competencies import CompetencyForm
 from colead.apps.people.models import Competency
 from colead.apps.people.selectors.competencies import catalogue
 from colead.apps.people.services.competencies import add_competency, reword_competency

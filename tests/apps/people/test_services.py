@@ -5,13 +5,13 @@ import pytest
 from apps.people.staff import NOW, take_in
 from apps.people.test_selectors import large_list
 from cast import DAY, Cast
-from colead.apps.jobs.worker import run_pending
 from colead.apps.notices.models import Notice
 from colead.apps.people import services
 from colead.apps.people.models import Competency, Person, StaffImport
 from colead.apps.people.services.ensure_competencies import shipped_competencies
 from colead.apps.people.services.opening import BACKGROUND_ROWS
 from colead.kit.errors import NotAllowed
+from queue_of_jobs import run_pending
 
 
 def test_the_catalogue_is_filled_once_and_keeps_own_wording(clinic: Cast) -> None:

@@ -59,14 +59,6 @@ def work_once(
     return True
 
 
-def run_pending() -> int:
-    """Run all that is due in the caller's own connection, for tests and the demo; returns how many ran."""
-    count = 0
-    while work_once(worker=worker_name(), with_heartbeat=False):
-        count += 1
-    return count
-
-
 def worker_name() -> str:
     """Which process holds a lease: machine and process id."""
     return f"{socket.gethostname()}:{os.getpid()}"[:100]

@@ -11,7 +11,6 @@ from colead.files import charts
 from colead.files.translation import gettext_noop as _
 
 _UNITS_DRAWN = 16
-_NUMBERS = _("The same numbers as a table")
 _ABOUT = _("about {leaders} of {people}")
 
 
@@ -77,14 +76,14 @@ def _formal_and_real(whole: dict[str, Any], formal_share: float, speak: Speaker)
     bars = [
         charts.Bar(label, share, note=speak.percent(share)) for label, share in given if share is not None
     ]
-    title = speak(_("Formal and real leadership"))
-    words = charts.Words(title, speak(_("Bars from 0 to 100 %, one below the other.")))
+    words = charts.Words(
+        speak(_("Formal and real leadership")), speak(_("Bars from 0 to 100 %, one below the other."))
+    )
     note = speak(
         _("Where the second bar is longer than the first, formal leaders lead more than their number.")
     )
-    rows = [[bar.label, bar.note] for bar in bars]
-    numbers = table(title, [speak(_("Figure")), speak(_("Share"))], rows)
-    return figure(charts.shares(bars, words, themed=True), title, note, numbers, speak(_NUMBERS))
+    header, rows = [speak(_("Figure")), speak(_("Share"))], [[bar.label, bar.note] for bar in bars]
+    return figure(charts.shares, bars, words, note, header, rows, speak)
 
 
 def _directions(whole: dict[str, Any], speak: Speaker) -> Markup:
@@ -93,12 +92,10 @@ def _directions(whole: dict[str, Any], speak: Speaker) -> Markup:
     bars = [
         charts.Bar(label, level[key], note=f"{label}: {speak.percent(level[key])}") for label, key in named
     ]
-    title = speak(_("Which way nominations go"))
-    words = charts.Words(title, direction_sentence(level, speak))
+    words = charts.Words(speak(_("Which way nominations go")), direction_sentence(level, speak))
     note = speak(_("To a higher level, to the same, or to a lower one."))
     rows = [[bar.label, speak.percent(bar.value)] for bar in bars]
-    numbers = table(title, [speak(_("Direction")), speak(_("Share"))], rows)
-    return figure(charts.parts(bars, words, themed=True), title, note, numbers, speak(_NUMBERS))
+    return figure(charts.parts, bars, words, note, [speak(_("Direction")), speak(_("Share"))], rows, speak)
 
 
 def _units(units: list[dict[str, Any]], speak: Speaker) -> Markup:
@@ -106,9 +103,8 @@ def _units(units: list[dict[str, Any]], speak: Speaker) -> Markup:
     largest = sorted(units, key=lambda unit: -unit["people"])[:_UNITS_DRAWN]
     drawn = [unit for unit in units if unit in largest]
     rows = [_interval(unit, speak) for unit in drawn]
-    title = speak(_("On how many people leadership rests, unit by unit"))
     words = charts.Words(
-        title,
+        speak(_("On how many people leadership rests, unit by unit")),
         speak(
             _("For each unit a dot at the effective leaders as a share of its people, with their interval.")
         ),
@@ -118,9 +114,7 @@ def _units(units: list[dict[str, Any]], speak: Speaker) -> Markup:
         note = " ".join([note, speak(_("The {count} largest units are drawn."), count=len(drawn))])
     header = [speak(_("Unit")), speak(_("Effective leaders")), speak(_("Share")), speak(_("95 % interval"))]
     cells = [[row.label, row.note, speak.percent(row.value), _bounds(row, speak)] for row in rows]
-    return figure(
-        charts.intervals(rows, words, themed=True), title, note, table(title, header, cells), speak(_NUMBERS)
-    )
+    return figure(charts.intervals, rows, words, note, header, cells, speak)
 
 
 def _interval(unit: dict[str, Any], speak: Speaker) -> charts.Interval:

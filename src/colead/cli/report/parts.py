@@ -1,9 +1,14 @@
 """What the sections of the report are made of: cards, figures with their table, tables."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
+from colead.cli.language import Speaker
 from colead.cli.report.markup import Child, Markup, element
+from colead.files.charts import Words
+from colead.files.translation import gettext_noop as _
+
+_NUMBERS = _("The same numbers as a table")
 
 
 class Card(NamedTuple):
@@ -37,13 +42,21 @@ def section(key: str, heading: str, *children: Child, kicker: str = "") -> Marku
     return element("section", over, element("h2", heading, id=key), *children, aria_labelledby=key)
 
 
-def figure(svg: str, caption: str, note: str, numbers: Markup, numbers_label: str) -> Markup:
+def figure(
+    draw: Callable[..., str],
+    marks: Sequence[Any],
+    words: Words,
+    note: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[Child]],
+    speak: Speaker,
+) -> Markup:
     """A chart with a sentence on what it shows, and the same numbers as a table."""
     return element(
         "figure",
-        element("figcaption", element("strong", caption), element("span", note)),
-        element("div", Markup(svg), class_="chart"),
-        element("details", element("summary", numbers_label), numbers),
+        element("figcaption", element("strong", words.title), element("span", note)),
+        element("div", Markup(draw(marks, words, themed=True)), class_="chart"),
+        element("details", element("summary", speak(_NUMBERS)), table(words.title, header, rows)),
     )
 
 

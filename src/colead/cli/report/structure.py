@@ -11,7 +11,6 @@ from colead.files import charts
 from colead.files.translation import gettext_noop as _
 
 _MOST_BARS = 10
-_NUMBERS = _("The same numbers as a table")
 
 
 def structure_section(organisation: dict[str, Any], speak: Speaker) -> Markup:
@@ -56,18 +55,17 @@ def _cards(organisation: dict[str, Any], speak: Speaker) -> list[Card]:
 
 def _spans(organisation: dict[str, Any], speak: Speaker) -> Markup:
     bars = span_bars(organisation["spans"]["histogram"])
-    title = speak(_("How many people formal leaders lead"))
     words = charts.Words(
-        title,
+        speak(_("How many people formal leaders lead")),
         speak(
             _("Upright bars: for each number of direct reports, how many formal leaders lead so many people.")
         ),
         x=speak(_("people who report directly")),
     )
     header = [speak(_("People who report directly")), speak(_("Formal leaders"))]
-    numbers = table(title, header, [[bar.label, speak.number(bar.value)] for bar in bars])
+    rows = [[bar.label, speak.number(bar.value)] for bar in bars]
     note = speak(_("Very narrow spans make layers; very wide ones leave little time for each person."))
-    return figure(charts.columns(bars, words, themed=True), title, note, numbers, speak(_NUMBERS))
+    return figure(charts.columns, bars, words, note, header, rows, speak)
 
 
 def span_bars(histogram: Mapping[str, int]) -> list[charts.Bar]:
@@ -99,9 +97,9 @@ def _layers(organisation: dict[str, Any], speak: Speaker) -> Markup:
         )
         for layer in layers
     ]
-    title = speak(_("People on each level"))
     words = charts.Words(
-        title, speak(_("Centred bars from the top level down; the strong colour marks formal leaders."))
+        speak(_("People on each level")),
+        speak(_("Centred bars from the top level down; the strong colour marks formal leaders.")),
     )
     header = [speak(_("Level")), speak(_("People")), speak(_("Formal leaders"))]
     rows = [
@@ -109,9 +107,7 @@ def _layers(organisation: dict[str, Any], speak: Speaker) -> Markup:
         for layer in layers
     ]
     note = speak(_("The strong colour marks formal leaders."))
-    return figure(
-        charts.pyramid(bars, words, themed=True), title, note, table(title, header, rows), speak(_NUMBERS)
-    )
+    return figure(charts.pyramid, bars, words, note, header, rows, speak)
 
 
 def _unit_table(organisation: dict[str, Any], speak: Speaker) -> Markup:

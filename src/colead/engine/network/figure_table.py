@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from colead.engine.network.figures import WHOLE_NUMBERS, Bounds, Figures, build, in_words
+from colead.engine.network.figures import WHOLE_NUMBERS, Bounds, Figures, Guard, build, guard, in_words
 from colead.engine.network.groups import Floats
-from colead.engine.network.guards import Guard, guard
 
 
 class GuardColumn(NamedTuple):

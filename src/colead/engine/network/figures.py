@@ -9,18 +9,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, is_dataclass
 from functools import cache
-from typing import Any, get_origin, get_type_hints
+from typing import Any, TypedDict, get_origin, get_type_hints
 
 from colead.engine.errors import gettext_noop as _
 from colead.engine.network.brokerage import Roles
 from colead.engine.network.dyads import Census
 from colead.engine.network.formal import Formal
-from colead.engine.network.guards import Guard
 from colead.engine.network.hierarchy import Hierarchy
 from colead.engine.network.mixing import Mixing
 from colead.engine.network.null_model import Expected
 from colead.engine.network.resilience import Resilience
 from colead.engine.network.spread import Spread
+
+
+class Guard(TypedDict):
+    measure: str
+    reason: str
+    template: str
+    values: dict[str, Any]
+
+
+def guard(measure: str, template: str, **values: Any) -> Guard:
+    """Say why `measure` is missing or to be read with care.
+
+    >>> guard("spread.gini", "{people} people are too few.", people=3)["reason"]
+    '3 people are too few.'
+    """
+    return Guard(measure=measure, reason=template.format(**values), template=template, values=values)
+
 
 Bounds = tuple[float, float] | None
 

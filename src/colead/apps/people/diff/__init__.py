@@ -6,7 +6,7 @@ People who are new to Colead have held their position since the start date that 
 
 The way through, each step knowing only those before it (an import contract holds it): `rows`, one shape for
 what is and what should be; `wanted`, what the file says of each person, and `reconcile`, from one to the
-other; `people` and `units`, both with `completed` and `lengths` before them; `events`, all of it in words.
+other; `people` and `units`, both with `completed` before them; `events`, all of it in words.
 """
 
 import hashlib
@@ -15,9 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from colead.apps.people.diff.completed import completed, without_made_up_line
+from colead.apps.people.diff.completed import completed, too_long, without_made_up_line
 from colead.apps.people.diff.events import KINDS, Event, events
-from colead.apps.people.diff.lengths import too_long
 from colead.apps.people.diff.people import PeopleDiff, people_diff
 from colead.apps.people.diff.rows import Current
 from colead.apps.people.diff.units import UnitDiff, exist_as_long, unit_diff

@@ -1,14 +1,20 @@
-"""A partial staff list completed with everybody else, so that managers are found and circles seen."""
+"""A partial staff list completed with everybody else, so that managers are found and circles seen.
 
+And the values in it that are longer than the database keeps.
+"""
+
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from colead.apps.people.diff.rows import Current, Post
-from colead.files.columns import POSITION_FACTS, ColumnMapping
+from colead.files.columns import POSITION_FACTS, STAFF, ColumnMapping
 from colead.files.problems import FileProblem
+from colead.files.staff_list import StaffList
 from colead.files.tables import Table
+from colead.files.translation import gettext_noop as _
 
 NO_LINE = 0  # people who do not stand in the file themselves
 
@@ -81,3 +87,23 @@ def without_made_up_line(found: FileProblem) -> FileProblem:
         values["lines"] = ", ".join(lines)
     line = int(lines[0]) if found.line == NO_LINE and lines and lines[0].isdigit() else found.line or None
     return FileProblem(line, found.column, found.value, found.code, found.template, found.hint, values)
+
+
+LONGEST = {ours: column.longest for ours, column in STAFF.items() if column.longest}
+_SHOWN = 40
+
+
+def too_long(staff: StaffList) -> Iterator[FileProblem]:
+    """A problem for each text that does not fit."""
+    for column, length in LONGEST.items():
+        rows = staff.rows.filter(pl.col(column).cast(pl.String).str.len_chars() > length)
+        for line, value in rows.select("line", pl.col(column).cast(pl.String)).iter_rows():
+            yield FileProblem(
+                line,
+                staff.mapping.header(column),
+                value[:_SHOWN],
+                "too_long",
+                _("“{value}…” is longer than {length} characters."),
+                _("Shorten it."),
+                {"length": length},
+            )

@@ -74,46 +74,33 @@ class Writer:
         changed = [Person(pk=old.pk, name=new.name, email=new.email) for old, new in renamed]
         Person.objects.bulk_update(changed, ["name", "email"], batch_size=200)
 
+    def _row(self, model: type[Row], wanted: Wanted[Any], **values: Any) -> Row:
+        period = {"valid_from": wanted.start, "valid_until": wanted.until}
+        return model(organisation_id=self.organisation_id, **period, **values)
+
     def _placement(self, row: Wanted[Placement]) -> UnitPlacement:
         parent = row.value.parent
-        return UnitPlacement(
-            organisation_id=self.organisation_id,
-            unit_id=self.units[row.value.unit],
-            parent_id=None if parent is None else self.units[parent],
-            valid_from=row.start,
-            valid_until=row.until,
-        )
+        above = None if parent is None else self.units[parent]
+        return self._row(UnitPlacement, row, unit_id=self.units[row.value.unit], parent_id=above)
 
     def _position(self, row: Wanted[Post]) -> Position:
         post = row.value
-        return Position(
-            organisation_id=self.organisation_id,
+        return self._row(
+            Position,
+            row,
             person_id=self.people[post.person],
             unit_id=None if post.unit is None else self.units[post.unit],
             is_primary=post.is_primary,
-            valid_from=row.start,
-            valid_until=row.until,
             **dict(zip((column.fact for column in POSITION_FACTS.values()), post.facts, strict=True)),
         )
 
     def _line(self, row: Wanted[Line]) -> ReportingLine:
         kind = ReportingLine.Kind.SOLID if row.value.is_solid else ReportingLine.Kind.DOTTED
-        return ReportingLine(
-            organisation_id=self.organisation_id,
-            person_id=self.people[row.value.person],
-            manager_id=self.people[row.value.manager],
-            kind=kind,
-            valid_from=row.start,
-            valid_until=row.until,
-        )
+        ends = {"person_id": self.people[row.value.person], "manager_id": self.people[row.value.manager]}
+        return self._row(ReportingLine, row, kind=kind, **ends)
 
     def _leave(self, row: Wanted[Away]) -> Leave:
-        return Leave(
-            organisation_id=self.organisation_id,
-            person_id=self.people[row.value.person],
-            valid_from=row.start,
-            valid_until=row.until,
-        )
+        return self._row(Leave, row, person_id=self.people[row.value.person])
 
     def _table(
         self, rows: QuerySet[Row], changes: Changes[Value], make: Callable[[Wanted[Value]], Row]

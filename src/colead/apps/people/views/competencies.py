@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from colead.apps.organisations.forms import add_error
 from colead.apps.people import permissions, services
-from colead.apps.people.forms import CompetencyForm
+from colead.apps.people.forms.competencies import CompetencyForm
 from colead.apps.people.selectors.competencies import catalogue, level_words
 from colead.apps.people.selectors.existing import existing_competency
 from colead.apps.people.services.competencies import add_competency, reword_competency

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.organisations.forms import add_error
 from colead.apps.people import permissions, selectors, services
-from colead.apps.people.forms import ColumnsForm, UploadForm
+from colead.apps.people.forms.imports import ColumnsForm, UploadForm
 from colead.apps.people.models import StaffImport
 from colead.apps.people.selectors.existing import existing_import
 from colead.apps.people.selectors.imports import IMPORTS, TITLES

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.organisations.forms import add_error
 from colead.apps.people import permissions
-from colead.apps.people.forms import ConsentForm, NotesForm, ProfileForm
+from colead.apps.people.forms.strengths import ConsentForm, NotesForm, ProfileForm
 from colead.apps.people.models import Strength, StrengthConsent
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.competencies import catalogue

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from colead.apps.organisations.forms import add_error
 from colead.apps.people import permissions, selectors
-from colead.apps.people.forms import AnswerForm, AskForm
+from colead.apps.people.forms.strengths import AnswerForm, AskForm
 from colead.apps.people.models import Person
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors.competencies import catalogue

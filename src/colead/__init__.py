@@ -29,15 +29,9 @@ if TYPE_CHECKING:
     from colead.files.ties import read_ties
 
 __all__ = [
-    "Organisation",
-    "Rules",
-    "Ties",
-    "leadership_map",
-    "propose",
-    "read_allocation_problem",
-    "read_organisation",
-    "read_ties",
-]
+    "Organisation", "Rules", "Ties", "leadership_map", "propose", "read_allocation_problem",
+    "read_organisation", "read_ties",
+]  # fmt: skip
 
 _HOMES = {
     "Organisation": "colead.engine.organisation",

@@ -129,15 +129,11 @@ def _question(ctx: click.Context, asked: dict[str, Any]) -> Any:
         for name in ("people", "strengths", "tasks", "needs", "assignments", "exclusion_pairs")
     }
     day: datetime.datetime | None = asked["as_of"]
+    same = ("wish_weight", "stretch", "formal_share", "continuity", "seed", "runners_up")
     rules = Rules(
-        wish_weight=asked["wish_weight"],
-        stretch=asked["stretch"],
-        formal_share=asked["formal_share"],
         fairness=not asked["no_fairness"],
-        continuity=asked["continuity"],
-        seed=asked["seed"],
-        runners_up=asked["runners_up"],
         prices=not asked["no_prices"],
+        **{name: asked[name] for name in same},
     )
     return Question(
         files=AllocationFiles(**paths, columns=named_columns(asked["columns"], ALL_COLUMNS, ctx)),

@@ -46,14 +46,14 @@ def csv_lines(header: Sequence[str], rows: Rows, *, separator: str = ";") -> Ite
         out.truncate()
 
 
-def xlsx_bytes(header: Sequence[str], rows: Rows, *, sheet: str = "Colead") -> bytes:
+def xlsx_bytes(header: Sequence[str], rows: Rows) -> bytes:
     """An XLSX workbook with one sheet; text is written as text, whatever it begins with."""
     import xlsxwriter  # only workbooks need it
 
     out = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options | {"in_memory": True}) as workbook:
-        page = workbook.add_worksheet(sheet)
+        page = workbook.add_worksheet("Colead")
         bold = workbook.add_format({"bold": True})
         day = workbook.add_format({"num_format": "yyyy-mm-dd"})
         page.freeze_panes(1, 0)

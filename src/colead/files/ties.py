@@ -76,14 +76,13 @@ def read_tie_kinds(
     }
 
 
-def tie_rows(table: Table, organisation: Organisation, mapping: ColumnMapping | None = None) -> TieRows:
+def tie_rows(table: Table, organisation: Organisation) -> TieRows:
     """The rows of a table as ties between the people of an organisation.
 
     Raises :class:`TiesError` with every problem. Cost: O(m), some 0.2 s for ten million ties
     between whole-number ids; a hash join for text ids.
     """
-    mapping = mapping or guess_columns(table.header, TIE_COLUMNS)
-    mapping = _first_two_columns(table, mapping)
+    mapping = _first_two_columns(table, guess_columns(table.header, TIE_COLUMNS))
     problems: list[FileProblem] = [*table.problems, *civil_registration_problems(table)]
     people = _id_series(organisation.person_ids)
     source, target = (_people(table, mapping.columns[end], people, problems) for end in ("source", "target"))

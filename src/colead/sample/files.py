@@ -10,33 +10,13 @@ from colead.sample.records import Municipality, NominationSet, Position
 DAY = date(2026, 3, 2)
 
 _DANISH = (
-    "Medarbejdernr",
-    "Navn",
-    "E-mail",
-    "Ledernr",
-    "Enhedsnr",
-    "Enhed",
-    "Overordnet enhed",
-    "Stilling",
-    "Enhedsleder",
-    "Ansat fra",
-    "Orlov fra",
-    "Orlov til",
-)
+    "Medarbejdernr", "Navn", "E-mail", "Ledernr", "Enhedsnr", "Enhed", "Overordnet enhed", "Stilling",
+    "Enhedsleder", "Ansat fra", "Orlov fra", "Orlov til",
+)  # fmt: skip
 _ENGLISH = (
-    "employee_id",
-    "name",
-    "email",
-    "manager_id",
-    "unit_id",
-    "unit",
-    "parent_unit_id",
-    "title",
-    "leads_unit",
-    "start_date",
-    "leave_from",
-    "leave_until",
-)
+    "employee_id", "name", "email", "manager_id", "unit_id", "unit", "parent_unit_id", "title",
+    "leads_unit", "start_date", "leave_from", "leave_until",
+)  # fmt: skip
 
 
 def sample_files(sample: Municipality) -> dict[str, str]:

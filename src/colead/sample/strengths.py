@@ -10,21 +10,10 @@ from colead.sample.streams import stream
 
 # Of the catalogue, those that people here have told about.
 COMPETENCIES = (
-    "set-direction",
-    "plan-work",
-    "decide-under-pressure",
-    "facilitate",
-    "listen",
-    "resolve-conflict",
-    "develop-others",
-    "give-feedback",
-    "share-knowledge",
-    "start-new-things",
-    "improve-ways-of-working",
-    "connect-across-units",
-    "work-with-citizens",
-    "use-data",
-)
+    "set-direction", "plan-work", "decide-under-pressure", "facilitate", "listen", "resolve-conflict",
+    "develop-others", "give-feedback", "share-knowledge", "start-new-things", "improve-ways-of-working",
+    "connect-across-units", "work-with-citizens", "use-data",
+)  # fmt: skip
 _HAVE_ANSWERED = 0.72
 _CONSENT_TO_ALLOCATION = 0.85
 _SAY_HOURS, _HOURS = 1 / 3, tuple(map(Decimal, ("1.5", "2", "3", "4", "6")))

@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colead.engine.network import betweenness as module
-from colead.engine.network import role_kernels
 from colead.engine.network.betweenness import BetweennessByGroup, betweenness, betweenness_by_group
-from colead.engine.network.brokerage import Roles, roles_by_group
+from colead.engine.network.brokerage import Roles, count_roles, roles_by_group
 from colead.engine.network.groups import Groups
 from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
@@ -159,7 +158,7 @@ def test_compiled_roles_as_plain_ones() -> None:
     role_of = (np.arange(80) % 5).astype(np.int32)
     whole = np.zeros(80, dtype=np.int32)
     rows = ties.out_indptr, ties.out_indices, role_of, role_of[ties.out_indices], whole, 1, 0, 80
-    assert (role_kernels.count_roles(*rows) == role_kernels.count_roles.compiled(*rows)).all()
+    assert (count_roles(*rows) == count_roles.compiled(*rows)).all()
 
 
 def test_no_groups_at_all() -> None:

@@ -18,7 +18,7 @@ from colead.apps.network import permissions, selectors, services
 from colead.apps.network.bridge.clusters import Cluster
 from colead.apps.network.bridge.figures import UnitFigures, is_shown
 from colead.apps.network.bridge.matrix import matrix
-from colead.apps.network.bridge.places import OwnPlace
+from colead.apps.network.bridge.readers import OwnPlace
 from colead.apps.network.models import NominationSet
 from colead.apps.network.selectors import MapFacts, SetRow
 from colead.apps.network.views import exports

@@ -18,7 +18,7 @@ from colead.apps.network.bridge.figures import (
     unit_figures,
     whole_figures,
 )
-from colead.apps.network.bridge.places import OwnPlace, own_place
+from colead.apps.network.bridge.readers import OwnPlace, own_place
 from colead.apps.network.bridge.regrouping import under_units_of
 from colead.apps.network.models import LeadershipMap, NameConsent, NominationSet
 from colead.apps.network.services.import_nominations import import_key

@@ -13,19 +13,12 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Ids = NDArray[Any]
 Reason = Literal[
-    "less_fit", "at_capacity", "less_fair", "formal_share", "needs_mentor", "equal", "keeps_other"
-]
+    "less_fit", "at_capacity", "less_fair", "formal_share", "needs_mentor", "equal", "keeps_other",
+]  # fmt: skip
 Constraint = Literal[
-    "hours",
-    "most_tasks",
-    "formal_share",
-    "deputies",
-    "must_fill",
-    "locked",
-    "locked_out",
-    "fairness",
+    "hours", "most_tasks", "formal_share", "deputies", "must_fill", "locked", "locked_out", "fairness",
     "exclusion_pairs",
-]
+]  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)

@@ -130,16 +130,9 @@ def in_words(unit: str | None, people: int, effective_leaders: float | None) -> 
 
 
 SECTIONS = (
-    "dyads",
-    "spread",
-    "hierarchy",
-    "mixing",
-    "formal",
-    "brokerage",
-    "resilience",
-    "valued",
+    "dyads", "spread", "hierarchy", "mixing", "formal", "brokerage", "resilience", "valued",
     "null_model",
-)
+)  # fmt: skip
 PLAIN = ("people", "respondents", "response_rate", "ties", "density", "reciprocity")
 WHOLE_NUMBERS = frozenset(
     ["people", "respondents", "ties", "spread.bus_factor"]

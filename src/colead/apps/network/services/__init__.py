@@ -12,13 +12,6 @@ from colead.apps.network.services.maps import compute_map, request_map
 from colead.apps.network.services.sets import delete_set
 
 __all__ = [
-    "apply_import",
-    "check_import",
-    "compute_map",
-    "delete_set",
-    "discard_import",
-    "import_nominations",
-    "request_import",
-    "request_map",
-    "start_import",
-]
+    "apply_import", "check_import", "compute_map", "delete_set", "discard_import", "import_nominations",
+    "request_import", "request_map", "start_import",
+]  # fmt: skip

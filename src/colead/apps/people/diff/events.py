@@ -11,23 +11,10 @@ from colead.engine.periods import lasts_beyond
 
 # The order in which the preview shows them.
 KINDS = (
-    "joins",
-    "starts_later",
-    "leaves",
-    "leaves_later",
-    "plan_dropped",
-    "moves",
-    "new_manager",
-    "new_title",
-    "other_position",
-    "new_name",
-    "away",
-    "back",
-    "unit_created",
-    "unit_moved",
-    "unit_closed",
-    "unit_renamed",
-)
+    "joins", "starts_later", "leaves", "leaves_later", "plan_dropped", "moves", "new_manager",
+    "new_title", "other_position", "new_name", "away", "back", "unit_created", "unit_moved",
+    "unit_closed", "unit_renamed",
+)  # fmt: skip
 
 
 class Event(NamedTuple):

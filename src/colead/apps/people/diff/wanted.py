@@ -61,19 +61,9 @@ class Listed:
 
 
 _COLUMNS = (
-    "line",
-    "key",
-    "name",
-    "email",
-    "manager",
-    "unit",
-    "start_date",
-    "end_date",
-    "leave_from",
-    "leave_until",
-    "active",
-    "main",
-)
+    "line", "key", "name", "email", "manager", "unit", "start_date", "end_date", "leave_from",
+    "leave_until", "active", "main",
+)  # fmt: skip
 
 
 def listed_people(staff: StaffList, day: date) -> dict[str, Listed]:

@@ -24,27 +24,8 @@ from colead.apps.people.models.structure import (
 )
 
 __all__ = [
-    "FILE_LIFETIME",
-    "LEVEL_NAMES",
-    "NOTES_LENGTH",
-    "Competency",
-    "Consent",
-    "Dated",
-    "ImportChange",
-    "Leave",
-    "Person",
-    "Position",
-    "Release",
-    "ReportingLine",
-    "RequestedCompetency",
-    "StaffImport",
-    "StaffImportFile",
-    "Strength",
-    "StrengthConsent",
-    "StrengthNotes",
-    "Unit",
-    "UnitPlacement",
-    "ViewRequest",
-    "Wish",
-    "period_constraint",
-]
+    "FILE_LIFETIME", "LEVEL_NAMES", "NOTES_LENGTH", "Competency", "Consent", "Dated", "ImportChange",
+    "Leave", "Person", "Position", "Release", "ReportingLine", "RequestedCompetency", "StaffImport",
+    "StaffImportFile", "Strength", "StrengthConsent", "StrengthNotes", "Unit", "UnitPlacement",
+    "ViewRequest", "Wish", "period_constraint",
+]  # fmt: skip

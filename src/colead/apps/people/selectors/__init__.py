@@ -8,14 +8,6 @@ from colead.apps.people.selectors.tree import unit_choices, unit_tree
 from colead.apps.people.selectors.unit import unit_page
 
 __all__ = [
-    "Filters",
-    "directory",
-    "find_people",
-    "import_page",
-    "person_page",
-    "recent_imports",
-    "structure_page",
-    "unit_choices",
-    "unit_page",
-    "unit_tree",
-]
+    "Filters", "directory", "find_people", "import_page", "person_page", "recent_imports",
+    "structure_page", "unit_choices", "unit_page", "unit_tree",
+]  # fmt: skip

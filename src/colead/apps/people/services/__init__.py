@@ -19,19 +19,7 @@ from colead.apps.people.services.start_import import (
 from colead.apps.people.services.undo_import import request_undo, undo_import
 
 __all__ = [
-    "apply_import",
-    "check_import",
-    "checked_diff",
-    "choose_columns",
-    "columns_for",
-    "discard_import",
-    "ensure_competencies",
-    "import_staff_list",
-    "open_table",
-    "remove_expired_files",
-    "request_apply",
-    "request_undo",
-    "shipped_competencies",
-    "start_import",
-    "undo_import",
-]
+    "apply_import", "check_import", "checked_diff", "choose_columns", "columns_for", "discard_import",
+    "ensure_competencies", "import_staff_list", "open_table", "remove_expired_files", "request_apply",
+    "request_undo", "shipped_competencies", "start_import", "undo_import",
+]  # fmt: skip

@@ -10,8 +10,7 @@ import pytest
 
 from colead.sample import characters
 from colead.sample.leadership import make_leadership
-from colead.sample.leadership_plans import PLANS, terms_of
-from colead.sample.leadership_records import Held, Leading
+from colead.sample.leadership_records import PLANS, Held, Leading, terms_of
 from colead.sample.municipality import make_municipality
 from colead.sample.records import Municipality
 from colead.sample.units import UNITS

@@ -12,7 +12,7 @@ from colead.apps.people.models import Person, Position, Unit
 from colead.kit import scope
 from colead.kit.manifest import Manifest, MenuEntry
 from colead.kit.roles import Member
-from colead.web import navigation
+from colead.web import context
 
 EVERYBODY = [
     "Overview",
@@ -78,7 +78,7 @@ def for_leads(monkeypatch: pytest.MonkeyPatch, cast: Cast) -> Cast:
         "What my unit leads", "people:units", "sitemap", permissions.VIEW, place=85, visible=leads_a_unit
     )
     brought = (Manifest(permissions=permissions, menu=(entry,)),)
-    monkeypatch.setattr(navigation, "manifests", lambda: brought)
+    monkeypatch.setattr(context, "manifests", lambda: brought)
     with scope.organisation(cast.clinic):
         shared = {"organisation": cast.clinic}
         ward = Unit.objects.create(key="ward", name="Ward", **shared)
@@ -110,7 +110,7 @@ def test_an_entry_asks_nothing_where_no_menu_is_drawn(cast: Cast, monkeypatch: p
         visible=lambda *of: bool(asked.append(of)),
     )
     brought = (Manifest(permissions=permissions, menu=(entry,)),)
-    monkeypatch.setattr(navigation, "manifests", lambda: brought)
+    monkeypatch.setattr(context, "manifests", lambda: brought)
     client = client_of(cast.alma)
     client.get(reverse("people:search", args=["clinic"]), {"q": "b"}, headers={"hx-request": "true"})
     assert asked == []

@@ -11,7 +11,7 @@ from cast import DAY, Cast
 from colead.apps.people.models import Person, Position, Unit, UnitPlacement
 from colead.kit import scope
 from colead.kit.roles import Member
-from colead.web.overview import Overview, overview
+from colead.web.views import Overview, overview
 
 LONG_AGO = date(2024, 1, 1)
 

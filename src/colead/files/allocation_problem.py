@@ -4,17 +4,105 @@
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 
-from colead.engine.leadership.problem import AllocationProblem
+from colead.engine.leadership.problem import AllocationProblem, Bools, Floats
+from colead.engine.leadership.rotation import Held, Rotation, turn_ends
 from colead.files.allocation_files import AllocationFiles, AllocationRows, Step, read_allocation_files
-from colead.files.asked_competencies import AskedCompetencies
+from colead.files.held_tasks import HeldTasks
+from colead.files.leadership_tasks import NO_UNIT, LeadershipTasks
+from colead.files.lookup import NOT_THERE, positions
+from colead.files.needs import Need, compared
+from colead.files.participants import Participants
 from colead.files.problems import FileError, FileProblem, problem
-from colead.files.task_pairs import pairs_of
+from colead.files.strengths import Strengths
+
+
+def pairs_of(rows: AllocationRows) -> tuple[Bools, Bools, Bools]:
+    """(T, P) who may hold a task, who shall, and who does. A lock is stronger than unit and turn."""
+    allowed = _within_unit(rows.people, rows.tasks)
+    locked, current = np.zeros((2, *allowed.shape), np.bool_)
+    if rows.held is not None:
+        _rule_out_long_turns(allowed, rows, rows.held)
+        current[tuple(rows.held.current.T)] = True
+        locked[tuple(rows.held.kept_in.T)] = True
+        allowed[locked] = True
+        allowed[tuple(rows.held.kept_out.T)] = False
+    return allowed, locked, current
+
+
+def _rule_out_long_turns(allowed: Bools, rows: AllocationRows, held: HeldTasks) -> None:
+    terms = zip(rows.tasks.term_months.tolist(), rows.tasks.most_terms.tolist(), strict=True)
+    rotations = {task: Rotation(int(months), int(most)) for task, (months, most) in enumerate(terms) if most}
+    for (task, person), periods in _periods(held.turns).items():
+        if task in rotations and turn_ends(periods, rows.as_of, rotations[task]) <= rows.as_of:
+            allowed[task, person] = False
+
+
+def _periods(turns: pl.DataFrame) -> dict[tuple[int, int], list[Held]]:
+    """When each pair held the task; without a first day nobody knows how long, so that it does not count."""
+    found: dict[tuple[int, int], list[Held]] = {}
+    for task, person, start, end in turns.drop_nulls("from").select("task", "person", "from", "until").rows():
+        found.setdefault((task, person), []).append((start, end))
+    return found
+
+
+def _within_unit(people: Participants, tasks: LeadershipTasks) -> Bools:
+    """(T, P) whether the person works in the task's unit or below it; everybody where it names none."""
+    allowed = np.ones((len(tasks.keys), len(people.keys)), np.bool_)
+    for unit in np.unique(tasks.unit[tasks.unit != NO_UNIT]):
+        allowed[tasks.unit == unit] = np.isin(people.unit, people.units.branch(int(unit)))
+    return allowed
+
+
+class AskedCompetencies:
+    """K competencies in the order in which they are first named, spelled as there."""
+
+    def __init__(self, needs: Sequence[Need]) -> None:
+        self.needs = needs
+        first: dict[str, str] = {}
+        for need in needs:
+            first.setdefault(compared(need)[1], need.competency)
+        self.names = list(first.values())
+        self.compared = list(first)
+
+    def of_people(self, said: Strengths, people: int) -> tuple[Floats, Floats]:
+        """(P, K) level and wish, NaN = nothing said."""
+        column = positions(said.competency, pl.Series(self.compared, dtype=pl.String))
+        asked = column != NOT_THERE
+        level, wish = np.full((2, people, len(self.names)), np.nan)
+        level[said.person[asked], column[asked]] = said.level[asked]
+        wish[said.person[asked], column[asked]] = said.wish[asked]
+        return level, wish
+
+    def of_tasks(self, tasks: int) -> tuple[Floats, Floats, Bools]:
+        """(T, K) level needed (0 = not asked), weight, and whether it is critical."""
+        shape = tasks, len(self.names)
+        needed, weight, critical = np.zeros(shape), np.zeros(shape), np.zeros(shape, np.bool_)
+        for need in self.needs:
+            cell = need.task, self.compared.index(compared(need)[1])
+            needed[cell], weight[cell], critical[cell] = need.level, need.weight, need.critical
+        return needed, weight, critical
+
+    def nobody_has(self, level: Floats) -> tuple[FileProblem, ...]:
+        """A warning for each competency about which nobody says anything: it may be misspelled.
+
+        level : (P, K) of the people.
+        """
+        needed = [compared(need)[1] for need in self.needs]
+        return tuple(
+            problem(
+                "unknown_competency", value=name, competency=name, tasks=needed.count(self.compared[place])
+            )
+            for place, name in enumerate(self.names)
+            if np.isnan(level[:, place]).all()
+        )
+
 
 DEFAULT_HOURS = 4.0
 """Hours a week that a person has for leadership tasks, where nobody says otherwise."""

@@ -9,8 +9,8 @@ from colead.engine.dates import add_months, month_starts
 from colead.engine.periods import lasts_beyond
 from colead.sample.history import MONTHS
 from colead.sample.leadership_people import Colleagues
-from colead.sample.leadership_plans import PLANS, Terms, terms_of
 from colead.sample.leadership_records import (
+    PLANS,
     Applied,
     HandingOver,
     Held,
@@ -18,6 +18,8 @@ from colead.sample.leadership_records import (
     Offered,
     Plan,
     Task,
+    Terms,
+    terms_of,
 )
 from colead.sample.leadership_scenes import Scenes
 from colead.sample.leadership_words import MESSAGES, NOTES, REASONS_WHY

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cast import Cast
-from colead.apps.ledger import actions, selectors, services
+from colead.apps.ledger import selectors, services
 from colead.kit import scope
 from colead.kit.manifest import gathered
 from colead.kit.roles import console
@@ -17,7 +17,7 @@ TODAY = NOW.date()
 @pytest.fixture(autouse=True)
 def action_text(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = {"people.imported": "Staff list imported: %(joined)s joined"}
-    monkeypatch.setattr(actions, "gathered", lambda part: gathered(part) | texts)
+    monkeypatch.setattr(selectors, "gathered", lambda part: gathered(part) | texts)
 
 
 def fill(cast: Cast, count: int, days_ago: int = 0) -> None:
@@ -49,8 +49,8 @@ def test_entries_are_told_in_plain_words_newest_first(cast: Cast) -> None:
 
 
 def test_an_action_without_text_and_a_value_without_name_still_show(cast: Cast) -> None:
-    assert actions.describe("later.unknown", {}) == "later.unknown"
-    assert actions.describe("people.imported", {}) == "Staff list imported: – joined"
+    assert selectors.describe("later.unknown", {}) == "later.unknown"
+    assert selectors.describe("people.imported", {}) == "Staff list imported: – joined"
 
 
 def test_as_of_shows_what_stood_there_then(cast: Cast) -> None:

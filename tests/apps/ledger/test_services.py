@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from cast import Cast
 from colead.apps.ledger import services, tree
-from colead.apps.ledger.checkpoint import open_note, read_key
-from colead.apps.ledger.keys import signing_key
+from colead.apps.ledger.checkpoint import open_note, read_key, signing_key
 from colead.apps.ledger.models import LedgerHead, LedgerLeaf, LedgerRecord
 from colead.apps.ledger.record import record_hash
 from colead.apps.ledger.verify import verify

@@ -1,15 +1,18 @@
 """One attempt at a claimed job: rights as they are now, the work, and how it ended."""
 
+import traceback
 from contextlib import nullcontext
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Event
+from typing import Any, NamedTuple
 
 import structlog
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.jobs import endings, registry
-from colead.apps.jobs.endings import Ending
+from colead.apps.jobs import registry
+from colead.apps.jobs.claim import MOST_ATTEMPTS
 from colead.apps.jobs.heartbeat import Heartbeat
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.run import LEASE, Interrupted, LeaseLost, Postponed, Run
@@ -19,6 +22,60 @@ from colead.kit import scope
 from colead.kit.errors import DomainError, NotAllowed
 from colead.kit.moves import move_all
 from colead.kit.roles import Member, console
+
+FIRST_WAIT = timedelta(seconds=10)
+
+
+class Ending(NamedTuple):
+    """The step of the job's workflow, and what is written with it."""
+
+    action: str
+    fields: dict[str, Any]
+
+
+def done(run: Run) -> Ending:
+    """The work returned: what it reported, and a full progress bar."""
+    progress = {"progress_done": run.total, "progress_total": run.total}
+    result = {"result": run.job.result, "result_url": run.job.result_url}
+    return Ending("finish", {"message": "", "error": ""} | progress | result)
+
+
+def refused(error: DomainError) -> Ending:
+    """A rule said no. Trying again would not help, so it does not."""
+    message = "membership_ended" if error.code == "membership_ended" else "refused"
+    return Ending("refuse", {"message": message, "error": str(error)})
+
+
+def failed(job: Job, error: Exception, now: datetime) -> Ending:
+    """Something broke: again after a while that doubles, and set aside after the fifth time.
+
+    Only the kind of the fault is kept: its text may hold names.
+    """
+    kind = type(error).__name__
+    if job.attempts >= MOST_ATTEMPTS:
+        return Ending("give_up", {"message": "gave_up", "error": kind})
+    return back(now + backoff(job.attempts), "retrying", error=kind)
+
+
+def back(available_at: datetime, message: str, **fields: Any) -> Ending:
+    """Into the queue again, from `available_at` on."""
+    return Ending("go_back", {"available_at": available_at, "message": message, "error": ""} | fields)
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after this many attempts: 10, 20, 40, 80 seconds.
+
+    >>> backoff(3).total_seconds()
+    40.0
+    """
+    return FIRST_WAIT * (1 << (attempts - 1))
+
+
+def where(error: Exception) -> str:
+    """File and line at which an exception was raised: what a log may say about it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+
 
 log = structlog.get_logger("colead.jobs")
 
@@ -53,17 +110,15 @@ def _attempt(job: Job, lease: timedelta, stop: Event | None, with_heartbeat: boo
     except LeaseLost:
         return None
     except Interrupted:
-        return endings.back(timezone.now(), "interrupted", attempts=job.attempts - 1)
+        return back(timezone.now(), "interrupted", attempts=job.attempts - 1)
     except Postponed as later:
-        return endings.back(later.until, "postponed", attempts=0)
+        return back(later.until, "postponed", attempts=0)
     except DomainError as error:
-        return endings.refused(error)
+        return refused(error)
     except Exception as error:  # work may fail in any way; the queue goes on
-        log.error(
-            "job_error", job=job.pk, work=job.work, kind=type(error).__name__, where=endings.where(error)
-        )
-        return endings.failed(job, error, timezone.now())
-    return endings.done(run)
+        log.error("job_error", job=job.pk, work=job.work, kind=type(error).__name__, where=where(error))
+        return failed(job, error, timezone.now())
+    return done(run)
 
 
 def member_now(job: Job, *, now: datetime) -> Member:

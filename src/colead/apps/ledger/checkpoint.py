@@ -10,14 +10,44 @@
 Source: C2SP tlog-checkpoint and signed-note (c2sp.org); signatures are Ed25519 (RFC 8032).
 """
 
+import os
+import tempfile
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.conf import settings
+
+FILE_NAME = "ledger_key"
+
+
+def signing_key() -> Ed25519PrivateKey:
+    """The key of this installation."""
+    path = Path(settings.HOME) / FILE_NAME
+    if not path.exists():
+        _make(path)
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text(encoding="ascii").strip()))
+
+
+def _make(path: Path) -> None:
+    """Write a new key whole or not at all (mode 600); a process that was faster keeps its own."""
+    handle, name = tempfile.mkstemp(dir=path.parent)  # mode 600
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(Ed25519PrivateKey.generate().private_bytes_raw().hex() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(name, path)
+    except FileExistsError:
+        return
+    finally:
+        Path(name).unlink()
+
 
 ED25519 = b"\x01"  # the signature type of signed notes
 ID_BYTES = 4

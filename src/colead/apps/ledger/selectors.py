@@ -1,23 +1,32 @@
 """Reads about the ledger."""
 
 import json
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.db.models import Max
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.ledger import actions, permissions
+from colead.apps.ledger import permissions
 from colead.apps.ledger.models import LedgerCheckpoint, LedgerLeaf, LedgerRecord
 from colead.apps.ledger.record import ERASED
 from colead.apps.organisations.models import User
 from colead.kit.columns import Column, Kind, ListOf, Withheld
 from colead.kit.errors import NotFound
+from colead.kit.manifest import gathered
 from colead.kit.paging import Listing
 from colead.kit.roles import Member
+
+
+def describe(action: str, details: Mapping[str, Any]) -> str:
+    """The action in plain words and the reader's language; an unknown action shows its code."""
+    text = gathered("entries").get(action)
+    return action if text is None else str(text) % defaultdict(lambda: "–", details)
+
 
 SHORT = 10  # characters of a hash that a page shows
 
@@ -115,7 +124,7 @@ def _entry(leaf: LedgerLeaf, names: dict[str, str]) -> Entry:
     return Entry(
         index=leaf.index,
         hash=leaf.hash,
-        text=actions.describe(record["action"], record["details"]),
+        text=describe(record["action"], record["details"]),
         actor=names.get(record["actor"], gettext("Somebody who is no longer a user")),
         subject=record["subject"],
         at=leaf.record.at,

@@ -9,9 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger import permissions
-from colead.apps.ledger.checkpoint import new_checkpoint, origin_of, sign, verifier_key
+from colead.apps.ledger.checkpoint import new_checkpoint, origin_of, sign, signing_key, verifier_key
 from colead.apps.ledger.export import export_lines
-from colead.apps.ledger.keys import signing_key
 from colead.apps.ledger.models import LedgerCheckpoint, LedgerHead, LedgerLeaf, LedgerRecord
 from colead.apps.ledger.record import ERASED, Record, canonical, make_record, new_salt, record_hash
 from colead.apps.ledger.selectors import no_record

@@ -10,17 +10,45 @@ from typing import TypeVar
 
 import numpy as np
 
-from colead.engine.leadership.canonical import by_name
 from colead.engine.leadership.conflict import find_conflict
-from colead.engine.leadership.explanation import Progress, explain
 from colead.engine.leadership.fit import Fit, fit_of
-from colead.engine.leadership.problem import AllocationProblem, Bools, Demand, Ids, Proposal, Rules
+from colead.engine.leadership.prices import prices
+from colead.engine.leadership.problem import AllocationProblem, Bools, Demand, Ids, Price, Proposal, Rules
 from colead.engine.leadership.program import program_of
-from colead.engine.leadership.seating import loads_of, seats_of
+from colead.engine.leadership.reasons import open_because, runners_up
+from colead.engine.leadership.seating import Reasons, loads_of, seats_of
 from colead.engine.leadership.solver import TOLERANCE
 from colead.engine.leadership.steps import Ordered, in_order
 from colead.engine.leadership.tie_break import draws
-from colead.engine.leadership.validity import check
+from colead.engine.leadership.validity import by_name, check
+from colead.engine.leadership.why import Why
+
+Progress = Callable[[int, int], None]
+
+
+def explain(
+    fit: Fit, rules: Rules, found: Ordered, progress: Progress | None
+) -> tuple[Reasons, tuple[Price, ...]]:
+    """Reasons for every task, and prices where the rules ask for them. `progress` (tasks done, tasks)."""
+    if found.best is None:
+        return Reasons({}, {}), ()
+    why, problem = Why(fit, rules, found, found.best), fit.problem
+    reasons, tasks = Reasons({}, {}), len(problem.task_ids)
+    for task in range(tasks):
+        for kind, wanted in (("holder", problem.seats[task]), ("deputy", problem.deputies[task])):
+            if not wanted:
+                continue
+            deputy = kind == "deputy"
+            reasons.runners_up[task, kind] = runners_up(why, task, deputy)
+            if why.holding(task, deputy).size < wanted:
+                reasons.open_because[task, kind] = open_because(why, task, deputy)
+        if progress is not None:
+            progress(task + 1, tasks + rules.prices)
+    found_prices = prices(why) if rules.prices else ()
+    if progress is not None:
+        progress(tasks + rules.prices, tasks + rules.prices)
+    return reasons, found_prices
+
 
 ALL_PAIRS = 60_000
 """Up to so many pairs of task and person, all are looked at; beyond, the best `Rules.candidates` a task."""

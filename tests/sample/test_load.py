@@ -128,7 +128,7 @@ def test_everything_that_was_generated_is_stored(solbakke, today):
 def test_strengths_stand_on_the_whole_catalogue_and_answers_on_requests(solbakke):
     with scope.organisation(solbakke):
         assert Competency.objects.count() == len(shipped_competencies())
-        answers = Strength.objects.answers()
+        answers = Strength.objects.filter(source=Strength.Source.PEER)
         assert answers.exists()
         assert set(answers.values_list("request", flat=True)) == set(
             ViewRequest.objects.values_list("pk", flat=True)

@@ -30,7 +30,7 @@ def test_the_colleague_is_told_and_then_the_owner(telling: Cast) -> None:
     answer_view(by=telling.bo, view_request=pk, levels={LISTEN: 2, PLAN: None}, now=NOW)
     assert notices(telling.alma.user) == ["people.view_answered"]
     assert levels(own_person(telling.alma), "peer") == {LISTEN: 2}
-    row = Strength.objects.answers().get()
+    row = Strength.objects.filter(source=Strength.Source.PEER).get()
     assert (row.visible_to, row.wish, row.request_id) == ("self", None, pk)
 
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
         ReportingLine,
         StaffImport,
         Strength,
-        ViewRequest,
     )
 
 ConsentRow = TypeVar("ConsentRow", bound="Consent")
@@ -85,10 +84,6 @@ class StrengthQuerySet(QuerySet["Strength"]):
         """What people say of themselves."""
         return self.filter(source="self")
 
-    def answers(self) -> "StrengthQuerySet":
-        """What colleagues answered: for the one who asked alone."""
-        return self.filter(source="peer")
-
     def evidence(self) -> "StrengthQuerySet":
         """What follows from completed assignments."""
         return self.filter(source="evidence")
@@ -109,14 +104,6 @@ class ConsentQuerySet(QuerySet[ConsentRow]):
         """
         given = self.filter(withdrawn_at__isnull=True)
         return given if since is None else given.filter(given_at__lte=since)
-
-
-class ViewRequestQuerySet(QuerySet["ViewRequest"]):
-    """Requests for a colleague's view."""
-
-    def waiting(self) -> "ViewRequestQuerySet":
-        """Those that the colleague has neither answered nor laid aside."""
-        return self.filter(state="open")
 
 
 def _holds(word: str) -> Q:
@@ -164,4 +151,3 @@ StaffImportManager = ScopedManager.from_queryset(StaffImportQuerySet)
 StrengthManager = ScopedManager.from_queryset(StrengthQuerySet)
 ConsentManager = ScopedManager.from_queryset(ConsentQuerySet)
 ReleaseManager = ScopedManager.from_queryset(ReleaseQuerySet)
-ViewRequestManager = ScopedManager.from_queryset(ViewRequestQuerySet)

@@ -11,7 +11,7 @@ from colead.apps.people import permissions, texts
 from colead.apps.people.models.competencies import Competency, Wish
 from colead.apps.people.models.consent import Consent
 from colead.apps.people.models.structure import Person
-from colead.apps.people.queries import ConsentManager, StrengthManager, ViewRequestManager
+from colead.apps.people.queries import ConsentManager, StrengthManager
 from colead.apps.people.workflow import VIEW_REQUEST, ViewRequestState
 from colead.engine.levels import STORED_AT_MOST
 from colead.kit.consent import Purpose
@@ -32,8 +32,6 @@ class ViewRequest(OrganisationOwned):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
-
-    objects: ClassVar[ViewRequestManager["ViewRequest"]] = ViewRequestManager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("request for a colleague's view")

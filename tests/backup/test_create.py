@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from colead.backup import archive
-from colead.backup.create import check
+from colead.backup.check import check
 from colead.backup.errors import BackupError, Damaged
 from installation import Installation
 
@@ -180,12 +180,12 @@ def test_for_a_recipient_only_the_key_opens_it(installation: Installation, tmp_p
 
 @pytest.mark.database("sqlite")
 def test_what_is_killed_leaves_nothing_under_a_name(installation: Installation, tmp_path: Path):
-    """Killed at ten moments; whatever has its name is whole, and the next run clears up."""
+    """Killed at eight moments; whatever has its name is whole, and the next run clears up."""
     folder = tmp_path / "backups"
     begun = time.monotonic()
     assert back_up(installation, folder).returncode == 0
     whole = time.monotonic() - begun
-    for number in range(10):
+    for number in range(8):
         process = subprocess.Popen(
             [*BACKUP, str(folder)], env=environment(installation), stdout=subprocess.DEVNULL
         )

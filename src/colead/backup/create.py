@@ -1,6 +1,5 @@
 """Make a backup: copy while others write, put it into one file, open and check that file, name it."""
 
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,17 +12,16 @@ from django.conf import settings
 from django.db import connection
 
 from colead.backup import archive, postgresql, sqlite
+from colead.backup.check import check
 from colead.backup.encryption import encrypt
 from colead.backup.errors import BackupError
 from colead.backup.manifest import HOME, Manifest, State
-from colead.backup.place import settle, workshop
+from colead.backup.place import BACKUP, settle, workshop
 from colead.backup.retention import name_of
 from colead.files.translation import gettext_noop as _
 from colead.kit.private_files import FOLDER, KEPT
 from colead.settings import environment
 
-WORKSHOP = ".backup"
-DATABASES: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
 COPY, WRITE, CHECK, ENCRYPT = STEPS = ("copy", "write", "check", "encrypt")
 _UNFINISHED = ".unfinished"
 _ABANDONED = timedelta(days=1)  # an unfinished file that is older belongs to nobody
@@ -61,7 +59,7 @@ def make_backup(
         _remove_abandoned(folder, now)
         path = _free_path(folder, now, encrypted=bool(recipients))
         unfinished = folder / f".{path.name}{_UNFINISHED}"
-        with workshop(Path(settings.HOME) / WORKSHOP) as work:
+        with workshop(Path(settings.HOME) / BACKUP) as work:
             manifest = _make(unfinished, work, recipients, now, begin)
         unfinished.rename(path)
         settle(folder)
@@ -98,25 +96,6 @@ def _make(
         begin(ENCRYPT)
         encrypt(plain, unfinished, recipients)
     return manifest
-
-
-def check(plain: Path, folder: Path) -> Manifest:
-    """Open an archive into the folder, which is made and removed again: hashes, database, audit logs."""
-    folder.mkdir(mode=FOLDER)
-    manifest = archive.extract(plain, folder)
-    check_database(folder, manifest)
-    shutil.rmtree(folder)
-    return manifest
-
-
-def check_database(folder: Path, manifest: Manifest) -> None:
-    """Damaged unless the database of an opened archive is sound and is what its manifest says."""
-    kind = DATABASES.get(manifest.database)
-    if kind is None:
-        raise BackupError(
-            _("It holds a database of an unknown kind ({kind})."), code="other_format", kind=manifest.database
-        )
-    kind.check(folder / kind.MEMBER, manifest.state)
 
 
 def _copy(folder: Path) -> tuple[ModuleType, State]:

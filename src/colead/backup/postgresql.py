@@ -29,7 +29,7 @@ def copy(folder: Path) -> State:
         state, snapshot = _state()
         _require_new_enough(program, connection.cursor().connection.info.server_version)
         options = ["--format=custom", "--enable-row-security", f"--snapshot={snapshot}"]
-        _run(program, *options, f"--file={folder / MEMBER}", f"--dbname={_address()}")
+        _run(program, *options, f"--file={folder / MEMBER}", connected=True)
     return state
 
 
@@ -58,7 +58,7 @@ def check(path: Path, state: State) -> None:
 def put_back(path: Path) -> None:
     """Read the dump into the database of the settings, which must be empty: all of it, or nothing."""
     options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
-    _run(_program("pg_restore"), *options, f"--dbname={_address()}", str(path))
+    _run(_program("pg_restore"), *options, str(path), connected=True)
 
 
 def is_empty() -> bool:
@@ -115,12 +115,18 @@ def _address() -> str:
     return make_conninfo(**{key: wanted[key] for key in kept if wanted.get(key)})
 
 
-def _run(program: str, *arguments: str) -> str:
-    """What the program printed; BackupError with its own words when it failed."""
-    everything = f"-c {row_security.SETTING}={row_security.EVERYTHING}"
-    own = {"PGPASSWORD": str(connection.settings_dict["PASSWORD"]), "PGOPTIONS": everything}
+def _run(program: str, *arguments: str, connected: bool = False) -> str:
+    """What the program printed; BackupError with its own words when it failed.
+
+    connected : it works on the database of the settings, where row-level security lets it see everything.
+    """
+    words, own = [program, *arguments], dict(os.environ)
+    if connected:
+        words.append(f"--dbname={_address()}")
+        own["PGPASSWORD"] = str(connection.settings_dict["PASSWORD"])
+        own["PGOPTIONS"] = f"-c {row_security.SETTING}={row_security.EVERYTHING}"
     done = subprocess.run(  # noqa: S603  (a program of PostgreSQL, with arguments of ours)
-        [program, *arguments], env=os.environ | own, capture_output=True, text=True, check=False
+        words, env=own, capture_output=True, encoding="utf-8", check=False
     )
     if done.returncode:
         raise BackupError(

@@ -62,6 +62,20 @@ def prepare() -> None:
         if type(error).__name__ != "SettingError":  # its package cannot be imported while a setting is wrong
             raise
         raise WrongInput(str(error), code="bad_setting") from error
+    _require_whole_home()
+
+
+def _require_whole_home() -> None:
+    from django.conf import settings
+
+    from colead.backup.place import is_restored_now
+
+    if is_restored_now(Path(settings.HOME)):
+        message = (
+            f"A restore into {settings.HOME} is running or was interrupted. "
+            "Let it end, or run the same colead restore again."
+        )
+        raise WrongInput(message, code="restore_under_way")
 
 
 def migrate() -> None:

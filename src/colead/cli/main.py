@@ -19,6 +19,7 @@ COMMANDS = {
     "setup": ("setup", "Prepare the database and the first owner."),
     "doctor": ("doctor", "Check that everything is in order."),
     "backup": ("backup", "Write a backup, while the installation is in use."),
+    "restore": ("restore", "Restore a backup into an empty place."),
     "ledger": ("ledger", "Verify, export and correct the audit log."),
     "forget": ("forget", "Take a person out of every stored allocation."),
     "manage": ("manage", "Run a Django management command."),

@@ -11,7 +11,7 @@ from colead.cli.progress import Progress
 from colead.cli.serve import collect_static
 from colead.files.translation import LANGUAGES
 from colead.files.translation import gettext_noop as _
-from colead.kit.private_files import close_to_others
+from colead.kit.private_files import FILE, close_to_others
 
 _DATABASE = _("Database")
 _STYLES = _("Styles and scripts")
@@ -60,7 +60,10 @@ def _prepare(speak: Speaker) -> None:
     prepare()
     from django.conf import settings
 
+    from colead.kit import erasures
+
     close_to_others(settings.HOME)  # of an installation that an older version made
+    erasures.path().touch(FILE)  # to be found where it is looked for, though nothing has been erased yet
     with Progress(2) as progress:
         progress.step(speak(_DATABASE))
         migrate()

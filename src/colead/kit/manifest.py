@@ -131,6 +131,8 @@ class Manifest:
     of_unit, of_person : its section on the page of a unit, and of a person, as of a day; rights are of today.
     entries, notices : what its actions in the audit log and its kinds of notices are called.
     jobs : the module that declares its background work.
+    erasures : functions that do again after a restore what a service erased (kit.erasures), by what it noted;
+        where there is none, the rows of the model of that name are deleted.
     lists : its lists, whose columns are said with their rows.
     sample : its parts of the sample organisation.
     Modules that only a server, a worker or the demo needs are named, not imported.
@@ -146,6 +148,7 @@ class Manifest:
     entries: Mapping[str, Text] = field(default_factory=dict)
     notices: Mapping[str, NoticeKind] = field(default_factory=dict)
     jobs: str = ""
+    erasures: Mapping[str, str] = field(default_factory=dict)
     lists: tuple[ListOf[Any], ...] = ()
     sample: tuple[SamplePart, ...] = ()
 

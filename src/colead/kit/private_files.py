@@ -8,10 +8,11 @@ from pathlib import Path
 FOLDER, FILE = 0o700, 0o600
 OTHERS = 0o077  # group and world
 DATABASE = "colead.sqlite3"
+ERASURES = "erasures.jsonl"
 # What Colead itself puts into its home; whatever else stands there is somebody's own.
 DATABASE_FILES = frozenset(f"{DATABASE}{ending}" for ending in ("", "-wal", "-shm", "-journal"))
 MADE_AGAIN = frozenset({"static", "numba", ".backup", ".restore"})
-KEPT = frozenset({"secret_key", "ledger_key", "uploads", "demo.json", "sign_in_links.json"})
+KEPT = frozenset({"secret_key", "ledger_key", "uploads", ERASURES, "demo.json", "sign_in_links.json"})
 OWN = DATABASE_FILES | MADE_AGAIN | KEPT
 
 

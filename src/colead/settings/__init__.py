@@ -29,6 +29,7 @@ SECRET_KEY = secret_key(environment.SECRET_KEY.read(), HOME)
 ALLOWED_HOSTS = environment.ALLOWED_HOSTS.read_list()
 BASE_URL = environment.BASE_URL.read().rstrip("/")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+ERASURES = environment.ERASURES.read()
 SIGN_UP_OPEN = environment.SIGN_UP.read_bool()
 UPLOAD_BYTES = environment.UPLOAD_MEGABYTES.read_int() * 1024 * 1024
 # A pasted staff list of 100,000 people is some 10 MB.

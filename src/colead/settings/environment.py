@@ -86,4 +86,11 @@ TRUSTED_PROXIES = Setting(
 LOG_LEVEL = Setting("COLEAD_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")
 UPLOAD_MEGABYTES = Setting("COLEAD_UPLOAD_MEGABYTES", "100", "Largest file that may be uploaded.")
 
+ERASURES = Setting(
+    "COLEAD_ERASURES",
+    "",
+    "File that notes which erasures were done, for restoring; best on another disk. "
+    "Empty: erasures.jsonl in COLEAD_HOME.",
+)
+
 ALL = [value for value in list(globals().values()) if isinstance(value, Setting)]

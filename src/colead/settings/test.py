@@ -8,6 +8,7 @@ from colead.settings import STORAGES
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "colead-test-uploads"
+ERASURES = str(Path(tempfile.gettempdir()) / "colead-test-erasures.jsonl")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

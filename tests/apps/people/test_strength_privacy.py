@@ -93,7 +93,7 @@ class TestLead:
 class TestNotes:
     def test_nobody_but_the_owner_sees_them_on_any_page(self, telling: Cast, client: Client) -> None:
         describe(telling.alma, entry(visible_to="organisation"))
-        save_notes(by=telling.alma, text=SECRET)
+        save_notes(by=telling.alma, text=SECRET, now=NOW)
         pages = [reverse(f"people:{name}", args=["clinic"]) for name in STRENGTH_PAGES]
         pages += [reverse("people:person", args=["clinic", "3"]), reverse("people:list", args=["clinic"])]
         for name in ("bo", "uma", "carla", "olga", "dan"):
@@ -119,7 +119,7 @@ class TestNotes:
         assert SECRET not in "".join([*texts, out, err])
 
     def test_the_owner_takes_them_along(self, telling: Cast) -> None:
-        save_notes(by=telling.alma, text=SECRET)
+        save_notes(by=telling.alma, text=SECRET, now=NOW)
         answered(telling.alma, telling.bo, listen=2)
         answered(telling.bo, telling.alma, listen=3)
         own, other = own_strength_data(telling.alma), own_strength_data(telling.bo)

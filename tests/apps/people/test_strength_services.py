@@ -129,16 +129,16 @@ class TestEvidence:
 class TestNotes:
     def test_are_kept_changed_and_removed_without_a_trace(self, telling: Cast) -> None:
         before = LedgerRecord.objects.count()
-        save_notes(by=telling.alma, text="Test says: calm")
-        save_notes(by=telling.alma, text="Test says: calm and quick")
+        save_notes(by=telling.alma, text="Test says: calm", now=NOW)
+        save_notes(by=telling.alma, text="Test says: calm and quick", now=NOW)
         assert StrengthNotes.objects.get().text == "Test says: calm and quick"
-        save_notes(by=telling.alma, text="  \n")
+        save_notes(by=telling.alma, text="  \n", now=NOW)
         assert not StrengthNotes.objects.exists()
         assert LedgerRecord.objects.count() == before
 
     def test_have_an_end(self, telling: Cast) -> None:
         with refused("notes_too_long"):
-            save_notes(by=telling.alma, text="x" * 4001)
+            save_notes(by=telling.alma, text="x" * 4001, now=NOW)
 
 
 class TestConsent:

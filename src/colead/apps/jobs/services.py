@@ -85,6 +85,7 @@ def delete_old_jobs(*, organisation: Organisation, now: datetime) -> int:
     with scope.organisation(organisation):
         done = Job.objects.filter(state=State.DONE, finished_at__lt=now - KEEP_DONE)
         stopped = Job.objects.filter(state__in=STOPPED, finished_at__lt=now - KEEP_STOPPED)
+        # not noted: they go by their age
         ScheduledPeriod.objects.filter(until__lt=now - KEEP_STOPPED).delete()
         _all, deleted = (done | stopped).delete()
     return deleted.get(Job._meta.label, 0)

@@ -56,6 +56,7 @@ MANIFEST = Manifest(
     entries=texts.ENTRIES,
     notices=texts.NOTICES,
     jobs="colead.apps.leadership.jobs",
+    erasures={"leadership.forgotten_person": "colead.apps.leadership.services.scenarios.forget_again"},
     lists=(
         *(TASKS, RECIPES, OFFERS, APPLICATIONS, WHO_LED),
         *(SCENARIOS, SEATS, LOADS, MONTHS_OF_SPREAD, UNITS_OF_SPREAD),

@@ -12,5 +12,6 @@ MANIFEST = Manifest(
     menu=(MenuEntry(_("Audit log"), "ledger:list", "notebook", permissions.VIEW, place=30, in_more=True),),
     entries=texts.ENTRIES,
     jobs="colead.apps.ledger.jobs",
+    erasures={"ledger.ledgerrecord": "colead.apps.ledger.services.erase_again"},
     lists=(ENTRIES,),
 )

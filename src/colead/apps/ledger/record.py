@@ -11,6 +11,7 @@ from colead.apps.ledger.tree import leaf_hash
 SALT_BYTES = 32
 LONGEST_TEXT = 200
 ERASED = "ledger.record_erased"
+RESTORED = "ledger.restored"
 
 Record = dict[str, Any]
 

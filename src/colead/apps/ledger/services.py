@@ -16,9 +16,10 @@ from colead.apps.ledger.record import ERASED, Record, canonical, make_record, ne
 from colead.apps.ledger.selectors import no_record
 from colead.apps.organisations.models import Organisation
 from colead.kit import scope
+from colead.kit.erasures import Erasure, note_erasure
 from colead.kit.errors import Conflict
 from colead.kit.moves import Move
-from colead.kit.roles import Member
+from colead.kit.roles import Member, console
 
 
 @transaction.atomic
@@ -84,7 +85,18 @@ def erase_record(*, by: Member, index: int, now: datetime) -> LedgerLeaf:
                 _("It holds a number only, nothing about a person."),
             )
         record.delete()
+    note_erasure(by=by, what=LedgerRecord._meta.label_lower, ids=[index], now=now)
     return append_entry(by=by, action=ERASED, subject=f"entry:{index}", details={"index": index}, now=now)
+
+
+def erase_again(organisation: Organisation, erasure: Erasure, *, now: datetime) -> None:
+    """After a restore: erase what the entries with these numbers said, where they still say it.
+
+    An entry that is younger than its erasure is another one: numbers begin anew where the backup ended.
+    """
+    older = LedgerRecord.objects.filter(leaf__index__in=erasure.ids, at__lte=erasure.at)
+    for index in list(older.values_list("leaf__index", flat=True)):
+        erase_record(by=console(organisation), index=index, now=now)
 
 
 @transaction.atomic

@@ -40,5 +40,6 @@ MANIFEST = Manifest(
     entries=texts.ENTRIES,
     lists=(SETS, MAP_UNITS),
     jobs="colead.apps.network.jobs",
+    erasures={"network.nameconsent": "colead.apps.people.services.consents.withdraw_again"},
     sample=(SamplePart(_("Leadership maps"), "colead.sample.network_part.add_maps"),),
 )

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
 from django.utils.text import slugify
@@ -220,6 +221,13 @@ def create_token(
         expires_at=now + lifetime,
     )
     return token, secret
+
+
+def sign_everybody_out() -> None:
+    """End every session and take back every link that works once, in all organisations: after a restore."""
+    # not noted: a restore does this itself
+    Session.objects.all().delete()
+    SignInLink.objects.filter(reusable=False).delete()
 
 
 def revoke_token(*, by: Member, token_id: int, now: datetime) -> None:

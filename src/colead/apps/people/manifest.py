@@ -70,6 +70,7 @@ MANIFEST = Manifest(
     entries=texts.ENTRIES,
     notices=texts.NOTICES,
     jobs="colead.apps.people.jobs",
+    erasures={"people.strengthconsent": "colead.apps.people.services.consents.withdraw_again"},
     lists=(PEOPLE, UNITS, LINES, IMPORTS, UNITS_IN_FIGURES, ON_ONE_PERSON, COMPETENCIES),
     sample=(
         SamplePart(_("People, units and two years of history"), "colead.sample.people_part.add_people"),

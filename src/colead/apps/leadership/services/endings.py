@@ -61,6 +61,7 @@ def end_from(day: date, rows: Iterable[Row], *, end: Callable[[Row], None] | Non
     ending = list(rows)
     for row in ending:
         if row.valid_from >= day:
+            # not noted: a change like any other, nobody asked to be forgotten
             row.delete()
         elif end:
             end(row)

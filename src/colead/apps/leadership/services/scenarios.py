@@ -33,13 +33,15 @@ from colead.apps.leadership.models import Assignment, Kind, LeadershipTask, Offe
 from colead.apps.leadership.services.offers import Place, offer_task
 from colead.apps.leadership.workflow import SCENARIO
 from colead.apps.ledger.services import append_entry, append_move
+from colead.apps.organisations.models import Organisation
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.models import Person
 from colead.engine.leadership.problem import Proposal, SeatProposal
 from colead.engine.leadership.proposal import propose
+from colead.kit.erasures import Erasure, note_erasure
 from colead.kit.errors import DomainError
 from colead.kit.moves import follow, require
-from colead.kit.roles import Member
+from colead.kit.roles import Member, console
 
 Progress = Callable[[int, int], None]
 
@@ -141,6 +143,7 @@ def delete_scenario(*, by: Member, scenario: int, now: datetime) -> None:
     SCENARIO.permit("delete", by)
     move = require(SCENARIO, "delete", existing_scenario(scenario), by=by, now=now)
     move.row.delete()
+    note_erasure(by=by, what=Scenario._meta.label_lower, ids=[scenario], now=now)
     append_move(move)
 
 
@@ -204,8 +207,15 @@ def forget_person(*, by: Member, person: Person, now: datetime) -> int:
     Offers and assignments stay, and so does consent, which is theirs alone to withdraw.
     """
     by.require(permissions.ALLOCATE)
+    note_erasure(by=by, what="leadership.forgotten_person", ids=[person.pk], now=now)
     numbers = list(Scenario.objects.values_list("pk", flat=True))
     return sum(_erase(by, one, lambda found: named_in(found) & {person.pk}, now) for one in numbers)
+
+
+def forget_again(organisation: Organisation, erasure: Erasure, *, now: datetime) -> None:
+    """After a restore: erase these people from every scenario."""
+    for person in Person.objects.filter(pk__in=erasure.ids):
+        forget_person(by=console(organisation), person=person, now=now)
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from colead.apps.network.models import (
 from colead.apps.network.services.maps import enqueue_map
 from colead.apps.people.bridge import structure_on
 from colead.kit.batches import batches
+from colead.kit.erasures import note_erasure
 from colead.kit.errors import DomainError, NotFound
 from colead.kit.roles import Member
 
@@ -43,6 +44,7 @@ class Upload(TypedDict):
 def start_import(*, by: Member, now: datetime, **upload: Unpack[Upload]) -> NominationImport:
     """Keep uploaded files until their owner has seen what is in them; those of others go after a day."""
     by.require(permissions.IMPORT)
+    # not noted: they go by their age
     NominationImport.objects.filter(created_at__lt=now - IMPORT_LIFETIME).delete()
     found = _uploaded(by, now, upload)
     found.save()
@@ -85,6 +87,7 @@ def apply_import(*, by: Member, nomination_import: int, now: datetime) -> list[N
     """Store what an import holds and have the maps computed, all or nothing; the files are thrown away."""
     found = _own_import(by, nomination_import, now)
     sets = _store(by, found, now)
+    # not noted: what it held is in the sets; left over, it goes by its age
     found.delete()
     return sets
 
@@ -93,6 +96,7 @@ def apply_import(*, by: Member, nomination_import: int, now: datetime) -> list[N
 def discard_import(*, by: Member, nomination_import: int, now: datetime) -> None:
     """Throw uploaded files away."""
     _own_import(by, nomination_import, now).delete()
+    note_erasure(by=by, what=NominationImport._meta.label_lower, ids=[nomination_import], now=now)
 
 
 @transaction.atomic

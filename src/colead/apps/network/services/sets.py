@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.ledger.services import append_entry
 from colead.apps.network import permissions
 from colead.apps.network.models import Nomination, NominationSet, Respondent
+from colead.kit.erasures import note_erasure
 from colead.kit.errors import NotFound
 from colead.kit.roles import Member
 
@@ -22,6 +23,7 @@ def delete_set(*, by: Member, nomination_set: int, now: datetime) -> None:
     erased, _by_model = Nomination.objects.filter(nomination_set=found).delete()
     Respondent.objects.filter(nomination_set=found).delete()
     found.delete()
+    note_erasure(by=by, what=NominationSet._meta.label_lower, ids=[nomination_set], now=now)
     append_entry(
         by=by,
         action="network.set_deleted",

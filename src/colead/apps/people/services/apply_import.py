@@ -121,6 +121,7 @@ def _write(move: Move, found: Diff, progress: Progress) -> StaffImport:
     Writer(staff_import, found, _shares(found, progress)).write()
     organisation = staff_import.organisation
     link_users(day=organisation.today(move.now), organisation=organisation)
+    # not noted: left over, it goes by its age
     StaffImportFile.objects.filter(staff_import=staff_import).delete()
     counts = found.counts
     if is_large(staff_import):

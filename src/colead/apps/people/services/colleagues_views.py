@@ -15,6 +15,7 @@ from colead.apps.people.own_person import own_person, users_of
 from colead.apps.people.services.competencies import competencies_by_key
 from colead.apps.people.services.save_strengths import check_level
 from colead.apps.people.workflow import VIEW_REQUEST
+from colead.kit.erasures import note_erasure
 from colead.kit.errors import Conflict, DomainError
 from colead.kit.moves import Move, require
 from colead.kit.roles import Member
@@ -57,6 +58,7 @@ def answer_view(*, by: Member, view_request: int, levels: Mapping[str, int | Non
     asked = {one.competency.key: one.competency for one in request.asked_about.select_related("competency")}
     said = {key: level for key, level in levels.items() if level is not None}
     _check_answer(said, asked)
+    # not noted: another answer takes its place
     request.answers.all().delete()
     Strength.objects.bulk_create(
         Strength(
@@ -82,7 +84,9 @@ def decline_view(*, by: Member, view_request: int, now: datetime) -> None:
     For the same reason there is no entry in the ledger.
     """
     move = _move_of(view_request, "decline", by, now)
-    move.row.answers.all().delete()
+    answers = move.row.answers.all()
+    note_erasure(by=by, what=Strength._meta.label_lower, ids=answers.values_list("pk", flat=True), now=now)
+    answers.delete()
     move.write()
 
 
@@ -91,6 +95,7 @@ def delete_view_request(*, by: Member, view_request: int, now: datetime) -> None
     """Take a request back and delete what was answered; for the one who asked."""
     move = _move_of(view_request, "delete", by, now)
     move.row.delete()
+    note_erasure(by=by, what=ViewRequest._meta.label_lower, ids=[view_request], now=now)
     append_move(move)
 
 

@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from colead.apps.ledger.services import append_entry
+from colead.apps.organisations.models import Organisation
 from colead.apps.people.models import Consent, Person
 from colead.apps.people.own_person import own_person
-from colead.kit.roles import Member
+from colead.kit.erasures import Erasure, note_erasure
+from colead.kit.roles import Member, console
 
 Kind = TypeVar("Kind", bound=Consent)
 
@@ -36,7 +39,16 @@ def withdraw_consent(kind: type[Consent], *, by: Member, now: datetime) -> None:
     given = _given(kind, own_person(by))
     if given is not None:
         _close(given, now)
+        note_erasure(by=by, what=kind._meta.label_lower, ids=[given.pk], now=now)
         _enter(given, kind.purpose.withdrawn, by, now)
+
+
+def withdraw_again(organisation: Organisation, erasure: Erasure, *, now: datetime) -> None:
+    """After a restore: close those of these consents that are open, as their people did."""
+    kind: type[Consent] = apps.get_model(erasure.what)
+    for given in kind.objects.given().filter(pk__in=erasure.ids):
+        _close(given, erasure.at)
+        _enter(given, kind.purpose.withdrawn, console(organisation), now)
 
 
 def _given(kind: type[Kind], person: Person) -> Kind | None:

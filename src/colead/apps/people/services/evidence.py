@@ -10,6 +10,7 @@ from colead.apps.people import permissions
 from colead.apps.people.models import Competency, Person, Strength
 from colead.apps.people.own_person import own_person
 from colead.apps.people.services.save_strengths import check_level
+from colead.kit.erasures import note_erasure
 from colead.kit.errors import DomainError, NotFound
 from colead.kit.roles import Member
 
@@ -59,6 +60,7 @@ def remove_evidence(*, by: Member, competency: str, now: datetime) -> None:
     """Forget what one's completed assignments show about a competency."""
     row = _own_evidence(by, competency)
     append_entry(by=by, action="people.evidence_removed", subject=f"strength:{row.pk}", now=now)
+    note_erasure(by=by, what=Strength._meta.label_lower, ids=[row.pk], now=now)
     row.delete()
 
 

@@ -15,6 +15,7 @@ from colead.apps.people.models import NOTES_LENGTH, Person, Strength, StrengthNo
 from colead.apps.people.own_person import own_person
 from colead.apps.people.services.competencies import competencies_by_key
 from colead.engine.levels import LEVELS
+from colead.kit.erasures import note_erasure
 from colead.kit.errors import DomainError
 from colead.kit.roles import Member
 
@@ -49,7 +50,7 @@ def save_strengths(*, by: Member, entries: Sequence[StrengthEntry], now: datetim
     counts = {
         "added": sum(_add(by, person, pk, entry) for pk, entry in wanted.items() if pk not in held),
         "changed": sum(_change(row, wanted[pk]) for pk, row in held.items() if pk in wanted),
-        "removed": _remove([row.pk for pk, row in held.items() if pk not in wanted]),
+        "removed": _remove(by, [row.pk for pk, row in held.items() if pk not in wanted], now),
     }
     if any(counts.values()):
         append_entry(
@@ -59,7 +60,7 @@ def save_strengths(*, by: Member, entries: Sequence[StrengthEntry], now: datetim
 
 
 @transaction.atomic
-def save_notes(*, by: Member, text: str) -> None:
+def save_notes(*, by: Member, text: str, now: datetime) -> None:
     """Keep the person's notes; empty ones are removed.
 
     No entry in the ledger, alone among the changes: that somebody keeps notes is nobody's business.
@@ -78,7 +79,11 @@ def save_notes(*, by: Member, text: str) -> None:
             person=person, defaults={"organisation": by.organisation, "text": text}
         )
     else:
-        StrengthNotes.objects.filter(person=person).delete()
+        found = StrengthNotes.objects.filter(person=person)
+        note_erasure(
+            by=by, what=StrengthNotes._meta.label_lower, ids=found.values_list("pk", flat=True), now=now
+        )
+        found.delete()
 
 
 def _add(by: Member, person: Person, competency_pk: int, entry: StrengthEntry) -> bool:
@@ -98,8 +103,9 @@ def _change(row: Strength, entry: StrengthEntry) -> bool:
     return True
 
 
-def _remove(pks: list[int]) -> int:
+def _remove(by: Member, pks: list[int], now: datetime) -> int:
     if pks:
+        note_erasure(by=by, what=Strength._meta.label_lower, ids=pks, now=now)
         Strength.objects.filter(pk__in=pks).delete()
     return len(pks)
 

@@ -13,6 +13,7 @@ from colead.apps.people.services.opening import open_import, open_table
 from colead.apps.people.workflow import STAFF_IMPORT, UNAPPLIED
 from colead.files.columns import ColumnMapping, guess_columns
 from colead.files.tables import Table
+from colead.kit.erasures import note_erasure
 from colead.kit.errors import DomainError
 from colead.kit.moves import require
 from colead.kit.roles import Member
@@ -63,6 +64,7 @@ def start_import(
 def discard_import(*, by: Member, import_id: int, now: datetime) -> None:
     """Remove an import that has not been applied, with its file."""
     require(STAFF_IMPORT, "discard", open_import(by, import_id), by=by, now=now).row.delete()
+    note_erasure(by=by, what=StaffImport._meta.label_lower, ids=[import_id], now=now)
 
 
 @transaction.atomic
@@ -70,6 +72,7 @@ def remove_expired_files(*, by: Member, now: datetime) -> int:  # noqa: ARG001  
     """Remove files older than seven days, and the imports that were never applied. Returns how many."""
     expired = StaffImport.objects.expired(now, FILE_LIFETIME)
     ids = list(expired.values_list("pk", flat=True))
+    # not noted: they go by their age
     StaffImportFile.objects.filter(staff_import__in=ids).delete()
     StaffImport.objects.filter(pk__in=ids, state__in=UNAPPLIED).delete()
     return len(ids)

@@ -52,6 +52,7 @@ def undo_import(*, by: Member, import_id: int, now: datetime, progress: Progress
         notes.undo_identities(table)
     progress(95, 100)
     move.write(applied_at=staff_import.applied_at)
+    # not noted: a change like any other, nobody asked to be forgotten
     ImportChange.objects.filter(staff_import=staff_import).delete()
     append_move(move)
     return staff_import
@@ -79,6 +80,7 @@ class _Notes:
         """Take out what was opened, put back what was removed, and set every end to what it was."""
         model = apps.get_model("people", table)
         for condition, count in self._opened(table):
+            # not noted: as above
             deleted, _by_model = model._default_manager.filter(condition).delete()
             if deleted != count:
                 raise _built_upon()
@@ -93,6 +95,7 @@ class _Notes:
         for condition, _count in self._opened(table):
             if _is_pointed_to(model, condition):
                 raise _built_upon()
+            # not noted: as above
             model._default_manager.filter(condition).delete()
         changed = [model(pk=pk, **fields) for pk, fields in self.rows[table, "changed"]]
         if changed:

@@ -114,6 +114,7 @@ class Writer:
         for batch in batches(pks):
             chosen = rows.filter(pk__in=batch)
             removed += [[row.pk, _fields(row)] for row in chosen]
+            # not noted: it is kept beside the import, to be undone
             chosen.delete()
         self._note(rows.model, "removed", removed)
 

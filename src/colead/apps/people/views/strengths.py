@@ -58,7 +58,7 @@ def notes(request: OrganisationRequest) -> HttpResponse:
         return redirect("people:strengths", request.organisation.slug)
     form = NotesForm(request.POST or None, initial={"text": own_notes(person)})
     if request.method == "POST" and form.is_valid():
-        save_notes(by=request.member, text=form.cleaned_data["text"])
+        save_notes(by=request.member, text=form.cleaned_data["text"], now=timezone.now())
         messages.success(request, _("Your notes are saved."))
         return redirect("people:strengths", request.organisation.slug)
     return render(request, "people/strength_notes.html", {"form": form}, status=422 if form.errors else 200)

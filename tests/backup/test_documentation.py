@@ -1,0 +1,99 @@
+"""`docs/how-to/back-up.md` followed to the letter: every block is run, one after another, in one shell."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from installation import Installation, _on_server
+
+PAGE = Path(__file__).resolve().parents[2] / "docs/how-to/back-up.md"
+BLOCK = re.compile(
+    r"^(?P<heading>#+ [^\n]*)$|^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+)
+SCHEDULE = re.compile(r"^(\S+\s+){5}")
+
+NOTE = """
+from django.conf import settings; settings.ERASURES = ""
+from django.utils import timezone
+from colead.apps.ledger.services import append_entry, erase_record
+from colead.apps.organisations.models import Organisation
+from colead.kit.roles import console
+by = console(Organisation.objects.get(slug="clinic"))
+append_entry(by=by, action="a.b", subject="x:1", now=timezone.now())
+erase_record(by=by, index=0, now=timezone.now())
+"""
+
+
+def blocks() -> list[tuple[str, str, str]]:
+    """Heading, kind and text of every block; those for PostgreSQL come before the restore, as they say."""
+    heading, found = "", []
+    for match in BLOCK.finditer(PAGE.read_text(encoding="utf-8")):
+        heading = match["heading"] or heading
+        if match["kind"] is not None:
+            found.append((heading, match["kind"], match["text"]))
+    first = next(number for number, (title, _kind, _text) in enumerate(found) if title == "## Restore it")
+    early = [block for block in found if block[0] == "### On PostgreSQL"]
+    return [*found[:first], *early, *(block for block in found[first:] if block not in early)]
+
+
+@pytest.mark.database("both")
+def test_every_block_does_what_the_page_says(installation: Installation, tmp_path: Path):
+    pytest.importorskip("pyrage")
+    installation.run(NOTE)
+    root, programs = tmp_path / "root", tmp_path / "bin"
+    for folder in ("backups", "safe", "var/lib"):
+        (root / folder).mkdir(parents=True)
+    installation.home.rename(root / "var/lib/colead")
+    programs.mkdir()
+    for name, line in (
+        ("colead", f'exec {sys.executable} -m colead.cli.main "$@"'),
+        ("systemctl", f'echo "$@" >> {tmp_path}/systemctl'),
+    ):
+        (programs / name).write_text(f"#!/bin/sh\n{line}\n")
+        (programs / name).chmod(0o755)
+    restored = f"colead_processes_{uuid.uuid4().hex[:8]}"
+    script = "set -e\n" + "".join(run(*block, restored, installation) for block in blocks())
+    own = os.environ | {
+        "COLEAD_HOME": str(root / "var/lib/colead"),
+        "COLEAD_DATABASE_URL": installation.url,
+        "DJANGO_SETTINGS_MODULE": "colead.settings",
+        "LC_ALL": "C",
+        "PATH": f"{programs}:{os.environ['PATH']}",
+    }
+    for place in ("/backups", "/safe", "/var/lib/colead"):  # folders of the page, below one of the test
+        script = re.sub(rf"(?<=[\s=(]){place}", f"{root}{place}", script)
+    try:
+        done = subprocess.run(["bash", "-c", script], env=own, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert "Verified: " in done.stdout
+        assert "The backup is sound" in done.stdout
+        assert "1 erasures that were done since were done again." in done.stdout
+        assert (tmp_path / "systemctl").read_text() == "stop colead\nstart colead\n"
+        assert len(list((root / "backups").iterdir())) == 1  # --keep, twice on one day
+        report = {one["check"]: one["ok"] for one in json.loads((tmp_path / "doctor").read_text())["checks"]}
+        assert [name for name in ("Database", "Tables", "Files") if not report[name]] == []
+    finally:
+        if installation.database:
+            _on_server(f"drop database if exists {restored} with (force)")
+
+
+def run(heading: str, kind: str, text: str, restored: str, installation: Installation) -> str:
+    """The lines of a block for the shell."""
+    assert kind in {"sh", "crontab"}
+    if kind == "crontab":
+        return SCHEDULE.sub("", text)
+    if text == "colead doctor\n":  # it finds styles that nobody has built here
+        return f"colead doctor --json > {installation.home.parent}/doctor || test $? = 1\n"
+    if heading == "### On PostgreSQL":
+        if not installation.database:
+            return ""
+        url = urlsplit(installation.url)._replace(path=f"/{restored}").geturl()
+        return re.sub("postgresql://.*", f"'{url}'", text).replace("colead_restored", restored)
+    return text

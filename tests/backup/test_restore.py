@@ -1,0 +1,269 @@
+"""A backup becomes an installation again: whole, up to date, and forgetting what was erased."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from installation import Installation, _on_server
+
+COLEAD = [sys.executable, "-m", "colead.cli.main"]
+NOTE = """
+from django.conf import settings; settings.ERASURES = ""
+from django.utils import timezone
+from colead.apps.ledger import services
+from colead.apps.organisations.models import Organisation
+from colead.kit.roles import console
+by = console(Organisation.objects.get(slug="clinic"))
+for number in range({entries}):
+    services.append_entry(by=by, action="a.b", subject=f"x:{{number}}", now=timezone.now())
+for index in {erased}:
+    services.erase_record(by=by, index=index, now=timezone.now())
+"""
+
+
+@pytest.fixture
+def place(installation: Installation, tmp_path: Path) -> Iterator[Installation]:
+    """Where nothing is yet."""
+    name = f"colead_processes_{uuid.uuid4().hex[:8]}" if installation.database else ""
+    if name:
+        _on_server(f"create database {name}")
+    own = Installation(tmp_path / "new", name)
+    yield own
+    own.end()
+
+
+def colead(
+    on: Installation, *words: object, timeout: float | None = None, **changed: str
+) -> "subprocess.CompletedProcess[str]":
+    own = on.environment | {"DJANGO_SETTINGS_MODULE": "colead.settings", "LC_ALL": "C"} | changed
+    return subprocess.run(
+        [*COLEAD, *map(str, words)],
+        env=own,
+        capture_output=True,
+        text=True,
+        check=False,
+        umask=0o022,
+        timeout=timeout,  # SIGKILL
+    )
+
+
+def answer(on: Installation, *words: object) -> dict[str, Any]:
+    done = colead(on, *words, "--json")
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+def back_up(on: Installation, folder: Path) -> Path:
+    return Path(answer(on, "backup", folder)["file"])
+
+
+def verified(on: Installation, folder: Path) -> dict[str, Any]:
+    """The audit log of the clinic, exported and checked as anybody would."""
+    assert colead(on, "ledger", "export", "clinic", folder / "log.jsonl").returncode == 0
+    return answer(on, "ledger", "verify", folder / "log.jsonl")
+
+
+@pytest.mark.database("both")
+def test_it_is_there_again_and_what_was_erased_since_is_not(
+    installation: Installation, place: Installation, tmp_path: Path
+):
+    installation.run(NOTE.format(entries=6, erased=[0]))
+    (installation.home / "uploads").mkdir()
+    (installation.home / "uploads" / "staff.csv").write_text("name\nAnna\n")
+    file = back_up(installation, tmp_path / "backups")
+    root = answer(installation, "backup", tmp_path / "backups")["audit_logs"][0]["root"]
+    installation.run(NOTE.format(entries=2, erased=[1, 2, 7]))  # 7 came after the backup
+    found = answer(place, "restore", file, "--erasures", installation.home / "erasures.jsonl")
+    assert (found["erased_again"], found["migrated"]) == (4, 0)  # that of 0 once more, as it came just before
+    assert found["audit_logs"][0]["root"] == root
+    log = verified(place, tmp_path)
+    # 6 entries and the erasure of 0; then those of 1 and 2, and that it was restored
+    assert (log["entries"], log["erased"]) == (10, 3)
+    assert (place.home / "uploads" / "staff.csv").read_text() == "name\nAnna\n"
+    assert (place.home / "secret_key").read_text() == (installation.home / "secret_key").read_text()
+    assert [path for path in place.home.rglob("*") if path.lstat().st_mode & 0o077] == []
+    assert not (place.home / ".restore").exists()
+    checks = {one["check"]: one for one in json.loads(colead(place, "doctor", "--json").stdout)["checks"]}
+    assert checks["Tables"]["ok"]
+    assert checks["Files"]["ok"]
+
+
+@pytest.mark.database("both")
+def test_what_is_killed_is_taken_up_by_running_it_again(
+    installation: Installation, place: Installation, tmp_path: Path
+):
+    """Killed again and again, ever later, until it is through; then everything is there."""
+    installation.run(NOTE.format(entries=5, erased=[0]))
+    file = back_up(installation, tmp_path / "backups")
+    seconds, kills = 0.6, 0
+    while not (done := killed_after(seconds, place, "restore", file)):
+        seconds, kills = seconds * 1.15, kills + 1
+    # killed on its way out, when all was done, it finds itself
+    assert done.returncode == 0 or "is not empty" in done.stderr
+    assert kills > 2
+    assert not (place.home / ".restore").exists()
+    log = verified(place, tmp_path)
+    assert log["erased"] == 1
+    assert log["entries"] >= 7  # 5, an erasure, and that it was restored, perhaps said by two runs
+
+
+def killed_after(
+    seconds: float, on: Installation, *words: object
+) -> "subprocess.CompletedProcess[str] | None":
+    """None when it had not ended by then, and was killed."""
+    try:
+        return colead(on, *words, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        return None
+
+
+@pytest.mark.database("sqlite")
+def test_no_command_works_on_a_home_that_is_half_restored(installation: Installation, tmp_path: Path):
+    (installation.home / ".restore").mkdir()
+    assert colead(installation, "worker", "--once").returncode == 0  # an empty folder says nothing
+    (installation.home / ".restore" / "opened").mkdir()
+    for words in (["serve"], ["worker", "--once"], ["setup"], ["doctor"], ["backup", tmp_path]):
+        done = colead(installation, *words)
+        assert done.returncode == 2
+        assert "was interrupted" in done.stderr
+
+
+@pytest.mark.database("both")
+def test_a_place_with_data_is_left_alone(installation: Installation, place: Installation, tmp_path: Path):
+    file = back_up(installation, tmp_path / "backups")
+    before = {path: path.stat().st_mtime_ns for path in installation.home.rglob("*")}
+    done = colead(installation, "restore", file)
+    assert done.returncode == 2
+    assert "is not empty" in done.stderr
+    assert {path: path.stat().st_mtime_ns for path in installation.home.rglob("*")} == before
+    if installation.database:
+        full = Installation(place.home, installation.database)
+        done = colead(full, "restore", file)
+        assert done.returncode == 2
+        assert "The database of COLEAD_DATABASE_URL is not empty." in done.stderr
+        assert not place.home.exists()
+
+
+@pytest.mark.database("sqlite")
+def test_a_backup_of_a_newer_program_is_refused_and_nothing_is_written(
+    installation: Installation, place: Installation, tmp_path: Path
+):
+    installation.run(
+        "from django.db import connection;"
+        'connection.cursor().execute("INSERT INTO django_migrations (app, name, applied)'
+        " VALUES ('people', '9999_later', '2026-01-01')\")"
+    )
+    file = back_up(installation, tmp_path / "backups")
+    for words in ([], ["--check"]):
+        done = colead(place, "restore", file, *words)
+        assert done.returncode == 2
+        assert "The backup is newer than this program" in done.stderr
+        assert not place.home.exists()
+
+
+@pytest.mark.database("sqlite")
+def test_a_damaged_backup_is_a_finding_and_nothing_is_written(
+    installation: Installation, place: Installation, tmp_path: Path
+):
+    file = back_up(installation, tmp_path / "backups")
+    whole = file.read_bytes()
+    at = whole.index(b"SQLite format 3") + 5000
+    file.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+    for words in ([], ["--check"]):
+        done = colead(place, "restore", file, *words)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "colead.sqlite3 is not what was backed up" in done.stderr
+        assert not place.home.exists()
+    (tmp_path / "letter.tar").write_text("Dear Anna")
+    done = colead(place, "restore", tmp_path / "letter.tar", "--json")
+    assert done.returncode == 2
+    assert json.loads(done.stderr)["code"] == "no_backup"
+
+
+@pytest.mark.database("sqlite")
+def test_an_older_backup_is_brought_up_to_date(
+    installation: Installation, place: Installation, tmp_path: Path
+):
+    """A version ago, the last change of these apps was not there yet."""
+    installation.run(
+        "from django.core.management import call_command;"
+        "call_command('migrate', 'leadership', '0005', verbosity=0);"
+        "from django.db import connection; connection.close()"
+    )
+    file = back_up(installation, tmp_path / "backups")
+    assert answer(place, "restore", file)["migrated"] >= 1
+    checks = json.loads(colead(place, "doctor", "--json").stdout)["checks"]
+    assert [one["ok"] for one in checks if one["check"] == "Tables"] == [True]
+
+
+@pytest.mark.database("sqlite")
+def test_an_encrypted_backup_needs_its_key(installation: Installation, place: Installation, tmp_path: Path):
+    pytest.importorskip("pyrage")
+    key = tmp_path / "key"
+    recipient = answer(installation, "backup", "--make-key", key)["recipient"]
+    file = answer(installation, "backup", tmp_path / "backups", "--for", recipient)["file"]
+    done = colead(place, "restore", file)
+    assert done.returncode == 2
+    assert "The backup is encrypted. Name the key with --identity." in done.stderr
+    assert not place.home.exists()
+    assert colead(place, "restore", file, "--identity", key, "--check").returncode == 0
+    assert not place.home.exists()
+    answer(place, "restore", file, "--identity", key)
+    assert (place.home / "colead.sqlite3").exists()
+
+
+@pytest.mark.database("postgresql")
+def test_a_backup_of_another_kind_of_database_is_refused(
+    installation: Installation, place: Installation, tmp_path: Path
+):
+    file = back_up(installation, tmp_path / "backups")
+    done = colead(place, "restore", file, COLEAD_DATABASE_URL="")
+    assert done.returncode == 2
+    assert "The backup holds a database of postgresql" in done.stderr
+    assert not place.home.exists()
+
+
+@pytest.mark.database("sqlite")
+def test_a_list_on_another_disk_is_found_by_its_setting(
+    installation: Installation, place: Installation, tmp_path: Path
+):
+    """The whole machine is lost but for the backup and that disk."""
+    file = back_up(installation, tmp_path / "backups")
+    elsewhere = tmp_path / "erasures.jsonl"
+    noted_there = f"settings.ERASURES = '{elsewhere}'"
+    installation.run(NOTE.format(entries=1, erased=[0]).replace('settings.ERASURES = ""', noted_there))
+    os.environ["COLEAD_ERASURES"] = str(elsewhere)
+    try:
+        assert answer(place, "restore", file)["erased_again"] == 1
+    finally:
+        del os.environ["COLEAD_ERASURES"]
+    assert '"restored"' in elsewhere.read_text().splitlines()[-1]
+    assert not (place.home / "erasures.jsonl").exists()
+
+
+def test_without_a_home_it_asks_where_to(installation: Installation, tmp_path: Path):
+    (tmp_path / "file.tar").touch()
+    done = colead(installation, "restore", tmp_path / "file.tar", COLEAD_HOME="")
+    assert done.returncode == 2
+    assert "Name an empty folder with --into" in done.stderr
+
+
+def test_one_restore_at_a_time(installation: Installation, place: Installation, tmp_path: Path):
+    from colead.backup.place import alone_in
+
+    file = back_up(installation, tmp_path / "backups")
+    place.home.mkdir()
+    with alone_in(place.home / ".restore"):
+        begun = time.monotonic()
+        done = colead(place, "restore", file)
+    assert done.returncode == 2
+    assert "Another backup or restore is running here" in done.stderr
+    assert time.monotonic() - begun < 60

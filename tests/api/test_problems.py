@@ -9,7 +9,7 @@ from api.caller import CLINIC, ROOT, Caller, caller
 from api.conftest import Scene
 from api.routes import OF_ORGANISATION, READS, ROUTES, WRITES, Route
 
-KEYS = {"type", "title", "status", "code", "detail", "hint", "field", "problems"}
+KEYS = {"type", "title", "status", "code", "detail", "hint", "field", "problems", "more_problems"}
 
 
 def assert_problem(response: HttpResponse, status: int) -> dict:
@@ -46,6 +46,14 @@ def test_unknown_address(owner: Caller) -> None:
     for path in UNKNOWN:
         for method in ("GET", "POST", "PUT", "DELETE"):
             assert_problem(owner.send(method, f"{ROOT}{path}"), 404)
+
+
+def test_of_many_problems_the_first_hundred_are_listed_and_the_others_counted(owner: Caller) -> None:
+    ties = [{"from": "nobody", "to": f"p{number}"} for number in range(130)]
+    body = {"name": "Advice", "held_on": "2026-03-02", "ties": ties}
+    problem = assert_problem(owner.post(f"{CLINIC}/nomination-sets", body), 422)
+    assert len(problem["problems"]) == 100
+    assert problem["more_problems"] == 260 - 100  # both ends of every row are unknown
 
 
 def test_wrong_method(scene: Scene, owner: Caller) -> None:

@@ -24,6 +24,10 @@ _UNREADABLE_FILES = {
     "file_too_large": ProblemKind(
         _("'{name}' is larger than {megabytes} MB."), _("Remove columns that are not needed, or use Parquet.")
     ),
+    "file_too_heavy": ProblemKind(
+        _("'{name}' takes too much time or memory to read."),
+        _("Save the one sheet that is needed as CSV and send that."),
+    ),
     "not_text": ProblemKind(
         _("'{name}' is neither CSV, XLSX nor Parquet: it holds bytes that are no text."),
         _("Save it as CSV or XLSX and try again."),

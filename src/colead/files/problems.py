@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from colead.files.leadership_kinds import ALLOCATION_KINDS
 from colead.files.masking import mask
@@ -87,9 +88,17 @@ class FileError(ValueError):
         self.name = name
         super().__init__(self.text(str))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _error_again, (type(self), self.problems, self.name)
+
     def text(self, gettext: Translate) -> str:
         """All problems, one a line."""
         return "\n".join(one.text(gettext) for one in self.problems)
+
+
+def _error_again(kind: type[FileError], problems: list[FileProblem], name: str) -> FileError:
+    """What one process found, in another."""
+    return kind(problems, name=name)
 
 
 class StaffListError(FileError):

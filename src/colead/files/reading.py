@@ -45,6 +45,11 @@ def read_table_from_bytes(content: bytes, name: str, limits: Limits = LIMITS) ->
     return read_delimited(decode(content, name), name, limits)
 
 
+def is_text(content: bytes) -> bool:
+    """Whether it would be read as text: neither unpacked nor parsed by a library."""
+    return not content.startswith((_ZIP, _PARQUET))
+
+
 def read_pasted(text: str, name: str = "", limits: Limits = LIMITS) -> Table:
     """The table in text copied from a spreadsheet. See :func:`read_table`."""
     return read_table_from_bytes(text.encode("utf-8", "replace"), name, limits)

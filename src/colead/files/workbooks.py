@@ -11,6 +11,7 @@ from colead.files.problems import FileError, refuse
 from colead.files.tables import Cell, Table, table_from_rows
 
 _CHUNK = 1 << 20
+_MOST_ROWS = 1 << 20  # as many as a sheet can have; a row that says a larger number would be counted up to
 
 
 def read_workbook(content: bytes, name: str, limits: Limits = LIMITS) -> Table:
@@ -82,7 +83,7 @@ def _rows(sheet: Any, name: str, limits: Limits) -> Iterator[tuple[int, list[Cel
     sheet.reset_dimensions()  # what the sheet says of its own size may be wrong
     cells_read = 0
     width = 0
-    for line, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+    for line, values in enumerate(sheet.iter_rows(max_row=_MOST_ROWS, values_only=True), start=1):
         cells_read += len(values)
         if len(values) > limits.columns or cells_read > limits.cells:
             raise refuse("too_large", name=name, line=line, columns=limits.columns, cells=limits.cells)

@@ -18,6 +18,7 @@ from colead.kit.errors import DomainError, NotFound
 from colead.kit.throttling import TooManyAttempts
 
 MEDIA_TYPE = "application/problem+json"
+MOST_PROBLEMS = 100
 log = structlog.get_logger("colead.error")
 
 
@@ -32,8 +33,9 @@ class Problem(Schema):
     hint: str = Field("", description="What to do next.")
     field: str | None = Field(None, description="The field or parameter it is about.")
     problems: list[dict[str, Any]] = Field(
-        [], description="Each single thing, by field or by line and column."
+        [], description=f"Each single thing, by field or by line and column; the first {MOST_PROBLEMS}."
     )
+    more_problems: int = Field(0, description="How many there are beyond those.")
 
 
 def problem_response(error: DomainError) -> HttpResponse:
@@ -46,7 +48,8 @@ def problem_response(error: DomainError) -> HttpResponse:
         detail=str(error.message),
         hint=str(error.hint),
         field=error.field,
-        problems=[_one(problem) for problem in error.problems],
+        problems=[_one(problem) for problem in error.problems[:MOST_PROBLEMS]],
+        more_problems=max(len(error.problems) - MOST_PROBLEMS, 0),
     )
     response = JsonResponse(found.dict(), status=error.status, content_type=MEDIA_TYPE)
     if error.status == HTTPStatus.UNAUTHORIZED:

@@ -95,6 +95,10 @@ class Run:
             yield is_new
             self.renew()
 
+    def has_made(self, name: str) -> bool:
+        """Whether a step was made, by this run or an earlier one. One query."""
+        return JobStep.objects.filter(job=self.job, step=name).exists()
+
     def report(self, *, url: str = "", **values: Any) -> None:
         """What the job found (counts and ids), and the page that shows it. Written when the job ends."""
         self.job.result = {**self.job.result, **values}

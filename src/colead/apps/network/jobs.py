@@ -12,11 +12,13 @@ from colead.apps.network import services
 @work("network.apply_import", label=_("Store nominations"))
 def apply_import(run: Run, *, nomination_import: int) -> None:
     """Store the nominations of a confirmed import."""
+    now, which = timezone.now(), nomination_import
+    if run.has_made("store"):
+        return
+    _found, reading = services.check_import(by=run.member, nomination_import=which, now=now)
     with run.step("store") as is_new:
         if is_new:
-            sets = services.apply_import(
-                by=run.member, nomination_import=nomination_import, now=timezone.now()
-            )
+            sets = services.store_import(by=run.member, nomination_import=which, reading=reading, now=now)
             run.report(url=reverse("network:map", args=[run.organisation.slug, sets[0].pk]), sets=len(sets))
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from django.conf import settings
 from django.utils.translation import gettext
 from numpy.typing import NDArray
 
@@ -14,11 +13,10 @@ from colead.apps.people.bridge import Structure
 from colead.apps.people.models import Person
 from colead.files.columns import STAFF_COLUMNS, guess_columns
 from colead.files.exports import csv_text, error_file
-from colead.files.limits import LIMITS
 from colead.files.problems import FileError, FileProblem
-from colead.files.reading import read_table_from_bytes
 from colead.files.tables import Table
 from colead.files.ties import respondents_mask, tie_rows
+from colead.kit.uploads import read_upload
 
 Ints = NDArray[np.int64]
 
@@ -74,11 +72,6 @@ def read_nominations(
     return Reading(kinds, answered, problems, respondent_problems)
 
 
-def table_of(content: bytes, name: str) -> Table:
-    """The file as a table; FileError when it cannot be read at all."""
-    return read_table_from_bytes(content, name, replace(LIMITS, bytes=settings.UPLOAD_BYTES))
-
-
 def problem_file(found: NominationImport, reading: Reading) -> str:
     """The rows to correct as CSV: of the nominations, or of the respondents when only those have problems."""
     if reading.problems:
@@ -87,7 +80,7 @@ def problem_file(found: NominationImport, reading: Reading) -> str:
         content, name = bytes(found.respondents or b""), found.respondents_name
         problems = reading.respondent_problems
     try:
-        table = table_of(content, name)
+        table = read_upload(content, name)
     except FileError:
         return csv_text([gettext("problem")], [[problem.text(gettext)] for problem in problems])
     return error_file(table, problems, gettext)
@@ -95,7 +88,7 @@ def problem_file(found: NominationImport, reading: Reading) -> str:
 
 def _kinds(content: bytes, name: str, structure: Structure) -> tuple[list[Kind], list[FileProblem]]:
     try:
-        rows = tie_rows(_with_keys(table_of(content, name)), structure.engine)
+        rows = tie_rows(_with_keys(read_upload(content, name)), structure.engine)
     except FileError as error:
         return [], error.problems
     if rows.kind is None:
@@ -129,7 +122,7 @@ def _respondents(content: bytes | None, name: str, structure: Structure) -> tupl
     if content is None:
         return structure.person_pks, []
     try:
-        table = _with_keys(table_of(content, name))
+        table = _with_keys(read_upload(content, name))
         column = guess_columns(table.header, STAFF_COLUMNS).header("key") or table.header[0]
         cells = table.frame.get_column(column).cast(pl.String).drop_nulls()
         mask = respondents_mask(cells.to_list(), structure.engine)

@@ -7,11 +7,12 @@ from colead.apps.network.services.import_nominations import (
     import_nominations,
     request_import,
     start_import,
+    store_import,
 )
 from colead.apps.network.services.maps import compute_map, request_map
 from colead.apps.network.services.sets import delete_set
 
 __all__ = [
     "apply_import", "check_import", "compute_map", "delete_set", "discard_import", "import_nominations",
-    "request_import", "request_map", "start_import",
+    "request_import", "request_map", "start_import", "store_import",
 ]  # fmt: skip

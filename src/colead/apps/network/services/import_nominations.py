@@ -82,11 +82,22 @@ def check_import(*, by: Member, nomination_import: int, now: datetime) -> tuple[
     return found, _read(found)
 
 
-@transaction.atomic
 def apply_import(*, by: Member, nomination_import: int, now: datetime) -> list[NominationSet]:
-    """Store what an import holds and have the maps computed, all or nothing; the files are thrown away."""
+    """Read an import and store what it holds."""
+    _found, reading = check_import(by=by, nomination_import=nomination_import, now=now)
+    return store_import(by=by, nomination_import=nomination_import, reading=reading, now=now)
+
+
+@transaction.atomic
+def store_import(
+    *, by: Member, nomination_import: int, reading: Reading, now: datetime
+) -> list[NominationSet]:
+    """Store what was read and have the maps computed, all or nothing; the files are thrown away.
+
+    They are read before the transaction begins, so that others wait for the writing alone.
+    """
     found = _own_import(by, nomination_import, now)
-    sets = _store(by, found, now)
+    sets = _store(by, found, reading, now)
     # not noted: what it held is in the sets; left over, it goes by its age
     found.delete()
     return sets
@@ -99,14 +110,16 @@ def discard_import(*, by: Member, nomination_import: int, now: datetime) -> None
     note_erasure(by=by, what=NominationImport._meta.label_lower, ids=[nomination_import], now=now)
 
 
-@transaction.atomic
 def import_nominations(*, by: Member, now: datetime, **upload: Unpack[Upload]) -> list[NominationSet]:
     """Read and store in one step, for the command line, the API and the sample: one set for each kind.
 
     Raises DomainError with every problem by line; then nothing is stored.
     """
     by.require(permissions.IMPORT)
-    return _store(by, _uploaded(by, now, upload), now)
+    found = _uploaded(by, now, upload)
+    reading = _read(found)
+    with transaction.atomic():
+        return _store(by, found, reading, now)
 
 
 def _own_import(by: Member, nomination_import: int, now: datetime) -> NominationImport:
@@ -128,8 +141,8 @@ def _read(found: NominationImport) -> Reading:
     )
 
 
-def _store(by: Member, found: NominationImport, now: datetime) -> list[NominationSet]:
-    reading, day = _read(found), found.held_on
+def _store(by: Member, found: NominationImport, reading: Reading, now: datetime) -> list[NominationSet]:
+    day = found.held_on
     _require_usable(reading)
     names = [_set_name(found.name, kind, reading.kinds) for kind in reading.kinds]
     _require_new(names, day)

@@ -13,10 +13,10 @@ from colead.apps.people.models import StaffImport, StaffImportFile
 from colead.apps.people.workflow import STAFF_IMPORT
 from colead.files.civil_registration import civil_registration_problems
 from colead.files.problems import FileError
-from colead.files.reading import read_table_from_bytes
 from colead.files.tables import Table
 from colead.kit.errors import DomainError, NotFound
 from colead.kit.roles import Member
+from colead.kit.uploads import read_upload
 
 BACKGROUND_ROWS = 2_000  # larger files are checked, applied and undone by a job
 
@@ -24,7 +24,7 @@ BACKGROUND_ROWS = 2_000  # larger files are checked, applied and undone by a job
 def open_table(content: bytes, name: str) -> Table:
     """The table in an uploaded file; DomainError when it cannot be read, or holds CPR numbers."""
     try:
-        table = read_table_from_bytes(content, name)
+        table = read_upload(content, name)
     except FileError as error:
         raise DomainError(
             "unreadable_file",
@@ -100,4 +100,4 @@ def kept_file(staff_import: StaffImport) -> StaffImportFile:
 
 def table_of(staff_import: StaffImport, file: StaffImportFile) -> Table:
     """The table in the file that was kept."""
-    return read_table_from_bytes(zlib.decompress(file.content), staff_import.file_name)
+    return read_upload(zlib.decompress(file.content), staff_import.file_name)

@@ -22,7 +22,6 @@ SAMPLES = 3
 SAMPLE_LENGTH = 60
 
 
-@transaction.atomic
 def start_import(
     *, by: Member, content: bytes, file_name: str, mode: str, as_of: date, now: datetime
 ) -> StaffImport:
@@ -49,14 +48,17 @@ def start_import(
         created_by=by.user,
         created_at=now,
     )
-    require(STAFF_IMPORT, "upload", staff_import, by=by, now=now).write()
-    StaffImportFile.objects.create(
+    kept = StaffImportFile(
         organisation=by.organisation,
         staff_import=staff_import,
         content=zlib.compress(content, 1),
         header=table.header,
         samples=_samples(table),
     )
+    with transaction.atomic():
+        require(STAFF_IMPORT, "upload", staff_import, by=by, now=now).write()
+        kept.staff_import = staff_import
+        kept.save()
     return staff_import
 
 

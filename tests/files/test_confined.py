@@ -1,0 +1,87 @@
+"""Files that ask for more than they may: refused by what they take, not by what they say."""
+
+import io
+import subprocess
+import sys
+import zipfile
+
+import openpyxl
+import polars as pl
+import pytest
+
+from colead.files import confined
+from colead.files.confined import Allowance, read_confined
+from colead.files.limits import Limits
+from colead.files.problems import FileError
+
+SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+HEAD = '<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c></row>'
+
+
+def workbook(rows: str) -> bytes:
+    """A workbook whose sheet has these rows, written by hand."""
+    plain, made = io.BytesIO(), io.BytesIO()
+    openpyxl.Workbook().save(plain)
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            is_sheet = name == "xl/worksheets/sheet1.xml"
+            target.writestr(name, SHEET.format(HEAD + rows) if is_sheet else source.read(name))
+    return made.getvalue()
+
+
+def parquet(rows: int) -> bytes:
+    """One long text again and again, which Parquet stores once."""
+    made = io.BytesIO()
+    pl.DataFrame({"a": pl.repeat("x" * 1_000, rows, eager=True)}).write_parquet(made)
+    return made.getvalue()
+
+
+def test_a_workbook_and_a_text_are_read_as_ever() -> None:
+    book = read_confined(workbook('<row r="2"><c r="A2"><v>7</v></c></row>'), "people.xlsx")
+    text = read_confined(b"id\n7\n", "people.csv")
+    assert book.frame.to_dicts() == text.frame.to_dicts() == [{"id": "7"}]
+    assert (book.lines.tolist(), book.name) == ([2], "people.xlsx")
+
+
+def test_what_is_wrong_is_said_as_ever() -> None:
+    with pytest.raises(FileError, match="damaged") as error:
+        read_confined(b"PK\x03\x04 no workbook", "people.xlsx")
+    assert error.value.problems[0].code == "workbook_damaged"
+    assert error.value.name == "people.xlsx"
+
+
+def test_a_row_that_says_a_large_number_is_not_counted_up_to() -> None:
+    bomb = workbook('<row r="999999999"><c r="A999999999"><v>1</v></c></row>')
+    with pytest.raises(FileError, match="a header and nothing else"):
+        read_confined(bomb, "rows.xlsx", allowance=Allowance(seconds=15))
+
+
+def test_too_much_memory_is_refused() -> None:
+    bomb = parquet(3_000_000)
+    assert len(bomb) < 50_000
+    with pytest.raises(FileError, match="too much time or memory"):
+        read_confined(bomb, "many.parquet", allowance=Allowance(memory=2_000_000_000))
+
+
+def test_too_much_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = subprocess.run
+    endless = [sys.executable, "-c", "while True: pass"]
+    monkeypatch.setattr(confined.subprocess, "run", lambda _command, **how: kept(endless, **how))
+    with pytest.raises(FileError, match="too much time or memory"):
+        read_confined(workbook(""), "slow.xlsx", allowance=Allowance(seconds=1))
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS keeps no limit of memory")
+def test_the_child_is_held_to_its_allowance() -> None:
+    code = (
+        "import resource; from colead.files.confined import Allowance, _confine;"
+        "_confine(Allowance(seconds=3, memory=1 << 31));"
+        "print(resource.getrlimit(resource.RLIMIT_CPU)[0], resource.getrlimit(resource.RLIMIT_AS)[0])"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["3", str(1 << 31)]
+
+
+def test_a_file_larger_than_an_upload_may_be_is_not_read() -> None:
+    with pytest.raises(FileError, match="larger than 1 MB"):
+        read_confined(b"id\n" + b"7\n" * 1_000_000, "long.csv", Limits(bytes=1_000_000))

@@ -205,6 +205,16 @@ def test_an_older_backup_is_brought_up_to_date(
 
 
 @pytest.mark.database("sqlite")
+def test_settings_that_are_not_here_are_named(
+    installation: Installation, place: Installation, tmp_path: Path
+):
+    done = colead(installation, "backup", tmp_path, "--json", COLEAD_EMAIL_URL="smtp://user:secret@host")
+    found = json.loads(done.stdout)["file"]
+    assert b"smtp://" not in Path(found).read_bytes()
+    assert answer(place, "restore", found)["settings_missing"] == ["COLEAD_EMAIL_URL"]
+
+
+@pytest.mark.database("sqlite")
 def test_an_encrypted_backup_needs_its_key(installation: Installation, place: Installation, tmp_path: Path):
     pytest.importorskip("pyrage")
     key = tmp_path / "key"

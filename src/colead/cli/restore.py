@@ -36,6 +36,7 @@ _NO_LIST = _(
     "No newer list of erasures was named. What was erased since the backup is there again, unless the list "
     "in the backup names it."
 )
+_SETTINGS = _("Set where the backup was made, and not here: {names}.")
 _NEXT = _("Everybody has to sign in anew. Look through it with: colead doctor")
 
 
@@ -139,7 +140,17 @@ def _text(done: "Restored", home: Path, speak: Speaker, *, has_list: bool) -> st
         lines.append(speak(_ERASED, count=done.erased_again))
     if not has_list and not os.environ.get("COLEAD_ERASURES"):
         lines.append(speak(_NO_LIST))
+    if missing := _settings_missing(done.manifest):
+        lines.append(speak(_SETTINGS, names=", ".join(missing)))
     return "\n".join([*lines, speak(_NEXT)])
+
+
+def _settings_missing(manifest: "Manifest") -> list[str]:
+    """What the environment gave where the backup was made, and does not give here."""
+    from colead.settings import environment
+
+    here = {setting.name for setting in environment.ALL if setting.is_set()}
+    return sorted(set(manifest.settings) - here)
 
 
 def _json(manifest: "Manifest", **more: object) -> str:
@@ -156,4 +167,10 @@ def _json(manifest: "Manifest", **more: object) -> str:
 
 
 def _done_json(done: "Restored", home: Path) -> str:
-    return _json(done.manifest, home=str(home), migrated=done.migrated, erased_again=done.erased_again)
+    return _json(
+        done.manifest,
+        home=str(home),
+        migrated=done.migrated,
+        erased_again=done.erased_again,
+        settings_missing=_settings_missing(done.manifest),
+    )

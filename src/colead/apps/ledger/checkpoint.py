@@ -21,13 +21,14 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from django.conf import settings
 
 FILE_NAME = "ledger_key"
 
 
 def signing_key() -> Ed25519PrivateKey:
-    """The key of this installation."""
+    """The key of this installation, which alone needs its settings: whoever verifies has none."""
+    from django.conf import settings
+
     path = Path(settings.HOME) / FILE_NAME
     if not path.exists():
         _make(path)

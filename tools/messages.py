@@ -3,7 +3,7 @@
 Each folder of src/colead that has a `locale/` owns the texts below it. Needs Babel, no gettext binaries.
 
     python tools/messages.py            add new texts to the catalogues, drop those that are gone
-    python tools/messages.py --check    exit 1 when a text has no Danish, or a placeholder differs
+    python tools/messages.py --check    exit 1 when a text has no Danish, or other placeholders or line breaks
 """
 
 import argparse
@@ -11,10 +11,11 @@ import io
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
@@ -112,26 +113,27 @@ def write(folder: Path, catalogue: Catalog) -> None:
 
 
 def problems(folder: Path, fresh: Catalog) -> Iterator[str]:
-    """Every text without Danish, and every translation whose placeholders differ from the English."""
+    """Every text without Danish, and every translation whose placeholders or line breaks differ."""
     known = read(folder)
     for message in fresh:
         if not message.id:
             continue
         translated = known.get(message.id, message.context)
         where = f"{folder.relative_to(SOURCE)}: {message.id!r}"
-        if translated is None or not _strings(translated) or not all(_strings(translated)):
+        if translated is None or not all(_forms(translated.string)):
             yield f"{where} has no Danish"
-        elif _placeholders(message.id) != _placeholders(translated.string):
-            yield f"{where}: the placeholders differ in {translated.string!r}"
+        elif _shapes(_forms(message.id)) != _shapes(_forms(translated.string)):
+            yield f"{where}: the placeholders or line breaks differ in {translated.string!r}"
 
 
-def _strings(message: Message) -> list[str]:
-    return list(message.string) if isinstance(message.string, (list, tuple)) else [str(message.string)]
+def _forms(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    """The text, or its singular and plural."""
+    return list(text) if isinstance(text, (list, tuple)) else [text or ""]
 
 
-def _placeholders(text: str | tuple[str, ...] | list[str] | None) -> set[str]:
-    parts = [text] if isinstance(text, str) else list(text or ())
-    return {match for part in parts for match in PLACEHOLDER.findall(part)}
+def _shapes(forms: list[str]) -> list[tuple[Counter[str], int]]:
+    """How often each placeholder stands in each form, and its line breaks."""
+    return [(Counter(PLACEHOLDER.findall(form)), form.count("\n")) for form in forms]
 
 
 def main() -> int:

@@ -4,6 +4,8 @@ import io
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
+from typing import Any
 
 import openpyxl
 import polars as pl
@@ -69,6 +71,46 @@ def test_too_much_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confined.subprocess, "run", lambda _command, **how: kept(endless, **how))
     with pytest.raises(FileError, match="too much time or memory"):
         read_confined(workbook(""), "slow.xlsx", allowance=Allowance(seconds=1))
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("sys.modules['polars'] = None", "ModuleNotFoundError: .*polars"),  # before the file is looked at
+        (
+            "def read(content, *_): import nothing_of_that_name",
+            "ModuleNotFoundError in .*nothing_of_that_name",
+        ),
+        ("def read(content, *_): json.loads(content[-11:])", r"JSONDecodeError in .*decoder\.py, line \d+$"),
+        ("def read(content, *_): raise ValueError(content.decode())", "UnicodeDecodeError in "),
+        ("def read(content, *_): raise ValueError(content[-11:])", "ValueError in "),
+    ],
+)
+def test_a_fault_of_ours_is_told_as_ours_without_what_the_file_says(
+    monkeypatch: pytest.MonkeyPatch, change: str, told: str
+) -> None:
+    monkeypatch.setattr(confined.subprocess, "run", child_with(change))
+    with pytest.raises(RuntimeError, match=told) as fault:
+        read_confined(workbook("") + b"Anna Jensen", "people.xlsx")
+    assert "Anna" not in str(fault.value)
+
+
+def test_memory_that_python_misses_is_too_much_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confined.subprocess, "run", child_with("def read(*_): raise MemoryError"))
+    with pytest.raises(FileError, match="too much time or memory"):
+        read_confined(workbook(""), "people.xlsx")
+
+
+def child_with(change: str) -> Callable[..., Any]:
+    """Start the child after this change; a function `read` of it takes the place of the reader."""
+    kept = subprocess.run
+    code = (
+        f"import json, sys\n{change}\n"
+        "from colead.files import confined\n"
+        "confined.read_table_from_bytes = globals().get('read')\n"
+        "confined.main()"
+    )
+    return lambda command, **how: kept([command[0], "-c", code, *command[3:]], **how)
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="macOS keeps no limit of memory")

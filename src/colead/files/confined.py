@@ -11,6 +11,7 @@ import json
 import pickle
 import subprocess
 import sys
+import traceback
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from colead.files.reading import is_text, read_table_from_bytes
 from colead.files.tables import Table
 
 Answer = Table | FileError
+_NO_MEMORY, _FAULT = 3, 1  # how the child ends
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,10 @@ TEXT_AT_ONCE = 5_000_000
 def read_confined(
     content: bytes, name: str, limits: Limits = LIMITS, allowance: Allowance = ALLOWANCE
 ) -> Table:
-    """The table in an uploaded file. See `reading.read_table`; FileError also when it takes too much."""
+    """The table in an uploaded file. See `reading.read_table`; FileError also when it takes too much.
+
+    RuntimeError for a fault of ours, such as a missing library: says where, and nothing of the file.
+    """
     if len(content) > limits.bytes:
         raise refuse("file_too_large", name=name, megabytes=limits.bytes // 1_000_000)
     if len(content) <= TEXT_AT_ONCE and is_text(content):
@@ -61,14 +66,20 @@ def _answer(content: bytes, name: str, limits: Limits, allowance: Allowance) -> 
         )
     except subprocess.TimeoutExpired:
         return _too_heavy(name)
-    if done.returncode:  # ended by the system for time or memory, or by a fault of the parser
+    if done.returncode < 0 or done.returncode == _NO_MEMORY:  # below 0: ended by the system
         return _too_heavy(name)
+    if done.returncode:
+        raise RuntimeError("An upload could not be read: " + _last_line(done.stderr))
     answer: Answer = pickle.loads(done.stdout)  # noqa: S301  (what our own process wrote)
     return answer
 
 
 def _too_heavy(name: str) -> FileError:
     return refuse("file_too_heavy", name=name)
+
+
+def _last_line(said: bytes) -> str:
+    return next(reversed(said.decode(errors="replace").splitlines()), "the child said nothing")
 
 
 def _confine(allowance: Allowance) -> None:
@@ -93,6 +104,23 @@ def _read(content: bytes, name: str, limits: Limits) -> Answer:
 
 def main() -> None:
     """The child."""
+    try:
+        _answer_from_input()
+    except MemoryError:
+        sys.exit(_NO_MEMORY)
+    except BaseException as error:  # a panic of polars is no Exception
+        sys.stderr.write(f"\n{_place_of(error)}\n")
+        sys.exit(_FAULT)
+
+
+def _place_of(error: BaseException) -> str:
+    """What went wrong and where. A message may repeat the file, so it is told of imports only."""
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    why = f" ({error})" if isinstance(error, ImportError) else ""
+    return f"{type(error).__name__} in {at.filename}, line {at.lineno}{why}"
+
+
+def _answer_from_input() -> None:
     name, arguments = sys.argv[1:]
     given: dict[str, Any] = json.loads(arguments)
     _confine(Allowance(**given["allowance"]))

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from apps.people.staff import NOW, changed, check, staff_list, take_in
@@ -97,7 +97,14 @@ SERIES = st.lists(
 )
 
 
+PLANNED = [
+    ([(1, "", "", "", "", "")], "full", 1),  # from the day after on, as it stands
+    ([(1, "", "", "2026-03-20", "", "")], "full", 0),  # begins later than that, says a list of the day before
+]
+
+
 @given(lists=SERIES)
+@example(lists=PLANNED)
 @settings(
     max_examples=settings.default.max_examples // 3,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

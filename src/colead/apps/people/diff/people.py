@@ -104,7 +104,7 @@ class _Subject:
         for is_primary in (True, False):
             held = [row for row in self.posts if row.value.is_primary == is_primary]
             wanted = [row for row in self._wanted_posts() if row.value.is_primary == is_primary]
-            reconcile(found.posts, self.day, held, wanted)
+            reconcile(found.posts, self.day, held, wanted, one_at_a_time=is_primary)
         if self.told.manager:
             self._compare_lines(found, managers)
         if self.told.leave:
@@ -165,7 +165,8 @@ class _Subject:
         wanted = [row for row in self._wanted_lines() if row.value.manager in managers]
         for is_solid in (True, False):
             held = [row for row in self.lines if row.value.is_solid == is_solid]
-            reconcile(found.lines, self.day, held, [row for row in wanted if row.value.is_solid == is_solid])
+            chosen = [row for row in wanted if row.value.is_solid == is_solid]
+            reconcile(found.lines, self.day, held, chosen, one_at_a_time=is_solid)
 
     def _wanted_lines(self) -> Iterator[Wanted[Line]]:
         seen: set[str] = set()

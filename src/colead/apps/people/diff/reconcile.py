@@ -17,11 +17,13 @@ def reconcile(
     wanted: Sequence[Wanted[Value]],
     *,
     drops_plans: bool = False,
+    one_at_a_time: bool = False,
 ) -> None:
     """Add to `changes` what turns `held` (rows that end after `day`) into `wanted` from `day` on.
 
     A row that differs ends on `day` and another begins. Rows that begin after `day` are plans: they stay,
-    and bound what is opened before them, unless `drops_plans`.
+    and bound what is opened before them, unless `drops_plans`. Where rows stand one at a time, a plan that
+    lasts into a wanted one ends where that begins.
     """
     if not wanted:
         leave(changes, day, held)
@@ -31,7 +33,7 @@ def reconcile(
     horizon = None if drops_plans else min((row.start for row in plans), default=None)
     for row in wanted:
         if row.start > day:
-            _reconcile_plan(changes, plans, row)
+            _reconcile_plan(changes, plans, _made_way(changes, plans, row) if one_at_a_time else row)
         else:
             _reconcile_now(changes, now, row, horizon)
     for old in now:
@@ -69,6 +71,20 @@ def _reconcile_now(
     now.remove(same)
     if same.until != until:
         changes.ended.append((same, until))
+
+
+def _made_way(changes: Changes[Value], plans: list[Held[Value]], row: Wanted[Value]) -> Wanted[Value]:
+    """The row, bounded by the next plan; plans that would stand beside it end or go."""
+    for plan in list(plans):
+        if plan.start == row.start and plan.value != row.value:
+            changes.removed.append(plan)
+        elif plan.start < row.start and lasts_beyond(plan.until, row.start):
+            changes.ended.append((plan, row.start))
+        else:
+            continue
+        plans.remove(plan)
+    following = min((plan.start for plan in plans if plan.start > row.start), default=None)
+    return row._replace(until=earliest(row.until, following))
 
 
 def _reconcile_plan(changes: Changes[Value], plans: list[Held[Value]], row: Wanted[Value]) -> None:

@@ -48,11 +48,11 @@ def prepare(home: str, people: int) -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     from colead.apps.network.services import compute_map, import_nominations
-    from colead.apps.organisations import scope
     from colead.apps.organisations.models import User
     from colead.apps.organisations.services import create_organisation
     from colead.apps.people import services
     from colead.files.columns import guess_columns
+    from colead.kit import scope
     from colead.kit.roles import Member, Role
 
     now = timezone.now()
@@ -72,7 +72,7 @@ def prepare(home: str, people: int) -> None:
             now=now,
         )
         sets = import_nominations(by=member, name="Advice", held_on=today, nominations=ties, now=now)
-        compute_map(by=member, nomination_set=sets[0].pk, day=today, now=now)
+        compute_map(by=member, nomination_set=sets[0].pk, now=now)
 
 
 def _files(people: int) -> tuple[bytes, bytes]:

@@ -128,15 +128,26 @@ def rounded(count: float) -> int:
     return ROUNDED_TO * int((count + ROUNDED_TO / 2) // ROUNDED_TO)
 
 
-def rounded_share(share: float, of: float) -> float:
+def rounded_within(count: float, most: int) -> int:
+    """The same, and never so many that it could only be all of `most`: who answered is not told of anybody.
+
+    >>> rounded_within(12, 13), rounded_within(13, 13), rounded_within(13, 15)
+    (10, 10, 15)
+    """
+    return min(rounded(count), ROUNDED_TO * (most // ROUNDED_TO))
+
+
+def rounded_share(share: float, of: float, shown_of: float) -> float:
     """A share of `of` things as if the things had been counted in rounded numbers; within [0, 1].
+
+    shown_of : how many things the reader may know there to be: an exact `of` could be told from the share.
 
     Exact shares of a unit and of its parts give away the count of a person who is in the one and not in the
     others.
     """
-    return min(rounded(share * of) / of, 1.0) if of else 0.0
+    return min(rounded(share * of) / shown_of, 1.0) if shown_of else 0.0
 
 
-def rounded_reach(reach: float, of: float) -> float:
+def rounded_reach(reach: float, of: float, shown_of: float) -> float:
     """Half the width of an interval of a share, widened to the next multiple."""
-    return ROUNDED_TO * ceil(reach * of / ROUNDED_TO) / of if of else 0.0
+    return ROUNDED_TO * ceil(reach * of / ROUNDED_TO) / shown_of if shown_of else 0.0

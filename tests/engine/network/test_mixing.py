@@ -52,6 +52,14 @@ def test_what_does_not_apply_is_none() -> None:
     assert (found.unit.ei, found.level.ei, found.leader_tie_ratio) == (None, None, None)
 
 
+def test_two_kinds_and_one_tie_are_enough() -> None:
+    pair = Organisation.build(["a", "b"], ["", "a"], ["u", "v"])
+    found = mixing(pair, Ties.build([1], [0], 2))
+    assert (found.unit.ei, found.unit.expected, found.level.ei) == (1, 1, 1)
+    without = mixing(pair, Ties.build([], [], 2))
+    assert (without.unit.ei, without.unit.expected, without.unit.p) == (None, None, None)
+
+
 def test_leaders_without_advantage_have_a_ratio_of_one() -> None:
     team = Organisation.build(["a", "b", "c", "d"], ["", "a", "a", "b"], ["u"] * 4)
     ring = Ties.build([0, 1, 2, 3], [1, 2, 3, 0], 4)

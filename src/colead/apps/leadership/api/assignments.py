@@ -109,6 +109,6 @@ def finish_handover(request: OrganisationRequest, handover: int, data: Finish | 
 def show_spread(request: OrganisationRequest) -> Spread:
     """How leadership is spread on the day, over the two years before, and by unit.
 
-    Units of fewer than 5 people show nothing, and of fewer than 10 no more than tasks and open seats.
+    Units of too few people show nothing, those of few no more than tasks and open seats.
     """
     return leadership_spread(request.as_of, today=request.today)

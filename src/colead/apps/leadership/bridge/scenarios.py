@@ -171,6 +171,7 @@ def proposal_without(proposal: Proposal, gone: Iterable[int]) -> Proposal:
         fit=fit,
         bound=fit,
         gap=0.0,
+        proof="",
         least=None,
         steps={},
         prices=(),

@@ -148,7 +148,9 @@ def summary(proposal: Proposal, largest_load: float | None) -> list[str]:
 
 
 def proven(proposal: Proposal) -> str:
-    """What is certain about the proposal."""
+    """What is certain about the proposal; nothing of what is left of it when somebody has withdrawn."""
+    if not proposal.proof:
+        return ""
     if proposal.proof == "optimal":
         return _(
             "It is proven that no other proposal fills more seats, shares the hours more evenly where that "

@@ -64,7 +64,7 @@ def compute(
     progress(3, STEPS)
     computed = Computed(
         whole=whole | {"not_drawn": int((divided.atom_of < 0).sum())},
-        units=_unit_tree(structure.engine, grouped, ties, of_unit),
+        units=_unit_tree(structure.engine, grouped, divided, ties, of_unit),
         atoms=drawn,
         flows=_flows(ties, divided),
         places=_places(structure, ties, divided, seed, np.random.default_rng(entropy)),
@@ -174,13 +174,18 @@ def _branches(organisation: Organisation, divided: Atoms) -> Ints:
 def _unit_tree(
     organisation: Organisation,
     grouped: Organisation,
+    divided: Atoms,
     ties: Ties,
     figures: dict[str, dict[str, list[float | None]]],
 ) -> list[dict[str, Any]]:
     """Every unit with all below it: the one above (by position in this list), people, size and figures.
 
-    people : who work there. size : of the whole atoms among them, which the figures are about.
+    people : who work there.   size : of the whole atoms among them, which the figures are about.
+    counted_above : who are in an atom of a unit above.
     """
+    in_atoms = [
+        divided.atom_of[organisation.branch_of_unit(unit)] >= 0 for unit in range(organisation.n_units)
+    ]
     return [
         {
             "key": str(organisation.unit_ids[unit]),
@@ -188,6 +193,7 @@ def _unit_tree(
             "above": int(organisation.unit_parent[unit]),
             "people": int(organisation.branch_sizes[unit]),
             "size": _counted(organisation, ties, grouped.branch_of_unit(unit)),
+            "counted_above": int(in_atoms[unit].sum() - grouped.branch_sizes[unit]),
             "figures": figures.get(str(organisation.unit_ids[unit])) or {},
         }
         for unit in range(organisation.n_units)

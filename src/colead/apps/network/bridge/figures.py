@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +50,11 @@ def _measure(name: str) -> Column:
 
 @dataclass(frozen=True)
 class UnitFigures:
-    """What is shown of a unit and everything below it, or of the whole organisation. Shares in [0, 1]."""
+    """What is shown of a unit and everything below it, or of the whole organisation. Shares in [0, 1].
+
+    counted_above : people of the unit on the day of the map, too few for a group of their own, who are
+    counted with the unit above.
+    """
 
     key: Annotated[str, Column("Key", header="key")]
     name: Annotated[str, Column(_("Unit"), header="name", cell="network/_unit_cell.html")]
@@ -65,10 +69,16 @@ class UnitFigures:
         ),
     ]
     answered: Annotated[
-        int, Column("People who answered", header="answered", about="of those counted; of units rounded")
+        int,
+        Column(
+            "People who answered",
+            header="answered",
+            about="of those counted; of a unit to the nearest five that leaves open whether all did",
+        ),
     ]
     leaders: Annotated[int, Column("Formal leaders", header="formal_leaders")]
     shown: Shown
+    counted_above: int
     effective_leaders: Annotated[Figure, _measure("effective_leaders")] = NOT_SHOWN
     density: Annotated[Figure, _measure("density")] = NOT_SHOWN
     formal_share: Annotated[Figure, _measure("formal_share")] = NOT_SHOWN
@@ -84,11 +94,6 @@ class UnitFigures:
         few = gettext("Fewer than %(least)s people: nothing is shown") % {"least": disclosure.SMALLEST_GROUP}
         text = gettext("Too few answered") if disclosure.may_show(self.counted) else few
         return Withheld(text, after="people")
-
-    @property
-    def counted_above(self) -> int:
-        """People of the unit, too few for a group of their own, who are counted with the unit above."""
-        return max(self.people - self.counted, 0)
 
     @property
     def leader_share(self) -> float:
@@ -116,7 +121,15 @@ def unit_figures(leadership_map: LeadershipMap) -> list[UnitFigures]:
     """Every unit, those below a unit right after it, by name among their like."""
     units = leadership_map.units
     return [
-        _figures(unit["key"], unit["name"], depth, unit["people"], unit["size"], unit["figures"])
+        _figures(
+            unit["key"],
+            unit["name"],
+            depth,
+            unit["people"],
+            unit["size"],
+            unit["figures"],
+            counted_above=unit.get("counted_above", 0),
+        )
         for unit, depth in ((units[number], depth) for number, depth in UnitTree(units).order)
     ]
 
@@ -132,7 +145,9 @@ Size = Mapping[str, int]
 Shape = Callable[[Kept, Size], Figure]
 
 
-def _figures(key: str, name: str, depth: int, people: int, size: Size, kept: Kept) -> UnitFigures:
+def _figures(
+    key: str, name: str, depth: int, people: int, size: Size, kept: Kept, *, counted_above: int = 0
+) -> UnitFigures:
     shown = disclosure.shown(size["people"], size["answered"])
     figures = {measure: shape(kept, size) for measure, shape in SHAPES.items() if _may(measure, shown, size)}
     return UnitFigures(
@@ -141,9 +156,10 @@ def _figures(key: str, name: str, depth: int, people: int, size: Size, kept: Kep
         depth=depth,
         people=people,
         counted=size["people"],
-        answered=min(disclosure.rounded(size["answered"]), size["people"]),
+        answered=_answered(size),
         leaders=size["leaders"],
         shown=shown,
+        counted_above=counted_above,
         **figures,
     )
 
@@ -154,18 +170,25 @@ def _may(name: str, shown: Shown, size: Size) -> bool:
     return shown == Shown.EVERYTHING or (shown == Shown.SOME and MEASURES[name].for_few)
 
 
-def _rounded(value: Value, of: float) -> Figure:
-    """A share of `of` things, as if it had been counted in rounded numbers; its interval is widened alike.
+class Things(NamedTuple):
+    """How many things a share is a share of, and how many of them the reader may know there to be."""
+
+    exact: float
+    shown: float
+
+
+def _rounded(value: Value, of: Things) -> Figure:
+    """A share of things, as if it had been counted in rounded numbers; its interval is widened alike.
 
     The interval lies around the rounded figure: ends that were rounded each for themselves would, together
     with it, tell more than the rounding hides.
     """
     if value.value is None:
         return NOT_SHOWN
-    shown = disclosure.rounded_share(value.value, of)
+    shown = disclosure.rounded_share(value.value, *of)
     if value.low is None or value.high is None:
         return Figure(shown)
-    reach = disclosure.rounded_reach(max(value.high - value.value, value.value - value.low), of)
+    reach = disclosure.rounded_reach(max(value.high - value.value, value.value - value.low), *of)
     return Figure(shown, max(shown - reach, 0.0), min(shown + reach, 1.0))
 
 
@@ -215,8 +238,14 @@ SHAPES: dict[str, Shape] = {name: _share(name) for name in MEASURES} | {
 }
 
 
-def _counted(what: str | None, size: Size, kept: Kept) -> float:
-    """How many things a share is a share of: possible ties, ties (themselves rounded), reporting lines."""
-    places = float(size["answered"] * (size["people"] - 1))
-    ties = disclosure.rounded(places * (measures.read(kept, "density").value or 0.0))
-    return {"places": places, "ties": ties, "lines": float(size["lines"])}.get(what or "", 0.0)
+def _counted(what: str | None, size: Size, kept: Kept) -> Things:
+    """Possible ties (of those who answered, a rounded number), ties (themselves rounded), reporting lines."""
+    others = size["people"] - 1
+    places = Things(size["answered"] * others, _answered(size) * others)
+    ties = disclosure.rounded(places.exact * (measures.read(kept, "density").value or 0.0))
+    of = {"places": places, "ties": Things(ties, ties), "lines": Things(size["lines"], size["lines"])}
+    return of.get(what or "", Things(0, 0))
+
+
+def _answered(size: Size) -> int:
+    return disclosure.rounded_within(size["answered"], size["people"])

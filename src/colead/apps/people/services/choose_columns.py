@@ -16,15 +16,15 @@ from colead.kit.moves import require
 from colead.kit.roles import Member
 
 
-@transaction.atomic
 def choose_columns(*, by: Member, import_id: int, columns: Mapping[str, str], now: datetime) -> StaffImport:
     """Set what the columns hold (our name -> the file's) and check the file; a large one by a job."""
-    staff_import = open_import(by, import_id)
-    move = require(STAFF_IMPORT, "choose_columns", staff_import, by=by, now=now)
-    mapping = _completed(columns, kept_file(staff_import).header)
-    move.write(mapping=mapping, summary={}, fingerprint="")
-    if is_large(staff_import):
-        return in_background(staff_import, "check", by=by, now=now)
+    with transaction.atomic():
+        staff_import = open_import(by, import_id)
+        move = require(STAFF_IMPORT, "choose_columns", staff_import, by=by, now=now)
+        mapping = _completed(columns, kept_file(staff_import).header)
+        move.write(mapping=mapping, summary={}, fingerprint="")
+        if is_large(staff_import):
+            return in_background(staff_import, "check", by=by, now=now)
     return check_import(by=by, import_id=import_id, now=now)
 
 

@@ -27,7 +27,7 @@ function iconNames() {
   const known = new Set(readdirSync(ICONS).map((file) => file.replace(".svg", "")));
   const names = new Set();
   for (const file of readdirSync(SOURCE, { recursive: true })) {
-    const pattern = file.endsWith(".html") ? /icon[ =]"([a-z0-9-]+)"/g : /(navigation|manifest)\.py$/.test(file) ? /"([a-z0-9-]+)"/g : null;
+    const pattern = file.endsWith(".html") ? /icon[ =]"([a-z0-9-]+)"/g : /(context|manifest)\.py$/.test(file) ? /"([a-z0-9-]+)"/g : null;
     if (!pattern) continue;
     for (const [, name] of readFileSync(join(SOURCE, file), "utf8").matchAll(pattern)) {
       if (known.has(name)) names.add(name);

@@ -23,6 +23,16 @@ WIDTHS = {"phone": (390, 844), "desktop": (1440, 900)}
 SCREENSHOTS = os.environ.get("COLEAD_SCREENSHOTS")
 LOOK_FOR = {"serious", "critical"}
 LOOKED_AT = {"en": "desktop", "da": "phone"}  # by axe
+CUT_OFF_MENUS = """() => [...document.querySelectorAll("details.menu")].filter(menu => {
+  if (!menu.checkVisibility()) return false;
+  menu.open = true;
+  const { left, right } = menu.querySelector(".menu-panel").getBoundingClientRect();
+  menu.open = false;
+  return left < 0 || right > window.innerWidth;
+}).map(menu => menu.innerText)"""
+EMPTY_ICONS = """() => [...document.querySelectorAll("svg.icon > use")]
+  .filter(icon => icon.checkVisibility() && !icon.getBBox().width)
+  .map(icon => icon.getAttribute("href"))"""
 FETCHES = "[data-url]"  # a part of the page that comes later: the map
 
 
@@ -94,6 +104,8 @@ def look(page: Page, axe_source: str, role: str, language: str) -> list[str]:
             problems += violations(page, axe_source, f"{name}-{width}")
     if scrolls_sideways(page):
         problems.append(f"{name} scrolls sideways at 320 px")
+    problems += [f"{name}: the menu {menu!r} is cut off at 320 px" for menu in page.evaluate(CUT_OFF_MENUS)]
+    problems += [f"{name}: {icon} is not drawn" for icon in page.evaluate(EMPTY_ICONS)]
     return problems
 
 

@@ -17,6 +17,16 @@ FORBIDDEN = {
 }
 
 
+ONE_LANGUAGE = re.compile(
+    r'date:"[^"]*\b[jd][ .]'
+)  # English and Danish put other marks between day and month
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_template_writes_days_as_the_reader_does(template: Path) -> None:
+    assert ONE_LANGUAGE.findall(template.read_text(encoding="utf-8")) == []
+
+
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_template_has_nothing_that_the_policy_forbids(template: Path) -> None:
     text = template.read_text(encoding="utf-8")

@@ -147,7 +147,13 @@ def over_time(bars: Sequence[Bar], words: Words, *, is_share: bool = False, them
     last = alt.datum.place == len(bars) - 1
     dot = base.transform_filter(last).mark_point(color=_COLOURS["main"], filled=True, size=80, opacity=1)
     note = base.transform_filter(last).mark_text(dy=-12, align="right", color=_COLOURS["ink"], fontSize=12)
-    return _svg((line + dot + note.encode(text="note:N")).properties(width=WIDTH, height=170), words, themed)
+    size = {
+        "width": WIDTH + 40,
+        "height": 170,
+        "autosize": alt.AutoSizeParams(type="fit-x", contains="padding"),
+    }
+    drawn = line + dot + note.encode(text="note:N")
+    return _svg(drawn.properties(**size), words, themed)  # equally wide, whatever the numbers beside it
 
 
 def parts(bars: Sequence[Bar], words: Words, *, themed: bool = False) -> str:

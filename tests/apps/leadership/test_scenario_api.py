@@ -34,7 +34,7 @@ def test_from_asking_to_taking(program: Caller, board: Board) -> None:
     run_pending()
     shown = program.get(f"{SCENARIOS}/{number}").json()
     assert shown["state"] == "proposed"
-    assert shown["summary"][0] == "4 of 4 seats filled."
+    assert shown["summary"][0] == "4 of 4 seats have a proposal."
     assert {seat["person"] for seat in shown["seats"]} == {"Alma Holm", "Bo Holm", "Eva Holm", "Finn Holm"}
     taken = program.post(f"{SCENARIOS}/{number}/take", {"seats": [shown["seats"][0]["number"]]})
     assert taken.json() == {"offered": 1, "already": 0, "withdrew": 0, "waiting": 0, "refused": {}}

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone, translation
 
 from cast import Cast
 from colead.apps.ledger import selectors, services
@@ -51,6 +52,29 @@ def test_entries_are_told_in_plain_words_newest_first(cast: Cast) -> None:
 def test_an_action_without_text_and_a_value_without_name_still_show(cast: Cast) -> None:
     assert selectors.describe("later.unknown", {}) == "later.unknown"
     assert selectors.describe("people.imported", {}) == "Staff list imported: – joined"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Leadership task closed on 29 January 2027: 2 assignments end, 0 offers withdrawn"),
+        ("da", "Ledelsesopgave lukket 29. januar 2027: 2 tildelinger slutter, 0 tilbud trukket tilbage"),
+    ],
+)
+def test_a_day_is_written_as_the_reader_writes_it(language: str, text: str) -> None:
+    details = {"day": "2027-01-29", "assignments": 2, "offers": 0}
+    with translation.override(language):
+        assert selectors.describe("leadership.task_closed", details) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "backup of 29 Jan 2027, 08:30;"), ("da", "kopien fra 29.01.2027 08:30;")],
+)
+def test_a_moment_is_written_as_the_reader_writes_it(language: str, text: str) -> None:
+    details = {"at": "2027-01-29T07:30:00+00:00", "erasures": 1}
+    with translation.override(language), timezone.override("Europe/Copenhagen"):
+        assert text in selectors.describe("ledger.restored", details)
 
 
 def test_as_of_shows_what_stood_there_then(cast: Cast) -> None:

@@ -17,6 +17,7 @@ from colead.apps.ledger.record import ERASED
 from colead.apps.organisations.models import User
 from colead.kit.columns import Column, Kind, ListOf, Withheld
 from colead.kit.errors import NotFound
+from colead.kit.languages import as_read
 from colead.kit.manifest import gathered
 from colead.kit.paging import Listing
 from colead.kit.roles import Member
@@ -25,7 +26,7 @@ from colead.kit.roles import Member
 def describe(action: str, details: Mapping[str, Any]) -> str:
     """The action in plain words and the reader's language; an unknown action shows its code."""
     text = gathered("entries").get(action)
-    return action if text is None else str(text) % defaultdict(lambda: "–", details)
+    return action if text is None else str(text) % defaultdict(lambda: "–", as_read(details))
 
 
 SHORT = 10  # characters of a hash that a page shows

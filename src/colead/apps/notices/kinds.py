@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from colead.kit.languages import as_read
 from colead.kit.manifest import NoticeKind, Text, gathered
 
 
@@ -26,4 +27,4 @@ def title(kind: str) -> str:
 
 
 def _filled(text: Text, values: Mapping[str, Any]) -> str:
-    return str(text) % defaultdict(lambda: "…", values)
+    return str(text) % defaultdict(lambda: "…", as_read(values))

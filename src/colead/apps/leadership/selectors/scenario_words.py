@@ -125,7 +125,9 @@ def number(value: float, digits: int = 1) -> str:
 
 
 FILLED = ngettext_lazy(
-    "%(filled)s of %(wanted)s seat has somebody.", "%(filled)s of %(wanted)s seats filled.", "wanted"
+    "%(filled)s of %(wanted)s seat has a proposal.",
+    "%(filled)s of %(wanted)s seats have a proposal.",
+    "wanted",
 )
 STAY = ngettext_lazy(
     "%(count)s seat stays with the one who holds it today.",

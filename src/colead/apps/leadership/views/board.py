@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -173,7 +173,8 @@ def _line(
 
 
 def _bar(month: Month, value: float | None, is_share: bool) -> Bar:
-    label = f"{month.day:%-d.%-m.%y}" if month.day.day != 1 else f"{month.day:%-m.%y}"
+    # Translators: a day without its year, in the letters of Django's date formats: 30 Nov.
+    label = date_format(month.day, "N y" if month.day.day == 1 else _("j N"))
     if value is None:
         return Bar(label, float("nan"), note=" ")
     figure = round(float(value), 1)

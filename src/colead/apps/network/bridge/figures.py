@@ -91,7 +91,7 @@ class UnitFigures:
         """Why no figure is shown."""
         if self.shown != Shown.NOTHING:
             return None
-        few = gettext("Fewer than %(least)s people: nothing is shown") % {"least": disclosure.SMALLEST_GROUP}
+        few = gettext("Fewer than %(least)s people are counted here") % {"least": disclosure.SMALLEST_GROUP}
         text = gettext("Too few answered") if disclosure.may_show(self.counted) else few
         return Withheld(text, after="people")
 

@@ -216,7 +216,7 @@ def _table(kind: str, count: int, rows: list[list[str]]) -> ChangeTable:
 
 
 def _cell(text: str, is_day: bool) -> str:
-    return date_format(date.fromisoformat(text), "j M Y") if is_day and text else text
+    return date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT") if is_day and text else text
 
 
 def _problems(plain: Iterable[dict[str, object]]) -> list[ProblemRow]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -14,7 +15,16 @@ import pytest
 
 from installation import Installation, _on_server
 
-COLEAD = [sys.executable, "-m", "colead.cli.main"]
+KILL_AT_END = """
+import os, signal
+from pathlib import Path
+unlink = Path.unlink
+def end(path, **how):
+    if path.name == "ready":
+        os.kill(os.getpid(), signal.SIGKILL)
+    unlink(path, **how)
+Path.unlink = end
+"""
 NOTE = """
 from django.conf import settings; settings.ERASURES = ""
 from django.utils import timezone
@@ -43,9 +53,16 @@ def place(installation: Installation, tmp_path: Path) -> Iterator[Installation]:
 def colead(
     on: Installation, *words: object, timeout: float | None = None, **changed: str
 ) -> "subprocess.CompletedProcess[str]":
+    return run_with(on, "", *words, timeout=timeout, **changed)
+
+
+def run_with(
+    on: Installation, change: str, *words: object, timeout: float | None = None, **changed: str
+) -> "subprocess.CompletedProcess[str]":
+    """The command, after a change to the program."""
     own = on.environment | {"DJANGO_SETTINGS_MODULE": "colead.settings", "LC_ALL": "C"} | changed
     return subprocess.run(
-        [*COLEAD, *map(str, words)],
+        [sys.executable, "-c", f"{change}\nfrom colead.cli.main import main; main()", *map(str, words)],
         env=own,
         capture_output=True,
         text=True,
@@ -113,6 +130,26 @@ def test_what_is_killed_is_taken_up_by_running_it_again(
     log = verified(place, tmp_path)
     assert log["erased"] == 1
     assert log["entries"] >= 7  # 5, an erasure, and that it was restored, perhaps said by two runs
+
+
+@pytest.mark.database("sqlite")
+def test_what_is_killed_with_its_last_step_is_taken_up_with_the_same_files_only(
+    installation: Installation, place: Installation, tmp_path: Path
+):
+    """All is moved and cleared away but the file that says so."""
+    file, other = (back_up(installation, tmp_path / name) for name in ("backups", "others"))
+    erasures = tmp_path / "erasures.jsonl"
+    erasures.touch()
+    done = run_with(place, KILL_AT_END, "restore", file)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert [path.name for path in (place.home / ".restore").iterdir()] == ["ready"]
+    for words in ([other], [file, "--erasures", erasures]):
+        done = colead(place, "restore", *words)
+        assert done.returncode == 2
+        assert "is being restored into" in done.stderr
+    assert answer(place, "restore", file)["home"] == str(place.home)
+    assert not (place.home / ".restore").exists()
+    assert colead(place, "worker", "--once").returncode == 0
 
 
 def killed_after(

@@ -36,21 +36,25 @@ Start = Callable[[Path], None]
 
 @dataclass(frozen=True)
 class Restored:
-    """What has been restored, how many migrations it lacked, and how many erasures were done again."""
+    """What has been restored, how many migrations it lacked, and how many erasures were done again.
+
+    given : SHA-256 of the backup and of the lists of erasures, in hexadecimal.
+    """
 
     manifest: Manifest
     migrated: int
     erased_again: int
+    given: tuple[str, ...]
 
     def to_json(self) -> str:
         """To be read by the run that takes this one up."""
-        return json.dumps([self.manifest.to_json().decode(), self.migrated, self.erased_again])
+        return json.dumps([self.manifest.to_json().decode(), self.migrated, self.erased_again, self.given])
 
     @classmethod
     def from_json(cls, text: str) -> "Restored":
         """Read it back."""
-        manifest, migrated, erased_again = json.loads(text)
-        return cls(Manifest.from_json(manifest), migrated, erased_again)
+        manifest, migrated, erased_again, given = json.loads(text)
+        return cls(Manifest.from_json(manifest), migrated, erased_again, tuple(given))
 
 
 def check_file(file: Path, folder: Path, *, identity: Path | None, start: Start) -> Manifest:
@@ -79,7 +83,8 @@ def restore(
     begin : told each of STEPS as it begins.
 
     Raises Damaged when the backup does not stand its checks, BackupError when the place is not empty or the
-    backup newer than this program; then nothing is left of it.
+    backup newer than this program; then nothing is left of it. BackupError also when an interrupted run that
+    has only the last move to do was given another backup or other lists; it can still be taken up.
     """
     with _in_place(home) as folder:
         ready = folder / _READY
@@ -88,9 +93,32 @@ def restore(
             empty(folder, but=_BEGUN)
             done = _prepare(file, folder, identity, erasures, now, start, begin)
             _write(ready, done.to_json())
+        restored = Restored.from_json(ready.read_text(encoding="utf-8"))
+        _require_same(restored, _hashes(file, erasures), home)
         begin(MOVE)
         _move(folder / _NEW_HOME, home)
-        return Restored.from_json(ready.read_text(encoding="utf-8"))
+        return restored
+
+
+def _hashes(file: Path, erasures: Sequence[Path]) -> tuple[str, ...]:
+    def hashed(path: Path) -> str:
+        with path.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
+
+    return hashed(file), *sorted(map(hashed, erasures))
+
+
+def _require_same(begun: Restored, given: tuple[str, ...], home: Path) -> None:
+    if begun.given != given:
+        raise BackupError(
+            _("The backup of {at} is being restored into {home}, with other files than those named now."),
+            code="other_backup",
+            hint=_(
+                "End that with the same backup and the same lists of erasures, or use another, empty place."
+            ),
+            at=begun.manifest.at.isoformat(sep=" ", timespec="minutes"),
+            home=home,
+        )
 
 
 @contextmanager
@@ -162,7 +190,7 @@ def _prepare(
     from django.db import connections
 
     connections.close_all()  # SQLite's journal goes into its file
-    return Restored(manifest, migrated, erased_again)
+    return Restored(manifest, migrated, erased_again, _hashes(file, erasures))
 
 
 def _new_home(folder: Path, manifest: Manifest) -> Path:
@@ -256,7 +284,9 @@ def _write(path: Path, text: str) -> None:
 
 
 def _move(new_home: Path, home: Path) -> None:
-    """Bring everything up, the database last."""
+    """Bring everything up, the database last; nothing where an interrupted run has cleared up already."""
+    if not new_home.exists():
+        return
     for entry in sorted(new_home.iterdir(), key=lambda entry: entry.name == DATABASE):
         target = home / entry.name
         if target.is_dir():

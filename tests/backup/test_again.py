@@ -1,6 +1,7 @@
 """What was erased since the backup is erased again: every service that erases notes it, and it is done."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -33,7 +34,7 @@ from colead.apps.people.services.save_strengths import StrengthEntry, save_notes
 from colead.backup.again import forget_again, read_erasures, since
 from colead.backup.errors import BackupError
 from colead.kit import erasures, scope
-from colead.kit.erasures import RESTORED, Erasure
+from colead.kit.erasures import NEW_HISTORY, Erasure
 from house.world import World, build_world
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -185,8 +186,8 @@ def test_what_is_erased_and_restored_is_erased_again(world: World, journal: Path
         erased = look()
         transaction.savepoint_rollback(backup)
         assert look() == before != erased
-    again = since(read_erasures([journal]), made)
-    assert len(again) == 1
+    again, left_out = since(read_erasures([journal]), made)
+    assert (len(again), left_out) == (1, [])
     forget_again(again, at=made, now=now())
     forget_again(again, at=made, now=now())  # a run that was interrupted is taken up
     with scope.organisation(world.organisation):
@@ -236,22 +237,69 @@ def test_an_organisation_that_is_newer_than_the_backup_is_passed_over(world: Wor
         assert Scenario.objects.filter(pk=world.values["scenario"]).exists()
 
 
-def erasure(minutes: float, what: str = "a.b") -> Erasure:
-    return Erasure(AT + timedelta(minutes=minutes), 0 if what == RESTORED else 1, what, ())
+def erasure(minutes: float) -> Erasure:
+    return Erasure(AT + timedelta(minutes=minutes), 1, "a.b", ())
+
+
+def restore(minutes: float, backup: float) -> Erasure:
+    return Erasure(AT + timedelta(minutes=minutes), 0, NEW_HISTORY, (), AT + timedelta(minutes=backup))
 
 
 def test_an_erasure_just_before_the_backup_is_done_again_but_never_one_before_a_restore():
-    early, near, later, restored = erasure(-90), erasure(-1), erasure(5), erasure(-0.5, RESTORED)
-    assert since([early, near, later], AT) == [near, later]
-    assert since([early, near, restored, later], AT) == [later]
-    assert since([near, later, erasure(9, RESTORED)], AT) == [near, later]  # of another, later restore
+    early, near, later = erasure(-90), erasure(-1), erasure(5)
+    assert since([early, near, later], AT) == ([near, later], [])
+    assert since([early, near, restore(-0.5, -2), later], AT) == ([later], [])
 
 
-@given(st.lists(st.tuples(st.integers(-200, 200), st.booleans()), max_size=20, unique=True))
-def test_every_erasure_after_the_backup_is_done_again(lines: list[tuple[int, bool]]):
-    found = sorted(erasure(minutes, RESTORED if is_mark else "a.b") for minutes, is_mark in lines)
-    after = [one for one in found if one.at > AT and one.what != RESTORED]
-    assert since(found, AT)[-len(after) :] == after or not after
+def test_what_was_erased_in_another_history_is_left_out():
+    """Monday's backup is restored on Wednesday, and then, after an erasure on Thursday, Tuesday's."""
+    monday, tuesday, wednesday, thursday = (day * 24 * 60 for day in range(4))
+    late_on_tuesday, on_thursday = erasure(tuesday + 60), erasure(thursday)
+    lines = [late_on_tuesday, restore(wednesday, monday), on_thursday]
+    assert since(lines, erasure(tuesday).at) == ([late_on_tuesday], [on_thursday])
+    assert since(lines, erasure(monday).at) == ([late_on_tuesday, on_thursday], [])
+    assert since(lines, erasure(wednesday + 60).at) == ([on_thursday], [])
+
+
+@dataclass
+class Database:
+    """Its rows by id, the next id, and the backups that it grew out of."""
+
+    rows: dict[int, object]
+    next_id: int
+    grew_from: frozenset[datetime]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["add", "erase", "back up", "restore"]), st.integers(0, 9))))
+def test_whatever_was_restored_before_no_row_is_hit_that_nobody_has_erased(steps: list[tuple[str, int]]):
+    """A database is lived with and restored; then each of its backups is restored and made to forget."""
+    now, live, journal = AT, Database({}, 1, frozenset()), list[Erasure]()
+    backups, erased = dict[datetime, Database](), dict[datetime, tuple[object, frozenset[datetime]]]()
+    for step, number in steps:
+        now += timedelta(hours=2)
+        if step == "add":
+            live.rows[live.next_id] = object()
+            live.next_id += 1
+        elif step == "back up":
+            live.grew_from |= {now}
+            backups[now] = Database(dict(live.rows), live.next_id, live.grew_from)
+        elif step == "erase" and live.rows:
+            id_ = sorted(live.rows)[number % len(live.rows)]
+            erased[now] = (live.rows.pop(id_), live.grew_from)
+            journal.append(Erasure(now, 1, "a.b", (id_,)))
+        elif step == "restore" and backups:
+            made = sorted(backups)[number % len(backups)]
+            live = Database(dict(backups[made].rows), backups[made].next_id, backups[made].grew_from)
+            journal.append(Erasure(now, 0, NEW_HISTORY, (), made))
+    for made, backup in backups.items():
+        again, left_out = since(journal, made)
+        assert [one.at for one in again] == [at for at, (_row, from_) in erased.items() if made in from_]
+        assert [one.at for one in left_out] == [
+            at for at, (_row, from_) in erased.items() if at > made and made not in from_
+        ]
+        for one in again:
+            (id_,) = one.ids
+            assert backup.rows.get(id_, erased[one.at][0]) is erased[one.at][0]
 
 
 @given(st.lists(st.builds(Erasure, st.just(AT), st.integers(1, 9), st.just("a.b"), st.just((1, 2)))))

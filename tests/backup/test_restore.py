@@ -296,6 +296,23 @@ def test_a_list_on_another_disk_is_found_by_its_setting(
     assert not (place.home / "erasures.jsonl").exists()
 
 
+@pytest.mark.database("sqlite")
+def test_what_was_erased_in_a_database_restored_from_an_older_backup_is_named_and_left(
+    installation: Installation, place: Installation, tmp_path: Path
+):
+    """Monday's backup is restored, an entry erased that came after; then Tuesday's is restored instead."""
+    monday = back_up(installation, tmp_path / "monday")
+    installation.run(NOTE.format(entries=3, erased=[]))
+    tuesday = back_up(installation, tmp_path / "tuesday")
+    answer(place, "restore", monday)
+    place.run(NOTE.format(entries=3, erased=[2]))
+    newest = Installation(tmp_path / "newest")
+    done = colead(newest, "restore", tuesday, "--erasures", place.home / "erasures.jsonl")
+    assert "1 erasures, noted from 20" in done.stdout
+    assert "Look up in that database whom they concern" in done.stdout
+    assert verified(newest, tmp_path)["erased"] == 0
+
+
 def test_without_a_home_it_asks_where_to(installation: Installation, tmp_path: Path):
     (tmp_path / "file.tar").touch()
     done = colead(installation, "restore", tmp_path / "file.tar", COLEAD_HOME="")

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from django.db import transaction
 
-from colead.apps.ledger.record import RESTORED as ENTRY
+from colead.apps.ledger.record import RESTORED
 from colead.apps.ledger.services import append_entry
 from colead.apps.organisations.models import Organisation
 from colead.apps.organisations.services import sign_everybody_out
 from colead.backup.errors import BackupError
 from colead.files.translation import gettext_noop as _
-from colead.kit.erasures import RESTORED, Erasure, erase_again
+from colead.kit.erasures import NEW_HISTORY, Erasure, erase_again
 from colead.kit.roles import console
 
 # An erasure is noted before it is committed: one that was noted this long before the copy may not be in it.
@@ -37,15 +37,31 @@ def read_erasures(files: Iterable[Path]) -> list[Erasure]:
     return sorted(found)
 
 
-def since(erasures: Iterable[Erasure], at: datetime) -> list[Erasure]:
-    """Those that a backup of `at` may still hold: noted after it or shortly before.
+def since(erasures: Iterable[Erasure], at: datetime) -> tuple[list[Erasure], list[Erasure]]:
+    """Those to do again in a backup of `at`, and those that came after it and are left out.
 
-    Never those before the last restore that came before it: their ids belong to other rows now.
+    To do again: what was noted after the backup or shortly before, in databases that grew out of it.
+    Left out: what was noted in others, restored from a backup that is older than this one. They share only
+    what is older still; an id of a later row is another row's here.
     """
     ordered = list(erasures)
-    restored = max((one.at for one in ordered if one.what == RESTORED and one.at <= at), default=None)
-    begin = max(at - _MARGIN, restored) if restored else at - _MARGIN
-    return [one for one in ordered if one.at > begin and one.what != RESTORED]
+    restores = [one for one in ordered if one.what == NEW_HISTORY]
+    begin = max([at - _MARGIN, *(one.at for one in restores if one.at <= at)])
+    near = [one for one in ordered if one.at > begin and one.what != NEW_HISTORY]
+    left_out = [one for one in near if one.at > at and _shared_until(at, one.at, restores) < at]
+    return [one for one in near if one not in left_out], left_out
+
+
+def _shared_until(backup: datetime, moment: datetime, restores: list[Erasure]) -> datetime:
+    """Until when the database of `moment` has the history of a backup that was made before it.
+
+    Back from one restore to when its backup was made, then to the restore before that, until none is after
+    `backup`.
+    """
+    for restore in reversed(restores):
+        if restore.backup and backup < restore.at <= moment:
+            moment = restore.backup
+    return moment
 
 
 @transaction.atomic
@@ -63,7 +79,7 @@ def forget_again(erasures: Iterable[Erasure], *, at: datetime, now: datetime) ->
         for one in own:
             _again(one, organisation, now)
         details = {"at": at.isoformat(timespec="seconds"), "erasures": len(own)}
-        append_entry(by=console(organisation), action=ENTRY, subject="backup", details=details, now=now)
+        append_entry(by=console(organisation), action=RESTORED, subject="backup", details=details, now=now)
     return len(wanted)
 
 

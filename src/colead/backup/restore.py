@@ -38,23 +38,28 @@ Start = Callable[[Path], None]
 class Restored:
     """What has been restored, how many migrations it lacked, and how many erasures were done again.
 
+    left_out : when those erasures were noted that came later and were not done again (`again.since`).
     given : SHA-256 of the backup and of the lists of erasures, in hexadecimal.
     """
 
     manifest: Manifest
     migrated: int
     erased_again: int
+    left_out: tuple[datetime, ...]
     given: tuple[str, ...]
 
     def to_json(self) -> str:
         """To be read by the run that takes this one up."""
-        return json.dumps([self.manifest.to_json().decode(), self.migrated, self.erased_again, self.given])
+        left_out = [at.isoformat() for at in self.left_out]
+        manifest = self.manifest.to_json().decode()
+        return json.dumps([manifest, self.migrated, self.erased_again, left_out, self.given])
 
     @classmethod
     def from_json(cls, text: str) -> "Restored":
         """Read it back."""
-        manifest, migrated, erased_again, given = json.loads(text)
-        return cls(Manifest.from_json(manifest), migrated, erased_again, tuple(given))
+        manifest, migrated, erased_again, left_out, given = json.loads(text)
+        times = tuple(map(datetime.fromisoformat, left_out))
+        return cls(Manifest.from_json(manifest), migrated, erased_again, times, tuple(given))
 
 
 def check_file(file: Path, folder: Path, *, identity: Path | None, start: Start) -> Manifest:
@@ -186,11 +191,11 @@ def _prepare(
     begin(MIGRATE)
     migrated = _migrate()
     begin(FORGET)
-    erased_again = _forget(manifest, erasures, now)
+    erased_again, left_out = _forget(manifest, erasures, now)
     from django.db import connections
 
     connections.close_all()  # SQLite's journal goes into its file
-    return Restored(manifest, migrated, erased_again, _hashes(file, erasures))
+    return Restored(manifest, migrated, erased_again, left_out, _hashes(file, erasures))
 
 
 def _new_home(folder: Path, manifest: Manifest) -> Path:
@@ -262,15 +267,20 @@ def _migrate() -> int:
     return lacking
 
 
-def _forget(manifest: Manifest, files: Sequence[Path], now: datetime) -> int:
-    """Erase again, by the list of the backup, those given and the one that COLEAD_ERASURES names."""
+def _forget(manifest: Manifest, files: Sequence[Path], now: datetime) -> tuple[int, tuple[datetime, ...]]:
+    """Erase again, by the list of the backup, those given and the one that COLEAD_ERASURES names.
+
+    Returns how many, and when those were noted that are left out.
+    """
     from colead.backup.again import forget_again, read_erasures, since
-    from colead.kit.erasures import RESTORED, Erasure, append, path
+    from colead.kit.erasures import NEW_HISTORY, Erasure, append, path
 
     known = read_erasures([path()] if path().exists() else [])
     all_of_them = sorted({*known, *read_erasures(files)})
-    append([*sorted(set(all_of_them) - set(known)), Erasure(now, 0, RESTORED, ())])
-    return forget_again(since(all_of_them, manifest.at), at=manifest.at, now=now)
+    again, left_out = since(all_of_them, manifest.at)
+    count = forget_again(again, at=manifest.at, now=now)
+    append([*sorted(set(all_of_them) - set(known)), Erasure(now, 0, NEW_HISTORY, (), manifest.at)])
+    return count, tuple(one.at for one in left_out)
 
 
 def _write(path: Path, text: str) -> None:

@@ -32,6 +32,11 @@ _SOUND = _("The backup is sound: made {at} by version {version}, {entries} entri
 _DONE = _("Restored into {home}: the backup of {at}, made by version {version}.")
 _MIGRATED = _("It was brought up to date by {count} changes.")
 _ERASED = _("{count} erasures that were done since were done again.")
+_LEFT_OUT = _(
+    "{count} erasures, noted from {first} to {last}, were not done again: they are of a database that was "
+    "restored from a backup older than this one, and their ids may be of other rows here. Look up in that "
+    "database whom they concern, and erase them here by hand."
+)
 _NO_LIST = _(
     "No newer list of erasures was named. What was erased since the backup is there again, unless the list "
     "in the backup names it."
@@ -124,9 +129,13 @@ def _start(home: Path) -> None:
     prepare()
 
 
+def _minute(at: datetime) -> str:
+    return at.isoformat(sep=" ", timespec="minutes")
+
+
 def _told(manifest: "Manifest", speak: Speaker) -> dict[str, object]:
     return {
-        "at": manifest.at.isoformat(sep=" ", timespec="minutes"),
+        "at": _minute(manifest.at),
         "version": manifest.version,
         "entries": speak.number(sum(log.size for log in manifest.state.audit_logs)),
     }
@@ -138,6 +147,9 @@ def _text(done: "Restored", home: Path, speak: Speaker, *, has_list: bool) -> st
         lines.append(speak(_MIGRATED, count=done.migrated))
     if done.erased_again:
         lines.append(speak(_ERASED, count=done.erased_again))
+    if done.left_out:
+        first, last = (_minute(at) for at in (min(done.left_out), max(done.left_out)))
+        lines.append(speak(_LEFT_OUT, count=len(done.left_out), first=first, last=last))
     if not has_list and not os.environ.get("COLEAD_ERASURES"):
         lines.append(speak(_NO_LIST))
     if missing := _settings_missing(done.manifest):
@@ -172,5 +184,6 @@ def _done_json(done: "Restored", home: Path) -> str:
         home=str(home),
         migrated=done.migrated,
         erased_again=done.erased_again,
+        left_out=[at.isoformat() for at in done.left_out],
         settings_missing=_settings_missing(done.manifest),
     )

@@ -22,27 +22,36 @@ from colead.kit.manifest import gathered
 from colead.kit.private_files import ERASURES, FILE
 from colead.kit.roles import Member
 
-RESTORED = "restored"  # a line that is no erasure: from here on, ids are those of the restored database
+NEW_HISTORY = "restored"  # a line that is no erasure: from here on, ids are those of the restored database
 
 
 @dataclass(frozen=True, order=True)
 class Erasure:
-    """One line. organisation : its id, 0 for RESTORED."""
+    """One line.
+
+    organisation : its id, 0 for NEW_HISTORY.
+    backup : when the backup was made that NEW_HISTORY begins with.
+    """
 
     at: datetime
     organisation: int
     what: str
     ids: tuple[int, ...]
+    backup: datetime | None = None
 
     def to_json(self) -> str:
         """The line, without its end."""
-        return json.dumps([self.at.isoformat(), self.organisation, self.what, list(self.ids)])
+        values = [self.at.isoformat(), self.organisation, self.what, list(self.ids)]
+        return json.dumps([*values, self.backup.isoformat()] if self.backup else values)
 
     @classmethod
     def from_json(cls, line: str) -> "Erasure":
         """Read it back. Raises ValueError or TypeError for a line that is none."""
-        at, organisation, what, ids = json.loads(line)
-        return cls(datetime.fromisoformat(at), int(organisation), str(what), tuple(map(int, ids)))
+        at, organisation, what, ids, *backup = json.loads(line)
+        if len(backup) != (what == NEW_HISTORY):
+            raise ValueError(line)
+        made = datetime.fromisoformat(backup[0]) if backup else None
+        return cls(datetime.fromisoformat(at), int(organisation), str(what), tuple(map(int, ids)), made)
 
 
 def path() -> Path:

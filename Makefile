@@ -16,7 +16,7 @@ EXAMPLES ?= 300
 MEASURED := $(if $(COVERAGE),--cov=colead --cov-branch --cov-report=term:skip-covered)
 unexport PYTHONDONTWRITEBYTECODE  # the suite starts Python often: it is quicker with what is compiled already
 
-.PHONY: help setup large front pythons demo test attacks test-pythons test-examples check format e2e test-postgresql bench messages docs dist lock
+.PHONY: help setup large front pythons demo test attacks test-pythons test-examples test-permissions check format e2e test-postgresql bench messages docs dist lock
 
 help:  ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -62,6 +62,9 @@ large: $(LARGE)
 
 test-examples: large  ## allocations, also very large ones, beside slow oracles on 300 random examples
 	COLEAD_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -q -n $(WORKERS) tests/engine/leadership packages/large-allocation
+
+test-permissions: setup  ## forty small faults in who may do what: the tables of permissions and states notice each
+	COLEAD_MUTATIONS=40 $(BIN)/pytest -q -n 0 tests/house/test_permission_mutations.py
 
 attacks: setup  ## attackers with every role against 200 made organisations, and against a naive version
 	COLEAD_ATTACKED=200 $(BIN)/pytest -q -n 0 tests/attacks

@@ -1,5 +1,6 @@
 """Every route of the product, found in the URL resolver: a new one joins the house tests by itself."""
 
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,18 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from colead.kit.roles import Permission
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a page, or a method of the API, asks for before anything else; no methods: all of them.
+
+    held_in : the objects, and the names of their attributes, in which the permission is kept.
+    """
+
+    methods: tuple[str, ...]
+    wanted: Permission
+    held_in: tuple[tuple[Any, str], ...]
 
 
 @dataclass(frozen=True)
@@ -29,6 +42,10 @@ class Route:
     @property
     def is_api(self) -> bool:
         return self.path.startswith("api/")
+
+    def doors(self) -> list[Door]:
+        """As they stand in the running product: one of a page, one of each method of the API."""
+        return _api_doors(self.view) if self.is_api else [_page_door(self.view)]
 
     def url(self, values: dict[str, Any]) -> str:
         """The address with its parameters filled in."""
@@ -58,3 +75,22 @@ def _walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[Rou
         else:
             names = tuple(piece.split(">")[0].split(":")[-1] for piece in path.split("<")[1:])
             yield Route(path, names, pattern.callback, pattern.name or "")
+
+
+def _page_door(view: Any) -> Door:
+    while "wanted" not in view.__code__.co_freevars:
+        view = view.__wrapped__
+    cell = view.__closure__[view.__code__.co_freevars.index("wanted")]
+    return Door((), cell.cell_contents, ((cell, "cell_contents"),))
+
+
+def _api_doors(view: Any) -> list[Door]:
+    operations = inspect.getclosurevars(inspect.unwrap(view)).nonlocals["self"].operations
+    return [
+        Door(tuple(one.methods), one.auth_callbacks[0].permission, _kept(one.auth_callbacks))
+        for one in operations
+    ]
+
+
+def _kept(guards: list[Any]) -> tuple[tuple[Any, str], ...]:
+    return tuple((guard, "permission") for guard in guards)

@@ -21,7 +21,7 @@ def all_services() -> dict[str, Service]:
     """Every public function of an app's services that somebody does, as `app.function`."""
     return {
         f"{module.__name__.split('.')[2]}.{name}": function
-        for module in _modules()
+        for module in service_modules()
         for name, function in vars(module).items()
         if inspect.isfunction(function) and function.__module__ == module.__name__
         if not name.startswith("_") and "by" in inspect.signature(function).parameters
@@ -43,7 +43,8 @@ def refuses(service: Service, by: Member) -> bool:
     return False
 
 
-def _modules() -> Iterator[ModuleType]:
+def service_modules() -> Iterator[ModuleType]:
+    """Where the services of the apps stand."""
     names = [f"{app.name}.services" for app in apps.get_app_configs() if app.name.startswith("colead.apps.")]
     for name in names:
         module = import_module(name)

@@ -91,6 +91,9 @@ class Offers(Stage):
         withdraw  declined   -          .       late     late   .     .       late  late   .
         withdraw  withdrawn  -          .       same     same   .     .       same  same   .
         withdraw  filled     -          .       late     late   .     .       late  late   .
+        accept_beside    open  accepted   yes     .        .      .     .       .     .      .
+        decline_beside   open  declined   yes     .        .      .     .       .     .      .
+        withdraw_beside  open  withdrawn  .       yes      yes    .     .       yes   yes    .
     """
     effects = """
         action                   by       entry             told
@@ -154,6 +157,20 @@ class Offers(Stage):
     def withdraw(self, by: Member, row: Offer) -> Any:
         return take_step(OFFER, "withdraw", by=by, row_id=row.pk, now=NOW)
 
+    def accept_beside(self, by: Member, row: Offer) -> Any:
+        return self.accept(by, self.beside_gerd(row))
+
+    def decline_beside(self, by: Member, row: Offer) -> Any:
+        return self.decline(by, self.beside_gerd(row))
+
+    def withdraw_beside(self, by: Member, row: Offer) -> Any:
+        return self.withdraw(by, self.beside_gerd(row))
+
+    def beside_gerd(self, row: Offer) -> Offer:
+        """An offer to be his deputy, which is not his to answer."""
+        Offer.objects.filter(pk=row.pk).update(kind=Kind.DEPUTY, beside=self.gerds)
+        return row
+
     def somebody_takes_the_seat(self, row: Offer) -> None:
         self.fill(but=0 if row.state == "accepted" else 1)
         if row.state != "accepted":
@@ -161,7 +178,7 @@ class Offers(Stage):
             offers.accept_offer(by=self.parties()["peer"], offer_id=last.pk, now=NOW)
 
     def the_holder_goes(self, row: Offer) -> None:
-        Offer.objects.filter(pk=row.pk).update(kind="deputy", beside=self.gerds)
+        self.beside_gerd(row)
         assignments.give_back(by=self.parties()["holder"], assignment_id=self.gerds.pk, day=SOON, now=NOW)
 
     def the_task_closes(self, _row: Offer) -> None:

@@ -74,12 +74,13 @@ def _person(organisation: Organisation, name: str, unit: Unit) -> Person:
 
 
 def _people(organisation: Organisation, unit: Unit) -> list[Person]:
-    """The first leads the unit, and all others report to them."""
+    """The first leads the unit, and all others report to them, but the last one: to the second."""
     people = [_person(organisation, f"p{number}", unit) for number in range(12)]
     people[0].positions.update(leads_unit=True)
     for person in people[1:]:
+        manager = people[1] if person == people[-1] else people[0]
         ReportingLine.objects.create(
-            organisation=organisation, person=person, manager=people[0], valid_from=LONG_AGO
+            organisation=organisation, person=person, manager=manager, valid_from=LONG_AGO
         )
     return people
 

@@ -62,6 +62,16 @@ def test_shares_beyond_the_seats_are_no_fillings():
     assert waits(0, 1, [Hold(5, 5, None), Hold(9, 9, None)]) == [Wait(5, 5)]
 
 
+def test_who_goes_on_keeps_their_own_seat_and_leaves_the_one_that_waited_longer():
+    holds = [
+        Hold(100, 100, 200),
+        Hold(110, 110, 210),
+        Hold(190, 210, 300, goes_on=True),
+        Hold(205, 210, None),
+    ]
+    assert waits(100, 2, holds) == [Wait(100, 0), Wait(110, 10), Wait(205, 5)]
+
+
 def test_tasks_that_one_or_nobody_could_hold_hang_on_one():
     assert single_holder_tasks(np.array([[1, 1, 0], [0, 1, 0], [0, 0, 0]], dtype=bool)) == 2
     assert single_holder_tasks(np.zeros((0, 4), dtype=bool)) == 0

@@ -61,6 +61,17 @@ def test_valued_ties(toy: Ties) -> None:
     )
 
 
+def test_two_who_share_all_leadership_of_seven() -> None:
+    found = spread(Ties.build([2, 3, 4, 5], [0, 0, 1, 1], 7))
+    assert found.hhi == pytest.approx(1 / 2)
+    assert found.hhi_normalised == pytest.approx((1 / 2 - 1 / 7) / (1 - 1 / 7))
+
+
+def test_two_people_can_be_centralised_and_one_cannot() -> None:
+    assert spread(Ties.build([1], [0], 2)).centralisation_in == 1
+    assert spread(Ties.build([], [], 1)).centralisation_in is None
+
+
 def test_an_empty_network_is_not_centralised_and_rests_on_nobody() -> None:
     found = spread(Ties.build([], [], 6))
     assert found.centralisation_in == 0

@@ -148,8 +148,6 @@ class Workshop:
                 "-x",
                 "-q",
                 "--no-header",
-                "-p",
-                "no:cacheprovider",
                 f"@{listed}",
             ],
             cwd=self.place,

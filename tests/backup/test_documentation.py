@@ -76,6 +76,7 @@ def test_every_block_does_what_the_page_says(installation: Installation, tmp_pat
         assert "The backup is sound" in done.stdout
         assert "1 erasures that were done since were done again." in done.stdout
         assert (tmp_path / "systemctl").read_text() == "stop colead\nstart colead\n"
+        assert (root / "var/lib/colead").stat().st_mode & 0o777 == 0o700
         assert len(list((root / "backups").iterdir())) == 1  # --keep, twice on one day
         report = {one["check"]: one["ok"] for one in json.loads((tmp_path / "doctor").read_text())["checks"]}
         assert [name for name in ("Database", "Tables", "Files") if not report[name]] == []
@@ -96,4 +97,4 @@ def run(heading: str, kind: str, text: str, restored: str, installation: Install
             return ""
         url = urlsplit(installation.url)._replace(path=f"/{restored}").geturl()
         return re.sub("postgresql://.*", f"'{url}'", text).replace("colead_restored", restored)
-    return text
+    return text.replace("install -d -o colead ", f"install -d -o {os.geteuid()} ")

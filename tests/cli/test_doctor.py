@@ -23,7 +23,7 @@ def test_every_check_says_what_it_found_and_how_many_failed(db):
     result = doctor("--json")
     report = json.loads(result.stdout)
     failed = [check for check in report["checks"] if not check["ok"]]
-    assert len(report["checks"]) == 12
+    assert len(report["checks"]) == 13
     assert all(check["found"] for check in report["checks"])
     assert all(check["to_do"] for check in failed)
     assert report["ok"] is not failed
@@ -81,6 +81,31 @@ def test_a_file_that_others_can_read_is_named_and_mended(db, tmp_path, settings)
     assert json.loads(doctor("--fix", "--json").stdout)["mended"] == [str(key)]
     assert checks.private_files().ok
     assert json.loads(doctor("--fix", "--json").stdout)["mended"] == []
+
+
+def test_a_list_of_erasures_that_cannot_be_written_is_named(settings, tmp_path):
+    path = tmp_path / "other-disk" / "erasures.jsonl"
+    settings.HOME, settings.ERASURES = tmp_path, str(path)
+    found = checks.list_of_erasures()
+    assert (found.ok, found.values["path"]) == (False, path)
+    path.parent.mkdir()
+    assert checks.list_of_erasures().ok
+    path.mkdir()
+    assert not checks.list_of_erasures().ok
+    path.rmdir()
+    path.touch()
+    assert checks.list_of_erasures().ok
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes files for others")
+def test_a_list_of_erasures_that_root_has_made_in_somebodys_home_is_named(settings, tmp_path):
+    path = tmp_path / "erasures.jsonl"
+    settings.HOME, settings.ERASURES = tmp_path, str(path)
+    path.touch()
+    os.chown(tmp_path, 1234, 1234)
+    assert not checks.list_of_erasures().ok
+    os.chown(path, 1234, 1234)
+    assert checks.list_of_erasures().ok
 
 
 def test_a_short_key_is_a_problem(settings):

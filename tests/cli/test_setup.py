@@ -65,6 +65,14 @@ def test_what_is_missing_or_wrong_is_named_and_nothing_is_made(db, words, said):
     assert not Organisation.objects.exists()
 
 
+def test_a_list_of_erasures_that_cannot_be_written_is_named(db, settings, tmp_path):
+    settings.ERASURES = str(tmp_path / "nowhere" / "erasures.jsonl")
+    result = setup()
+    assert result.exit_code == 2
+    assert "The list of erasures cannot be written" in result.stderr
+    assert settings.ERASURES in result.stderr
+
+
 def test_a_members_role_is_not_changed_from_here(cast):
     result = setup("--owner-email", cast.alma.user.email, "--organisation", cast.clinic.name)
     assert result.exit_code == 2

@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection
 
 from colead.cli.installation import is_front_end_built
 from colead.files.translation import gettext_noop as _
-from colead.kit import schema
+from colead.kit import erasures, schema
 from colead.kit.private_files import open_to_others
 
 _GIGABYTE = 1024**3
@@ -167,6 +167,24 @@ def private_files() -> Check:
     )
 
 
+def list_of_erasures() -> Check:
+    """What is erased can be noted; what cannot be noted is not erased."""
+    name, path = _("List of erasures"), erasures.path()
+    if _can_be_added_to(path):
+        return Check(name, True, _("in {path}"), values={"path": path})
+    to_do = _("Nothing can be erased until its folder is there, and both are of the user that runs Colead.")
+    return Check(name, False, _("cannot be written: {path}"), to_do, {"path": path})
+
+
+def _can_be_added_to(path: Path) -> bool:
+    """For root, who may write everything: whether it is of the user whose home it is."""
+    if not os.access(path.parent, os.X_OK) or not path.exists():
+        return os.access(path.parent, os.W_OK | os.X_OK)
+    if os.geteuid() == 0 and path.stat().st_uid != Path(settings.HOME).stat().st_uid:
+        return False
+    return path.is_file() and os.access(path, os.R_OK | os.W_OK)
+
+
 def email() -> Check:
     """E-mails leave the house, or are printed on purpose."""
     name = _("E-mail")
@@ -226,7 +244,17 @@ def _address_problems(host: str, scheme: str) -> Iterator[tuple[str, str]]:
 
 ALWAYS = (python, database)
 WITH_DATABASE = (migrations, durability)
-ALSO = (front_end, translations, secret_key, private_files, email, disk_space, time_zone, address)
+ALSO = (
+    front_end,
+    translations,
+    secret_key,
+    private_files,
+    list_of_erasures,
+    email,
+    disk_space,
+    time_zone,
+    address,
+)
 
 
 def run_checks() -> Iterator[Check]:

@@ -11,7 +11,7 @@ from colead.cli.progress import Progress
 from colead.cli.serve import collect_static
 from colead.files.translation import LANGUAGES
 from colead.files.translation import gettext_noop as _
-from colead.kit.private_files import FILE, close_to_others
+from colead.kit.private_files import close_to_others
 
 _DATABASE = _("Database")
 _STYLES = _("Styles and scripts")
@@ -20,6 +20,10 @@ _NOT_BUILT = _("The pages have no styles and scripts yet. In a copy of the sourc
 _NO_OWNER = _(
     "Nobody owns an organisation here yet. Make the first owner with:\n"
     '  colead setup --owner-email you@example.org --organisation "Name of your organisation"'
+)
+_NOT_NOTED = _(
+    "The list of erasures cannot be written: {error}. Make its folder and give both to the user that runs "
+    "Colead, or set COLEAD_ERASURES otherwise."
 )
 _NEEDS_OWNER = _("Who owns {name}? Give an address with --owner-email.")
 _LINK = _("{email} owns {name}. Sign in with this link, once, within {days} days:")
@@ -60,10 +64,8 @@ def _prepare(speak: Speaker) -> None:
     prepare()
     from django.conf import settings
 
-    from colead.kit import erasures
-
     close_to_others(settings.HOME)  # of an installation that an older version made
-    erasures.path().touch(FILE)  # to be found where it is looked for, though nothing has been erased yet
+    _begin_list_of_erasures(speak)
     with Progress(2) as progress:
         progress.step(speak(_DATABASE))
         migrate()
@@ -72,6 +74,16 @@ def _prepare(speak: Speaker) -> None:
             collect_static()
     if not is_front_end_built():
         note(speak(_NOT_BUILT))
+
+
+def _begin_list_of_erasures(speak: Speaker) -> None:
+    """To be found where it is looked for, though nothing has been erased yet."""
+    from colead.kit import erasures
+
+    try:
+        erasures.append([])
+    except OSError as error:
+        raise WrongInput(speak(_NOT_NOTED, error=error), code="erasures_not_writable") from error
 
 
 def _report(speak: Speaker, *, as_json: bool) -> None:

@@ -129,10 +129,10 @@ def intervals(rows: Sequence[Interval], words: Words, *, themed: bool = False) -
 def over_time(bars: Sequence[Bar], words: Words, *, is_share: bool = False, themed: bool = False) -> str:
     """A line through numbers of consecutive months, which ends in a dot with the last of them.
 
-    A month without a number (NaN) leaves a gap. At most seven labels are written below.
+    A month without a number (NaN) leaves a gap. At most six labels are written below.
     """
     rows = [row | {"value": None if row["value"] != row["value"] else row["value"]} for row in _rows(bars)]
-    step = -(-len(bars) // 7)
+    step = -(-len(bars) // 6)
     labels = [bar.label for place, bar in enumerate(bars) if (len(bars) - 1 - place) % max(step, 1) == 0]
     axis = alt.Axis(labelAngle=0, ticks=False, values=labels)
     scale = alt.Scale(domain=[0, 1]) if is_share else alt.Scale(zero=True)

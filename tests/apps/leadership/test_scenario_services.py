@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from apps.leadership.builders import NOW, House
+from apps.leadership.builders import NOW, House, assignment, offer
 from apps.leadership.scenario_house import WIDE, Board, ask, build_board, computed, conflicting, withdraw
 from cast import DAY
 from colead.apps.leadership.bridge.scenarios import document_of, read_scenario, write_proposal
@@ -101,6 +101,32 @@ def test_nobody_is_locked_in_who_has_not_agreed_or_is_elsewhere(board: Board) ->
         with pytest.raises(DomainError) as caught:
             ask(board, wishes)
         assert caught.value.field == "pairs"  # the same words for both: consent is nobody's business
+
+
+def test_nobody_is_locked_into_a_task_without_a_free_seat(board: Board) -> None:
+    mediation, people = board.tasks["mediation"], board.house.people
+    offer(mediation, people["eva"])
+    with pytest.raises(DomainError, match="Mediation") as caught:
+        ask(board, replace(WIDE, locked=((mediation.pk, people["bo"].pk),)))
+    assert caught.value.field == "pairs"
+    assert ask(
+        board, replace(WIDE, locked=((mediation.pk, people["eva"].pk),))
+    )  # it is offered to her already
+
+
+def test_nobody_is_locked_into_a_task_that_is_not_asked_about(board: Board) -> None:
+    pair = (board.tasks["mediation"].pk, board.house.people["bo"].pk)
+    with pytest.raises(DomainError, match="Mediation"):
+        ask(board, replace(WIDE, task_units=("ward",), locked=(pair,)))
+
+
+def test_a_seat_that_is_proposed_anew_is_free(board: Board) -> None:
+    mediation, people = board.tasks["mediation"], board.house.people
+    assignment(mediation, people["eva"])
+    wishes = replace(WIDE, locked=((mediation.pk, people["bo"].pk),))
+    with pytest.raises(DomainError, match="Mediation"):
+        ask(board, wishes)
+    assert ask(board, replace(wishes, reopen=True))
 
 
 def test_where_nothing_can_be_asked_it_says_why(board: Board) -> None:

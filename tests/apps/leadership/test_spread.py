@@ -1,9 +1,10 @@
 """How leadership is spread, in figures that can be counted by hand."""
 
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from apps.leadership.browsing import page, text_of
 from apps.leadership.builders import (
@@ -22,6 +23,7 @@ from apps.leadership.builders import (
 from cast import DAY
 from colead.apps.leadership.selectors.overview import leadership_tile
 from colead.apps.leadership.selectors.spread import Spread, leadership_spread, month_days
+from colead.apps.leadership.views.board import spread_charts
 from colead.apps.people.models import Person, Strength, StrengthConsent
 
 START = date(2026, 1, 1)
@@ -317,6 +319,19 @@ def test_the_page_says_the_figures_and_names_nobody(house):
         assert shown.count("<svg role") == 4
         assert "Eva Holm" not in shown
         assert "too few people" in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "last"), [("en", "April 25", "30 Nov."), ("da", "april 25", "30. nov.")]
+)
+def test_a_chart_names_months_in_words(language, first, last):
+    figures = SimpleNamespace(without_position=0.5, effective_holders=4.0, open_seats=2.0)
+    days = (date(2025, 4, 1), date(2026, 11, 30))
+    months = [SimpleNamespace(day=day, figures=figures, wait=SimpleNamespace(days=3)) for day in days]
+    with translation.override(language):
+        drawn = spread_charts(months)["open_seats"]
+    assert f">{first}<" in drawn
+    assert f">{last}<" in drawn
 
 
 def test_the_page_teaches_where_nothing_is(house):

@@ -52,6 +52,19 @@ def candidates_on(day: date, wishes: Wishes) -> list[int]:
     return found
 
 
+def without_open_seat(day: date, wishes: Wishes) -> set[int]:
+    """Tasks that somebody shall hold who does not hold them yet, though the question has no seat of theirs.
+
+    All of them are held or offered, or the task is not among those chosen. No query without such a wish.
+    """
+    if not wishes.locked:
+        return set()
+    tasks, people = _tasks(day, wishes), set(candidates_on(day, wishes))
+    held = commitments(day, reopen=wishes.reopen, tasks={task.pk for task in tasks}, people=people)
+    seats, stays = held.open_seats(tasks), held.pairs()
+    return {pair[0] for pair in wishes.locked if pair not in stays and not seats.get(pair[0])}
+
+
 def _problem(
     structure: Structure,
     tasks: list[LeadershipTask],

@@ -14,7 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs.services import enqueue
 from colead.apps.leadership import permissions
-from colead.apps.leadership.bridge.problem import candidates_on, problem_on, rules_of
+from colead.apps.leadership.bridge.problem import (
+    candidates_on,
+    problem_on,
+    rules_of,
+    without_open_seat,
+)
 from colead.apps.leadership.bridge.scenarios import (
     WITHDRAWN,
     Question,
@@ -67,6 +72,7 @@ def create_scenario(
     move = require(SCENARIO, "ask", scenario, by=by, now=now)
     _require_sensible(wishes)
     _require_known(wishes, day)
+    _require_open_seats(wishes, day)
     move.write()
     scenario.job = enqueue(
         by=by,
@@ -185,6 +191,21 @@ def _require_known(wishes: Wishes, day: date) -> None:
     if wishes.people - set(candidates_on(day, wishes) if wishes.people else ()):
         raise _refused(
             "pairs", _("Somebody in the pairs is not among the people who can be proposed in this scenario.")
+        )
+
+
+def _require_open_seats(wishes: Wishes, day: date) -> None:
+    """Who shall hold a task finds a seat of it in the question: otherwise the wish would be passed over."""
+    full = without_open_seat(day, wishes)
+    if full:
+        titles = LeadershipTask.objects.filter(pk__in=full).order_by("title").values_list("title", flat=True)
+        raise _refused(
+            "pairs",
+            _(
+                "Somebody shall hold “%(title)s”, which has no open seat here: all are held or offered, "
+                "or the task is not among those chosen."
+            )
+            % {"title": "”, “".join(titles)},
         )
 
 

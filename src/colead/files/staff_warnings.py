@@ -39,11 +39,14 @@ def _unit_warnings(people: People, manager: NDArray[np.int32], units: Units) -> 
     sizes = np.bincount(unit[unit >= 0], minlength=units.frame.height)
     lead_counts = np.bincount(unit[leads], minlength=units.frame.height)
     has_lead_outside = led_from_outside(unit, manager, units.frame.height) >= 0
-    names = units.frame.get_column("name")
+    keys, names = units.frame.get_column("key"), units.frame.get_column("name")
     no_lead = np.flatnonzero((sizes >= 2) & (lead_counts == 0) & ~has_lead_outside)
     several = np.flatnonzero(lead_counts >= 2)
     return [
-        *(problem("unit_without_lead", unit=names[i], people=int(sizes[i])) for i in no_lead.tolist()),
+        *(
+            problem("unit_without_lead", key=keys[i], unit=names[i], people=int(sizes[i]))
+            for i in no_lead.tolist()
+        ),
         *(_two_leads(people, names[i], leads[unit[leads] == i]) for i in several.tolist()),
     ]
 

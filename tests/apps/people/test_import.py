@@ -19,6 +19,7 @@ from colead.apps.people.models import (
     UnitPlacement,
 )
 from colead.kit.errors import Conflict, DomainError, NotAllowed
+from colead.kit.roles import Member
 
 LATER = DAY + timedelta(days=30)
 
@@ -206,6 +207,34 @@ def test_leads_without_a_column_for_managers(clinic: Cast) -> None:
     )
     take_in(clinic.carla, marked)
     assert managers(DAY) == {"2": "1", "3": "2"}
+
+
+MARKED = staff_list(
+    "1,,Clinic,x", "2,1,Clinic,", "3,1,Ward,x", "4,2,Ward,", "5,2,Ward,", header="id,manager,unit,leads"
+)
+IN_CLINIC, IN_WARD = ["1,,Clinic", "2,1,Clinic"], ["4,2,Ward", "5,1,Ward"]
+
+
+def warned(by: Member, *rows: str, header: str = "id,manager,unit", mode: str = "full") -> list[str]:
+    checked = check(by, staff_list(*rows, header=header), mode=mode)
+    return [one["code"] for one in checked.file.findings["warnings"]]
+
+
+def test_a_lead_who_is_known_from_before_is_not_missed(clinic: Cast) -> None:
+    take_in(clinic.carla, MARKED)
+    assert warned(clinic.carla, *IN_CLINIC, "3,1,Ward", *IN_WARD) == []
+    assert warned(clinic.carla, *IN_WARD, mode="partial") == []
+
+
+def test_lines_that_are_known_from_before_are_not_missed(clinic: Cast) -> None:
+    take_in(clinic.carla, MARKED)
+    assert warned(clinic.carla, "1,Clinic", "2,Clinic", "3,Ward", "4,Ward", "5,Ward", header="id,unit") == []
+
+
+def test_a_lead_who_goes_is_missed(clinic: Cast) -> None:
+    take_in(clinic.carla, MARKED)
+    assert warned(clinic.carla, *IN_CLINIC, *IN_WARD) == ["unit_without_lead"]
+    assert warned(clinic.carla, "3,1,Clinic", *IN_WARD, mode="partial") == ["unit_without_lead"]
 
 
 @pytest.mark.parametrize(

@@ -17,16 +17,19 @@ from functools import cached_property
 
 from colead.apps.people.diff.completed import completed, too_long, without_made_up_line
 from colead.apps.people.diff.events import KINDS, Event, events
-from colead.apps.people.diff.people import PeopleDiff, people_diff
+from colead.apps.people.diff.people import PeopleDiff, people_diff, units_with_lead
 from colead.apps.people.diff.rows import Current
 from colead.apps.people.diff.units import UnitDiff, exist_as_long, unit_diff
-from colead.apps.people.diff.wanted import listed_people, told_by
+from colead.apps.people.diff.wanted import Told, listed_people, told_by
 from colead.files.columns import ColumnMapping
 from colead.files.problems import FileProblem, by_line
-from colead.files.staff_list import read_staff_list
+from colead.files.staff_list import StaffList, read_staff_list
 from colead.files.tables import Table
 
 __all__ = ["KINDS", "Current", "Diff", "Event", "diff"]
+
+
+_OF_LINES = {"no_manager_column", "nobody_on_top", "several_on_top", "unit_without_lead"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +87,17 @@ def diff(table: Table, mapping: ColumnMapping, current: Current, *, is_full: boo
         people=people,
         units=units,
         problems=tuple(by_line(problems)),
-        warnings=tuple(map(without_made_up_line, staff.warnings)),
+        warnings=tuple(_warnings(staff, told, units.key_of, units_with_lead(people, current), current)),
         n_listed=len(listed),
     )
+
+
+def _warnings(
+    staff: StaffList, told: Told, key_of: dict[str, str], led: set[str | None], current: Current
+) -> Iterator[FileProblem]:
+    """Those of the list, without what is only unknown to it: lines and leads that stay as they are."""
+    keeps_lines = bool(current.lines) and not told.manager
+    for one in map(without_made_up_line, staff.warnings):
+        is_led = one.code == "unit_without_lead" and key_of[str(one.values["key"])] in led
+        if not is_led and not (keeps_lines and one.code in _OF_LINES):
+            yield one

@@ -188,6 +188,15 @@ class _Subject:
             yield Wanted(Away(self.person.key), row.leave_from, row.leave_until)
 
 
+def units_with_lead(found: PeopleDiff, current: Current) -> set[str | None]:
+    """Keys of the units that have somebody marked as their lead on the day, once the changes are made."""
+    gone = {row.pk for row in found.posts.removed}
+    gone |= {row.pk for row, until in found.posts.ended if not lasts_beyond(until, current.day)}
+    stays = [row.value for row in current.posts if row.pk not in gone and row.start <= current.day]
+    opened = [row.value for row in found.posts.opened if row.start <= current.day]
+    return {post.unit for post in (*stays, *opened) if post.leads}
+
+
 def _leaves(found: PeopleDiff, held: HeldRows, person: str, day: date) -> None:
     for row in held.posts.get(person, ()):
         end(found.posts, row, day)

@@ -27,6 +27,11 @@ class Post(NamedTuple):
         """What the person is called in it."""
         return str(dict(zip(POSITION_FACTS, self.facts, strict=True))["title"])
 
+    @property
+    def leads(self) -> bool:
+        """The person is marked as the lead of the unit."""
+        return bool(dict(zip(POSITION_FACTS, self.facts, strict=True))["leads"])
+
 
 class Line(NamedTuple):
     """A person reports to a manager; `is_solid` lines make the tree."""

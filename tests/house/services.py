@@ -3,6 +3,7 @@
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -11,20 +12,31 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
+from colead.apps.leadership.services.steps import take_step
 from colead.kit.errors import NotAllowed
 from colead.kit.roles import Member
+from colead.kit.workflow import REGISTRY
 
 Service = Callable[..., Any]
 
 
 def all_services() -> dict[str, Service]:
-    """Every public function of an app's services that somebody does, as `app.function`."""
-    return {
+    """Every public function of an app's services that somebody does, as `app.function`, and every step."""
+    return _steps() | {
         f"{module.__name__.split('.')[2]}.{name}": function
         for module in service_modules()
         for name, function in vars(module).items()
         if inspect.isfunction(function) and function.__module__ == module.__name__
         if not name.startswith("_") and "by" in inspect.signature(function).parameters
+    }
+
+
+def _steps() -> dict[str, Service]:
+    """The steps that are made from the tables of states, each as if it were a function of its own."""
+    return {
+        f"{workflow.app}.{action}_{workflow.name}": partial(take_step, workflow, action)
+        for workflow in REGISTRY.values()
+        for action in workflow.steps
     }
 
 

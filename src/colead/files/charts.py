@@ -134,7 +134,7 @@ def over_time(bars: Sequence[Bar], words: Words, *, is_share: bool = False, them
     rows = [row | {"value": None if row["value"] != row["value"] else row["value"]} for row in _rows(bars)]
     step = -(-len(bars) // 6)
     labels = [bar.label for place, bar in enumerate(bars) if (len(bars) - 1 - place) % max(step, 1) == 0]
-    axis = alt.Axis(labelAngle=0, ticks=False, values=labels)
+    axis = alt.Axis(labelAngle=0, labelPadding=10, ticks=False, values=labels)
     scale = alt.Scale(domain=[0, 1]) if is_share else alt.Scale(zero=True)
     across = (
         _SHARE_AXIS if is_share else alt.Axis(title=None, ticks=False, grid=True, tickCount=4, tickMinStep=1)

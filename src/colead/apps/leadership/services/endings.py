@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Application, Assignment, Handover, Kind, LeadershipTask, Offer
@@ -89,7 +90,7 @@ def require_lasting(assignment: Assignment, day: date, *, today: date) -> None:
     if assignment.valid_until is not None and day > assignment.valid_until:
         raise DomainError(
             "ends_before",
-            _("It ends on %(day)s anyway.") % {"day": assignment.valid_until},
+            _("It ends on %(day)s anyway.") % {"day": date_format(assignment.valid_until)},
             _("Choose an earlier day."),
             field="day",
         )

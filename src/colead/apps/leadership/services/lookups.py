@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
@@ -71,7 +72,7 @@ def changeable_task(by: Member, task_id: int, *, day: date, now: datetime) -> Le
     if not task.is_valid_on(day):
         raise Conflict(
             "task_not_open",
-            _("The task does not exist on %(day)s.") % {"day": day},
+            _("The task does not exist on %(day)s.") % {"day": date_format(day)},
             _("Choose a day on which it does, or open a new task."),
             field="day",
         )
@@ -83,7 +84,7 @@ def require_coming(day: date, *, today: date) -> None:
     if day < today:
         raise DomainError(
             "day_has_passed",
-            _("%(day)s has passed.") % {"day": day},
+            _("%(day)s has passed.") % {"day": date_format(day)},
             _("Choose today or a later day: what held before stays as it was."),
             field="day",
         )

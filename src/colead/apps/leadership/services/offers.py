@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.bridge.commitments import latest_end
@@ -206,14 +207,15 @@ def _require_task(offer: Offer) -> None:
     if not offer.task.is_valid_on(offer.starts_on):
         raise Conflict(
             "task_not_open",
-            _("The task does not exist on %(day)s.") % {"day": offer.starts_on},
+            _("The task does not exist on %(day)s.") % {"day": date_format(offer.starts_on)},
             _("Choose a day on which it does."),
             field="starts_on",
         )
     if offer.beside is not None and not offer.beside.is_valid_on(offer.starts_on):
         raise Conflict(
             "holder_gone",
-            _("The one it stands beside does not hold the task on %(day)s.") % {"day": offer.starts_on},
+            _("The one it stands beside does not hold the task on %(day)s.")
+            % {"day": date_format(offer.starts_on)},
             _("Choose a day within their period."),
             field="starts_on",
         )
@@ -252,7 +254,7 @@ def _require_rotation(offer: Offer) -> None:
             "somebody_elses_turn",
             _("After %(terms)s terms in a row with %(name)s it is somebody else's turn.")
             % {"name": offer.person.name, "terms": offer.task.most_terms},
-            _("Offer it to somebody else, or only until %(day)s.") % {"day": limit}
+            _("Offer it to somebody else, or only until %(day)s.") % {"day": date_format(limit)}
             if limit > offer.starts_on
             else _("Offer it to somebody else."),
             field="ends_on",

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from django.db.models import Count, Sum
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
@@ -51,7 +52,7 @@ def compute(
     if not structure.engine.n_people:
         raise DomainError(
             "nobody_on_day",
-            _("Nobody is on the staff list on %(day)s.") % {"day": day.isoformat()},
+            _("Nobody is on the staff list on %(day)s.") % {"day": date_format(day)},
             _("Import the staff list first, or choose another day."),
         )
     ties = ties_of(nomination_set, structure)

@@ -9,6 +9,7 @@ from apps.leadership.builders import NOW, House, application, assignment, offer,
 from cast import DAY
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
 from colead.apps.leadership.models.assignments import Kind
+from colead.apps.leadership.selectors.holders import offer_page
 from colead.apps.leadership.services.offers import Place, accept_offer, offer_task
 from colead.apps.leadership.services.steps import take_step
 from colead.apps.leadership.workflow import OFFER
@@ -295,3 +296,15 @@ class TestWithdrawing:
         else:
             with pytest.raises(NotFound):
                 take_step(OFFER, "withdraw", by=by, row_id=made.pk, now=NOW)
+
+
+def test_an_offer_says_who_else_holds_the_task_in_its_time(house: House) -> None:
+    one, other = task(house, seats=3), task(house, "Books")
+    assignment(one, house.people["eva"])
+    assignment(one, house.people["bo"], valid_until=DAY)  # over when the offer begins
+    assignment(one, house.people["finn"], valid_from=DAY + timedelta(days=400))  # after it
+    assignment(other, house.people["uma"])
+    made = offer(one, house.people["alma"], ends_on=DAY + timedelta(days=100))
+    assignment(one, house.people["alma"], valid_until=DAY)
+    page = offer_page(house.cast.alma, made.pk, DAY)
+    assert [link.name for link in page.others] == [house.people["eva"].name]

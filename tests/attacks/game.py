@@ -12,7 +12,7 @@ from random import Random
 
 from django.db import transaction
 
-GAMES = int(os.environ.get("COLEAD_ATTACKED", "3"))
+GAMES = int(os.environ.get("COLEAD_ATTACKED", "2"))
 
 Naive = Callable[[], AbstractContextManager[None]]
 

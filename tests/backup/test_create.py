@@ -56,6 +56,7 @@ def made(installation: Installation, *words: object) -> dict[str, Any]:
     return dict(json.loads(done.stdout))
 
 
+@pytest.mark.ci
 @pytest.mark.database("both")
 def test_it_is_whole_and_private_while_others_write(installation: Installation, tmp_path: Path):
     writer = installation.start(WRITE)
@@ -178,6 +179,7 @@ def test_for_a_recipient_only_the_key_opens_it(installation: Installation, tmp_p
         decrypt(path, tmp_path / "cut.tar", key)
 
 
+@pytest.mark.ci
 @pytest.mark.database("sqlite")
 def test_what_is_killed_leaves_nothing_under_a_name(installation: Installation, tmp_path: Path):
     """Killed at eight moments; whatever has its name is whole, and the next run clears up."""

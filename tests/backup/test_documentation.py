@@ -43,6 +43,7 @@ def blocks() -> list[tuple[str, str, str]]:
     return [*found[:first], *early, *(block for block in found[first:] if block not in early)]
 
 
+@pytest.mark.ci
 @pytest.mark.database("both")
 def test_every_block_does_what_the_page_says(installation: Installation, tmp_path: Path):
     pytest.importorskip("pyrage")

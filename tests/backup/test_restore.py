@@ -113,6 +113,7 @@ def test_it_is_there_again_and_what_was_erased_since_is_not(
     assert checks["Files"]["ok"]
 
 
+@pytest.mark.ci
 @pytest.mark.database("both")
 def test_what_is_killed_is_taken_up_by_running_it_again(
     installation: Installation, place: Installation, tmp_path: Path
@@ -132,6 +133,7 @@ def test_what_is_killed_is_taken_up_by_running_it_again(
     assert log["entries"] >= 7  # 5, an erasure, and that it was restored, perhaps said by two runs
 
 
+@pytest.mark.ci
 @pytest.mark.database("sqlite")
 def test_what_is_killed_with_its_last_step_is_taken_up_with_the_same_files_only(
     installation: Installation, place: Installation, tmp_path: Path
@@ -162,6 +164,7 @@ def killed_after(
         return None
 
 
+@pytest.mark.ci
 @pytest.mark.database("sqlite")
 def test_no_command_works_on_a_home_that_is_half_restored(installation: Installation, tmp_path: Path):
     (installation.home / ".restore").mkdir()
@@ -189,6 +192,7 @@ def test_a_place_with_data_is_left_alone(installation: Installation, place: Inst
         assert not place.home.exists()
 
 
+@pytest.mark.ci
 @pytest.mark.database("sqlite")
 def test_a_backup_of_a_newer_program_is_refused_and_nothing_is_written(
     installation: Installation, place: Installation, tmp_path: Path
@@ -225,6 +229,7 @@ def test_a_damaged_backup_is_a_finding_and_nothing_is_written(
     assert json.loads(done.stderr)["code"] == "no_backup"
 
 
+@pytest.mark.ci
 @pytest.mark.database("sqlite")
 def test_an_older_backup_is_brought_up_to_date(
     installation: Installation, place: Installation, tmp_path: Path
@@ -296,6 +301,7 @@ def test_a_list_on_another_disk_is_found_by_its_setting(
     assert not (place.home / "erasures.jsonl").exists()
 
 
+@pytest.mark.ci
 @pytest.mark.database("sqlite")
 def test_what_was_erased_in_a_database_restored_from_an_older_backup_is_named_and_left(
     installation: Installation, place: Installation, tmp_path: Path

@@ -145,6 +145,7 @@ def test_an_unprepared_database_is_refused_with_the_way_out(environment: dict[st
     assert "colead setup" in done.stderr
 
 
+@pytest.mark.ci
 @pytest.mark.database("both")
 def test_a_database_that_is_newer_than_the_program_is_refused(installation: Installation, port: int) -> None:
     """As after going back to an older program: nothing that writes into it starts, and doctor says so."""

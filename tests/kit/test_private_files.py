@@ -71,6 +71,7 @@ def test_a_new_folder_is_private_and_those_above_it_are_not_touched(tmp_path: Pa
     assert (mode(tmp_path / "srv"), mode(tmp_path / "srv/colead")) == (0o755, 0o700)
 
 
+@pytest.mark.ci
 @pytest.mark.database("sqlite")
 def test_setup_leaves_nothing_that_others_can_read(tmp_path: Path):
     """The documented way, in a shell with the usual umask; again over an installation that is open."""

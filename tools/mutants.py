@@ -6,7 +6,8 @@ left out.
 
 Left out by rule, because no behaviour hangs on them: migrations, docstrings, annotations, imports,
 `TYPE_CHECKING` blocks, Protocol classes and overloads, what a `raise`, a log line or a text for people says,
-`__str__` and `__repr__`, and what a decorator says of a dataclass (frozen, eq, slots).
+`__str__` and `__repr__`, and what a decorator says of a dataclass (frozen, eq, slots), or to the
+compiler (nogil, cache).
 """
 
 from __future__ import annotations
@@ -231,7 +232,7 @@ class _Finder(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> None:
         name = node.func.id if isinstance(node.func, ast.Name) else ""
-        if name in SAYING or name == "dataclass":
+        if name in SAYING or name in {"dataclass", "njit"}:
             return
         if isinstance(node.func, ast.Attribute) and node.func.attr in NARROWING:
             self.note(node, "dropped", self.text(node.func.value))

@@ -178,3 +178,23 @@ def test_among_equals_the_seed_draws_who_holds_and_who_is_deputy() -> None:
         assert before == after
         holders |= {person for _task, kind, person in before if kind == "holder"}
     assert holders == {"p0", "p1"}
+
+
+def test_a_limit_that_keeps_a_seat_open_says_so() -> None:
+    """Two tasks, one who fits, hours for one of them: with more hours one seat more would be filled."""
+    both = {
+        "task_ids": np.array(["t0", "t1"]),
+        "needed": np.array([[2.0, 0.0], [2.0, 0.0]]),
+        "weight": np.ones((2, 2)),
+        "critical": np.array([[True, False], [True, False]]),
+        "hours": np.ones(2),
+        "seats": np.array([1, 1]),
+        "deputies": np.zeros(2, np.int64),
+        "must_fill": np.zeros(2, bool),
+        "allowed": np.ones((2, 1), bool),
+        "locked": np.zeros((2, 1), bool),
+        "current": np.zeros((2, 1), bool),
+    }
+    found = propose(alike([[4.0, 0.0]], capacity=np.array([1.0]), **both), Rules(fairness=False))
+    assert (found.filled, found.wanted) == (1, 2)
+    assert {(price.constraint, price.seats) for price in found.prices if price.seats} == {("hours", 1)}

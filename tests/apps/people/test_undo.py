@@ -137,6 +137,19 @@ def assert_one_at_a_time(model: type[Position] | type[ReportingLine]) -> None:
         ends[row.person_id] = row.valid_until
 
 
+def test_undoing_says_how_far_it_is(clinic: Cast) -> None:
+    said: list[tuple[int, int]] = []
+    done = take_in(clinic.carla)
+    services.undo_import(
+        by=clinic.carla, import_id=done.pk, now=NOW, progress=lambda part, whole: said.append((part, whole))
+    )
+    assert [whole for _part, whole in said] == [100] * len(said)
+    parts = [part for part, _whole in said]
+    assert parts == sorted(set(parts))
+    assert len(parts) == 5  # the four kinds of dated rows, and the people and units themselves
+    assert (parts[0], parts[-1]) == (10, 95)
+
+
 def test_only_the_last_import_can_be_undone(clinic: Cast) -> None:
     first = take_in(clinic.carla)
     take_in(clinic.carla, changed(p4=None), day=LATER)

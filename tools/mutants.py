@@ -7,7 +7,7 @@ left out.
 Left out by rule, because no behaviour hangs on them: migrations, docstrings, annotations, imports,
 `TYPE_CHECKING` blocks, Protocol classes and overloads, what a `raise`, a log line or a text for people says,
 `__str__` and `__repr__`, and what a decorator says of a dataclass (frozen, eq, slots), or to the
-compiler (nogil, cache).
+compiler (nogil, cache), or `strict` to zip.
 """
 
 from __future__ import annotations
@@ -237,6 +237,10 @@ class _Finder(ast.NodeVisitor):
         if isinstance(node.func, ast.Attribute) and node.func.attr in NARROWING:
             self.note(node, "dropped", self.text(node.func.value))
         self.generic_visit(node)
+
+    def visit_keyword(self, node: ast.keyword) -> None:
+        if node.arg != "strict":  # of zip: it stops faults of the program, and decides nothing
+            self.visit(node.value)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         if isinstance(node.value, ast.Name) and node.value.id == "permissions":

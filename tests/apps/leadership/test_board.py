@@ -197,6 +197,19 @@ class TestCards:
             card.title for card in tasks_of_unit(house.units["ward"], DAY, member=house.cast.uma, today=DAY)
         ] == ["Ward"]
 
+    def test_a_seat_is_free_until_it_is_held_wholly(self, house: House) -> None:
+        half, full, held = task(house, "Half"), task(house, "Full"), task(house, "Held by three")
+        assignment(half, house.people["eva"], share=Decimal("0.5"))
+        assignment(full, house.people["eva"])
+        for name in ("eva", "finn", "uma"):
+            assignment(held, house.people[name], share=Decimal("0.33"))
+        found = tasks_of_unit(house.units["ward"], DAY, member=house.cast.uma, today=DAY)
+        assert {card.title: card.is_free for card in found} == {
+            "Half": True,
+            "Full": False,
+            "Held by three": False,
+        }
+
     def test_tasks_of_a_person_are_held_on_the_day(self, house: House) -> None:
         made, other = task(house, "Roster"), task(house, "Round")
         beside = assignment(made, house.people["bo"])

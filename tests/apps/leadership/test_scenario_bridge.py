@@ -145,6 +145,15 @@ def test_an_offer_that_waits_takes_the_seat_and_the_hours(board: Board) -> None:
     assert of_person(problem, board, "capacity", "eva") == 2
 
 
+def test_what_is_over_takes_nothing(board: Board) -> None:
+    before = of_person(problem_on(DAY, EVERYTHING), board, "capacity", "eva")
+    assignment(board.tasks["mediation"], board.house.people["eva"], valid_until=DAY)
+    problem = problem_on(DAY, EVERYTHING)
+    assert board.tasks["mediation"].pk in problem.task_ids.tolist()
+    assert of_person(problem, board, "capacity", "eva") == before
+    assert of_pair(problem, board, "allowed", "mediation", "eva")
+
+
 def test_nobody_is_proposed_for_what_they_have(board: Board) -> None:
     assignment(board.tasks["roster"], board.house.people["alma"])
     problem = problem_on(DAY, EVERYTHING)

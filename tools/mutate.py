@@ -33,6 +33,10 @@ AREAS = ("engine", "apps", "files", "cli")
 KEPT = ROOT / "var" / "mutations"
 RECORDING = KEPT / "covering.sqlite"
 MIGRATIONS = "tests/house/test_migrations.py::test_no_model_change_without_its_migration"
+PERMISSIONS = (
+    "tests/house/test_permissions.py::test_every_service_asks_for_the_roles_that_the_tables_say",
+    "tests/house/test_permissions.py::test_every_door_asks_for_the_roles_of_its_rows",
+)
 AT_FIRST = 25  # tests in the first run; what they do not notice the others may
 COPIED = (
     "src",
@@ -83,6 +87,8 @@ def tests_for(mutant: Mutant) -> list[str]:
         "models" in mutant.path
     ):  # fields are declared while modules load; what changed there, its migration lacks
         ran.add(MIGRATIONS)
+    if mutant.kind == "permission":  # asked of everything at once, by what the tables say
+        ran |= set(PERMISSIONS)
     rest = {file for file in mirrored if not any(test.startswith(f"{file}::") for test in ran)}
     return [*nearest_first(ran, mutant.path), *nearest_first(rest, mutant.path)]
 

@@ -155,3 +155,23 @@ def test_charts_follow_the_colours_of_the_page() -> None:
     drawn = re.findall(r"<svg.*?</svg>", section([unit(1, 24)]), re.DOTALL)
     assert len(drawn) == 3
     assert all("var(--" in chart for chart in drawn)
+
+
+def test_it_begins_with_sentences_for_each_figure_that_applies() -> None:
+    said = re.search(r'<p class="lead">(.*?)</p>', section())
+    assert said is not None
+    assert said[1] == (
+        "Leadership rests on about 12 of 40 people (95 % interval 9–16). "
+        "5 people together receive half of all nominations. "
+        "75 % of the reporting lines carry a nomination in one direction or the other. "
+        "20 % of the nominations follow a reporting line; the rest is leadership outside the tree. "
+        "Formal leaders receive 2.0 times as many nominations as their number alone would give."
+    )
+    level = {"up": 0.3, "lateral": 0.6, "down": 0.1}
+    less = section(
+        spread={"effective_leaders": 12.34, "bus_factor": None},
+        formal={"coverage": None, "formal_share": None, "tree_distance_ratio": None},
+        mixing={"leader_tie_ratio": None, "level": level},
+        intervals={},
+    )
+    assert '<p class="lead">Leadership rests on about 12 of 40 people.</p>' in less

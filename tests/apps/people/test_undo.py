@@ -1,5 +1,6 @@
 """Undoing an import: the rows afterwards are exactly those from before."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from apps.people.staff import NOW, changed, check, staff_list, take_in
 from cast import DAY, Cast
+from colead.apps.ledger.models import LedgerRecord
 from colead.apps.people import services
 from colead.apps.people.models import (
     Competency,
@@ -135,6 +137,16 @@ def assert_one_at_a_time(model: type[Position] | type[ReportingLine]) -> None:
         assert until is not None
         assert until <= row.valid_from
         ends[row.person_id] = row.valid_until
+
+
+def test_the_audit_log_says_how_many_joined_left_and_moved(clinic: Cast) -> None:
+    take_in(clinic.carla)
+    first = json.loads(LedgerRecord.objects.latest("pk").text)["details"]
+    people = Person.objects.count()
+    assert (first["joined"], first["left"], first["moved"]) == (people, 0, 0)
+    take_in(clinic.carla, changed(p4=None), day=LATER)
+    then = json.loads(LedgerRecord.objects.latest("pk").text)["details"]
+    assert (then["joined"], then["left"]) == (0, 1)
 
 
 def test_undoing_says_how_far_it_is(clinic: Cast) -> None:

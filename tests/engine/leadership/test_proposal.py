@@ -198,3 +198,10 @@ def test_a_limit_that_keeps_a_seat_open_says_so() -> None:
     found = propose(alike([[4.0, 0.0]], capacity=np.array([1.0]), **both), Rules(fairness=False))
     assert (found.filled, found.wanted) == (1, 2)
     assert {(price.constraint, price.seats) for price in found.prices if price.seats} == {("hours", 1)}
+
+
+def test_a_conflict_among_all_pairs_is_proven() -> None:
+    problem = alike([[0.0, 0.0]], must_fill=np.array([True]))
+    found = propose(problem, Rules(fairness=False))
+    assert found.conflict
+    assert (found.seats, found.proof) == ((), "optimal")

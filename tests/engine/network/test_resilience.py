@@ -64,3 +64,9 @@ def test_compiled_kernels_as_plain_ones() -> None:
     ties = random_ties(200, 2)
     for kernel in (core_kernels.core_numbers, core_kernels.articulation_points):
         assert (kernel(*ties.undirected) == kernel.compiled(*ties.undirected)).all()
+
+
+def test_whom_two_triangles_share_holds_them_together() -> None:
+    """Numbered so that the search for it begins elsewhere: nobody reaches further back than to them."""
+    bow_tie = Ties.build([0, 1, 2, 2, 3, 4], [1, 2, 0, 3, 4, 2], 5)
+    assert resilience(bow_tie).articulation_points == 1

@@ -1,22 +1,22 @@
 """The table of attacks, printed when all have been played."""
 
-from collections.abc import Iterator
-
 import pytest
 
 HEAD = (
     "| what is hidden | role | how | games | chance | recovered | recovered in the naive version |",
     "| --- | --- | --- | --- | --- | --- | --- |",
 )
+LINES = pytest.StashKey[list[str]]()
 
 
-@pytest.fixture(scope="session")
-def record_table(request: pytest.FixtureRequest) -> Iterator[list[str]]:
+@pytest.fixture
+def record_table(pytestconfig: pytest.Config) -> list[str]:
     """Lines of the table."""
-    lines: list[str] = []
-    yield lines
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is not None and lines:
-        reporter.write_line("")
+    return pytestconfig.stash.setdefault(LINES, [])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if lines := config.stash.get(LINES, []):
+        terminalreporter.write_line("")
         for line in (*HEAD, *lines):
-            reporter.write_line(line)
+            terminalreporter.write_line(line)

@@ -184,9 +184,7 @@ def _unit_tree(
     people : who work there.   size : of the whole atoms among them, which the figures are about.
     counted_above : who are in an atom of a unit above.
     """
-    in_atoms = [
-        divided.atom_of[organisation.branch_of_unit(unit)] >= 0 for unit in range(organisation.n_units)
-    ]
+    is_drawn = divided.atom_of >= 0
     return [
         {
             "key": str(organisation.unit_ids[unit]),
@@ -194,7 +192,9 @@ def _unit_tree(
             "above": int(organisation.unit_parent[unit]),
             "people": int(organisation.branch_sizes[unit]),
             "size": _counted(organisation, ties, grouped.branch_of_unit(unit)),
-            "counted_above": int(in_atoms[unit].sum() - grouped.branch_sizes[unit]),
+            "counted_above": int(
+                is_drawn[organisation.branch_of_unit(unit)].sum() - grouped.branch_sizes[unit]
+            ),
             "figures": figures.get(str(organisation.unit_ids[unit])) or {},
         }
         for unit in range(organisation.n_units)

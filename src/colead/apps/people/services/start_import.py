@@ -57,7 +57,6 @@ def start_import(
     )
     with transaction.atomic():
         require(STAFF_IMPORT, "upload", staff_import, by=by, now=now).write()
-        kept.staff_import = staff_import
         kept.save()
     return staff_import
 

@@ -33,8 +33,7 @@ WORKDIR /data
 # Database (unless it is PostgreSQL), keys and uploads. A volume of this machine, not of the network.
 VOLUME /data
 EXPOSE 8000
-# The name is one that this installation answers to; the header stands for the proxy that holds the certificate.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
-  CMD ["python", "-c", "import os, urllib.request as u; name = os.environ.get('COLEAD_ALLOWED_HOSTS', '').split(',')[0].strip('.* ') or 'localhost'; u.urlopen(u.Request('http://127.0.0.1:8000/health/', headers={'Host': name, 'X-Forwarded-Proto': 'https'}), timeout=4)"]
+  CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/health/ready', timeout=4)"]
 # `setup` brings the database up to date. With several containers on one database run it once, before them.
 CMD ["sh", "-c", "colead setup && exec colead serve --host 0.0.0.0 --port 8000"]

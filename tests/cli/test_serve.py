@@ -1,5 +1,6 @@
 """`colead serve` and `colead worker` as real processes: they start, refuse and stop as they should."""
 
+import json
 import os
 import signal
 import socket
@@ -63,7 +64,7 @@ def wait_for_page(port: int, seconds: float = 60) -> int:
     deadline = time.monotonic() + seconds
     while True:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=5) as answer:
                 return int(answer.status)
         except OSError:
             assert time.monotonic() < deadline, "the server did not answer"
@@ -123,6 +124,39 @@ def test_a_worker_that_dies_is_started_again_and_none_outlives_its_server(server
         time.sleep(0.1)
     server.process.kill()
     wait_until_gone({second})
+
+
+@pytest.mark.ci
+def test_a_web_process_that_is_killed_again_and_again_is_started_again(server: Server) -> None:
+    """Every time, with pauses that grow; the others go on meanwhile, and SIGTERM ends it cleanly."""
+    for _time in range(4):
+        (web,) = children(server.process.pid) - {worker_of(server)}
+        os.kill(web, signal.SIGKILL)
+        wait_until_gone({web})
+        assert wait_for_page(server.port) == 200
+        assert server.process.poll() is None
+    below = children(server.process.pid)
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(timeout=60) == 0
+    wait_until_gone(below)
+    said = server.said.read_text(encoding="utf-8")
+    ended = [json.loads(line) for line in said.splitlines() if "web_process_ended" in line]
+    pauses = [line["again_in_seconds"] for line in ended]
+    assert pauses == sorted(pauses)
+    assert len(pauses) == 4
+    assert pauses[-1] > pauses[0]
+
+
+@pytest.mark.ci
+def test_sigterm_while_it_waits_to_start_one_again_ends_it_cleanly(server: Server) -> None:
+    for _time in range(3):
+        (web,) = children(server.process.pid) - {worker_of(server)}
+        os.kill(web, signal.SIGKILL)
+        wait_until_gone({web})
+        if _time < 2:
+            wait_for_page(server.port)
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(timeout=60) == 0
 
 
 def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:

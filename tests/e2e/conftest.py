@@ -72,7 +72,7 @@ def _wait_until_healthy(address: str, server: "subprocess.Popen[bytes]") -> None
     while time.monotonic() < deadline:
         assert server.poll() is None, "the demo server ended"
         try:
-            with urllib.request.urlopen(f"{address}/health/", timeout=2) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"{address}/health/ready", timeout=2) as answer:  # noqa: S310
                 if answer.status == 200:
                     return
         except OSError:

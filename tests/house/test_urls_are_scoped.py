@@ -8,7 +8,6 @@ ROUTES = organisation_routes()
 OUTSIDE = (
     "account/",  # signing in
     "api/v1/",  # its own door; routes of an organisation are in ROUTES
-    "health/",
     "language/",
     "notices/stop/",  # the link in an e-mail that ends it, signed
     "organisations/new/",

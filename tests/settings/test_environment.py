@@ -64,7 +64,7 @@ class TestDatabase:
         assert found["USER"] == "co@lead"
         assert found["PASSWORD"] == "p/w"
         assert (found["HOST"], found["PORT"], found["NAME"]) == ("db.example", "6543", "col ead")
-        assert found["OPTIONS"] == {"sslmode": "require"}
+        assert found["OPTIONS"] == {"sslmode": "require", "connect_timeout": "5"}
 
     def test_postgresql_by_socket(self) -> None:
         assert database.postgresql("postgresql:///colead?host=/run/pg")["HOST"] == "/run/pg"

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from cast import Cast
@@ -66,28 +65,6 @@ def test_api_answers_carry_them_too(owner: Client) -> None:
     response = owner.get("/api/v1/organisations/clinic")
     assert policy(response)["default-src"] == "'none'"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-
-
-def test_health_needs_no_account_and_tells_no_more_than_needed(db: None) -> None:
-    response = Client().get("/health/")
-    assert response.status_code == 200
-    assert response.json() == {"status": "ok", "database": connection.vendor}
-
-
-def test_health_says_when_a_migration_is_missing(db: None, monkeypatch) -> None:
-    monkeypatch.setattr("colead.web.views.MigrationExecutor.migration_plan", lambda *_args: ["one"])
-    response = Client().get("/health/")
-    assert (response.status_code, response.json()["status"]) == (503, "migrations missing")
-
-
-def test_health_is_down_without_a_database(db: None, monkeypatch) -> None:
-    def refuse(*_args: object) -> None:
-        raise OSError("no route to db.internal as user colead")
-
-    monkeypatch.setattr("colead.web.views.MigrationExecutor", refuse)
-    response = Client().get("/health/")
-    assert response.status_code == 503
-    assert "db.internal" not in response.content.decode()
 
 
 def test_unknown_host_is_refused(db: None) -> None:

@@ -9,16 +9,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic
 
 import click
 
 from colead.cli.errors import WrongInput
 from colead.cli.installation import require_database
+from colead.cli.restarting import Pauses
 
 WORKER = [sys.executable, "-m", "colead.cli.main", "worker", "--parent"]
 THREADS = 4  # requests that one process answers at the same time
 PATIENCE_SECONDS = 20
-RESTART_SECONDS = 2
 
 
 @click.command()
@@ -96,19 +97,19 @@ def _static_fingerprint() -> str:
 def serve_pages(host: str, port: int, workers: int) -> None:
     """Run the web server until SIGINT or SIGTERM."""
     from django.db import connections
-    from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    from colead.cli.web_server import WebServer
+
     connections.close_all()  # none may be shared with the processes that are made now
-    server = Granian(
+    server = WebServer(
         "colead.web.wsgi:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
-        respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE_SECONDS,
         log_level=LogLevels.warning,
     )
@@ -137,7 +138,9 @@ def worker_beside() -> Iterator[None]:
 
 def _keep_worker(ended: Event) -> None:
     """Until `ended`: one worker; a new one when it dies of anything but a request to stop."""
+    pauses = Pauses()
     while not ended.is_set():
+        began = monotonic()
         worker = subprocess.Popen([*WORKER, str(os.getpid())])  # noqa: S603  (our own command)
         while worker.poll() is None and not ended.wait(0.2):
             pass
@@ -145,7 +148,7 @@ def _keep_worker(ended: Event) -> None:
             _stop(worker)
         if worker.returncode == 0:
             return
-        ended.wait(RESTART_SECONDS)
+        ended.wait(pauses.after(monotonic() - began))
 
 
 def _stop(worker: "subprocess.Popen[bytes]") -> None:

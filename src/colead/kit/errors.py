@@ -12,6 +12,7 @@ class DomainError(Exception):
     """
 
     status = 422
+    retry_after_seconds: int | None = None  # where waiting helps
 
     def __init__(
         self,

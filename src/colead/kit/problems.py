@@ -14,8 +14,9 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
+from colead.kit.database_away import database_away, is_away
 from colead.kit.errors import DomainError, NotFound
-from colead.kit.throttling import TooManyAttempts
+from colead.kit.request_id import current_request_id
 
 MEDIA_TYPE = "application/problem+json"
 MOST_PROBLEMS = 100
@@ -36,6 +37,7 @@ class Problem(Schema):
         [], description=f"Each single thing, by field or by line and column; the first {MOST_PROBLEMS}."
     )
     more_problems: int = Field(0, description="How many there are beyond those.")
+    request_id: str = Field("", description="What the log calls this call; name it when you ask for help.")
 
 
 def problem_response(error: DomainError) -> HttpResponse:
@@ -50,11 +52,12 @@ def problem_response(error: DomainError) -> HttpResponse:
         field=error.field,
         problems=[_one(problem) for problem in error.problems[:MOST_PROBLEMS]],
         more_problems=max(len(error.problems) - MOST_PROBLEMS, 0),
+        request_id=current_request_id(),
     )
     response = JsonResponse(found.dict(), status=error.status, content_type=MEDIA_TYPE)
     if error.status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = 'Bearer realm="Colead"'
-    if isinstance(error, TooManyAttempts):
+    if error.retry_after_seconds:
         response.headers["Retry-After"] = str(error.retry_after_seconds)
     return response
 
@@ -115,16 +118,21 @@ def _http_error(error: HttpError) -> DomainError:
 
 
 def _failure(request: HttpRequest, error: Any) -> HttpResponse:
-    """A fault of ours: the log and whoever listens for failed pages hear of it; the caller no details."""
+    """The database is away, or a fault of ours: whoever listens hears of it; the caller no details."""
     log.error("api", exc_info=error)
     got_request_exception.send(sender=None, request=request)
-    return problem_response(
-        DomainError(
-            "internal_error",
-            _("Something went wrong on our side."),
-            _("Try again in a moment."),
-            status=HTTPStatus.INTERNAL_SERVER_ERROR,
-        )
+    return problem_response(failure(error))
+
+
+def failure(error: BaseException | None) -> DomainError:
+    """What is said of an error that nobody has foreseen."""
+    if is_away(error):
+        return database_away()
+    return DomainError(
+        "internal_error",
+        _("Something went wrong on our side."),
+        _("Try again in a moment."),
+        status=HTTPStatus.INTERNAL_SERVER_ERROR,
     )
 
 

@@ -30,6 +30,7 @@ ALLOWED_HOSTS = environment.ALLOWED_HOSTS.read_list()
 BASE_URL = environment.BASE_URL.read().rstrip("/")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 ERASURES = environment.ERASURES.read()
+READY_NEEDS_WORKER = environment.READY_NEEDS_WORKER.read_bool()
 SIGN_UP_OPEN = environment.SIGN_UP.read_bool()
 UPLOAD_BYTES = environment.UPLOAD_MEGABYTES.read_int() * 1024 * 1024
 # A pasted staff list of 100,000 people is some 10 MB.
@@ -53,6 +54,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "colead.web.health.HealthMiddleware",
+    "colead.web.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

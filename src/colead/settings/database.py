@@ -17,6 +17,8 @@ SQLITE_PRAGMAS = (
     "PRAGMA cache_size=-65536;"
 )
 
+CONNECT_SECONDS = 5  # a host that does not answer is away, and pages say so
+
 
 def sqlite(path: Path) -> dict[str, Any]:
     """Settings of one SQLite file."""
@@ -44,7 +46,7 @@ def postgresql(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": {"connect_timeout": str(CONNECT_SECONDS)} | options,
     }
 
 

@@ -81,7 +81,13 @@ SECURE = Setting("COLEAD_SECURE", "False", "True behind HTTPS: secure cookies, H
 TRUSTED_PROXIES = Setting(
     "COLEAD_TRUSTED_PROXIES",
     "0",
-    "Proxies of yours that add to X-Forwarded-For. Limits on signing in count by the address before them.",
+    "Proxies of yours that add to X-Forwarded-For. Limits on signing in count by the address before them, "
+    "and their X-Request-ID is taken over.",
+)
+READY_NEEDS_WORKER = Setting(
+    "COLEAD_READY_NEEDS_WORKER",
+    "False",
+    "True lets /health/ready answer 503 while no worker has been seen for two minutes.",
 )
 LOG_LEVEL = Setting("COLEAD_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")
 UPLOAD_MEGABYTES = Setting("COLEAD_UPLOAD_MEGABYTES", "100", "Largest file that may be uploaded.")

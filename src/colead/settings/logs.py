@@ -18,7 +18,8 @@ class RoutesOnly(logging.Filter):
         """Always True; the record is changed."""
         path = getattr(getattr(record, "request", None), "path", None)
         if path and isinstance(record.args, tuple):
-            record.args = tuple(_route(record) if arg == path else arg for arg in record.args)
+            written = {path, path.encode("unicode_escape").decode("ascii")}  # Django escapes what it logs
+            record.args = tuple(_route(record) if arg in written else arg for arg in record.args)
         return True
 
 
@@ -39,14 +40,22 @@ def failure_without_contents(_logger: WrappedLogger, _name: str, event: EventDic
     return event
 
 
+def request_of_line(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """Django logs some requests after they were answered: their id comes from the request itself."""
+    request = getattr(event.get("_record"), "request", None)
+    if request_id := getattr(request, "request_id", ""):
+        event["request_id"] = request_id
+    return event
+
+
 SHARED: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
 
 structlog.configure(
     processors=[
-        structlog.contextvars.merge_contextvars,
         *SHARED,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
@@ -64,9 +73,9 @@ LOGGING: dict[str, Any] = {
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 failure_without_contents,
-                structlog.processors.JSONRenderer(),
+                structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
-            "foreign_pre_chain": SHARED,
+            "foreign_pre_chain": [*SHARED, request_of_line],
         }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["routes"]}},

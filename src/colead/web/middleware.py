@@ -1,4 +1,4 @@
-"""Language of the person, one log line a request, one page for every error that a person can mend."""
+"""The id of a request, the language of the person, one log line a request, a page for errors."""
 
 import time
 from collections.abc import Callable
@@ -10,10 +10,27 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from colead.kit.errors import DomainError
+from colead.kit.request_id import HEADER, belongs_to, is_well_formed, new_request_id
 from colead.web import views
 
 Respond = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("colead.request")
+
+
+class RequestIdMiddleware:
+    """The id by which a request is found in the log: a trusted proxy's, else a new one."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        found = request.headers.get(HEADER, "") if settings.ALLAUTH_TRUSTED_PROXY_COUNT else ""
+        request_id = found if is_well_formed(found) else new_request_id()
+        request.request_id = request_id  # type: ignore[attr-defined]  # for pages, and lines after the answer
+        with belongs_to(request_id):
+            response = self.get_response(request)
+        response.headers[HEADER] = request_id
+        return response
 
 
 class LanguageMiddleware:

@@ -11,7 +11,6 @@ handler500 = "colead.web.views.server_error"
 web_patterns = (
     [
         path("", views.home, name="home"),
-        path("health/", views.health, name="health"),
         path("language/", views.set_language, name="set_language"),
         path("o/<slug:organisation>/", views.dashboard, name="dashboard"),
     ],

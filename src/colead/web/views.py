@@ -1,16 +1,14 @@
-"""Pages that belong to no app: home, an organisation's overview, health, language, errors."""
+"""Pages that belong to no app: home, an organisation's overview, language, errors."""
 
+import sys
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
 from typing import cast
 
-import structlog
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,10 +20,13 @@ from colead.apps.organisations.models import User
 from colead.apps.organisations.selectors import may_create_organisation, organisations_of
 from colead.apps.organisations.services import choose_language
 from colead.kit.access import OrganisationRequest, organisation_page
+from colead.kit.database_away import database_away, is_away
 from colead.kit.errors import DomainError
 from colead.kit.manifest import Card, Step, Tile, manifests
+from colead.kit.problems import failure, problem_response
 from colead.kit.roles import Member
-from colead.kit.throttling import TooManyAttempts
+
+API = "/api/"
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,6 @@ def overview(member: Member, day: date) -> Overview:
     )
 
 
-log = structlog.get_logger("colead.error")
-
-
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -70,20 +68,6 @@ def dashboard(request: OrganisationRequest) -> HttpResponse:
     """An organisation at a glance, and the next step."""
     shown = overview(request.member, request.as_of)
     return render(request, "dashboard.html", {"overview": shown, "show_as_of": bool(shown.tiles)})
-
-
-@require_safe
-def health(_request: HttpRequest) -> JsonResponse:
-    """For load balancers and monitors: 200 when the database answers and no migration is missing."""
-    try:
-        connection.ensure_connection()
-        executor = MigrationExecutor(connection)
-        pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    except Exception:  # whatever is wrong with the database: it is not healthy
-        log.exception("health")
-        return JsonResponse({"status": "down", "database": "unreachable"}, status=503)
-    status = "migrations missing" if pending else "ok"
-    return JsonResponse({"status": status, "database": connection.vendor}, status=503 if pending else 200)
 
 
 @require_POST
@@ -106,7 +90,7 @@ def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
     template = "_error.html" if getattr(request, "htmx", False) else "error.html"
     title = _("Not found") if error.status == HTTPStatus.NOT_FOUND else _("That did not work")
     response = render(request, template, {"error": error, "title": title}, status=error.status)
-    if isinstance(error, TooManyAttempts):
+    if error.retry_after_seconds:
         response.headers["Retry-After"] = str(error.retry_after_seconds)
     return response
 
@@ -129,8 +113,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """What nobody has foreseen, or the database is away: a page that stands without it, or a problem."""
+    error = sys.exc_info()[1]
     with translation.override(translation.get_language_from_request(request)):
-        text = _(
-            "Something went wrong on our side. Nothing you entered before is lost. Try again in a moment."
-        )
-        return render(request, "500.html", {"message": text}, status=500)
+        if request.path.startswith(API):
+            return problem_response(failure(error))
+        return _away(request) if is_away(error) else render(request, "500.html", status=500)
+
+
+def _away(request: HttpRequest) -> HttpResponse:
+    found = database_away()
+    response = render(request, "500.html", {"away": found}, status=found.status)
+    response.headers["Retry-After"] = str(found.retry_after_seconds)
+    return response

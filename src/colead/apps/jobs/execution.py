@@ -21,6 +21,7 @@ from colead.apps.organisations.models import Membership
 from colead.kit import scope
 from colead.kit.errors import DomainError, NotAllowed
 from colead.kit.moves import move_all
+from colead.kit.request_id import belongs_to
 from colead.kit.roles import Member, console
 
 FIRST_WAIT = timedelta(seconds=10)
@@ -87,10 +88,10 @@ def execute(
 
     What the work raises is written to the row and never raised here.
     """
-    with scope.organisation(job.organisation_id):
+    with belongs_to(job.request_id), scope.organisation(job.organisation_id):
         ending = _attempt(job, lease, stop, with_heartbeat)
         state = _write(job, ending) if ending else ""
-    log.info("job", job=job.pk, work=job.work, attempt=job.attempts, state=state or "lost")
+        log.info("job", job=job.pk, work=job.work, attempt=job.attempts, state=state or "lost")
     return bool(state)
 
 

@@ -11,6 +11,7 @@ from colead.apps.jobs import messages, registry
 from colead.apps.jobs.queries import JobManager
 from colead.apps.jobs.workflow import JOB, STOPPED, UNFINISHED, State
 from colead.apps.organisations.models import OrganisationOwned
+from colead.kit.request_id import LONGEST
 
 
 class Job(OrganisationOwned):
@@ -20,6 +21,7 @@ class Job(OrganisationOwned):
     arguments = models.JSONField(default=dict)
     key = models.CharField(max_length=200)
     created_by = models.BigIntegerField(null=True)  # a user's id, kept when the user goes; None: the console
+    request_id = models.CharField(max_length=LONGEST, blank=True, db_default="")  # in which it was asked for
     created_at = models.DateTimeField(default=timezone.now)
     available_at = models.DateTimeField(default=timezone.now)
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
+from django.core.cache import cache
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from colead.apps.jobs import permissions
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.workflow import State
 from colead.apps.organisations.models import User
+from colead.kit import scope
 from colead.kit.columns import Column, ListOf
 from colead.kit.errors import NotFound
 from colead.kit.paging import Listing
@@ -87,6 +89,25 @@ def view(job: Job, member: Member, names: dict[int, str]) -> JobView:
         is_stopped=job.is_stopped,
         may_retry=job.is_stopped and member.may(permissions.RETRY),
     )
+
+
+WORKER_SEEN = "jobs:worker_seen"
+LATELY = timedelta(minutes=2)
+
+
+def worker_seen_at() -> datetime | None:
+    """When a worker last looked at the schedule, on any machine. One query."""
+    seen: datetime | None = cache.get(WORKER_SEEN)
+    return seen
+
+
+def is_worker_seen(*, now: datetime) -> bool:
+    """Whether a worker is at work: it looked at the schedule lately, or holds a job. One or two queries."""
+    seen = worker_seen_at()
+    if seen is not None and now - seen < LATELY:
+        return True
+    with scope.everything("a worker serves every organisation"):
+        return Job.objects.filter(state=State.RUNNING, leased_until__gt=now).exists()
 
 
 def _names(rows: Iterable[Job]) -> dict[int, str]:

@@ -5,20 +5,29 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs import registry
 from colead.apps.jobs.models import Job, ScheduledPeriod
+from colead.apps.jobs.selectors import WORKER_SEEN
 from colead.apps.jobs.workflow import JOB, STOPPED, State
 from colead.apps.organisations.models import Organisation
 from colead.kit import scope
 from colead.kit.errors import Conflict
 from colead.kit.moves import follow, require
+from colead.kit.request_id import current_request_id
 from colead.kit.roles import Member
 
+WORKER_REMEMBERED = timedelta(days=30)
 KEEP_DONE = timedelta(days=30)
 KEEP_STOPPED = timedelta(days=90)
+
+
+def note_worker(*, now: datetime) -> None:
+    """A worker is at work, wherever it runs: so that web servers and the doctor can see it. Two queries."""
+    cache.set(WORKER_SEEN, now, timeout=WORKER_REMEMBERED.total_seconds())
 
 
 def enqueue(
@@ -45,6 +54,7 @@ def enqueue(
             arguments=dict(arguments or {}),
             key=key or uuid4().hex,
             created_by=by.user.pk if by.user else None,
+            request_id=current_request_id(),
             created_at=now,
             available_at=now,
             result_url=result_url,

@@ -14,6 +14,7 @@ from colead.apps.jobs.clock import database_now
 from colead.apps.jobs.execution import execute
 from colead.apps.jobs.run import LEASE
 from colead.apps.jobs.schedule import queue_due
+from colead.apps.jobs.services import note_worker
 
 POLL_SECONDS = 1.0
 SCHEDULE_SECONDS = 30.0
@@ -34,6 +35,7 @@ def run_worker(
     while not stop.is_set():
         try:
             if monotonic() - scheduled >= SCHEDULE_SECONDS:
+                note_worker(now=database_now())
                 queue_due(now=database_now())
                 scheduled = monotonic()
             worked = work_once(worker=name, lease=lease, stop=stop)

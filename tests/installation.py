@@ -10,6 +10,7 @@ import inspect
 import os
 import shutil
 import sqlite3
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -81,8 +82,7 @@ class Installation:
 @pytest.fixture(scope="session")
 def template(pytestconfig: pytest.Config) -> Installation:
     """An installation with every migration and nothing else, to be copied."""
-    assert pytestconfig.cache is not None
-    folder = pytestconfig.cache.mkdir("template")
+    folder = _kept(pytestconfig)
     name = f"colead_template_{_hash_of_migrations()}"
     kept = Installation(folder / name, name if SERVER else "")
     with _one_at_a_time(folder):
@@ -129,6 +129,15 @@ def _hash_of_migrations() -> str:
     sources = [file.read_text(encoding="utf-8") for file in sorted(files)]
     whole = "\n".join([*sources, inspect.getsource(row_security)])  # which puts policies on tables
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+
+def _kept(config: pytest.Config) -> Path:
+    """Pytest's cache; without one (-p no:cacheprovider), a folder of this user that outlives the run."""
+    if cache := getattr(config, "cache", None):
+        return Path(cache.mkdir("template"))
+    folder = Path(tempfile.gettempdir()) / f"colead-test-templates-{os.getuid()}"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @contextmanager

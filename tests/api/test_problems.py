@@ -9,7 +9,18 @@ from api.caller import CLINIC, ROOT, Caller, caller
 from api.conftest import Scene
 from api.routes import OF_ORGANISATION, READS, ROUTES, WRITES, Route
 
-KEYS = {"type", "title", "status", "code", "detail", "hint", "field", "problems", "more_problems", "request_id"}
+KEYS = {
+    "type",
+    "title",
+    "status",
+    "code",
+    "detail",
+    "hint",
+    "field",
+    "problems",
+    "more_problems",
+    "request_id",
+}
 
 
 def assert_problem(response: HttpResponse, status: int) -> dict:

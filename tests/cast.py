@@ -7,7 +7,9 @@ ida    owner of another organisation: must see nothing of the clinic
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+
+from allauth.account.models import EmailAddress
 
 from colead.apps.organisations.models import Membership, Organisation, User
 from colead.kit.roles import Member, Role
@@ -16,11 +18,14 @@ DAY = date(2026, 3, 2)
 LONG_AGO = date(2024, 1, 1)
 
 
-def user(name: str, **fields: object) -> User:
-    """A user called `name` at example.org with the password of the tests."""
-    return User.objects.create_user(
+def user(name: str, *, proved: bool = True, **fields: object) -> User:
+    """A user called `name` at example.org with the password of the tests, whose address is proved."""
+    made = User.objects.create_user(
         f"{name}@example.org", password="a long test phrase", name=name.title(), **fields
     )
+    if proved:
+        EmailAddress.objects.create(user=made, email=made.email, verified=True, primary=True)
+    return made
 
 
 def organisation(slug: str = "clinic", **fields: object) -> Organisation:
@@ -33,7 +38,12 @@ def member(of: Organisation, name: str, role: Role = Role.MEMBER, until: date | 
     if role == Role.CONSULTANT and until is None:
         until = date(2100, 1, 1)
     membership = Membership.objects.create(
-        user=user(name), organisation=of, role=role, valid_from=LONG_AGO, valid_until=until
+        user=user(name),
+        organisation=of,
+        role=role,
+        valid_from=LONG_AGO,
+        valid_until=until,
+        accepted_at=datetime(2024, 1, 1, tzinfo=UTC),
     )
     return membership.as_member()
 

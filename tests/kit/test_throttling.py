@@ -26,13 +26,6 @@ def login(client: Client, email: str, password: str, address: str = "192.0.2.1")
     return "_auth_user_id" in client.session
 
 
-@pytest.fixture
-def proven(cast: Cast) -> Cast:
-    secret = services.create_sign_in_link(user=cast.alma.user, now=NOW)
-    services.use_sign_in_link(secret=secret, now=NOW)
-    return cast
-
-
 def test_counts_are_kept_where_every_process_sees_them(cast: Cast) -> None:
     cache.set("seen", 1, 60)
     with connection.cursor() as cursor:
@@ -40,20 +33,20 @@ def test_counts_are_kept_where_every_process_sees_them(cast: Cast) -> None:
         assert cursor.fetchone() == (1,)
 
 
-def test_password_guesses_end_after_a_few(proven: Cast) -> None:
+def test_password_guesses_end_after_a_few(cast: Cast) -> None:
     client = Client()
     for number in range(12):
         assert not login(client, "alma@example.org", f"guess {number}")
     assert not login(client, "alma@example.org", "a long test phrase")  # even the right one must wait now
 
 
-def test_guesses_from_many_addresses_at_one_account_end_too(proven: Cast) -> None:
+def test_guesses_from_many_addresses_at_one_account_end_too(cast: Cast) -> None:
     for number in range(8):
         login(Client(), "alma@example.org", "guess", address=f"198.51.100.{number}")
     assert not login(Client(), "alma@example.org", "a long test phrase", address="203.0.113.9")
 
 
-def test_whoever_is_guessed_at_still_gets_in_by_link(proven: Cast) -> None:
+def test_whoever_is_guessed_at_still_gets_in_by_link(cast: Cast) -> None:
     for number in range(8):
         login(Client(), "alma@example.org", "guess", address=f"198.51.100.{number}")
     client = Client()
@@ -63,13 +56,13 @@ def test_whoever_is_guessed_at_still_gets_in_by_link(proven: Cast) -> None:
     assert "_auth_user_id" in client.session
 
 
-def test_others_at_other_addresses_are_not_slowed(proven: Cast) -> None:
+def test_others_at_other_addresses_are_not_slowed(cast: Cast) -> None:
     for number in range(20):
         login(Client(), f"nobody{number}@example.org", "guess")
     assert login(Client(), "alma@example.org", "a long test phrase", address="203.0.113.9")
 
 
-def test_an_office_behind_one_address_signs_in_together(proven: Cast) -> None:
+def test_an_office_behind_one_address_signs_in_together(cast: Cast) -> None:
     assert all(login(Client(), "alma@example.org", "a long test phrase") for _ in range(40))
 
 

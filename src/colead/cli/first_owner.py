@@ -51,7 +51,9 @@ def make_owner(*, email: str, name: str | None, now: datetime, speak: Speaker) -
     user = _account(email, speak)
     organisation = _organisation(user, name, now, speak)
     next_url = reverse("web:dashboard", args=[organisation.slug])
-    secret = create_sign_in_link(user=user, now=now, lifetime=INVITATION_LIFETIME, next_url=next_url)
+    secret = create_sign_in_link(
+        user=user, now=now, lifetime=INVITATION_LIFETIME, next_url=next_url, invited_to=organisation
+    )
     url = f"{settings.BASE_URL}{reverse('organisations:sign_in_link', args=[secret])}"
     return Owned(organisation, user.email, url, INVITATION_LIFETIME.days)
 

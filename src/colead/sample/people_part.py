@@ -46,7 +46,8 @@ def _invite_characters(loading: Loading) -> None:
 def _invite(by: Member, character: Character, now: datetime) -> None:
     today = by.organisation.today(now)
     until = today + _ENGAGEMENT if character.role == Role.CONSULTANT else None
-    invite_member(by=by, email=character.email, role=character.role, today=today, until=until)
+    name, email = character.name, character.email
+    invite_member(by=by, email=email, role=character.role, today=today, until=until, name=name)
 
 
 def account(character: Character, language: str) -> User:

@@ -120,6 +120,9 @@ class Membership(DatedRow):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    # until the invitation is opened, the organisation knows what it wrote itself and nothing of the account
+    invited_as = models.CharField(_("name"), max_length=200, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
 
     objects = DatedManager()
 
@@ -147,7 +150,17 @@ class Membership(DatedRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} ({self.get_role_display()})"
+        return f"{self.known_as} ({self.get_role_display()})"
+
+    @property
+    def known_name(self) -> str:
+        """The user's own name once they have accepted, before that the invitation's; may be empty."""
+        return self.user.name if self.accepted_at else self.invited_as
+
+    @property
+    def known_as(self) -> str:
+        """What the organisation calls this member: a name, else the address."""
+        return self.known_name or self.user.email
 
     def as_member(self) -> Member:
         """The actor that services take as `by=`."""
@@ -175,6 +188,10 @@ class SignInLink(models.Model):
         default=False
     )  # the sample organisation's links, on a demo installation only
     next_url = models.CharField(max_length=200, blank=True)
+    # whose invitation it is: it ends with the membership
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="+", null=True, blank=True
+    )
 
     class Meta:
         verbose_name = _("sign-in link")

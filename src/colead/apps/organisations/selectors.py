@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -64,18 +65,19 @@ def may_create_organisation(user: User, *, now: datetime) -> bool:
 def members(member: Member, day: date) -> list[MemberRow]:
     """Everybody with a membership on `day`. One query."""
     rows = Membership.objects.on(day).filter(organisation=member.organisation).select_related("user")
-    return [
+    shown = [
         MemberRow(
             id=row.pk,
-            name=row.user.name,
+            name=row.known_name,
             email=row.user.email,
             role=row.role,
             role_label=str(Role(row.role).label),
             valid_from=row.valid_from,
             valid_until=row.valid_until,
         )
-        for row in rows.order_by("user__name", "user__email")
+        for row in rows
     ]
+    return sorted(shown, key=lambda row: (row.name, row.email))
 
 
 def find_organisation(slug: str) -> Organisation | None:
@@ -119,6 +121,11 @@ def existing_membership(member: Member, pk: int) -> Membership:
 def user_by_email(email: str) -> User | None:
     """The account with this address that may sign in. One query."""
     return User.objects.filter(email__iexact=email, is_active=True).first()
+
+
+def has_proved_address(user: User) -> bool:
+    """True when the user has opened what was mailed to an address of theirs. One query."""
+    return bool(EmailAddress.objects.filter(user=user, verified=True).exists())
 
 
 def tokens(member: Member, *, now: datetime) -> list[TokenRow]:

@@ -36,7 +36,11 @@ def create_organisation(
     organisation.language = language
     organisation.save()
     Membership.objects.create(
-        user=by, organisation=organisation, role=Role.OWNER, valid_from=organisation.today(now)
+        user=by,
+        organisation=organisation,
+        role=Role.OWNER,
+        valid_from=organisation.today(now),
+        accepted_at=now,
     )
     return organisation
 
@@ -65,8 +69,19 @@ def invite_member(
             field="email",
         )
     return Membership.objects.create(
-        user=user, organisation=by.organisation, role=role, valid_from=today, valid_until=until
+        user=user,
+        organisation=by.organisation,
+        role=role,
+        valid_from=today,
+        valid_until=until,
+        invited_as=name,
     )
+
+
+def accept_invitation(*, user: User, organisation: Organisation, now: datetime) -> None:
+    """The user comes in by an invitation: from here on the organisation sees their name."""
+    waiting = Membership.objects.filter(user=user, organisation=organisation, accepted_at__isnull=True)
+    waiting.update(accepted_at=now)
 
 
 def account_of(email: str, **fields: str) -> User:
@@ -96,11 +111,16 @@ def _check_term(role: str, until: date | None, today: date) -> None:
 
 @transaction.atomic
 def end_membership(*, by: Member, membership_id: int, now: datetime) -> Membership:
-    """End a membership today, with its user's sessions and tokens here, at once. The last owner stays."""
+    """End a membership today, with its user's tokens and invitations here. The last owner stays.
+
+    Sessions go on: the user may belong elsewhere, and membership is read anew for every page.
+    """
     by.require(permissions.MANAGE_MEMBERS)
     membership = _close_membership(by, membership_id, by.organisation.today(now))
-    own_tokens = ApiToken.objects.filter(user=membership.user, organisation=by.organisation)
-    own_tokens.filter(revoked_at__isnull=True).update(revoked_at=now)
+    here = {"user": membership.user, "organisation": by.organisation}
+    ApiToken.objects.filter(**here, revoked_at__isnull=True).update(revoked_at=now)
+    # not noted: an invitation is no datum about somebody that a restore could bring back to life
+    SignInLink.objects.filter(**here).delete()
     return membership
 
 
@@ -114,12 +134,18 @@ def change_role(
     _check_term(role, until, today)
     old = _close_membership(by, membership_id, today)
     return Membership.objects.create(
-        user=old.user, organisation=by.organisation, role=role, valid_from=today, valid_until=until
+        user=old.user,
+        organisation=by.organisation,
+        role=role,
+        valid_from=today,
+        valid_until=until,
+        invited_as=old.invited_as,
+        accepted_at=old.accepted_at,
     )
 
 
 def _close_membership(by: Member, membership_id: int, today: date) -> Membership:
-    """End a membership that is in force, and sign its user out everywhere."""
+    """End a membership that is in force."""
     current = {row.pk: row for row in _locked_memberships(by, today)}
     membership = current.get(membership_id)
     if membership is None:
@@ -134,7 +160,6 @@ def _close_membership(by: Member, membership_id: int, today: date) -> Membership
         )
     membership.valid_until = today
     membership.save(update_fields=["valid_until"])
-    end_sessions(membership.user)
     return membership
 
 
@@ -156,6 +181,7 @@ def create_sign_in_link(
     lifetime: timedelta = SIGN_IN_LIFETIME,
     reusable: bool = False,
     next_url: str = "",
+    invited_to: Organisation | None = None,
 ) -> str:
     """The secret of a new link; only its hash is kept."""
     secret = new_secret()
@@ -165,6 +191,7 @@ def create_sign_in_link(
         expires_at=now + lifetime,
         reusable=reusable,
         next_url=next_url,
+        organisation=invited_to,
     )
     return secret
 
@@ -174,7 +201,7 @@ def use_sign_in_link(*, secret: str, now: datetime) -> SignInLink:
     """Mark a link as used and return it; NotFound if it is unknown, used or expired."""
     link = (
         SignInLink.objects.select_for_update(of=("self",))
-        .select_related("user")
+        .select_related("user", "organisation")
         .filter(secret_hash=hash_secret(secret), user__is_active=True)
         .first()
     )
@@ -186,14 +213,42 @@ def use_sign_in_link(*, secret: str, now: datetime) -> SignInLink:
         )
     link.used_at = now
     link.save(update_fields=["used_at"])
-    _note_verified(link.user)
+    prove_address(user=link.user, now=now)
+    if link.organisation:
+        accept_invitation(user=link.user, organisation=link.organisation, now=now)
     return link
 
 
-def _note_verified(user: User) -> None:
-    """Who received a link has proved the address: signing in by password asks for no second proof."""
-    proof = {"verified": True, "primary": True}
-    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults=proof)
+@transaction.atomic
+def prove_address(*, user: User, now: datetime) -> None:
+    """The user has opened what was mailed to their address: from here on it counts.
+
+    Whoever made the account may not be who reads its mail. The first proof therefore discards what was set
+    before: password, sessions, tokens, other links, and claims of other accounts to this address.
+    """
+    if EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
+        return
+    forget_unproved(user=user, now=now)
+    # not noted: what is deleted here are claims to an address, refuted by who reads its mail
+    EmailAddress.objects.filter(email__iexact=user.email).delete()
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+
+def forget_unproved(*, user: User, now: datetime) -> None:
+    """Discard every way in that was set before the address was proved; link and invitation still work."""
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    end_sessions(user)
+    end_ways_in(user=user, now=now)
+    user.refresh_from_db(fields=["session_version"])
+
+
+def end_ways_in(*, user: User, now: datetime) -> None:
+    """Links that wait to be opened, and tokens of programs: they die with the password of their day."""
+    # not noted: unopened links
+    SignInLink.objects.filter(user=user, used_at__isnull=True, reusable=False).delete()
+    ApiToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=now)
 
 
 def choose_language(*, user: User, language: str) -> None:

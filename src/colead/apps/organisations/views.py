@@ -82,6 +82,7 @@ def _send_invitation(membership: Membership) -> None:
         now=timezone.now(),
         lifetime=INVITATION_LIFETIME,
         next_url=reverse("web:dashboard", args=[membership.organisation.slug]),
+        invited_to=membership.organisation,
     )
     _mail_link(membership.user, secret, "invitation", organisation=membership.organisation)
 
@@ -119,9 +120,9 @@ def member(request: OrganisationRequest, membership_id: int) -> HttpResponse:
 @require_POST
 @organisation_page(permissions.MANAGE_MEMBERS)
 def end_membership(request: OrganisationRequest, membership_id: int) -> HttpResponse:
-    """End a membership and its user's sessions."""
+    """End a membership."""
     ended = services.end_membership(by=request.member, membership_id=membership_id, now=timezone.now())
-    messages.success(request, _("%(name)s no longer has access.") % {"name": ended.user})
+    messages.success(request, _("%(name)s no longer has access.") % {"name": ended.known_as})
     return redirect("organisations:members", request.organisation.slug)
 
 

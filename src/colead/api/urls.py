@@ -10,7 +10,8 @@ from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 
 from colead.api.reference import openapi, reference
-from colead.api.v1 import api
+from colead.api.v1 import TAKES, api
+from colead.kit.bodies import ordinary, takes
 from colead.kit.problems import no_such_address, not_allowed_method, problem_response
 
 
@@ -35,7 +36,7 @@ def unknown(_request: HttpRequest, rest: str = "") -> HttpResponse:  # noqa: ARG
 
 routes = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern) and str(pattern.pattern)]
 for route in routes:
-    route.callback = problems_only(route.callback)
+    route.callback = takes(TAKES.get(str(route.pattern), ordinary))(problems_only(route.callback))
 
 urlpatterns: list[Any] = [
     path("docs", problems_only(reference), name="api_reference"),

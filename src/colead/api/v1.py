@@ -1,5 +1,6 @@
 """Version 1 of the API: which routers it has, and its OpenAPI description."""
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -19,9 +20,12 @@ application/problem+json."""
 # Ninja's own page of documentation loads scripts from elsewhere; reference.py draws ours.
 api = NinjaAPI(title="Colead", version="1", description=ABOUT, openapi_url=None, docs_url=None)
 answer_problems(api)
+TAKES: dict[str, Callable[[], int]] = {}
 for manifest in manifests():
     if manifest.api:
-        api.add_router("", import_module(manifest.api).router)
+        router = import_module(manifest.api).router
+        api.add_router("", router)
+        TAKES |= getattr(router, "takes", {})
 
 
 def openapi_document() -> dict[str, Any]:

@@ -18,8 +18,8 @@ from colead.cli.installation import require_database
 from colead.cli.restarting import Pauses
 
 WORKER = [sys.executable, "-m", "colead.cli.main", "worker", "--parent"]
-THREADS = 4  # requests that one process answers at the same time
 PATIENCE_SECONDS = 20
+HEADER_SECONDS = 10  # for the head of a request to arrive
 
 
 @click.command()
@@ -98,18 +98,20 @@ def serve_pages(host: str, port: int, workers: int) -> None:
     """Run the web server until SIGINT or SIGTERM."""
     from django.db import connections
     from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
     from colead.cli.web_server import WebServer
 
     connections.close_all()  # none may be shared with the processes that are made now
     server = WebServer(
-        "colead.web.wsgi:application",
+        "colead.web.wsgi:door",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=workers,
-        blocking_threads=THREADS,
+        websockets=False,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
         workers_kill_timeout=PATIENCE_SECONDS,
         log_level=LogLevels.warning,
     )

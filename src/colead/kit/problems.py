@@ -70,6 +70,11 @@ def _one(problem: Any) -> dict[str, Any]:
     return {"message": str(problem)}
 
 
+def is_api(request: HttpRequest) -> bool:
+    """True for a call that a program makes, whose errors are problems and no pages."""
+    return request.path_info.startswith("/api/")
+
+
 def not_signed_in() -> DomainError:
     """The 401: no session and no token that works; which of the reasons holds is not told."""
     return DomainError(
@@ -89,7 +94,8 @@ def no_such_address() -> DomainError:
     )
 
 
-def _unreadable(_error: Exception) -> DomainError:
+def unreadable(_error: Exception) -> DomainError:
+    """The 400 of what cannot be read at all."""
     return DomainError(
         "bad_request",
         _("The request could not be read."),
@@ -114,7 +120,7 @@ def _invalid(error: ValidationError) -> DomainError:
 
 
 def _http_error(error: HttpError) -> DomainError:
-    return not_signed_in() if isinstance(error, AuthenticationError) else _unreadable(error)
+    return not_signed_in() if isinstance(error, AuthenticationError) else unreadable(error)
 
 
 def _failure(request: HttpRequest, error: Any) -> HttpResponse:
@@ -147,8 +153,8 @@ def answer_problems(api: NinjaAPI) -> None:
     answer(ValidationError, _invalid)
     answer(HttpError, _http_error)
     answer(AuthenticationError, _http_error)
-    answer(SuspiciousOperation, _unreadable)
-    answer(PermissionDenied, _unreadable)
+    answer(SuspiciousOperation, unreadable)
+    answer(PermissionDenied, unreadable)
     api.add_exception_handler(Exception, _failure)
 
 

@@ -50,12 +50,14 @@ class Body(Schema):
 class OrganisationRouter(Router):
     """Declares routes below /organisations/{organisation} that cannot forget permission, scope or day.
 
-    lists : the rows of each route that answers with pages.
+    lists : the rows of each route that answers with pages.   takes : how large a body may be, where it may be
+    larger than ordinary, by the route as the resolver writes it.
     """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.lists: dict[str, type] = {}
+        self.takes: dict[str, Callable[[], int]] = {}
 
     def read(self, path: str, permission: Permission, *, response: Any) -> Callable[[View], View]:
         """A GET of one thing."""
@@ -138,6 +140,8 @@ class OrganisationRouter(Router):
         response: Any,
     ) -> None:
         route = _joined(path, view, run, extra)
+        if takes := getattr(view, "takes", None):
+            self.takes[(PREFIX + path).strip("/").replace("{", "<").replace("}", ">")] = takes
         self.add_api_operation(
             PREFIX + path, [method], route, auth=authenticators(permission), response=response
         )

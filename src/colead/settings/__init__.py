@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "colead.web.middleware.RequestLogMiddleware",
+    "colead.web.middleware.BodyMiddleware",
     "colead.web.middleware.DomainErrorMiddleware",
 ]
 

@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from colead.kit.bodies import refusal
 from colead.kit.errors import DomainError
+from colead.kit.problems import is_api, problem_response
 from colead.kit.request_id import HEADER, belongs_to, is_well_formed, new_request_id
 from colead.web import views
 
@@ -71,6 +73,19 @@ class RequestLogMiddleware:
             milliseconds=round(1000 * (time.perf_counter() - started), 1),
         )
         return response
+
+
+class BodyMiddleware:
+    """A body that is too large, or that the server did not take, is answered before anything reads it."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        error = refusal(request.META, request.path_info)
+        if error is None:
+            return self.get_response(request)
+        return problem_response(error) if is_api(request) else views.domain_error(request, error)
 
 
 class DomainErrorMiddleware:

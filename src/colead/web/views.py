@@ -23,10 +23,8 @@ from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.database_away import database_away, is_away
 from colead.kit.errors import DomainError
 from colead.kit.manifest import Card, Step, Tile, manifests
-from colead.kit.problems import failure, problem_response
+from colead.kit.problems import failure, is_api, problem_response, unreadable
 from colead.kit.roles import Member
-
-API = "/api/"
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,9 @@ def _error_page(request: HttpRequest, status: int, title: str, message: str) -> 
     return render(request, "error.html", {"error": error, "title": title}, status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  (Django's signature)
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_api(request):
+        return problem_response(unreadable(exception))
     return _error_page(request, 400, _("Bad request"), _("The request could not be read."))
 
 
@@ -116,7 +116,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """What nobody has foreseen, or the database is away: a page that stands without it, or a problem."""
     error = sys.exc_info()[1]
     with translation.override(translation.get_language_from_request(request)):
-        if request.path.startswith(API):
+        if is_api(request):
             return problem_response(failure(error))
         return _away(request) if is_away(error) else render(request, "500.html", status=500)
 

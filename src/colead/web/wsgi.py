@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves."""
+"""The application, and the door in front of it that granian serves."""
 
 import os
 
@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "colead.settings")
 
 application = get_wsgi_application()
+
+from colead.web.door import Door  # noqa: E402  (Django is set up first)
+
+door = Door(application)

@@ -24,6 +24,7 @@ from colead.apps.network.selectors import MapFacts, SetRow
 from colead.apps.network.views import exports
 from colead.apps.network.views.days import set_and_day
 from colead.apps.network.views.tables import cluster_name
+from colead.kit import bodies
 from colead.kit.access import OrganisationRequest
 from colead.kit.access import Page as OrganisationPage
 from colead.kit.routes import Body, OrganisationRouter
@@ -154,6 +155,7 @@ def show_nomination_set(request: OrganisationRequest, nomination_set: int) -> Se
 
 
 @router.write(SETS, permissions.IMPORT, response=list[CreatedSet])
+@bodies.takes(bodies.rows)
 def create_nomination_set(request: OrganisationRequest, data: NewSet) -> list[CreatedSet]:
     """Store nominations sent as rows, and have their maps computed. All or nothing."""
     kinds = [tie.kind for tie in data.ties]
@@ -174,6 +176,7 @@ def create_nomination_set(request: OrganisationRequest, data: NewSet) -> list[Cr
 
 
 @router.write(SETS + "/from-file", permissions.IMPORT, response=list[CreatedSet])
+@bodies.takes(bodies.upload)
 def create_nomination_set_from_file(
     request: OrganisationRequest,
     data: Form[FileFields],

@@ -11,6 +11,7 @@ from colead.apps.network import permissions, services
 from colead.apps.network.bridge.nomination_file import problem_file
 from colead.apps.network.forms import ImportForm
 from colead.apps.network.selectors import import_job
+from colead.kit import bodies
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.downloads import CSV, download
 
@@ -18,6 +19,7 @@ SHOWN_PROBLEMS = 100
 
 
 @organisation_page(permissions.IMPORT)
+@bodies.takes(bodies.upload)
 def upload(request: OrganisationRequest) -> HttpResponse:
     """Upload or paste nominations; the next page shows what is in them."""
     form = ImportForm(request.POST or None, request.FILES or None, initial={"held_on": request.today})

@@ -16,6 +16,7 @@ from colead.apps.people.selectors.existing import existing_import
 from colead.apps.people.selectors.imports import ImportPage, ImportRow
 from colead.apps.people.services.opening import open_table
 from colead.files.columns import ColumnMapping, chosen_columns, guess_columns
+from colead.kit import bodies
 from colead.kit.access import OrganisationRequest
 from colead.kit.errors import DomainError
 from colead.kit.routes import Body
@@ -57,6 +58,7 @@ def show_import(request: OrganisationRequest, import_id: int) -> ImportPage:
 
 
 @router.write(IMPORTS, permissions.IMPORT, response=ImportPage)
+@bodies.takes(bodies.upload)
 def import_staff_list(
     request: OrganisationRequest, data: Form[StaffListFields], file: File[UploadedFile]
 ) -> ImportPage:

@@ -18,6 +18,7 @@ from colead.apps.people.services.check_import import compare
 from colead.apps.people.services.opening import kept_file, table_of
 from colead.apps.people.staff_list_template import EXAMPLES
 from colead.files.exports import error_file
+from colead.kit import bodies
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.columns import table
 from colead.kit.downloads import CSV, csv_file, download, xlsx_file
@@ -28,6 +29,7 @@ SHOWN_PROBLEMS = 200
 
 
 @organisation_page(permissions.IMPORT)
+@bodies.takes(bodies.upload)
 def start(request: OrganisationRequest) -> HttpResponse:
     """Step one: send a file or paste rows. Below it, the imports so far."""
     form = UploadForm(request.POST or None, request.FILES or None, initial={"as_of": request.today})

@@ -226,6 +226,21 @@ def test_a_lead_who_is_known_from_before_is_not_missed(clinic: Cast) -> None:
     assert warned(clinic.carla, *IN_WARD, mode="partial") == []
 
 
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("id,unit,leads", "9,Ward,no"),
+        ("id,unit_id,unit,leads", "9,u2,Ward,no"),
+        ("id,unit_id,leads", "9,u2,no"),
+    ],
+)
+def test_a_partial_file_finds_the_lead_of_a_unit_outside_it(clinic: Cast, header: str, row: str) -> None:
+    by_id = ["1,u1,Clinic,yes", "2,u2,Ward,yes", "3,u2,Ward,no"]
+    take_in(clinic.carla, staff_list(*by_id, header="id,unit_id,unit,leads"))
+    take_in(clinic.carla, staff_list(row, header=header), day=LATER, mode="partial")
+    assert (posts(LATER)["9"][0], managers(LATER)["9"]) == ("Ward", "2")
+
+
 def test_lines_that_are_known_from_before_are_not_missed(clinic: Cast) -> None:
     take_in(clinic.carla, MARKED)
     assert warned(clinic.carla, "1,Clinic", "2,Clinic", "3,Ward", "4,Ward", "5,Ward", header="id,unit") == []

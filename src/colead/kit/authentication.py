@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja.errors import AuthenticationError
 from ninja.security import APIKeyCookie, HttpBearer
 
-from colead.kit import access
+from colead.kit import access, replica
 from colead.kit.errors import NotAllowed, NotFound
 from colead.kit.roles import Permission
 from colead.kit.tenancy import tenancy
@@ -51,10 +51,14 @@ class Token(HttpBearer):
             count_attempt(request, "api_token", now=timezone.now())
             raise AuthenticationError from None
         request.user = found.user
-        if found.scope != found.Scope.WRITE and request.method not in SAFE_METHODS:
-            raise NotAllowed(
-                "token_reads_only", _("This token may only read."), _("Create one that may read and write.")
-            )
+        if found.scope != found.Scope.WRITE:
+            if request.method not in SAFE_METHODS:
+                raise NotAllowed(
+                    "token_reads_only",
+                    _("This token may only read."),
+                    _("Create one that may read and write."),
+                )
+            replica.read_on()  # whoever never writes misses nothing of their own
         _enter(request, self.permission, token=found)
         return found
 

@@ -4,7 +4,7 @@ with scope.organisation(municipality):
     Person.objects.count()          # this organisation's people only
 Person.objects.count()              # raises UnscopedQuery
 
-On PostgreSQL the connection is told as well, for row-level security (row_security.py).
+On PostgreSQL each connection is told as well, for row-level security (row_security.py).
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection as default_connection
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from colead.kit import row_security
@@ -64,12 +64,17 @@ def _entered(organisation_id: int) -> Iterator[None]:
     token = _current.set(organisation_id)
     try:
         if is_new:
-            row_security.tell_connection(default_connection, _for_database())
+            _tell_connections()
         yield
     finally:
         _current.reset(token)
         if is_new:
-            row_security.tell_connection(default_connection, _for_database())
+            _tell_connections()
+
+
+def _tell_connections() -> None:
+    for connection in connections.all(initialized_only=True):
+        row_security.tell_connection(connection, _for_database())
 
 
 def _for_database() -> str:

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "colead.web.middleware.LanguageMiddleware",
+    "colead.web.middleware.ReplicaMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -75,7 +76,10 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "colead.web.urls"
 WSGI_APPLICATION = "colead.web.wsgi.application"
-DATABASES = {"default": database.configure(environment.DATABASE_URL.read(), HOME)}
+PRIMARY = database.configure(environment.DATABASE_URL.read(), HOME)
+REPLICAS = database.replicas(environment.REPLICA_URL.read(), PRIMARY)
+DATABASES = {"default": PRIMARY, **REPLICAS}
+DATABASE_ROUTERS = ["colead.kit.replica.Router"] if REPLICAS else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Limits on signing in are counted here: in the database, because every process must see the same count.
 CACHES = {

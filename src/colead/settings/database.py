@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from colead.kit import replica
 from colead.kit.private_files import DATABASE
 from colead.settings.environment import SettingError
 
@@ -29,12 +30,12 @@ def sqlite(path: Path) -> dict[str, Any]:
     }
 
 
-def postgresql(url: str) -> dict[str, Any]:
+def postgresql(url: str, setting: str = "COLEAD_DATABASE_URL") -> dict[str, Any]:
     """Settings from `postgresql://user:password@host:port/name?option=value`; a socket goes in `?host=`."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise SettingError(
-            f"COLEAD_DATABASE_URL starts with {parts.scheme!r}. Use postgresql://user:password@host/name."
+            f"{setting} starts with {parts.scheme!r}. Use postgresql://user:password@host/name."
         )
     options = dict(parse_qsl(parts.query))
     return {
@@ -53,3 +54,14 @@ def postgresql(url: str) -> dict[str, Any]:
 def configure(url: str, home: Path) -> dict[str, Any]:
     """SQLite in `home` unless a URL names a PostgreSQL database."""
     return postgresql(url) if url else sqlite(home / DATABASE)
+
+
+def replicas(url: str, primary: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The replica of the primary, where a URL names one; tests know it as the primary itself."""
+    if not url:
+        return {}
+    if primary["ENGINE"] != "django.db.backends.postgresql":
+        raise SettingError(
+            "COLEAD_REPLICA_URL is set, but COLEAD_DATABASE_URL is not. SQLite has no replicas."
+        )
+    return {replica.ALIAS: postgresql(url, "COLEAD_REPLICA_URL") | {"TEST": {"MIRROR": "default"}}}

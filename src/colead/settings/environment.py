@@ -63,6 +63,12 @@ DATABASE_URL = Setting(
     "postgresql://user:password@host:port/name. Empty: SQLite in COLEAD_HOME.",
     secret=True,
 )
+REPLICA_URL = Setting(
+    "COLEAD_REPLICA_URL",
+    "",
+    "postgresql://user:password@host:port/name of a streaming replica, from which pages are read.",
+    secret=True,
+)
 ALLOWED_HOSTS = Setting(
     "COLEAD_ALLOWED_HOSTS",
     "127.0.0.1,localhost",

@@ -1,14 +1,17 @@
-"""The id of a request, the language of the person, one log line a request, a page for errors."""
+"""The id of a request, its replica, the language of the person, one log line, a page for errors."""
 
 import time
 from collections.abc import Callable
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from colead.kit import replica
+from colead.kit.authentication import SAFE_METHODS
 from colead.kit.bodies import refusal
 from colead.kit.errors import DomainError
 from colead.kit.problems import is_api, problem_response
@@ -33,6 +36,39 @@ class RequestIdMiddleware:
             response = self.get_response(request)
         response.headers[HEADER] = request_id
         return response
+
+
+class ReplicaMiddleware:
+    """What reads is read from the replica, once it has what this browser has written."""
+
+    cookie = "colead-written"
+    remembered = 3600  # seconds; by then a replica that lags is away
+
+    def __init__(self, get_response: Respond) -> None:
+        if not replica.is_there():
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with replica.reading(False):
+            if request.method in SAFE_METHODS:
+                self._choose(request)
+                return self.get_response(request)
+            response = self.get_response(request)
+        response.set_cookie(
+            self.cookie,
+            replica.position(),
+            max_age=self.remembered,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+    def _choose(self, request: HttpRequest) -> None:
+        """A call with a token decides for itself when the token is known."""
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and "Authorization" not in request.headers:
+            replica.read_on(since=request.COOKIES.get(self.cookie, ""))
 
 
 class LanguageMiddleware:

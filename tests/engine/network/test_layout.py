@@ -60,6 +60,15 @@ def test_circles_do_not_overlap_and_hold_their_people(ties: Ties, n_groups: int)
     assert (away <= picture.radii[group_of] * 1.001).all()
 
 
+def test_many_circles_do_not_overlap_either() -> None:
+    group_of = np.concatenate([np.zeros(200), np.arange(1, layout.ALL_PAIRS + 21)]).astype(np.int32)
+    picture = two_level_layout(random_ties(len(group_of), 3), group_of, seed=1)
+    assert len(picture.radii) > layout.ALL_PAIRS
+    apart = np.linalg.norm(picture.centres[:, None] - picture.centres[None], axis=2)
+    needed = (picture.radii[:, None] + picture.radii[None]) * 0.999
+    assert (apart >= needed)[np.triu_indices(len(apart), 1)].all()
+
+
 def test_people_without_a_group_are_drawn_too() -> None:
     group_of = np.array([0, 0, -1, -1], dtype=np.int32)
     picture = two_level_layout(Ties.build([0, 1, 2], [1, 2, 3], 4), group_of, seed=1)

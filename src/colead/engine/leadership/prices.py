@@ -36,6 +36,8 @@ def prices(why: Why) -> tuple[Price, ...]:
     A price says how many more seats would be filled, and how much more fit there would be, load and
     everything else being held as now. Limits of people: those whose bound promises most are priced.
     """
+    if not why.program.places.task.size:  # nobody fits anywhere: no limit keeps anybody from anything
+        return ()
     coverage = _Coverage(why)
     found = []
     for relaxed in [*_of_everybody(why), *_of_people(why, coverage)]:

@@ -17,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from colead.apps.leadership.models import Application, Assignment, Handover, LeadershipTask, Mandate, Offer
 from colead.apps.ledger.models import LedgerRecord
+from colead.apps.ledger.services import check_record
 from colead.apps.network.models import LeadershipMap, NameConsent, Nomination, NominationSet
 from colead.apps.notices.models import Notice
 from colead.apps.organisations.models import Membership, Organisation, SignInLink, User
@@ -259,3 +260,7 @@ def test_no_link_outside_a_demo_installation(solbakke, tmp_path, settings):
     settings.HOME = tmp_path
     with pytest.raises(home.NotADemo):
         sign_in_links(solbakke, now=timezone.now())
+
+
+def test_what_is_stored_is_what_its_audit_log_says(solbakke):
+    assert check_record(organisation=solbakke, now=timezone.now()) == []

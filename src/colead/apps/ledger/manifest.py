@@ -1,4 +1,4 @@
-"""What this app brings: the audit log, signed every night."""
+"""What this app brings: the audit log, signed and checked every night."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,7 @@ MANIFEST = Manifest(
     urls="colead.apps.ledger.urls",
     menu=(MenuEntry(_("Audit log"), "ledger:list", "notebook", permissions.VIEW, place=30, in_more=True),),
     entries=texts.ENTRIES,
+    notices=texts.NOTICES,
     jobs="colead.apps.ledger.jobs",
     erasures={"ledger.ledgerrecord": "colead.apps.ledger.services.erase_again"},
     lists=(ENTRIES,),

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger.tree import Frontier
-from colead.apps.organisations.models import OrganisationOwned
+from colead.apps.organisations.models import OrganisationOwned, User
 
 
 class LedgerHead(OrganisationOwned):
@@ -13,6 +13,10 @@ class LedgerHead(OrganisationOwned):
 
     size = models.PositiveBigIntegerField(default=0)
     peaks = models.JSONField(default=list)  # hexadecimal, largest subtree first
+    # Of the nightly check, and of the e-mails that carry checkpoints out of the house.
+    checked_at = models.DateTimeField(null=True)
+    faults = models.JSONField(default=list, db_default=[])  # soundness.Fault: kind, entry, subject
+    mailed_size = models.PositiveBigIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = _("head of the record")
@@ -85,3 +89,19 @@ class LedgerCheckpoint(OrganisationOwned):
 
     def __str__(self) -> str:
         return f"checkpoint {self.size} of organisation {self.organisation_id}"
+
+
+class CheckpointReceiver(OrganisationOwned):
+    """A member to whom every new checkpoint is mailed, so that it leaves the house."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("receiver of checkpoints")
+        verbose_name_plural = _("receivers of checkpoints")
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "user"], name="checkpointreceiver_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"checkpoints of organisation {self.organisation_id} to user {self.user_id}"

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -12,9 +12,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger import permissions
-from colead.apps.ledger.models import LedgerCheckpoint, LedgerLeaf, LedgerRecord
+from colead.apps.ledger.models import (
+    CheckpointReceiver,
+    LedgerCheckpoint,
+    LedgerHead,
+    LedgerLeaf,
+    LedgerRecord,
+)
 from colead.apps.ledger.record import ERASED
-from colead.apps.organisations.models import User
+from colead.apps.ledger.texts import fault_texts
+from colead.apps.organisations.models import Membership, Organisation, User
+from colead.kit import scope
 from colead.kit.columns import Column, Kind, ListOf, Withheld
 from colead.kit.errors import NotFound
 from colead.kit.languages import as_read
@@ -98,6 +106,45 @@ def latest_checkpoint(day: date, member: Member) -> CheckpointView | None:
     """The newest checkpoint of that day or before. One query."""
     found = LedgerCheckpoint.objects.filter(at__lt=member.organisation.end_of(day)).order_by("-size").first()
     return CheckpointView(found.size, found.at, found.note, found.verifier_key) if found else None
+
+
+@dataclass(frozen=True)
+class CheckView:
+    """What the last nightly check has found; without `at` there was none."""
+
+    at: datetime | None = None
+    faults: Sequence[str] = ()
+
+
+def last_check(member: Member) -> CheckView:
+    """The last check of the log and the rows beside it. One query."""
+    head = LedgerHead.objects.filter(organisation=member.organisation).first()
+    return CheckView(head.checked_at, fault_texts(head.faults)) if head else CheckView()
+
+
+def receivers() -> list[User]:
+    """To whom checkpoints are mailed, by address. One query."""
+    rows = CheckpointReceiver.objects.select_related("user").order_by("user__email")
+    return [row.user for row in rows]
+
+
+def receivers_of(organisation: Organisation, *, now: datetime) -> list[User]:
+    """Those of them who are still members. One query."""
+    members = Membership.objects.on(organisation.today(now)).filter(organisation=organisation)
+    rows = CheckpointReceiver.objects.filter(
+        user__in=members.values("user"), user__is_active=True
+    ).select_related("user")
+    return [row.user for row in rows.order_by("user_id")]
+
+
+def unmailed(organisation: Organisation) -> tuple[LedgerCheckpoint, LedgerHead] | None:
+    """The newest checkpoint and what the check found, while receivers do not have it or it is not sound."""
+    with scope.organisation(organisation):
+        checkpoint = LedgerCheckpoint.objects.order_by("-size").first()
+        head = LedgerHead.objects.filter(organisation=organisation).first()
+    if checkpoint is None or head is None or (checkpoint.size <= head.mailed_size and not head.faults):
+        return None
+    return checkpoint, head
 
 
 def no_record(index: int) -> NotFound:

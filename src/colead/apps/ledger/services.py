@@ -1,25 +1,39 @@
 """Changes to the ledger: append, erase what an entry said, sign, export."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from datetime import datetime
 from typing import Any
 
+import structlog
 from django.db import transaction
+from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger import permissions
 from colead.apps.ledger.checkpoint import new_checkpoint, origin_of, sign, signing_key, verifier_key
 from colead.apps.ledger.export import export_lines
-from colead.apps.ledger.models import LedgerCheckpoint, LedgerHead, LedgerLeaf, LedgerRecord
+from colead.apps.ledger.models import (
+    CheckpointReceiver,
+    LedgerCheckpoint,
+    LedgerHead,
+    LedgerLeaf,
+    LedgerRecord,
+)
 from colead.apps.ledger.record import ERASED, Record, canonical, make_record, new_salt, record_hash
 from colead.apps.ledger.selectors import no_record
-from colead.apps.organisations.models import Organisation
+from colead.apps.ledger.soundness import Fault, faults
+from colead.apps.organisations.models import Membership, Organisation
 from colead.kit import scope
 from colead.kit.erasures import Erasure, note_erasure
-from colead.kit.errors import Conflict
+from colead.kit.errors import Conflict, DomainError
 from colead.kit.moves import Move
+from colead.kit.owners import News, tell_owners
 from colead.kit.roles import Member, console
+
+MOST_TOLD = 20  # faults of one night that become a notice each
+log = structlog.get_logger("colead.ledger")
 
 
 @transaction.atomic
@@ -125,3 +139,81 @@ def export_ledger(*, by: Member, now: datetime) -> Iterator[bytes]:
     by.require(permissions.VIEW)
     checkpoint = sign_checkpoint(organisation=by.organisation, now=now)
     return export_lines(by.organisation, checkpoint.size if checkpoint else 0)
+
+
+def check_record(
+    *, organisation: Organisation, now: datetime, check: Callable[[], None] = lambda: None
+) -> list[Fault]:
+    """Check the whole log and the rows beside it, note what was found, and tell the owners of each fault.
+
+    A fault counts when it is found twice: somebody may erase an entry while it is read. `check` is called now
+    and then and may raise to stop. Cost: see soundness.faults.
+    """
+    found = _faults(organisation, now, check)
+    if found:
+        again = _faults(organisation, now, check)
+        found = [fault for fault in found if fault in again]
+    with scope.organisation(organisation):
+        LedgerHead.objects.filter(organisation=organisation).update(checked_at=now, faults=found)
+    for fault in found[:MOST_TOLD]:
+        _tell(organisation, fault, now)
+    if found:
+        log.error("ledger_unsound", organisation=organisation.pk, entries=[one.entry for one in found])
+    return found
+
+
+def _faults(organisation: Organisation, now: datetime, check: Callable[[], None]) -> list[Fault]:
+    checkpoint = sign_checkpoint(organisation=organisation, now=now)
+    if checkpoint is None:
+        return []
+    key = verifier_key(origin_of(organisation.slug), signing_key())
+    return faults(organisation, checkpoint.size, key, check)
+
+
+def _tell(organisation: Organisation, fault: Fault, now: datetime) -> None:
+    news = News(
+        kind=f"ledger.fault_{fault.kind}",
+        subject=f"entry:{fault.entry}:{fault.subject}",
+        url=reverse("ledger:list", args=[organisation.slug]),
+        values={"entry": fault.entry, "about": fault.subject},
+    )
+    tell_owners(organisation, news, now=now)
+
+
+@transaction.atomic
+def choose_receivers(*, by: Member, emails: Collection[str], now: datetime) -> int:
+    """Choose the members to whom checkpoints are mailed, by address; returns how many there are.
+
+    DomainError names the addresses that no member of today has.
+    """
+    by.require(permissions.CHOOSE_RECEIVERS)
+    chosen = _members(by.organisation, {email.casefold() for email in emails}, now)
+    with scope.organisation(by.organisation):
+        # not noted: it says only who gets e-mails from now on
+        CheckpointReceiver.objects.exclude(user__in=chosen).delete()
+        rows = [CheckpointReceiver(organisation=by.organisation, user_id=user) for user in sorted(chosen)]
+        CheckpointReceiver.objects.bulk_create(rows, ignore_conflicts=True)
+    append_entry(
+        by=by, action="ledger.receivers_chosen", subject="ledger", details={"count": len(chosen)}, now=now
+    )
+    return len(chosen)
+
+
+def _members(organisation: Organisation, emails: Set[str], now: datetime) -> set[int]:
+    members = Membership.objects.on(organisation.today(now)).filter(organisation=organisation)
+    users = members.annotate(email=Lower("user__email")).filter(email__in=emails)
+    found = dict(users.values_list("email", "user_id"))
+    if unknown := sorted(emails - found.keys()):
+        raise DomainError(
+            "no_such_member",
+            _("No member has the address %(emails)s.") % {"emails": ", ".join(unknown)},
+            _("Invite them on the page “Members and roles” first."),
+            field="emails",
+        )
+    return set(found.values())
+
+
+def note_mailed(*, organisation: Organisation, size: int) -> None:
+    """Every receiver has the checkpoint of this size."""
+    with scope.organisation(organisation):
+        LedgerHead.objects.filter(organisation=organisation).update(mailed_size=size)

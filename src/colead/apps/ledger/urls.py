@@ -9,5 +9,7 @@ app_name = "ledger"
 urlpatterns = [
     path(LOG, views.list_, name="list"),
     path(LOG + "export/", views.export, name="export"),
+    path(LOG + "checkpoint/", views.checkpoint, name="checkpoint"),
+    path(LOG + "receivers/", views.receivers, name="receivers"),
     path(LOG + "<int:entry>/erase/", views.erase, name="erase"),
 ]

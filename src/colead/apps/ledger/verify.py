@@ -1,6 +1,7 @@
 """Check an exported ledger: every entry, the tree, the signatures. No Django, no database, no trust."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,12 @@ class NotReadable(Exception):
 
 class CheckFailed(Exception):
     """The file says something that cannot be true; the text names the entry."""
+
+    @property
+    def entry(self) -> int | None:
+        """The entry that the text names; None when it is about the header or about every line."""
+        named = re.search(r"[Ee]ntry (\d+)", str(self))
+        return int(named[1]) if named else None
 
 
 @dataclass

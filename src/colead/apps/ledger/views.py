@@ -7,9 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.ledger import permissions, selectors, services
+from colead.apps.ledger.forms import ReceiversForm
+from colead.apps.organisations.forms import add_error
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.columns import table
 from colead.kit.downloads import JSON_LINES, stream
+from colead.kit.errors import DomainError
 
 
 @require_safe
@@ -22,6 +25,8 @@ def list_(request: OrganisationRequest) -> HttpResponse:
         "page": page,
         "table": table(selectors.ENTRIES, page, member=request.member),
         "checkpoint": selectors.latest_checkpoint(request.as_of, request.member),
+        "check": selectors.last_check(request.member),
+        "may_choose": request.member.may(permissions.CHOOSE_RECEIVERS),
         "show_as_of": True,
     }
     return render(request, "ledger/list.html", context)
@@ -34,6 +39,30 @@ def export(request: OrganisationRequest) -> HttpResponseBase:
     now = timezone.now()
     name = f"{request.organisation.slug}-audit-log-{request.today.isoformat()}.jsonl"
     return stream(name, services.export_ledger(by=request.member, now=now), JSON_LINES)
+
+
+@require_safe
+@organisation_page(permissions.VIEW)
+def checkpoint(request: OrganisationRequest) -> HttpResponse:
+    """The latest checkpoint, to be printed and kept."""
+    found = selectors.latest_checkpoint(request.as_of, request.member)
+    return render(request, "ledger/checkpoint.html", {"checkpoint": found})
+
+
+@organisation_page(permissions.CHOOSE_RECEIVERS)
+def receivers(request: OrganisationRequest) -> HttpResponse:
+    """Who gets every new checkpoint by e-mail."""
+    chosen = "\n".join(user.email for user in selectors.receivers())
+    form = ReceiversForm(request.POST or None, initial={"emails": chosen})
+    if request.method == "POST" and form.is_valid():
+        try:
+            count = services.choose_receivers(by=request.member, now=timezone.now(), **form.cleaned_data)
+        except DomainError as error:
+            add_error(form, error)
+        else:
+            messages.success(request, _("Checkpoints are mailed to %(count)s members.") % {"count": count})
+            return redirect("ledger:list", request.organisation.slug)
+    return render(request, "ledger/receivers.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @organisation_page(permissions.ERASE)

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.notices import permissions
 from colead.apps.notices.models import Frequency, Notice, NoticePreference
-from colead.apps.organisations.models import Organisation, User
+from colead.apps.organisations.models import Membership, Organisation, User
 from colead.kit import scope
 from colead.kit.errors import NotFound
 from colead.kit.moves import Move
-from colead.kit.roles import Member
+from colead.kit.owners import News
+from colead.kit.roles import Member, Role
 
 STOP_SALT = "colead.notices.stop"
 
@@ -65,6 +66,16 @@ def tell_move(move: Move, *, url: str, values: Mapping[str, Any] | None = None) 
                 values=values,
                 now=move.now,
             )
+
+
+def tell_owners(organisation: Organisation, news: News, now: datetime) -> None:
+    """Tell each owner of today; other apps call it through kit.owners."""
+    with scope.organisation(organisation):
+        owners = Membership.objects.on(organisation.today(now)).filter(
+            organisation=organisation, role=Role.OWNER, user__is_active=True
+        )
+        for one in owners.select_related("user"):
+            notify(to=one.user, organisation=organisation, now=now, **vars(news))
 
 
 def mark_read(*, by: Member, notice_id: int, now: datetime) -> Notice:

@@ -1,0 +1,32 @@
+"""The e-mail that carries a checkpoint out of the house, in its receiver's language."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from colead.apps.ledger.models import LedgerCheckpoint, LedgerHead
+from colead.apps.ledger.texts import fault_texts
+from colead.apps.organisations.models import Organisation, User
+
+
+def checkpoint_letter(
+    organisation: Organisation, checkpoint: LedgerCheckpoint, head: LedgerHead, to: User
+) -> EmailMessage:
+    """What the log was when it was signed, and what the check of that night has found."""
+    with translation.override(to.language or organisation.language):
+        context = {
+            "organisation": organisation,
+            "checkpoint": checkpoint,
+            "faults": fault_texts(head.faults),
+            "url": settings.BASE_URL + reverse("ledger:list", args=[organisation.slug]),
+        }
+        text = render_to_string("ledger/email/checkpoint.txt", context).strip()
+    subject, _blank, body = text.partition("\n")
+    return EmailMessage(
+        subject=" ".join(subject.split()),
+        body=body.strip() + "\n",
+        to=[to.email],
+        headers={"Auto-Submitted": "auto-generated"},
+    )

@@ -33,6 +33,8 @@ ERASURES = environment.ERASURES.read()
 READY_NEEDS_WORKER = environment.READY_NEEDS_WORKER.read_bool()
 SIGN_UP_OPEN = environment.SIGN_UP.read_bool()
 UPLOAD_BYTES = environment.UPLOAD_MEGABYTES.read_int() * 1024 * 1024
+JOB_MINUTES = environment.JOB_MINUTES.read_int()
+JOB_MEGABYTES = environment.JOB_MEGABYTES.read_int()
 # A pasted staff list of 100,000 people is some 10 MB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 

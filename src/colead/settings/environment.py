@@ -97,6 +97,12 @@ READY_NEEDS_WORKER = Setting(
 )
 LOG_LEVEL = Setting("COLEAD_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")
 UPLOAD_MEGABYTES = Setting("COLEAD_UPLOAD_MEGABYTES", "100", "Largest file that may be uploaded.")
+JOB_MINUTES = Setting("COLEAD_JOB_MINUTES", "30", "How long a job in the background may take.")
+JOB_MEGABYTES = Setting(
+    "COLEAD_JOB_MEGABYTES",
+    "0",
+    "How much memory a worker may take, where the system can limit it (Linux). 0: as much as there is.",
+)
 
 ERASURES = Setting(
     "COLEAD_ERASURES",

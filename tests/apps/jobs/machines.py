@@ -11,8 +11,8 @@ from colead.apps.jobs import registry
 from colead.apps.jobs.claim import claim
 from colead.apps.jobs.execution import execute
 from colead.apps.jobs.models import Job
-from colead.apps.jobs.run import Interrupted, Run
-from colead.apps.jobs.services import enqueue, retry_job
+from colead.apps.jobs.run import Interrupted, Overrun, Run
+from colead.apps.jobs.services import cancel_job, enqueue, retry_job
 from colead.kit.errors import DomainError
 from colead.kit.roles import Member
 from house.machines import Machine
@@ -26,16 +26,25 @@ class Jobs(Machine):
 
     name, model = "job", Job
     table = """
-        action  before     after   asker  team  owner  consultant
-        retry   queued     -       role   late  late   role
-        retry   running    -       role   late  late   role
-        retry   done       -       role   late  late   role
-        retry   failed     queued  role   yes   yes    role
-        retry   set_aside  queued  role   yes   yes    role
+        action  before     after      asker  team  owner  consultant
+        cancel  queued     cancelled  yes    yes   yes    .
+        cancel  running    cancelled  yes    yes   yes    .
+        cancel  done       -          late   late  late   .
+        cancel  failed     -          late   late  late   .
+        cancel  set_aside  -          late   late  late   .
+        cancel  cancelled  cancelled  same   same  same   .
+        retry   queued     -          late   late  late   .
+        retry   running    -          late   late  late   .
+        retry   done       -          late   late  late   .
+        retry   failed     queued     yes    yes   yes    .
+        retry   set_aside  queued     yes    yes   yes    .
+        retry   cancelled  queued     yes    yes   yes    .
     """
     effects = """
-        action  by    entry  told
-        retry   team  -      -
+        action  by     entry  told
+        cancel  asker  -      -
+        cancel  team   -      asker:notices.work_stopped
+        retry   team   -      -
     """
     follows = """
         step     cause                    before     after
@@ -45,13 +54,18 @@ class Jobs(Machine):
         start    a_worker_takes_it        done       done
         start    a_worker_takes_it        failed     failed
         start    a_worker_takes_it        set_aside  set_aside
+        start    a_worker_takes_it        cancelled  cancelled
         finish   it_works                 queued     done
         finish   it_works                 done       done
         finish   it_works                 failed     failed
         finish   it_works                 set_aside  set_aside
+        finish   it_is_cancelled          queued     cancelled
         refuse   a_rule_says_no           queued     failed
         go_back  it_breaks                queued     queued
         go_back  it_is_interrupted        queued     queued
+        overrun  it_takes_too_long        queued     failed
+        overrun  it_takes_too_much        queued     failed
+        overrun  it_takes_too_long        cancelled  cancelled
         give_up  it_breaks_a_fifth_time   queued     set_aside
         give_up  its_fifth_worker_dies    running    set_aside
     """
@@ -71,11 +85,14 @@ class Jobs(Machine):
 
     def make(self, state: str) -> Job:
         job = self.an_app_asks(None)
-        finished_at = NOW if state in {"done", "failed", "set_aside"} else None
+        finished_at = NOW if state in {"done", "failed", "set_aside", "cancelled"} else None
         leased_until = NOW - LEASE if state == "running" else None
         rows = Job.objects.filter(pk=job.pk)
         rows.update(state=state, finished_at=finished_at, leased_until=leased_until, attempts=1)
         return rows.get()
+
+    def cancel(self, by: Member, row: Job) -> Any:
+        return cancel_job(by=by, job_id=row.pk, now=NOW)
 
     def retry(self, by: Member, row: Job) -> Any:
         return retry_job(by=by, job_id=row.pk, now=NOW)
@@ -100,6 +117,19 @@ class Jobs(Machine):
 
     def it_is_interrupted(self, row: Job) -> None:
         self.does(_raising(Interrupted()))
+        self.it_works(row)
+
+    def it_is_cancelled(self, row: Job) -> None:
+        """While it runs: what it would have ended with is not written."""
+        self.does(lambda run: self.cancel(self.cast.alma, run.job))
+        self.it_works(row)
+
+    def it_takes_too_long(self, row: Job) -> None:
+        self.does(_raising(Overrun()))
+        self.it_works(row)
+
+    def it_takes_too_much(self, row: Job) -> None:
+        self.does(_raising(MemoryError()))
         self.it_works(row)
 
     def it_breaks_a_fifth_time(self, row: Job) -> None:

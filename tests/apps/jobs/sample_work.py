@@ -35,3 +35,20 @@ def poison(_run: Run) -> None:
     """Take the whole process down."""
     note("poisoned")
     os._exit(13)
+
+
+@work("test.deaf")
+def deaf(_run: Run) -> None:
+    """Hear nothing, as a solver deep in its arithmetic, and write something when it is over."""
+    note(f"deaf:{os.getpid()}")
+    for _second in range(120):
+        time.sleep(1)
+    note("heard nothing")
+
+
+@work("test.greedy")
+def greedy(_run: Run) -> None:
+    """Ask for more memory than there is for a job."""
+    note("greedy")
+    bytearray(2_000_000_000)
+    note("sated")

@@ -1,9 +1,13 @@
 """Workers as real processes: killed, frozen and poisoned. Every effect happens exactly once."""
 
+import os
 import signal
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -166,3 +170,83 @@ def test_a_worker_that_is_asked_to_stop_gives_its_job_back(
     assert process.wait(20) == 0
     job = installation.run(STATE)["jobs"][0]
     assert (job["state"], job["attempts"]) == ("queued", 0)
+
+
+def command(installation: Installation, tmp_path: Path, **settings: str) -> subprocess.Popen[bytes]:
+    """A worker with a command line of its own, as `colead worker` has one, which it can start anew."""
+    path = os.pathsep.join(sys.path)
+    environment = installation.environment | {
+        "PYTHONPATH": path,
+        "DJANGO_SETTINGS_MODULE": "colead.settings.test",
+    }
+    code = f"import django; django.setup()\n{worker(lease=30)}"
+    with (tmp_path / "said").open("ab") as said:
+        return subprocess.Popen(
+            [sys.executable, "-c", code], env=environment | settings, stdout=said, stderr=said
+        )
+
+
+CANCEL = """
+from django.utils import timezone
+from colead.apps.jobs.models import Job
+from colead.apps.jobs.services import cancel_job
+from colead.apps.organisations.models import Organisation
+from colead.kit import scope
+from colead.kit.roles import Member, Role
+organisation = Organisation.objects.get(slug="clinic")
+with scope.organisation(organisation):
+    membership = organisation.memberships.get(user__email="carla@example.org")
+    cancel_job(by=membership.as_member(), job_id=Job.objects.get(work="test.deaf").pk, now=timezone.now())
+"""
+
+
+@pytest.mark.ci
+def test_work_that_hears_nothing_is_ended_within_seconds_and_the_worker_goes_on(
+    installation: Installation, tmp_path: Path
+) -> None:
+    enqueue(installation, "test.deaf")
+    running = command(installation, tmp_path)
+    try:
+        wait_for(lambda: f"deaf:{running.pid}" in notes(installation), seconds=60)
+        installation.run(CANCEL)
+        cancelled = time.monotonic()
+        enqueue(installation, "test.steps", count=1, seconds=0)
+        wait_for(lambda: "finished" in notes(installation), seconds=60)
+        assert time.monotonic() - cancelled < 30  # to start a worker takes most of it
+        assert running.poll() is None  # the same process, begun anew
+        states = {job["work"]: job["state"] for job in installation.run(STATE)["jobs"]}
+        assert states == {"test.deaf": "cancelled", "test.steps": "done"}
+        assert "heard nothing" not in notes(installation)
+    finally:
+        running.kill()
+        running.wait()
+
+
+@pytest.mark.ci
+def test_work_over_its_time_is_stopped_and_is_not_tried_again(
+    installation: Installation, tmp_path: Path
+) -> None:
+    enqueue(installation, "test.deaf")
+    running = command(installation, tmp_path, COLEAD_JOB_MINUTES="0")
+    try:
+        wait_for(lambda: installation.run(STATE)["jobs"][0]["state"] == "failed", seconds=60)
+        enqueue(installation, "test.steps", count=0, seconds=0)
+        wait_for(lambda: "finished" in notes(installation), seconds=60)
+        assert sum("deaf" in word for word in notes(installation)) == 1
+    finally:
+        running.kill()
+        running.wait()
+
+
+@pytest.mark.ci
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems cannot limit memory so")
+def test_work_over_its_memory_is_refused_it(installation: Installation, tmp_path: Path) -> None:
+    enqueue(installation, "test.greedy")
+    running = command(installation, tmp_path, COLEAD_JOB_MEGABYTES="1500")
+    try:
+        wait_for(lambda: installation.run(STATE)["jobs"][0]["state"] == "failed", seconds=60)
+        assert notes(installation) == ["greedy"]
+        assert running.poll() is None
+    finally:
+        running.kill()
+        running.wait()

@@ -41,13 +41,14 @@ def test_a_colleagues_job_does_not_exist(cast: Cast) -> None:
             selectors.job(cast.alma, job.pk)
 
 
-def test_only_a_stopped_job_can_be_tried_again_and_only_by_the_people_team(cast: Cast) -> None:
+def test_a_job_is_cancelled_or_tried_again_by_who_started_it_and_the_people_team(cast: Cast) -> None:
     job = queue(cast.alma)
     with scope.organisation(cast.clinic):
-        assert not selectors.job(cast.carla, job.pk).may_retry
+        shown = [selectors.job(member, job.pk) for member in (cast.carla, cast.alma)]
+        assert [(one.may_cancel, one.may_retry) for one in shown] == [(True, False)] * 2
         Job.objects.update(state=State.SET_ASIDE, finished_at=job.created_at)
-        assert selectors.job(cast.carla, job.pk).may_retry
-        assert not selectors.job(cast.alma, job.pk).may_retry
+        shown = [selectors.job(member, job.pk) for member in (cast.carla, cast.alma)]
+        assert [(one.may_cancel, one.may_retry) for one in shown] == [(False, True)] * 2
 
 
 def test_a_task_or_user_that_is_gone_still_shows(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from colead.apps.jobs import registry, services
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.workflow import State
 from colead.kit import scope
-from colead.kit.errors import Conflict, NotAllowed, NotFound
+from colead.kit.errors import Conflict, NotFound
 from colead.kit.roles import Member, console
 from queue_of_jobs import run_pending
 
@@ -65,7 +65,7 @@ def test_a_stopped_job_is_tried_again(cast: Cast) -> None:
         Job.objects.filter(pk=job.pk).update(
             state=State.SET_ASIDE, finished_at=NOW, attempts=5, error="KeyError"
         )
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotFound):
             services.retry_job(by=cast.alma, job_id=job.pk, now=NOW)
         services.retry_job(by=cast.carla, job_id=job.pk, now=NOW)
         job.refresh_from_db()

@@ -98,7 +98,18 @@ def test_the_people_team_tries_a_stopped_job_again(cast: Cast) -> None:
     with scope.organisation(cast.clinic):
         assert Job.objects.get().state == State.QUEUED
     assert client.post(f"{URL}{job.pk}/retry/").status_code == 409
-    assert signed_in(cast.alma).post(f"{URL}{job.pk}/retry/").status_code == 403
+    assert signed_in(cast.bo).post(f"{URL}{job.pk}/retry/").status_code == 404
+
+
+def test_who_started_a_job_cancels_it_from_wherever_its_progress_stands(cast: Cast) -> None:
+    job = job_of(cast.alma, state=State.RUNNING, progress_done=3, progress_total=12)
+    client = signed_in(cast.alma)
+    assert f'action="{URL}{job.pk}/cancel/"' in client.get(f"{URL}{job.pk}/progress/").content.decode()
+    assert signed_in(cast.bo).post(f"{URL}{job.pk}/cancel/").status_code == 404
+    assert "It was cancelled" in client.post(f"{URL}{job.pk}/cancel/", follow=True).content.decode()
+    part = client.get(f"{URL}{job.pk}/progress/").content.decode()
+    assert "/cancel/" not in part
+    assert f'action="{URL}{job.pk}/retry/"' in part
 
 
 @pytest.mark.parametrize("count", [1, 60])

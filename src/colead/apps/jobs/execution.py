@@ -8,6 +8,7 @@ from threading import Event
 from typing import Any, NamedTuple
 
 import structlog
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +16,9 @@ from colead.apps.jobs import registry
 from colead.apps.jobs.claim import MOST_ATTEMPTS
 from colead.apps.jobs.heartbeat import Heartbeat
 from colead.apps.jobs.models import Job
-from colead.apps.jobs.run import LEASE, Interrupted, LeaseLost, Postponed, Run
-from colead.apps.jobs.workflow import JOB
+from colead.apps.jobs.registry import tell_stopped
+from colead.apps.jobs.run import LEASE, Interrupted, LeaseLost, Overrun, Postponed, Run
+from colead.apps.jobs.workflow import JOB, STOPPED
 from colead.apps.organisations.models import Membership
 from colead.kit import scope
 from colead.kit.errors import DomainError, NotAllowed
@@ -58,6 +60,11 @@ def failed(job: Job, error: Exception, now: datetime) -> Ending:
     return back(now + backoff(job.attempts), "retrying", error=kind)
 
 
+def overrun(message: str) -> Ending:
+    """It took more time or memory than a job may: again would be the same."""
+    return Ending("overrun", {"message": message, "error": ""})
+
+
 def back(available_at: datetime, message: str, **fields: Any) -> Ending:
     """Into the queue again, from `available_at` on."""
     return Ending("go_back", {"available_at": available_at, "message": message, "error": ""} | fields)
@@ -90,16 +97,20 @@ def execute(
     """
     with belongs_to(job.request_id), scope.organisation(job.organisation_id):
         ending = _attempt(job, lease, stop, with_heartbeat)
-        state = _write(job, ending) if ending else ""
+        state = write_ending(job, ending) if ending else ""
         log.info("job", job=job.pk, work=job.work, attempt=job.attempts, state=state or "lost")
     return bool(state)
 
 
-def _write(job: Job, ending: Ending) -> str | None:
-    """The state that the job has now; None when another worker owns it."""
-    held, now = Job.objects.held(job.pk, job.fence), timezone.now()
-    is_written = move_all(JOB, ending.action, held, now=now, **ending.fields)
-    return JOB[ending.action].target if is_written else None
+@transaction.atomic
+def write_ending(job: Job, ending: Ending) -> str | None:
+    """The state that the job has now; None when it is no longer ours. Tells of one that has stopped."""
+    held, now, target = Job.objects.held(job.pk, job.fence), timezone.now(), JOB[ending.action].target
+    if not move_all(JOB, ending.action, held, now=now, **ending.fields):
+        return None
+    if target in STOPPED:
+        tell_stopped(job, now=now)
+    return target
 
 
 def _attempt(job: Job, lease: timedelta, stop: Event | None, with_heartbeat: bool) -> Ending | None:
@@ -114,6 +125,10 @@ def _attempt(job: Job, lease: timedelta, stop: Event | None, with_heartbeat: boo
         return back(timezone.now(), "interrupted", attempts=job.attempts - 1)
     except Postponed as later:
         return back(later.until, "postponed", attempts=0)
+    except Overrun:
+        return overrun("took_too_long")
+    except MemoryError:
+        return overrun("took_too_much")
     except DomainError as error:
         return refused(error)
     except Exception as error:  # work may fail in any way; the queue goes on

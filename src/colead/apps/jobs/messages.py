@@ -10,6 +10,15 @@ TEXTS: dict[str, Promise | str] = {
     "refused": _("Refused. The reason stands here."),
     "membership_ended": _("The person who started it no longer has access, so it was not run."),
     "gave_up": _("It failed five times and was set aside. Other work goes on."),
+    "cancelled": _("It was cancelled. Nothing of it goes on."),
+    "took_too_long": _(
+        "It took longer than a job may take here, and was stopped. Ask for less at a time, "
+        "or ask who runs this installation to allow more."
+    ),
+    "took_too_much": _(
+        "It needed more memory than a job may have here, and was stopped. Ask for less at a time, "
+        "or ask who runs this installation to allow more."
+    ),
     "postponed": _("It continues later by itself."),
     "interrupted": _("The worker was stopped. The work continues when it starts again."),
 }

@@ -10,13 +10,15 @@ def send_digests(run: Run, *, since: str, until: str) -> None: ...
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import time, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
+    from colead.apps.jobs.models import Job
     from colead.apps.jobs.run import Run
+    from colead.kit.roles import Member
 
 Function = Callable[..., None]
 
@@ -42,8 +44,27 @@ class Recurring:
     at: time | None
 
 
+class Teller(Protocol):
+    """Tells people of a job that stopped before it was done. `by`: who stopped it; None: nobody."""
+
+    def __call__(self, job: "Job", *, by: "Member | None", now: datetime) -> None: ...
+
+
 WORK: dict[str, Work] = {}
 RECURRING: dict[str, Recurring] = {}
+TELLERS: list[Teller] = []
+
+
+def when_stopped(teller: Teller) -> Teller:
+    """Declare who tells people when work has stopped: an app above this one, in its jobs.py."""
+    TELLERS.append(teller)
+    return teller
+
+
+def tell_stopped(job: "Job", *, by: "Member | None" = None, now: datetime) -> None:
+    """Have everybody told who should know, in the caller's transaction."""
+    for teller in TELLERS:
+        teller(job, by=by, now=now)
 
 
 def work(name: str, *, label: Promise | str = "") -> Callable[[Function], Function]:

@@ -24,6 +24,10 @@ class Interrupted(Exception):
     """The worker is asked to stop: the job goes back to the queue, and the attempt does not count."""
 
 
+class Overrun(Exception):
+    """The work has taken longer than a job may."""
+
+
 class Postponed(Exception):
     """The work asks to run again later; that is no failure."""
 
@@ -43,6 +47,7 @@ class Run:
         self.lease = lease
         self.stop = stop or Event()
         self.lost = Event()  # set by the heartbeat when the fence has moved on
+        self.overrun = Event()  # set by the heartbeat when the time is up
         self.has_heartbeat = False
         self.done, self.total = job.progress_done, job.progress_total
 
@@ -54,7 +59,7 @@ class Run:
     def progress(self, done: int, total: int) -> None:
         """Say how far the work is, as often as you like: with a heartbeat it is written once a second.
 
-        Raises LeaseLost or Interrupted when the work should not go on.
+        Raises as `check` when the work should not go on.
         """
         self.done, self.total = min(done, total), total
         self.check()
@@ -62,11 +67,17 @@ class Run:
             self.renew()
 
     def check(self) -> None:
-        """Raise LeaseLost or Interrupted when the work should not go on. Costs no query."""
+        """Raise LeaseLost, Overrun or Interrupted when the work should not go on. Costs no query."""
+        if self.overrun.is_set():
+            raise Overrun(str(self.job))
         if self.lost.is_set():
             raise LeaseLost(str(self.job))
         if self.stop.is_set():
             raise Interrupted(str(self.job))
+
+    def is_ours(self) -> bool:
+        """False when it was cancelled, or another worker owns it. One query."""
+        return Job.objects.held(self.job.pk, self.job.fence).exists()
 
     def renew(self) -> None:
         """Write the progress and a new lease; LeaseLost when another worker owns the job. One query."""

@@ -9,9 +9,8 @@ from django.core.cache import cache
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.jobs import permissions
 from colead.apps.jobs.models import Job
-from colead.apps.jobs.workflow import State
+from colead.apps.jobs.workflow import JOB, State
 from colead.apps.organisations.models import User
 from colead.kit import scope
 from colead.kit.columns import Column, ListOf
@@ -41,6 +40,7 @@ class JobView:
     finished_at: datetime | None
     is_finished: bool
     is_stopped: bool
+    may_cancel: bool
     may_retry: bool
 
 
@@ -67,6 +67,7 @@ def job(member: Member, job_id: int) -> JobView:
 
 def view(job: Job, member: Member, names: dict[int, str]) -> JobView:
     """A row as the page shows it."""
+    parties = JOB.parties(job, by=member, today=member.organisation.today(job.created_at))
     return JobView(
         id=job.pk,
         label=job.label,
@@ -87,7 +88,8 @@ def view(job: Job, member: Member, names: dict[int, str]) -> JobView:
         finished_at=job.finished_at,
         is_finished=job.is_finished,
         is_stopped=job.is_stopped,
-        may_retry=job.is_stopped and member.may(permissions.RETRY),
+        may_cancel=JOB.offers("cancel", job, parties),
+        may_retry=JOB.offers("retry", job, parties),
     )
 
 

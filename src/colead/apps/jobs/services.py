@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs import registry
 from colead.apps.jobs.models import Job, ScheduledPeriod
+from colead.apps.jobs.registry import tell_stopped
 from colead.apps.jobs.selectors import WORKER_SEEN
 from colead.apps.jobs.workflow import JOB, STOPPED, State
 from colead.apps.organisations.models import Organisation
 from colead.kit import scope
 from colead.kit.errors import Conflict
-from colead.kit.moves import follow, require
+from colead.kit.moves import begin, follow, require
 from colead.kit.request_id import current_request_id
 from colead.kit.roles import Member
 
@@ -73,12 +74,22 @@ def _save_or_find(job: Job) -> Job:
 
 
 @transaction.atomic
+def cancel_job(*, by: Member, job_id: int, now: datetime) -> Job:
+    """End a job that waits or runs: nothing that it does from now on is stored.
+
+    The worker that has it stops within seconds (`heartbeat`), whatever it is doing.
+    """
+    job = _locked("cancel", by, job_id)
+    if move := begin(JOB, "cancel", job, by=by, now=now):
+        move.write(message="cancelled", error="", fence=job.fence + 1)
+        tell_stopped(job, by=by, now=now)
+    return job
+
+
+@transaction.atomic
 def retry_job(*, by: Member, job_id: int, now: datetime) -> Job:
-    """Put a job that was set aside or failed back into the queue, with five new attempts."""
-    JOB.permit("retry", by)
-    job = Job.objects.select_for_update().filter(pk=job_id).first()
-    if job is None:
-        raise JOB.not_found()
+    """Put a job that has stopped back into the queue, with five new attempts."""
+    job = _locked("retry", by, job_id)
     move = require(JOB, "retry", job, by=by, now=now)
     try:
         with transaction.atomic():
@@ -87,6 +98,14 @@ def retry_job(*, by: Member, job_id: int, now: datetime) -> Job:
         raise Conflict(
             "job_replaced", _("The same work is already waiting or running."), _("Look at that job instead.")
         ) from error
+    return job
+
+
+def _locked(action: str, by: Member, job_id: int) -> Job:
+    JOB.permit(action, by)
+    job = Job.objects.visible_to(by).select_for_update().filter(pk=job_id).first()
+    if job is None:
+        raise JOB.not_found()
     return job
 
 

@@ -36,7 +36,16 @@ def progress(request: OrganisationRequest, job: int) -> HttpResponse:
 
 
 @require_POST
-@organisation_page(permissions.RETRY)
+@organisation_page(permissions.VIEW_OWN)
+def cancel(request: OrganisationRequest, job: int) -> HttpResponse:
+    """End a job that waits or runs."""
+    services.cancel_job(by=request.member, job_id=job, now=timezone.now())
+    messages.success(request, _("The job is cancelled."))
+    return redirect("jobs:detail", request.organisation.slug, job)
+
+
+@require_POST
+@organisation_page(permissions.VIEW_OWN)
 def retry(request: OrganisationRequest, job: int) -> HttpResponse:
     """Put a stopped job back into the queue."""
     services.retry_job(by=request.member, job_id=job, now=timezone.now())

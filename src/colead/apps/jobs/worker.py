@@ -1,5 +1,6 @@
 """The loop of a worker: queue what is due by the calendar, take a job, run it, and so on."""
 
+import contextlib
 import os
 import socket
 from datetime import timedelta
@@ -7,6 +8,7 @@ from threading import Event
 from time import monotonic
 
 import structlog
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
 from colead.apps.jobs.claim import claim
@@ -30,6 +32,7 @@ def run_worker(
 
     `poll`: seconds between looks at an empty queue. A database that is away is waited for.
     """
+    limit_memory()
     name = worker_name()
     scheduled = -SCHEDULE_SECONDS
     while not stop.is_set():
@@ -59,6 +62,17 @@ def work_once(
         return False
     execute(job, lease=lease, stop=stop, with_heartbeat=with_heartbeat)
     return True
+
+
+def limit_memory() -> None:
+    """What asks for more memory than a job may have gets a MemoryError, where the system can do that."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        most = settings.JOB_MEGABYTES * 1024 * 1024
+        _soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        if most and (hard == resource.RLIM_INFINITY or most < hard):
+            resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
 
 
 def worker_name() -> str:

@@ -257,6 +257,14 @@ class TestRotation:
         assignment(rotating, alma, valid_from=date(2024, 9, 2), valid_until=date(2025, 9, 2))
         assert self.offer_to_alma(house, rotating).ends_on == date(2026, 9, 2)
 
+    def test_standing_in_for_somebody_is_no_turn_of_ones_own(
+        self, house: House, rotating: LeadershipTask
+    ) -> None:
+        year = {"valid_from": date(2025, 3, 2), "valid_until": DAY}
+        held = assignment(rotating, house.people["uma"], **year)
+        assignment(rotating, house.people["alma"], kind="deputy", beside=held, **year)
+        assert self.offer_to_alma(house, rotating).ends_on == date(2026, 9, 2)
+
     def test_no_longer_than_the_terms_at_once(self, house: House, rotating: LeadershipTask) -> None:
         with pytest.raises(Conflict, match="somebody else's turn"):
             self.offer_to_alma(house, rotating, starts_on=DAY, ends_on=date(2027, 3, 3))

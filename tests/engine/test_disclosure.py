@@ -14,7 +14,8 @@ from colead.engine.disclosure import Band, Shown
     [
         (4, 4, Shown.NOTHING),
         (5, 4, Shown.NOTHING),
-        (5, 5, Shown.SOME),
+        (5, 5, Shown.NOTHING),
+        (6, 5, Shown.SOME),
         (9, 9, Shown.SOME),
         (10, 5, Shown.NOTHING),
         (10, 6, Shown.EVERYTHING),

@@ -115,8 +115,8 @@ def test_no_dumping_grounds() -> None:
 
 THRESHOLDS = ROOT / "docs" / "explanation" / "privacy-of-the-map.md"
 WHAT_IS_SHOWN = (
-    "| fewer than {smallest_group}, or fewer than {smallest_group} answers | nothing |",
-    "| {smallest_group} to {below_all_figures} | density",
+    "| {smallest_group} and fewer, or fewer than {smallest_group} answers | nothing |",
+    "| up to {below_all_figures} | density",
     "| {all_figures_from} and more | everything |",
     "| fewer than {enough_percent} % answered |",
     "fewer than {second_band}, {second_band} to {below_third_band},",

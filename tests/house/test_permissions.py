@@ -4,15 +4,17 @@ What may be seen and done is read from tables that people wrote, never from the 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
 
+from attacks.hidden import KNOWN_TO, SECRETS, answers, hide, taken_back
 from cast import whole_cast
 from colead.apps.organisations.services import end_sessions
+from colead.apps.people.models import Strength
 from colead.kit import scope
 from house.actors import Actor, Scene, ask, build_scene, may, wrong
 from house.routes import Route, organisation_routes
@@ -162,3 +164,32 @@ def test_an_ended_session_opens_nothing(scene: Scene) -> None:
     olga, rows = Actor("olga", frozenset(), client), [row for row in ROWS if not row.writes]
     answers = [(row, ask(olga, row, route_of(row), scene.here.values)) for row in rows]
     assert [str(row) for row, answer in answers if answer.status not in {302, 401}] == []
+
+
+def told_apart(actor: Actor, scene: Scene, kinds: Iterable[str]) -> list[str]:
+    """The rows whose answers tell one of these kinds of hidden things."""
+    rows = [(row, route_of(row)) for row in ROWS if may(actor, row)]
+    with taken_back(), scope.organisation(scene.cast.clinic):
+        hide(scene.here)
+        before = answers(actor, scene, rows)
+        for kind in kinds:
+            SECRETS[kind](scene.here)
+        after = answers(actor, scene, rows)
+    return [row for row in before if before[row] != after[row]]
+
+
+@pytest.mark.parametrize("name", ["bo", "carla", "dan"])
+def test_what_is_hidden_changes_no_answer(name: str, scene: Scene) -> None:
+    """Whatever somebody hides: page, file, API, what may be done, and what is recorded of it."""
+    kinds = [kind for kind in SECRETS if name not in KNOWN_TO.get(kind, ())]
+    assert told_apart(scene.actor(name), scene, kinds) == []
+
+
+def test_what_is_told_is_noticed(scene: Scene) -> None:
+    """The same search finds an own strength where its owner looks."""
+    alma = scene.actor("alma")
+    rows = [(row, route_of(row)) for row in ROWS if row.key == "GET /own-strengths"]
+    with taken_back(), scope.organisation(scene.cast.clinic):
+        before = answers(alma, scene, rows)
+        Strength.objects.filter(person=scene.here.people[2]).update(level=1)
+        assert answers(alma, scene, rows) != before

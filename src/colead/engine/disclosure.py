@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 SMALLEST_GROUP = 5
-"""Of fewer people nothing is shown; an atom holds at least so many who answered."""
+"""Of fewer people nothing is shown; an atom holds at least so many who answered, and one person more."""
 ALL_FIGURES_FROM = 10
-"""From so many people on a unit shows all its figures; from SMALLEST_GROUP on, few."""
+"""From so many people on a unit shows all its figures, and from so many reporting lines on how many of them
+are followed; of fewer people, few."""
 CROWD = 10
 """Strengths are counted together where at least so many people agreed to that."""
 ENOUGH_ANSWERS = 0.6
@@ -24,7 +25,8 @@ ENOUGH_ANSWERS = 0.6
 PLENTY_OF_ANSWERS = 0.8
 """From this share on figures need no warning."""
 FEWEST_LEADERS = 3
-"""With fewer formal leaders, what "the formal leaders" receive would be a figure about one of them."""
+"""With fewer formal leaders, what "the formal leaders" receive would be a figure about one of them; the same
+where one of them has more than half of the reporting lines."""
 FEWEST_CASES = 3
 """A median of fewer says more about one case than about the rest."""
 ROUNDED_TO = 5
@@ -76,6 +78,15 @@ def may_show(people: int) -> bool:
     return people >= SMALLEST_GROUP
 
 
+def is_group(people: int, answered: int) -> bool:
+    """Whether people may be an atom: enough of them answered, and it stays open whether all did.
+
+    >>> is_group(5, answered=5), is_group(6, answered=5)
+    (False, True)
+    """
+    return may_show(answered) and people > SMALLEST_GROUP
+
+
 def is_crowd(people: int) -> bool:
     """Whether so many people agreed that their strengths may be counted together."""
     return people >= CROWD
@@ -95,9 +106,19 @@ def shown(people: int, answered: int | None = None) -> Shown:
     (<Shown.SOME: 1>, <Shown.NOTHING: 0>, <Shown.EVERYTHING: 2>)
     """
     replies = people if answered is None else answered
-    if not (may_show(people) and may_show(replies) and responds_enough(replies, people)):
+    enough = may_show(people) if answered is None else is_group(people, answered)
+    if not (enough and responds_enough(replies, people)):
         return Shown.NOTHING
     return Shown.EVERYTHING if people >= ALL_FIGURES_FROM else Shown.SOME
+
+
+def speaks_of_leaders(leading: int, lines: int) -> bool:
+    """Whether a figure may be about "the formal leaders": enough who lead, and enough reporting lines.
+
+    leading : those to whom somebody reports; 0 where one of them has most of the lines. Who answered does not
+    count: that figures are there would tell who did.
+    """
+    return leading >= FEWEST_LEADERS and lines >= ALL_FIGURES_FROM
 
 
 def bands(nominators: Ints, from_atoms: Ints) -> Ints:
@@ -128,6 +149,19 @@ def rounded(count: float) -> int:
     return ROUNDED_TO * int((count + ROUNDED_TO / 2) // ROUNDED_TO)
 
 
+def rounded_in_turn(counts: Ints) -> Ints:
+    """(n,) the counts in multiples of ROUNDED_TO; what is left over of one is handed on to the next.
+
+    Any run of them adds up to less than ROUNDED_TO away from what was counted; rounded each for itself, many
+    small counts would add up to nothing.
+
+    >>> rounded_in_turn(np.array([1, 1, 1, 1, 12]))
+    array([ 0,  0,  5,  0, 10])
+    """
+    steps = np.cumsum(counts)
+    return np.diff((2 * steps + ROUNDED_TO) // (2 * ROUNDED_TO) * ROUNDED_TO, prepend=0)
+
+
 def rounded_within(count: float, most: int) -> int:
     """The same, and never so many that it could only be all of `most`: who answered is not told of anybody.
 
@@ -142,10 +176,16 @@ def rounded_share(share: float, of: float, shown_of: float) -> float:
 
     shown_of : how many things the reader may know there to be: an exact `of` could be told from the share.
 
+    As with people, never so that it could only be all of them: eight of eight would be told of each. Fewer
+    than the smallest group look like none.
+
     Exact shares of a unit and of its parts give away the count of a person who is in the one and not in the
     others.
     """
-    return min(rounded(share * of) / shown_of, 1.0) if shown_of else 0.0
+    count = share * of
+    if not shown_of or round(count) < SMALLEST_GROUP:
+        return 0.0
+    return min(rounded_within(count, int(of)) / shown_of, 1.0)
 
 
 def rounded_reach(reach: float, of: float, shown_of: float) -> float:

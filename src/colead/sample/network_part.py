@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time
 from colead.apps.ledger.services import append_entry
 from colead.apps.network.models import NameConsent, Nomination, NominationSet, Respondent
 from colead.apps.network.services import compute_map
+from colead.engine.disclosure import rounded, rounded_within
 from colead.sample import characters, records
 from colead.sample.loading import Loading
 from colead.sample.rows import CONSENT_AGE, insert
@@ -40,7 +41,10 @@ def _store(found: records.NominationSet, loading: Loading) -> NominationSet:
         by=loading.by,
         action="network.set_imported",
         subject=f"nomination_set:{stored.pk}",
-        details={"nominations": len(found.nominations), "respondents": len(found.respondents)},
+        details={
+            "nominations": rounded(len(found.nominations)),
+            "respondents": rounded_within(len(found.respondents), len(found.respondents)),
+        },
         now=loading.now,
     )
     return stored

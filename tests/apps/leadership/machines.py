@@ -202,10 +202,10 @@ class Applications(Stage):
         volunteer  withdrawn  withdrawn  yes     /        /      /     /       /     /      /
         volunteer  filled     filled     yes     /        /      /     /       /     /      /
         suggest    new        suggested  wrong   yes      yes    yes   yes     yes   .      role
-        suggest    suggested  -          wrong   same     same   same  same    same  .      role
-        suggest    open       -          wrong   same     same   same  same    same  .      role
+        suggest    suggested  suggested  wrong   yes      yes    yes   yes     yes   .      role
+        suggest    open       open       wrong   yes      yes    yes   yes     yes   .      role
         suggest    offered    offered    wrong   yes      yes    yes   yes     yes   .      role
-        suggest    quiet      quiet      wrong   yes      same   yes   yes     yes   .      role
+        suggest    quiet      quiet      wrong   yes      yes    yes   yes     yes   .      role
         suggest    withdrawn  withdrawn  wrong   yes      yes    yes   yes     yes   .      role
         suggest    filled     filled     wrong   yes      yes    yes   yes     yes   .      role
         agree      suggested  open       yes     .        .      .     .       .     .      role

@@ -1,4 +1,4 @@
-"""The groups that are drawn: everybody in one, each of at least five who answered."""
+"""The groups that are drawn: everybody in one, each of at least six, five of whom answered."""
 
 import numpy as np
 import pytest
@@ -28,10 +28,14 @@ def sizes(of: Organisation, answered: np.ndarray | None = None) -> dict[str, int
 
 
 def test_unit_that_is_too_small_is_counted_with_the_one_above() -> None:
-    assert sizes(organisation({"top": (None, 1), "ward": ("top", 7), "desk": ("top", 4)})) == {
+    assert sizes(organisation({"top": (None, 2), "ward": ("top", 7), "desk": ("top", 4)})) == {
         "ward": 7,
-        "top": 5,
+        "top": 6,
     }
+
+
+def test_five_are_no_group_because_it_would_be_known_that_each_of_them_answered() -> None:
+    assert sizes(organisation({"top": (None, 6), "ward": ("top", 5)})) == {"top": 11}
 
 
 def test_what_is_left_of_a_unit_whose_parts_stand_alone_is_central() -> None:
@@ -73,7 +77,7 @@ def test_every_atom_has_five_and_lies_below_its_unit(spec: list[tuple[int, int]]
     answered = np.array([random.random() < 0.8 for _person in range(of.n_people)], np.bool_)  # type: ignore[attr-defined]
     found = divide(of, answered)
     drawn = found.atom_of[found.atom_of >= 0]
-    assert drawn.size == 0 or np.bincount(drawn).min() >= 5
+    assert drawn.size == 0 or np.bincount(drawn).min() >= 6
     for atom in range(found.count):
         assert answered[found.atom_of == atom].sum() >= 5
     for person in np.flatnonzero(found.atom_of >= 0):

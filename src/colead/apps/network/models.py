@@ -111,7 +111,7 @@ class LeadershipMap(Release):
     nomination_set = models.ForeignKey(NominationSet, on_delete=models.CASCADE, related_name="maps")
     whole = models.JSONField()  # {"size": ..., "figures": as the engine gives them, "not_drawn": people}
     # Columns, because a list for each row would take several times as long to read:
-    flows = models.JSONField()  # from atom, to atom, nominations
+    flows = models.JSONField()  # from atom, to atom, nominations in fives
     places = models.JSONField()  # person, atom, band, formal leader, bridging, in random order
 
     class Meta:

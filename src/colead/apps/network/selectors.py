@@ -27,7 +27,7 @@ from colead.apps.organisations.queries import existing
 from colead.apps.people.bridge import structure_on
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.plain import plain
-from colead.engine.disclosure import Shown
+from colead.engine.disclosure import Shown, rounded_within
 from colead.kit.columns import Column, ListOf, in_order
 from colead.kit.consent import Words
 from colead.kit.roles import Member
@@ -41,7 +41,7 @@ class SetRow:
     name: Annotated[str, Column("Name")]
     question: Annotated[str, Column("What was asked")]
     held_on: Annotated[date, Column("When people answered")]
-    answered: Annotated[int, Column("People who answered")]
+    answered: Annotated[int, Column("People who answered", about="to the nearest five")]
     whole: Annotated[UnitFigures | None, Column("The whole organisation", about="null until it is computed")]
 
 
@@ -132,7 +132,14 @@ def nomination_sets(member: Member) -> list[SetRow]:
         for one in maps.only("organisation_id", "nomination_set_id", "whole")
     }
     return [
-        SetRow(one.pk, one.name, one.question, one.held_on, one.answered, whole_of.get(one.pk))
+        SetRow(
+            one.pk,
+            one.name,
+            one.question,
+            one.held_on,
+            whole_of[one.pk].answered if one.pk in whole_of else rounded_within(one.answered, one.answered),
+            whole_of.get(one.pk),
+        )
         for one in sets
     ]
 

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
 from colead.apps.leadership.seats import SMALLEST_SHARE, free_share
 from colead.apps.leadership.services.lookups import locked_task
-from colead.apps.leadership.services.notices import announce
+from colead.apps.leadership.services.notices import announce, record_task, tell_of
 from colead.apps.leadership.workflow import APPLICATION
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.models import Person
 from colead.apps.people.own_person import own_person
 from colead.engine.periods import Period
 from colead.kit.errors import Conflict, DomainError
-from colead.kit.moves import begin, require
+from colead.kit.moves import Move, begin, require
 from colead.kit.roles import Member
 
 
@@ -47,17 +47,14 @@ def volunteer(*, by: Member, task_id: int, message: str = "", now: datetime) -> 
 def suggest_colleague(*, by: Member, task_id: int, person: Person, message: str = "", now: datetime) -> None:
     """Suggest a colleague for a task. Only they learn of it, and the one who suggests learns nothing more.
 
-    So it returns nothing, and does nothing when they hold it, have an offer or would like to already.
+    So it returns nothing, and does nothing when they hold it, have an offer or would like to already; the
+    audit log says the same either way, of the task alone.
     """
     APPLICATION.permit("suggest", by)
     own, task = own_person(by), locked_task(task_id)
     if own.pk == person.pk:
         raise DomainError("suggests_self", _("This is you."), _("Volunteer instead."), field="person")
     _require_vacancy(by, task, now)
-    # One asks the same person once: a no that nobody sees should not have to be said twice.
-    before = Application.objects.filter(task=task, person=person, suggested_by=own)
-    if _has_part(task, person, by.organisation.today(now)) or before.exists():
-        return
     suggestion = Application(
         organisation=by.organisation,
         task=task,
@@ -67,12 +64,26 @@ def suggest_colleague(*, by: Member, task_id: int, person: Person, message: str 
         created_at=now,
     )
     move = require(APPLICATION, "suggest", suggestion, by=by, now=now)
+    if _is_new(suggestion, by.organisation.today(now)) and _is_written(move):
+        tell_of(move)
+    record_task(f"leadership.{move.transition.entry}", task, by=by, now=now)
+
+
+def _is_new(suggestion: Application, today: date) -> bool:
+    """One asks the same person once: a no that nobody sees should not have to be said twice."""
+    task, person = suggestion.task, suggestion.person
+    before = Application.objects.filter(task=task, person=person, suggested_by=suggestion.suggested_by)
+    return not _has_part(task, person, today) and not before.exists()
+
+
+def _is_written(move: Move) -> bool:
+    """False where they volunteered, or somebody else suggests them, too."""
     try:
         with transaction.atomic():
             move.write()
-    except IntegrityError:  # they volunteered, or somebody else suggests them, too
-        return
-    announce(move)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _require_vacancy(by: Member, task: LeadershipTask, now: datetime) -> None:

@@ -21,11 +21,16 @@ Row = Application | Assignment | Handover | Offer
 
 def announce(move: Move, *, values: Mapping[str, Any] | None = None, **details: int) -> None:
     """Tell those whom the table names of a move that was made, and enter it: call it last in a service."""
-    for one in move.transition.tells:
-        tell(one, move.row, by=move.by.user if move.by else None, now=move.now, key=move.key, values=values)
+    tell_of(move, values=values)
     row = move.row
     above = {"assignment": row.assignment_id} if isinstance(row, Handover) else {"task": row.task_id}
     append_move(move, **above, **details)
+
+
+def tell_of(move: Move, *, values: Mapping[str, Any] | None = None) -> None:
+    """Tell those whom the table names of a move that was made."""
+    for one in move.transition.tells:
+        tell(one, move.row, by=move.by.user if move.by else None, now=move.now, key=move.key, values=values)
 
 
 def tell(

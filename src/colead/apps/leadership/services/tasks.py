@@ -185,11 +185,14 @@ def close_task(*, by: Member, task_id: int, day: date, now: datetime) -> Leaders
         )
     offered = Offer.objects.open().filter(task=task).select_related("person__user")
     concerned = users_who_hold(task, day) | set(users_of(row.person for row in offered).values())
+    applications = Application.objects.filter(task=task)
     counts = {
         "assignments": _end_assignments(task, day, now),
         "offers": move_all(OFFER, "close", Offer.objects.filter(task=task), now=now),
-        "applications": move_all(APPLICATION, "close", Application.objects.filter(task=task), now=now),
+        "applications": move_all(APPLICATION, "close", applications.open(), now=now),
     }
+    # Suggestions end uncounted: how many still waited would tell who said no to one.
+    move_all(APPLICATION, "close", applications, now=now)
     for rows in (Accountability, NeededCompetency, Mandate):
         end_from(day, rows.objects.filter(lasting_beyond(day), task=task))
     task.valid_until = day

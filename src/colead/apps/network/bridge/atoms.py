@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from colead.engine.disclosure import SMALLEST_GROUP
+from colead.engine import disclosure
 from colead.engine.organisation import Organisation
 
 NOT_DRAWN = -1
@@ -43,13 +43,13 @@ def divide(organisation: Organisation, answered: Bools) -> Atoms:
     goes_up = np.zeros(organisation.n_units + 1, dtype=np.bool_)
     named: list[int] = []
     for unit in _from_the_bottom(organisation):
-        if (waiting[unit + 1] >= SMALLEST_GROUP).all():
+        if disclosure.is_group(*waiting[unit + 1].tolist()):
             atom_of_unit[unit + 1] = len(named)
             named.append(unit)
         else:
             goes_up[unit + 1] = True
             waiting[organisation.unit_parent[unit] + 1] += waiting[unit + 1]
-    if (waiting[0] >= SMALLEST_GROUP).all():
+    if disclosure.is_group(*waiting[0].tolist()):
         atom_of_unit[0] = len(named)
         named.append(-1)
     _hand_down(organisation, atom_of_unit, goes_up)

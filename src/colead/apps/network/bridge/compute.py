@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from colead.kit.errors import DomainError
 
 Progress = Callable[[int, int], None]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 STEPS = 4
 
 
@@ -67,7 +69,7 @@ def compute(
         whole=whole | {"not_drawn": int((divided.atom_of < 0).sum())},
         units=_unit_tree(structure.engine, grouped, divided, ties, of_unit),
         atoms=drawn,
-        flows=_flows(ties, divided),
+        flows=_flows(structure.engine, ties, divided),
         places=_places(structure, ties, divided, seed, np.random.default_rng(entropy)),
     )
     progress(4, STEPS)
@@ -120,13 +122,32 @@ def _figures(
 
     found = leadership_map(organisation, ties, seed=seed, grouped=grouped)
     everybody = np.arange(organisation.n_people)
-    size = _counted(organisation, ties, everybody)
+    size = _counted(organisation, ties, everybody, _carried(organisation, ties))
     whole = {"size": size, "figures": measures.without_ids(found.whole.to_dict())}
     return whole, {row["unit"]: measures.slim(row) for row in found.units.rows()}
 
 
-def _flows(ties: Ties, divided: Atoms) -> list[list[int]]:
-    """Columns: from, to, nominations; for every two atoms, and for each atom in itself."""
+def _flows(organisation: Organisation, ties: Ties, divided: Atoms) -> list[list[int]]:
+    """Columns: from, to, nominations; for every two atoms, and for each atom in itself.
+
+    In fives already: every sum that is ever shown, for whichever units of another day, is a sum of these.
+    """
+    lines = [organisation.unit_tree.line_up(unit)[::-1] for unit in divided.unit.tolist()]
+    counted = zip(*_counted_flows(ties, divided), strict=True)
+    in_order = sorted(counted, key=lambda flow: _branches_of(flow, lines))
+    source, target, count = np.array(in_order, np.int64).reshape(-1, 3).T
+    fives = disclosure.rounded_in_turn(count)
+    return [column[fives > 0].tolist() for column in (source, target, fives)]
+
+
+def _branches_of(flow: tuple[int, ...], lines: list[list[int]]) -> list[int]:
+    """Sorts flows so that those between two units lie side by side, and are rounded among themselves."""
+    source, target, _count = flow
+    pairs = zip_longest(lines[source], lines[target], fillvalue=-1)
+    return [unit for pair in pairs for unit in pair]
+
+
+def _counted_flows(ties: Ties, divided: Atoms) -> list[list[int]]:
     source, target = divided.atom_of[ties.source], divided.atom_of[ties.target]
     drawn = (source >= 0) & (target >= 0)
     pairs, count = np.unique(
@@ -149,13 +170,14 @@ def _drawn(organisation: Organisation, ties: Ties, divided: Atoms, seed: int) ->
 
 
 def _sizes(organisation: Organisation, ties: Ties, divided: Atoms) -> tuple[Ints, Ints, Ints]:
-    """(a,) people, respondents and formal leaders of each atom."""
+    """(a,) people, respondents (in fives) and formal leaders of each atom."""
     flags = (np.ones(organisation.n_people, np.bool_), ties.respondents, organisation.formal_leader)
     own = divided.atom_of
     people, answered, leaders = (
         np.bincount(own[flag & (own >= 0)], minlength=divided.count) for flag in flags
     )
-    return people, answered, leaders
+    fives = [disclosure.rounded_within(*pair) for pair in zip(answered, people, strict=True)]
+    return people, np.array(fives, np.int64), leaders
 
 
 def _centres(ties: Ties, divided: Atoms, seed: int) -> NDArray[np.float64]:
@@ -184,14 +206,14 @@ def _unit_tree(
     people : who work there.   size : of the whole atoms among them, which the figures are about.
     counted_above : who are in an atom of a unit above.
     """
-    is_drawn = divided.atom_of >= 0
+    is_drawn, carried = divided.atom_of >= 0, _carried(organisation, ties)
     return [
         {
             "key": str(organisation.unit_ids[unit]),
             "name": str(organisation.unit_names[unit]),
             "above": int(organisation.unit_parent[unit]),
             "people": int(organisation.branch_sizes[unit]),
-            "size": _counted(organisation, ties, grouped.branch_of_unit(unit)),
+            "size": _counted(organisation, ties, grouped.branch_of_unit(unit), carried),
             "counted_above": int(
                 is_drawn[organisation.branch_of_unit(unit)].sum() - grouped.branch_sizes[unit]
             ),
@@ -201,14 +223,32 @@ def _unit_tree(
     ]
 
 
-def _counted(organisation: Organisation, ties: Ties, branch: Ints) -> dict[str, int]:
-    """People, those of them who answered, formal leaders, and people who report to somebody."""
+def _counted(organisation: Organisation, ties: Ties, branch: Ints, carried: Bools) -> dict[str, int]:
+    """People, those of them who answered, formal leaders, and reporting lines among them.
+
+    leading : who is at the upper end of these lines; 0 where one of them has more than half of the lines.
+    carried : lines with a nomination in either direction. It is a share of all lines, not of those where both
+    answered: a line where nobody did would make the share one of fewer people, and how many those are.
+    """
+    people = branch[np.isin(organisation.manager[branch], branch)]
+    reports = np.unique(organisation.manager[people], return_counts=True)[1]
+    lines = int(people.size)
     return {
         "people": int(branch.size),
         "answered": int(ties.respondents[branch].sum()),
         "leaders": int(organisation.formal_leader[branch].sum()),
-        "lines": int((organisation.manager[branch] >= 0).sum()),
+        "lines": lines,
+        "carried": int(carried[people].sum()),
+        "leading": int(reports.size) if 2 * reports.max(initial=0) <= lines else 0,
     }
+
+
+def _carried(organisation: Organisation, ties: Ties) -> Bools:
+    """(n,) whether the person and the one reported to are joined by a nomination."""
+    manager, carried = organisation.manager, np.zeros(organisation.n_people, np.bool_)
+    carried[ties.source[manager[ties.source] == ties.target]] = True
+    carried[ties.target[manager[ties.target] == ties.source]] = True
+    return carried
 
 
 def _places(

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, NamedTuple
 
 from django.utils.translation import gettext, gettext_lazy
@@ -73,7 +73,7 @@ class UnitFigures:
         Column(
             "People who answered",
             header="answered",
-            about="of those counted; of a unit to the nearest five that leaves open whether all did",
+            about="of those counted; to the nearest five that leaves open whether all did",
         ),
     ]
     leaders: Annotated[int, Column("Formal leaders", header="formal_leaders")]
@@ -112,9 +112,9 @@ MAP_UNITS = ListOf(
 
 
 def whole_figures(leadership_map: LeadershipMap, *, name: str) -> UnitFigures:
-    """The whole organisation; how many answered is exact, as on the list of sets."""
+    """The whole organisation."""
     size, kept = leadership_map.whole["size"], measures.slim(leadership_map.whole["figures"])
-    return replace(_figures("", name, 0, size["people"], size, kept), answered=size["answered"])
+    return _figures("", name, 0, size["people"], size, kept)
 
 
 def unit_figures(leadership_map: LeadershipMap) -> list[UnitFigures]:
@@ -165,7 +165,9 @@ def _figures(
 
 
 def _may(name: str, shown: Shown, size: Size) -> bool:
-    if MEASURES[name].about_leaders and size["leaders"] < disclosure.FEWEST_LEADERS:
+    if MEASURES[name].about_leaders and not disclosure.speaks_of_leaders(
+        size.get("leading", size["leaders"]), size["lines"]
+    ):
         return False
     return shown == Shown.EVERYTHING or (shown == Shown.SOME and MEASURES[name].for_few)
 
@@ -219,6 +221,15 @@ def _effective_leaders(kept: Kept, size: Size) -> Figure:
     return Figure(shown, max(shown - reach, 1.0), min(shown + reach, float(size["people"])))
 
 
+def _coverage(kept: Kept, size: Size) -> Figure:
+    """Of all reporting lines; the range is as wide as that of the lines where both answered."""
+    known = measures.read(kept, "coverage")
+    if known.value is None or "carried" not in size:
+        return _share("coverage")(kept, size)
+    less = size["carried"] / size["lines"] - known.value
+    return _rounded(_changed(known, lambda share: share + less), _counted("lines", size, kept))
+
+
 def _formal_share(kept: Kept, size: Size) -> Figure:
     leads = size["leaders"] / max(size["people"], 1)
     value = _changed(measures.read(kept, "formal_share"), lambda ratio: ratio * leads)
@@ -233,6 +244,7 @@ def _cross_unit(kept: Kept, size: Size) -> Figure:
 
 SHAPES: dict[str, Shape] = {name: _share(name) for name in MEASURES} | {
     "effective_leaders": _effective_leaders,
+    "coverage": _coverage,
     "formal_share": _formal_share,
     "cross_unit": _cross_unit,
 }

@@ -7,7 +7,6 @@ import numpy as np
 
 from colead.apps.network.bridge.clusters import Cluster, clusters
 from colead.apps.network.models import LeadershipMap
-from colead.engine import disclosure
 
 MOST_ROWS = 25
 STEPS = (0.0, 0.05, 0.15, 0.3, 0.5)
@@ -53,7 +52,7 @@ def matrix(leadership_map: LeadershipMap, *, unit: str = "", most: int = MOST_RO
 
 
 def flow_counts(leadership_map: LeadershipMap, shown: list[Cluster]) -> dict[tuple[int, int], int]:
-    """Nominations between clusters, rounded; pairs without any are 0."""
+    """Nominations between clusters, in fives as they are kept; pairs without any are 0."""
     cluster_of = np.full(len(leadership_map.atoms) + 1, -1)
     for cluster in shown:
         cluster_of[list(cluster.atoms)] = cluster.number
@@ -62,7 +61,7 @@ def flow_counts(leadership_map: LeadershipMap, shown: list[Cluster]) -> dict[tup
     drawn = (cluster_of[source] >= 0) & (cluster_of[target] >= 0)
     totals = np.bincount(pairs[drawn], weights=count[drawn], minlength=1)
     found = np.flatnonzero(totals).tolist()
-    return defaultdict(int, {divmod(pair, len(shown)): disclosure.rounded(totals[pair]) for pair in found})
+    return defaultdict(int, {divmod(pair, len(shown)): int(totals[pair]) for pair in found})
 
 
 def _row(cluster: Cluster, counts: list[int]) -> Row:

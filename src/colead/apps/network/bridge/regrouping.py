@@ -21,7 +21,7 @@ def under_units_of(structure: Structure, frozen: LeadershipMap) -> LeadershipMap
 
     A group stands where its unit is now, or else the nearest one above it then that still exists. A unit that
     holds the very groups of a unit then has that one's figures; any other union has the sums of what was
-    frozen, which gives its density and no more.
+    frozen in fives, which gives its density and no more. Whoever chooses the units of a day gains nothing.
     """
     engine, tree_then = structure.engine, UnitTree(frozen.units).tree
     place = _places(structure, frozen, tree_then)
@@ -66,10 +66,13 @@ def _as_then(unit: dict[str, Any]) -> dict[str, Any]:
 
 
 def _summed(frozen: LeadershipMap, flows: Ints, group: Group) -> dict[str, Any]:
-    size = {name: sum(int(frozen.atoms[atom][name]) for atom in group) for name in SIZES} | {"lines": 0}
+    size = {name: sum(int(frozen.atoms[atom][name]) for atom in group) for name in SIZES}
     possible = size["answered"] * (size["people"] - 1)
     density = _inside(flows, group) / possible if possible else None
-    return {"size": size, "figures": {"density": [density, None, None]}}
+    return {
+        "size": size | {"lines": 0, "leading": 0, "carried": 0},
+        "figures": {"density": [density, None, None]},
+    }
 
 
 def _inside(flows: Ints, group: Group) -> int:

@@ -22,6 +22,7 @@ from colead.apps.network.models import (
 )
 from colead.apps.network.services.maps import enqueue_map
 from colead.apps.people.bridge import structure_on
+from colead.engine.disclosure import rounded, rounded_within
 from colead.kit.batches import batches
 from colead.kit.erasures import note_erasure
 from colead.kit.errors import DomainError, NotFound
@@ -193,11 +194,16 @@ def _store_kind(
         by=by,
         action="network.set_imported",
         subject=f"nomination_set:{nomination_set.pk}",
-        details={"nominations": kind.count, "respondents": len(reading.respondents)},
+        details={"nominations": rounded(kind.count), "respondents": _rounded_down(len(reading.respondents))},
         now=now,
     )
     enqueue_map(by=by, nomination_set=nomination_set, now=now)
     return nomination_set
+
+
+def _rounded_down(answered: int) -> int:
+    """Never so that it could only be all."""
+    return rounded_within(answered, answered)
 
 
 def _respondents(nomination_set: NominationSet, reading: Reading) -> Iterator[Respondent]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.ledger.services import append_entry
 from colead.apps.network import permissions
 from colead.apps.network.models import Nomination, NominationSet, Respondent
+from colead.engine.disclosure import rounded
 from colead.kit.erasures import note_erasure
 from colead.kit.errors import NotFound
 from colead.kit.roles import Member
@@ -28,6 +29,6 @@ def delete_set(*, by: Member, nomination_set: int, now: datetime) -> None:
         by=by,
         action="network.set_deleted",
         subject=f"nomination_set:{nomination_set}",
-        details={"nominations": erased},
+        details={"nominations": rounded(erased)},
         now=now,
     )

@@ -66,7 +66,7 @@ test-examples: large  ## allocations, also very large ones, beside slow oracles 
 test-permissions: setup  ## forty small faults in who may do what: the tables of permissions and states notice each
 	COLEAD_MUTATIONS=40 $(BIN)/pytest -q -n 0 tests/house/test_permission_mutations.py
 
-attacks: setup  ## attackers with every role against 200 made organisations, and against a naive version
+attacks: setup  ## attackers of every role against 200 made organisations, and against a naive version; docs/reference/attacks.md
 	COLEAD_ATTACKED=200 $(BIN)/pytest -q -n 0 tests/attacks
 
 check: setup $(FRONT)  ## style, types, import contracts, translations, migrations, front end

@@ -5,14 +5,19 @@ of the games. An attack makes an organisation and what is hidden in it, does wha
 """
 
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from random import Random
 
 from django.db import transaction
+from scipy.stats import binomtest
 
 GAMES = int(os.environ.get("COLEAD_ATTACKED", "2"))
+CONFIDENCE = 0.999
+LOOKED_AT_TWICE = 0.2  # of the games: that looks are alike shows in few
+OFTEN_ENOUGH = 30  # fewer games say nothing about chance
 
 Naive = Callable[[], AbstractContextManager[None]]
 
@@ -55,11 +60,25 @@ class Score:
         """Of the games, those won."""
         return self.recovered / self.games
 
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Where the true share lies, by exact binomial bounds (Clopper and Pearson)."""
+        found = binomtest(self.recovered, self.games).proportion_ci(CONFIDENCE, method="exact")
+        return float(found.low), float(found.high)
+
+    @property
+    def is_chance(self) -> bool:
+        """Whether a coin would do as well; few games never say otherwise."""
+        low, high = self.interval
+        return self.games < OFTEN_ENOUGH or low <= 0.5 <= high
+
 
 def line(attack: Attack, real: Score, naive: Score) -> str:
     """A row of the table."""
-    shown = " | ".join(f"{score.share:.0%}" for score in (real, naive))
-    return f"| {attack.kind} | {attack.role} | {attack.how} | {real.games} | 50% | {shown} |"
+    low, high = real.interval
+    recovered = f"{real.recovered} ({real.share:.0%}; {low:.0%} to {high:.0%})"
+    in_naive = f"{naive.recovered} of {naive.games} ({naive.share:.0%})"
+    return f"| {attack.kind} | {attack.role} | {attack.how} | {real.games} | 50% | {recovered} | {in_naive} |"
 
 
 def larger(first: float | None, second: float | None) -> int | None:
@@ -72,3 +91,33 @@ def larger(first: float | None, second: float | None) -> int | None:
 def right(found: int | None, answer: int) -> bool | None:
     """Whether what was found is the answer; None where nothing was found."""
     return None if found is None else found == answer
+
+
+def guessed(look: Callable[[int], Hashable], random: Random) -> bool | None:
+    """The best that anybody can do who knows the product: play both answers at home, and compare.
+
+    look : everything that the attacker does and sees, where the fact is true of the first or of the second;
+    what it writes is taken back. It must say the same when it is asked the same again.
+    """
+    at_home = [_taken_back(look, answer) for answer in (0, 1)]
+    answer = random.randrange(2)
+    seen = _taken_back(look, answer) if random.random() < LOOKED_AT_TWICE else at_home[answer]
+    fitting = [one == seen for one in at_home]
+    if not fitting[answer]:
+        raise AssertionError("Two looks at the same organisation differ: the game would hide every leak.")
+    return None if all(fitting) else True
+
+
+def _taken_back(look: Callable[[int], Hashable], answer: int) -> Hashable:
+    with transaction.atomic():
+        seen = look(answer)
+        transaction.set_rollback(True)
+    return seen
+
+
+VOLATILE = re.compile(r"\b[A-Za-z0-9]{64}\b|\d\d:\d\d:\d\d[.\d]*|\b\d{7,}\b|(?<=/)\d+(?=/)|:\d+\"|— \S+ \S+")
+
+
+def plain(text: str) -> str:
+    """A page or file without what is another one each time: tokens, times, numbers of rows."""
+    return VOLATILE.sub("~", text)

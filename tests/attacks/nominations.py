@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from random import Random
 from unittest import mock
 
@@ -19,10 +20,17 @@ from colead.apps.people.models import Person, ReportingLine
 from colead.kit import scope
 from colead.kit.roles import Role
 
+ROLES = {
+    "member": Role.MEMBER,
+    "people team": Role.PEOPLE_TEAM,
+    "consultant": Role.CONSULTANT,
+    "owner": Role.OWNER,
+}
+"""Who reads. Only the people team draws structures: whoever has another role has a friend there."""
 WARDS = {"top": (None, 6), "a": ("top", 9), "b": ("top", 9)}
 
 
-def play(random: Random) -> bool | None:
+def play(random: Random, role: str) -> bool | None:
     """Of two of ward A one named somebody of ward B: the people team makes each of them report to that one.
 
     With one line more carried than in the other structure, the share of lines that carry a nomination tells.
@@ -35,7 +43,7 @@ def play(random: Random) -> bool | None:
         known = [pair for pair in some_pairs(made, seed=random.randrange(10**6)) if not {*suspects} & {*pair}]
         stored = nominations(made, [*known, (suspects[answer], target)])
         computed(stored)
-        spy = member(owner, f"spy-{owner.slug}", Role.PEOPLE_TEAM)
+        spy = member(owner, f"spy-{owner.slug}", ROLES[role])
         client = Client()
         client.force_login(spy.user)
         seen = [look(client, stored, made, one, target, suspects) for one in suspects]
@@ -63,7 +71,7 @@ def look(
     client.post(url)
     url = reverse("network:figures_json", args=[made.organisation.slug, stored.pk])
     shares = []
-    for query in ("", "?as_of=2026-03-01", "?as_of=2026-03-03"):
+    for query in ("", "?as_of=2026-03-03"):
         answer = client.get(url + query)
         if answer.status_code == 200:
             shares += [_coverage(unit) for unit in _units(json.loads(answer.content))]
@@ -95,4 +103,13 @@ def naive() -> Iterator[None]:
         yield
 
 
-ATTACK = Attack("nominations", "people team", "structures of the day, asked one after the other", play, naive)
+ATTACKS = tuple(
+    Attack(
+        "nominations",
+        role,
+        "structures of the day, asked one after the other",
+        partial(play, role=role),
+        naive,
+    )
+    for role in ROLES
+)

@@ -204,20 +204,41 @@ def test_a_lease_that_ran_out_is_taken_over_and_its_old_owner_cannot_write(
     define(work)
     queued(cast)
     job = run_one(cast)
-    assert (job.state, job.leased_by, job.attempts, job.progress_total) == (State.RUNNING, "w2", 2, 0)
+    assert (job.state, job.leased_by, job.progress_total) == (State.RUNNING, "w2", 0)
+    assert (job.attempts, job.deaths) == (1, 1)
     with scope.organisation(cast.clinic):
         assert not JobStep.objects.exists()
 
 
-def test_a_job_that_kills_its_workers_is_set_aside_after_five(cast: Cast, define: Define) -> None:
+def test_a_job_that_kills_worker_after_worker_is_set_aside_after_twenty(cast: Cast, define: Define) -> None:
     define(nothing)
     queued(cast)
-    for crash in range(5):
-        assert take(cast, later=2 * crash * LEASE) is not None
-    assert take(cast, later=20 * LEASE) is None
+    for death in range(20):
+        assert take_over(cast, later=2 * death * LEASE) is not None
+    assert take_over(cast, later=100 * LEASE) is None
     with scope.organisation(cast.clinic):
         job = Job.objects.get()
-    assert (job.state, job.message, job.attempts) == (State.SET_ASIDE, "gave_up", 5)
+    assert (job.state, job.message, job.attempts, job.deaths) == (State.SET_ASIDE, "workers_died", 0, 20)
+
+
+def test_workers_that_die_under_a_job_take_none_of_its_five_attempts(cast: Cast, define: Define) -> None:
+    def work(run: Run) -> None:
+        raise ValueError
+
+    define(work)
+    queued(cast)
+    for death in range(6):
+        assert take_over(cast, later=2 * death * LEASE) is not None
+    job = take_over(cast, later=12 * LEASE)
+    assert job is not None
+    execute(job, with_heartbeat=False)
+    job = again(job)
+    assert (job.state, job.attempts, job.deaths) == (State.QUEUED, 1, 6)
+
+
+def take_over(cast: Cast, *, later: timedelta) -> Job | None:
+    """Take it, after the wait that follows when a worker has died."""
+    return take(cast, later=later) or take(cast, later=later + claim.LONGEST_WAIT)
 
 
 def test_a_stop_puts_the_job_back_and_does_not_count(cast: Cast, define: Define) -> None:

@@ -12,6 +12,8 @@ from colead.kit import scope
 from colead.kit.moves import move_all
 
 MOST_ATTEMPTS = 5
+MOST_DEATHS = 20
+LONGEST_WAIT = timedelta(seconds=20)
 
 
 def claim(*, worker: str, now: datetime, lease: timedelta) -> Job | None:
@@ -31,6 +33,21 @@ def claim(*, worker: str, now: datetime, lease: timedelta) -> Job | None:
                     return job
 
 
+def release(*, worker: str, now: datetime) -> int:
+    """What a worker held that is known to be gone waits for no lease. One query; returns how many."""
+    with scope.everything("a worker serves every organisation"):
+        return Job.objects.filter(state=State.RUNNING, leased_by=worker).update(leased_until=now)
+
+
+def wait_after(deaths: int) -> timedelta:
+    """How long a job waits when so many workers have died of it, or beside it: not at all the first time.
+
+    >>> [wait_after(deaths).total_seconds() for deaths in (1, 2, 3, 6, 7, 19)]
+    [0.0, 1.0, 2.0, 16.0, 20.0, 20.0]
+    """
+    return min(timedelta(seconds=1 << (deaths - 2)), LONGEST_WAIT) if deaths > 1 else timedelta(0)
+
+
 def _skips_locked() -> bool:
     return connection.features.has_select_for_update_skip_locked
 
@@ -41,24 +58,36 @@ def _next(now: datetime) -> Job | None:
 
 
 def _take(job: Job, worker: str, now: datetime, lease: timedelta) -> bool:
-    """True when the job is ours and may run. After five crashes of its workers it is set aside instead."""
-    row = Job.objects.ready(now).filter(pk=job.pk, fence=job.fence)
-    if job.state == State.RUNNING and job.attempts >= MOST_ATTEMPTS:
-        move_all(
-            JOB, "give_up", row, now=now, message="gave_up", error="worker stopped", fence=F("fence") + 1
-        )
+    """True when the job is ours and may run."""
+    if job.state == State.RUNNING:
+        _put_back(job, now)
         return False
     return bool(
         move_all(
             JOB,
             "start",
-            row,
+            Job.objects.ready(now).filter(pk=job.pk, fence=job.fence),
             now=now,
             attempts=F("attempts") + 1,
             fence=F("fence") + 1,
             leased_by=worker,
             leased_until=now + lease,
             started_at=now,
-            message="lease_expired" if job.state == State.RUNNING else "",
+            message="lease_expired" if job.message == "lease_expired" else "",
         )
     )
+
+
+def _put_back(job: Job, now: datetime) -> None:
+    """Its worker died. That may be the job's fault or not, so it is no failed attempt (decision 0016).
+
+    It goes back by itself, later each time, so that others run between; what kills worker after worker is
+    set aside in the end.
+    """
+    row, deaths = Job.objects.ready(now).filter(pk=job.pk, fence=job.fence), job.deaths + 1
+    died = {"deaths": deaths, "attempts": F("attempts") - 1, "fence": F("fence") + 1}
+    if deaths >= MOST_DEATHS:
+        move_all(JOB, "give_up", row, now=now, message="workers_died", error="worker stopped", **died)
+    else:
+        at = now + wait_after(deaths)
+        move_all(JOB, "go_back", row, now=now, message="lease_expired", available_at=at, **died)

@@ -124,7 +124,7 @@ def _attempt(job: Job, lease: timedelta, stop: Event | None, with_heartbeat: boo
     except Interrupted:
         return back(timezone.now(), "interrupted", attempts=job.attempts - 1)
     except Postponed as later:
-        return back(later.until, "postponed", attempts=0)
+        return back(later.until, "postponed", attempts=0, deaths=0)
     except Overrun:
         return overrun("took_too_long")
     except MemoryError:

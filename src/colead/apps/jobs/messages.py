@@ -19,6 +19,9 @@ TEXTS: dict[str, Promise | str] = {
         "It needed more memory than a job may have here, and was stopped. Ask for less at a time, "
         "or ask who runs this installation to allow more."
     ),
+    "workers_died": _(
+        "Its worker stopped in the middle twenty times, so it was set aside. Other work goes on."
+    ),
     "postponed": _("It continues later by itself."),
     "interrupted": _("The worker was stopped. The work continues when it starts again."),
 }

@@ -26,7 +26,8 @@ class Job(OrganisationOwned):
     available_at = models.DateTimeField(default=timezone.now)
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
-    attempts = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0)  # that failed, and the one that runs
+    deaths = models.PositiveIntegerField(db_default=0, default=0)  # of workers that ran it
     leased_by = models.CharField(max_length=100, blank=True)
     leased_until = models.DateTimeField(null=True)
     fence = models.PositiveBigIntegerField(default=0)

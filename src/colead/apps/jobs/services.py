@@ -88,12 +88,12 @@ def cancel_job(*, by: Member, job_id: int, now: datetime) -> Job:
 
 @transaction.atomic
 def retry_job(*, by: Member, job_id: int, now: datetime) -> Job:
-    """Put a job that has stopped back into the queue, with five new attempts."""
+    """Put a job that has stopped back into the queue, with new attempts."""
     job = _locked("retry", by, job_id)
     move = require(JOB, "retry", job, by=by, now=now)
     try:
         with transaction.atomic():
-            move.write(attempts=0, available_at=now, message="", error="")
+            move.write(attempts=0, deaths=0, available_at=now, message="", error="")
     except IntegrityError as error:
         raise Conflict(
             "job_replaced", _("The same work is already waiting or running."), _("Look at that job instead.")

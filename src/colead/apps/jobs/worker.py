@@ -4,6 +4,7 @@ import contextlib
 import os
 import socket
 from datetime import timedelta
+from secrets import token_hex
 from threading import Event
 from time import monotonic
 
@@ -11,9 +12,10 @@ import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
-from colead.apps.jobs.claim import claim
+from colead.apps.jobs.claim import claim, release
 from colead.apps.jobs.clock import database_now
 from colead.apps.jobs.execution import execute
+from colead.apps.jobs.living import alive, gone
 from colead.apps.jobs.run import LEASE
 from colead.apps.jobs.schedule import queue_due
 from colead.apps.jobs.services import note_worker
@@ -34,6 +36,11 @@ def run_worker(
     """
     limit_memory()
     name = worker_name()
+    with alive(name):
+        _work(name, stop, once=once, poll=poll, lease=lease)
+
+
+def _work(name: str, stop: Event, *, once: bool, poll: float, lease: timedelta) -> None:
     scheduled = -SCHEDULE_SECONDS
     while not stop.is_set():
         try:
@@ -41,6 +48,8 @@ def run_worker(
                 note_worker(now=database_now())
                 queue_due(now=database_now())
                 scheduled = monotonic()
+            for worker in gone():
+                release(worker=worker, now=database_now())
             worked = work_once(worker=name, lease=lease, stop=stop)
         except (OperationalError, InterfaceError) as error:
             log.warning("database_away", kind=type(error).__name__)
@@ -76,5 +85,5 @@ def limit_memory() -> None:
 
 
 def worker_name() -> str:
-    """Which process holds a lease: machine and process id."""
-    return f"{socket.gethostname()}:{os.getpid()}"[:100]
+    """Which process holds a lease: machine, process id, and what tells it from others that had that id."""
+    return f"{socket.gethostname()[:60]}:{os.getpid()}:{token_hex(4)}"

@@ -8,7 +8,7 @@ from colead.kit.workflow import HOUSE, NEW, Party, Refusal, Transition, Workflow
 
 
 class State(models.TextChoices):
-    """queued → running → done, failed (refused, over its limits), set aside (five crashes), cancelled."""
+    """queued → running → done, failed (refused, over its limits), set aside (broke too often), cancelled."""
 
     QUEUED = "queued", _("Waiting")
     RUNNING = "running", _("Running")
@@ -32,7 +32,7 @@ JOB = Workflow(
     State,
     (
         Transition("enqueue", (NEW,), State.QUEUED, (HOUSE,)),
-        Transition("start", UNFINISHED, State.RUNNING, (HOUSE,)),  # running: its lease has run out
+        Transition("start", (State.QUEUED,), State.RUNNING, (HOUSE,)),
         Transition("finish", (State.RUNNING,), State.DONE, (HOUSE,)),
         Transition("refuse", (State.RUNNING,), State.FAILED, (HOUSE,)),
         Transition("go_back", (State.RUNNING,), State.QUEUED, (HOUSE,)),

@@ -12,11 +12,13 @@ NODE_MODULES := frontend/node_modules/.package-lock.json
 FRONT_SOURCES := $(shell find frontend/src frontend/*.mjs src/colead -name '*.html' -o -name '*.py' -o -name '*.mjs' -o -path 'frontend/src/*' -type f)
 WORKERS ?= 2
 EXAMPLES ?= 300
+COUNT ?= 10000
+SEED ?= 1
 # make test COVERAGE=1 also counts which branches of the source a test has taken
 MEASURED := $(if $(COVERAGE),--cov=colead --cov-branch --cov-report=term:skip-covered)
 unexport PYTHONDONTWRITEBYTECODE  # the suite starts Python often: it is quicker with what is compiled already
 
-.PHONY: help setup large front pythons demo test attacks test-pythons test-examples test-permissions check format e2e test-postgresql bench messages docs dist lock
+.PHONY: help setup large front pythons demo test attacks kills power-cuts test-pythons test-examples test-permissions check format e2e test-postgresql bench messages docs dist lock
 
 help:  ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -68,6 +70,12 @@ test-permissions: setup  ## forty small faults in who may do what: the tables of
 
 attacks: setup  ## attackers of every role against 200 made organisations, and against a naive version; docs/reference/attacks.md
 	COLEAD_ATTACKED=200 $(BIN)/pytest -q -n 0 tests/attacks
+
+kills: setup  ## SIGKILLs on both databases while they write: make kills COUNT=10000 SEED=1
+	PYTHONPATH=tests $(BIN)/python -m kills --count $(COUNT) --seed $(SEED) --write
+
+power-cuts: setup  ## the power is cut at every moment of what is written (SQLite, needs gcc): make power-cuts COUNT=10000
+	PYTHONPATH=tests $(BIN)/python -m power_cuts --count $(COUNT) --seed $(SEED) --write
 
 check: setup $(FRONT)  ## style, types, import contracts, translations, migrations, front end
 	$(BIN)/ruff check .

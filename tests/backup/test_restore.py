@@ -134,6 +134,26 @@ def test_what_is_killed_is_taken_up_by_running_it_again(
 
 
 @pytest.mark.ci
+@pytest.mark.database("postgresql")
+def test_one_that_is_killed_while_it_fills_the_database_does_not_go_on_alone(
+    installation: Installation, place: Installation, tmp_path: Path
+):
+    """Killed with pg_restore at work, and run again in the same moment."""
+    file = back_up(installation, tmp_path / "backups")
+    own = place.environment | {"DJANGO_SETTINGS_MODULE": "colead.settings"}
+    words = [sys.executable, "-c", "from colead.cli.main import main; main()", "restore", str(file)]
+    process = subprocess.Popen(words, env=own)
+    at_work = f"select 1 from pg_stat_activity where datname = '{place.database}'"  # noqa: S608
+    while not _on_server(f"{at_work} and application_name = 'pg_restore'"):
+        assert process.poll() is None, "it was over before it could be killed"
+        time.sleep(0.005)
+    process.kill()
+    process.wait()
+    answer(place, "restore", file)
+    assert verified(place, tmp_path)["ok"]
+
+
+@pytest.mark.ci
 @pytest.mark.database("sqlite")
 def test_what_is_killed_with_its_last_step_is_taken_up_with_the_same_files_only(
     installation: Installation, place: Installation, tmp_path: Path

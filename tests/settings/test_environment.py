@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from colead.kit.private_files import make_once
 from colead.settings import database, email, environment, secrets
 from colead.settings.environment import Setting, SettingError
 
@@ -106,7 +107,7 @@ class TestSecretKey:
 
     def test_faster_process_keeps_its_key(self, tmp_path: Path) -> None:
         (tmp_path / "secret_key").write_text("theirs", encoding="utf-8")
-        secrets._write_private(tmp_path / "secret_key", "ours")
+        make_once(tmp_path / "secret_key", "ours")
         assert secrets.secret_key("", tmp_path) == "theirs"
 
 

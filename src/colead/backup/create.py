@@ -16,10 +16,10 @@ from colead.backup.check import check
 from colead.backup.encryption import encrypt
 from colead.backup.errors import BackupError
 from colead.backup.manifest import HOME, Manifest, State
-from colead.backup.place import BACKUP, settle, workshop
+from colead.backup.place import BACKUP, workshop
 from colead.backup.retention import name_of
 from colead.files.translation import gettext_noop as _
-from colead.kit.private_files import FOLDER, KEPT
+from colead.kit.private_files import FOLDER, KEPT, settle
 from colead.settings import environment
 
 COPY, WRITE, CHECK, ENCRYPT = STEPS = ("copy", "write", "check", "encrypt")

@@ -62,12 +62,3 @@ def empty(folder: Path, *, but: str = "") -> None:
             shutil.rmtree(entry)
         else:
             entry.unlink()
-
-
-def settle(folder: Path) -> None:
-    """Names in the folder are on the disk when this returns."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,9 +1,12 @@
 """Copy, check and put back a PostgreSQL database: by its own pg_dump and pg_restore, found on PATH."""
 
+import ctypes
 import os
 import re
 import shutil
+import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +19,12 @@ from colead.files.translation import gettext_noop as _
 from colead.kit import row_security, scope
 
 MEMBER = "database.dump"
+_LOOK_SECONDS = 0.1
+_END_RESTORES = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND application_name = 'pg_restore'"
+)
+_PR_SET_PDEATHSIG = 1
 _MAJOR = 10_000  # server_version 150004 is 15.4
 
 
@@ -59,6 +68,16 @@ def put_back(path: Path) -> None:
     """Read the dump into the database of the settings, which must be empty: all of it, or nothing."""
     options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
     _run(_program("pg_restore"), *options, str(path), connected=True)
+
+
+def end_others() -> None:
+    """End what an interrupted run still does to the database of the settings, and wait until it is gone."""
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(_END_RESTORES)
+            if not cursor.fetchall():
+                return
+            time.sleep(_LOOK_SECONDS)
 
 
 def is_empty() -> bool:
@@ -115,6 +134,12 @@ def _address() -> str:
     return make_conninfo(**{key: wanted[key] for key in kept if wanted.get(key)})
 
 
+def _end_with_parent() -> None:
+    """In a new process, where the system can (Linux): when we are killed, it does not go on alone."""
+    if prctl := getattr(ctypes.CDLL(None), "prctl", None):
+        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def _run(program: str, *arguments: str, connected: bool = False) -> str:
     """What the program printed; BackupError with its own words when it failed.
 
@@ -126,7 +151,7 @@ def _run(program: str, *arguments: str, connected: bool = False) -> str:
         own["PGPASSWORD"] = str(connection.settings_dict["PASSWORD"])
         own["PGOPTIONS"] = f"-c {row_security.SETTING}={row_security.EVERYTHING}"
     done = subprocess.run(  # noqa: S603  (a program of PostgreSQL, with arguments of ours)
-        words, env=own, capture_output=True, encoding="utf-8", check=False
+        words, env=own, capture_output=True, encoding="utf-8", check=False, preexec_fn=_end_with_parent
     )
     if done.returncode:
         raise BackupError(

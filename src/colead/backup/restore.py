@@ -23,9 +23,9 @@ from colead.backup.archive import new_file
 from colead.backup.check import kind_of, opened
 from colead.backup.errors import BackupError
 from colead.backup.manifest import HOME, Manifest
-from colead.backup.place import RESTORE, alone_in, empty, settle
+from colead.backup.place import RESTORE, alone_in, empty
 from colead.files.translation import gettext_noop as _
-from colead.kit.private_files import DATABASE, FOLDER, MADE_AGAIN, make_private_folder
+from colead.kit.private_files import DATABASE, FOLDER, MADE_AGAIN, make_private_folder, settle
 
 OPEN, PUT_BACK, MIGRATE, FORGET, MOVE = STEPS = ("open", "put_back", "migrate", "forget", "move")
 _BEGUN, _READY, _NEW_HOME = "begun", "ready", "home"
@@ -240,6 +240,8 @@ def _put_back(folder: Path, manifest: Manifest) -> None:
 def _fill(dump: Path, begun: Path, manifest: Manifest) -> None:
     mark = hashlib.sha256(manifest.to_json()).hexdigest()
     is_ours = begun.exists() and begun.read_text(encoding="ascii") == mark
+    if is_ours:
+        postgresql.end_others()
     if not postgresql.is_empty():
         if is_ours:  # an interrupted run has filled it: it is filled whole, or not at all
             return

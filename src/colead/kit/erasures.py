@@ -19,7 +19,7 @@ from django.utils.module_loading import import_string
 
 from colead.kit import scope
 from colead.kit.manifest import gathered
-from colead.kit.private_files import ERASURES, FILE
+from colead.kit.private_files import ERASURES, FILE, settle
 from colead.kit.roles import Member
 
 NEW_HISTORY = "restored"  # a line that is no erasure: from here on, ids are those of the restored database
@@ -75,6 +75,8 @@ def append(erasures: Iterable[Erasure]) -> None:
         is_torn = size > 0 and os.pread(handle, 1, size - 1) != b"\n"  # by a power cut
         os.write(handle, (b"\n" if is_torn else b"") + lines.encode())
         os.fsync(handle)
+        if size == 0:  # the file may be new: its name must be on the disk, too
+            settle(path().parent)
     finally:
         os.close(handle)
 

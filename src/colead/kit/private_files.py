@@ -2,6 +2,7 @@
 
 import os
 import stat
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,31 @@ def make_private_folder(path: Path) -> None:
     """Make the folder for its user alone; one that is there stays as it is, and so do those above it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.mkdir(mode=FOLDER, exist_ok=True)
+
+
+def make_once(path: Path, text: str) -> None:
+    """Write a new file for its user alone: whole and on the disk, or not at all. One that is there stays."""
+    handle, name = tempfile.mkstemp(dir=path.parent)  # mode 600
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(name, path)
+    except FileExistsError:
+        return
+    finally:
+        Path(name).unlink()
+    settle(path.parent)
+
+
+def settle(folder: Path) -> None:
+    """Names in the folder are on the disk when this returns."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def keep_new_files_private() -> None:

@@ -79,7 +79,7 @@ def _take(job: Job, worker: str, now: datetime, lease: timedelta) -> bool:
 
 
 def _put_back(job: Job, now: datetime) -> None:
-    """Its worker died. That may be the job's fault or not, so it is no failed attempt (decision 0016).
+    """Its worker died. That may be the job's fault or not, so it is no failed attempt (decision 0017).
 
     It goes back by itself, later each time, so that others run between; what kills worker after worker is
     set aside in the end.

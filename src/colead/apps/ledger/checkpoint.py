@@ -10,8 +10,6 @@
 Source: C2SP tlog-checkpoint and signed-note (c2sp.org); signatures are Ed25519 (RFC 8032).
 """
 
-import os
-import tempfile
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
 from dataclasses import dataclass
@@ -22,6 +20,8 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from colead.kit.private_files import make_once
+
 FILE_NAME = "ledger_key"
 
 
@@ -31,23 +31,8 @@ def signing_key() -> Ed25519PrivateKey:
 
     path = Path(settings.HOME) / FILE_NAME
     if not path.exists():
-        _make(path)
+        make_once(path, Ed25519PrivateKey.generate().private_bytes_raw().hex() + "\n")
     return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text(encoding="ascii").strip()))
-
-
-def _make(path: Path) -> None:
-    """Write a new key whole or not at all (mode 600); a process that was faster keeps its own."""
-    handle, name = tempfile.mkstemp(dir=path.parent)  # mode 600
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(Ed25519PrivateKey.generate().private_bytes_raw().hex() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(name, path)
-    except FileExistsError:
-        return
-    finally:
-        Path(name).unlink()
 
 
 ED25519 = b"\x01"  # the signature type of signed notes

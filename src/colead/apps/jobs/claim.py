@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from colead.apps.jobs.models import Job
+from colead.apps.jobs.registry import tell_stopped
 from colead.apps.jobs.workflow import JOB, State
 from colead.kit import scope
 from colead.kit.moves import move_all
@@ -87,7 +88,9 @@ def _put_back(job: Job, now: datetime) -> None:
     row, deaths = Job.objects.ready(now).filter(pk=job.pk, fence=job.fence), job.deaths + 1
     died = {"deaths": deaths, "attempts": F("attempts") - 1, "fence": F("fence") + 1}
     if deaths >= MOST_DEATHS:
-        move_all(JOB, "give_up", row, now=now, message="workers_died", error="worker stopped", **died)
+        with transaction.atomic(), scope.organisation(job.organisation_id):
+            if move_all(JOB, "give_up", row, now=now, message="workers_died", error="worker stopped", **died):
+                tell_stopped(job, now=now)
     else:
         at = now + wait_after(deaths)
         move_all(JOB, "go_back", row, now=now, message="lease_expired", available_at=at, **died)

@@ -8,7 +8,8 @@ from colead.apps.ledger.services import append_entry
 from colead.apps.notices.services import notify
 from colead.apps.organisations.models import User
 from colead.apps.organisations.services import invite_member
-from colead.apps.people.models import Person
+from colead.apps.people.models import AccountLink, Person
+from colead.apps.people.services.account_links import link_account
 from colead.kit.roles import Member, Role
 from colead.sample import characters
 from colead.sample.characters import Character
@@ -39,8 +40,9 @@ def _invite_characters(loading: Loading) -> None:
             _invite(loading.by, character, loading.now)
     people = {person.name: person.key for person in loading.municipality.people}
     for character in characters.INSIDE:
-        person = loading.keys.people[people[character.name]]
-        Person.objects.filter(pk=person).update(user=loading.accounts[character])
+        person = Person.objects.get(pk=loading.keys.people[people[character.name]])
+        proof = AccountLink.Proof.HOUSE
+        link_account(person=person, user=loading.accounts[character], proof=proof, now=loading.now)
 
 
 def _invite(by: Member, character: Character, now: datetime) -> None:

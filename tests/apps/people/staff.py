@@ -3,8 +3,11 @@
 from datetime import UTC, date, datetime
 
 from cast import DAY
+from colead.apps.organisations.models import Membership, Organisation
 from colead.apps.people import services
-from colead.apps.people.models import Position, ReportingLine, StaffImport
+from colead.apps.people.models import AccountLink, Position, ReportingLine, StaffImport
+from colead.apps.people.own_person import find_claimable_person
+from colead.apps.people.services.account_links import link_account
 from colead.kit.roles import Member
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -42,10 +45,12 @@ def check(
 def take_in(
     by: Member, content: bytes | None = None, *, day: date = DAY, mode: str = "full", **columns: str
 ) -> StaffImport:
-    """Upload a list and apply it."""
+    """Upload a list and apply it; members who stand on it confirm who they are."""
     checked = check(by, content, day=day, mode=mode, **columns)
     assert checked.state == "ready", checked.file.findings["problems"]
-    return services.apply_import(by=by, import_id=checked.pk, now=NOW)
+    applied = services.apply_import(by=by, import_id=checked.pk, now=NOW)
+    confirm_everybody(by.organisation)
+    return applied
 
 
 def posts(day: date) -> dict[str, tuple[str | None, str]]:
@@ -58,3 +63,10 @@ def managers(day: date) -> dict[str, str]:
     """Whom everybody reports to on a day, by key."""
     rows = ReportingLine.objects.on(day).filter(kind="solid")
     return dict(rows.values_list("person__key", "manager__key"))
+
+
+def confirm_everybody(organisation: Organisation) -> None:
+    """Every member who stands on the staff list with their address has said that it is them."""
+    for membership in Membership.objects.filter(organisation=organisation):
+        if person := find_claimable_person(membership.as_member()):
+            link_account(person=person, user=membership.user, proof=AccountLink.Proof.ADDRESS, now=NOW)

@@ -13,7 +13,6 @@ from cast import DAY, Cast
 from colead.apps.people import selectors
 from colead.apps.people.bridge import structure_on
 from colead.apps.people.models import Competency, Person, Position, ReportingLine, Strength, Unit
-from colead.apps.people.own_person import find_own_person
 from colead.apps.people.selectors import Filters
 from colead.apps.people.selectors.charts import MOST_COLUMNS, column_chart
 from colead.apps.people.selectors.tree import deepest_shown
@@ -153,16 +152,6 @@ def test_strengths_are_seen_by_whom_their_owner_lets(
         if selectors.person_page(alma, DAY, member=member, today=DAY).strengths
     }
     assert seen == seen_by
-
-
-def test_the_own_person_without_a_link_is_found_by_email(clinic: Cast) -> None:
-    take_in(clinic.carla)
-    Person.objects.update(user=None)
-    found = find_own_person(clinic.alma)
-    assert found is not None
-    assert found.key == "3"
-    Person.objects.filter(key="4").update(email="ALMA@example.org")
-    assert find_own_person(clinic.alma) is None
 
 
 def test_changes_say_from_when_the_whole_staff_is_known(clinic: Cast) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.jobs.registry import every, work
 from colead.apps.jobs.run import Run
 from colead.apps.people import services
+from colead.apps.people.services import account_links
 
 
 @work("people.check_import", label=_("Check a staff list"))
@@ -26,3 +27,8 @@ def undo_import(run: Run, *, import_id: int) -> None:
 @every(timedelta(days=1), "people.remove_expired_files", label=_("Remove files of old imports"))
 def remove_expired_files(run: Run, *, since: str, until: str) -> None:  # noqa: ARG001  (the schedule gives them)
     services.remove_expired_files(by=run.member, now=timezone.now())
+
+
+@work("people.tell_unlinked", label=_("Tell whose address on the staff list changed"))
+def tell_unlinked(run: Run, *, links: list[int]) -> None:
+    account_links.tell_unlinked(organisation=run.organisation, links=links, now=timezone.now())

@@ -4,10 +4,12 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from colead.apps.people import permissions, texts
 from colead.apps.people.bridge import structure_on
 from colead.apps.people.bridge.structure import Structure
+from colead.apps.people.selectors.account_links import ADDRESSES, count_waiting_addresses, open_question
 from colead.apps.people.selectors.competencies import COMPETENCIES
 from colead.apps.people.selectors.directory import PEOPLE
 from colead.apps.people.selectors.imports import IMPORTS
@@ -23,7 +25,32 @@ def front(member: Member, day: date) -> Front:
     structure = structure_on(day)
     if not structure.engine.n_people:
         return Front(steps=[_import_staff_list(member)])
-    return Front(tiles=_tiles(structure), cards=[Card("people/_on_paper.html", structure.engine, place=30)])
+    cards = [Card("people/_on_paper.html", structure.engine, place=30)]
+    if asked := open_question(member, day):
+        cards.append(Card("people/_is_this_you.html", asked, place=0))
+    steps = [_settle_addresses(member, waiting)] if (waiting := _waiting(member)) else []
+    return Front(tiles=_tiles(structure), steps=steps, cards=cards)
+
+
+def _waiting(member: Member) -> int:
+    return count_waiting_addresses() if member.may(permissions.IMPORT) else 0
+
+
+def _settle_addresses(member: Member, waiting: int) -> Step:
+    text = ngettext_lazy(
+        "An import changed the address of %(count)s person. Until it is settled, their account stands still.",
+        "An import changed the address of %(count)s people. Until it is settled, their accounts stand still.",
+        waiting,
+    )
+    return Step(
+        title=_("Settle changed addresses"),
+        text=text % {"count": waiting},
+        url=reverse("people:addresses", args=[member.organisation.slug]),
+        label=_("Changed addresses"),
+        icon="mail",
+        needs=permissions.IMPORT,
+        place=5,
+    )
 
 
 def _tiles(structure: Structure) -> list[Tile]:
@@ -71,7 +98,7 @@ MANIFEST = Manifest(
     notices=texts.NOTICES,
     jobs="colead.apps.people.jobs",
     erasures={"people.strengthconsent": "colead.apps.people.services.consents.withdraw_again"},
-    lists=(PEOPLE, UNITS, LINES, IMPORTS, UNITS_IN_FIGURES, ON_ONE_PERSON, COMPETENCIES),
+    lists=(PEOPLE, UNITS, LINES, IMPORTS, ADDRESSES, UNITS_IN_FIGURES, ON_ONE_PERSON, COMPETENCIES),
     sample=(
         SamplePart(_("People, units and two years of history"), "colead.sample.people_part.add_people"),
         SamplePart(_("Strengths and answers"), "colead.sample.people_part.add_strengths"),

@@ -30,6 +30,14 @@ class PersonQuerySet(QuerySet["Person"]):
         """People who work here on `day`: those with a main position."""
         return self.filter(valid_on(day, prefix="positions__"), positions__is_primary=True).distinct()
 
+    def without_account(self) -> "PersonQuerySet":
+        """People as whom no account acts."""
+        return self.filter(user__isnull=True)
+
+    def waiting_for_address(self) -> "PersonQuerySet":
+        """People without an account whose address an import has changed; nobody has settled it yet."""
+        return self.without_account().exclude(earlier_email="")
+
 
 class PositionQuerySet(DatedQuerySet["Position"]):
     """Positions; the primary ones on a day are the people of that day, once each."""

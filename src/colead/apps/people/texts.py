@@ -21,6 +21,16 @@ ENTRIES: dict[str, Promise | str] = {
     "people.evidence_recorded": _("Completed assignment noted among the strengths of its holder"),
     "people.evidence_shown": _("Chose who sees what a completed assignment shows"),
     "people.evidence_removed": _("Removed what a completed assignment shows"),
+    "people.account_linked": _("Confirmed who they are on the staff list"),
+    "people.account_refused": _("Said that they are not the person at their address"),
+    "people.account_unlinked": _("Took back who they are on the staff list"),
+    "people.accounts_unlinked": _(
+        "Accounts that no longer act as somebody, for their address changed: %(accounts)s"
+    ),
+    "people.accounts_kept": _("Accounts kept although the address changed: %(accounts)s"),
+    "people.address_accepted": _("Accepted another address for somebody, as a second person"),
+    "people.address_asked": _("Asked at the earlier address whether another one is theirs"),
+    "people.address_confirmed": _("Another address confirmed from the earlier one"),
     "people.competency_added": _("Competency added to the catalogue"),
     "people.competency_reworded": _("Competency of the catalogue reworded"),
     "people.catalogue_filled": _("Catalogue of competencies filled: %(added)s added"),
@@ -41,6 +51,11 @@ NOTICES = {
         _("%(name)s has answered how they see your strengths."),
         because=_("you asked for it"),
         name=_("A colleague answered about your strengths"),
+    ),
+    "people.address_changed": NoticeKind(
+        _("The staff list now gives another address for you, so your account no longer acts as you there."),
+        because=_("your account was connected to the staff list"),
+        name=_("Your address on the staff list changed"),
     ),
 }
 

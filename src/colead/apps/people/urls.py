@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from colead.apps.people.views import competencies, directory, imports, strengths, structure, view_requests
+from colead.apps.people.views import (
+    account_links,
+    competencies,
+    directory,
+    imports,
+    strengths,
+    structure,
+    view_requests,
+)
 
 app_name = "people"
 
@@ -15,6 +23,9 @@ urlpatterns = [
     path("o/<slug:organisation>/structure/", structure.structure, name="structure"),
     path("o/<slug:organisation>/staff-list/", imports.start, name="import"),
     path("o/<slug:organisation>/staff-list/template/", imports.template, name="import_template"),
+    path("o/<slug:organisation>/staff-list/addresses/", account_links.addresses, name="addresses"),
+    path("o/<slug:organisation>/who-i-am/", account_links.who, name="who_i_am"),
+    path("confirm-address/<str:token>/", account_links.confirm, name="confirm_address"),
     path("o/<slug:organisation>/staff-list/<int:import_id>/", imports.preview, name="import_preview"),
     path("o/<slug:organisation>/staff-list/<int:import_id>/columns/", imports.columns, name="import_columns"),
     path("o/<slug:organisation>/staff-list/<int:import_id>/apply/", imports.apply, name="import_apply"),

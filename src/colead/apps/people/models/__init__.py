@@ -1,5 +1,6 @@
 """The rows of this app, by subject."""
 
+from colead.apps.people.models.account_links import AccountLink
 from colead.apps.people.models.competencies import LEVEL_NAMES, Competency, Wish
 from colead.apps.people.models.consent import Consent
 from colead.apps.people.models.imports import FILE_LIFETIME, ImportChange, StaffImport, StaffImportFile
@@ -24,8 +25,8 @@ from colead.apps.people.models.structure import (
 )
 
 __all__ = [
-    "FILE_LIFETIME", "LEVEL_NAMES", "NOTES_LENGTH", "Competency", "Consent", "Dated", "ImportChange",
-    "Leave", "Person", "Position", "Release", "ReportingLine", "RequestedCompetency", "StaffImport",
-    "StaffImportFile", "Strength", "StrengthConsent", "StrengthNotes", "Unit", "UnitPlacement",
-    "ViewRequest", "Wish", "period_constraint",
+    "FILE_LIFETIME", "LEVEL_NAMES", "NOTES_LENGTH", "AccountLink", "Competency", "Consent", "Dated",
+    "ImportChange", "Leave", "Person", "Position", "Release", "ReportingLine", "RequestedCompetency",
+    "StaffImport", "StaffImportFile", "Strength", "StrengthConsent", "StrengthNotes", "Unit",
+    "UnitPlacement", "ViewRequest", "Wish", "period_constraint",
 ]  # fmt: skip

@@ -81,6 +81,10 @@ class Person(OrganisationOwned):
     name = models.CharField(_("name"), max_length=NAME_LENGTH)
     name_plain = plain_column("name", NAME_LENGTH)
     email = models.EmailField(_("e-mail"), blank=True)
+    # an import has put another address in the place of this one; whether it is theirs is not settled
+    earlier_email = models.EmailField(blank=True)
+    email_by = models.BigIntegerField(null=True)  # the id of the user who imported the address
+    # whose account it is today; written with its AccountLink: services/account_links.py
     user = models.ForeignKey(User, on_delete=models.SET_NULL, related_name="people", null=True, blank=True)
 
     objects: ClassVar[PersonManager["Person"]] = PersonManager()  # type: ignore[assignment]
@@ -101,6 +105,12 @@ class Person(OrganisationOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    def readdress(self, email: str, *, by: int | None) -> None:
+        """Put another address in the place of the one there is, which must then agree; see earlier_email."""
+        earlier = self.earlier_email or self.email
+        self.earlier_email = "" if email.lower() == earlier.lower() else earlier
+        self.email, self.email_by = email, by
 
 
 class Position(Dated):

@@ -12,7 +12,7 @@ from colead.apps.people.bridge.current import read_current
 from colead.apps.people.bridge.structure import structure_version
 from colead.apps.people.diff import Diff, diff
 from colead.apps.people.models import StaffImport, StaffImportFile
-from colead.apps.people.own_person import link_users
+from colead.apps.people.services.account_links import follow_addresses
 from colead.apps.people.services.check_import import Progress, compare, silent, summary
 from colead.apps.people.services.opening import (
     in_background,
@@ -118,9 +118,10 @@ def checked_diff(table: Table, mapping: ColumnMapping, *, is_full: bool, as_of: 
 def _write(move: Move, found: Diff, progress: Progress) -> StaffImport:
     move.write()
     staff_import: StaffImport = move.row
-    Writer(staff_import, found, _shares(found, progress)).write()
-    organisation = staff_import.organisation
-    link_users(day=organisation.today(move.now), organisation=organisation)
+    writer = Writer(staff_import, found, _shares(found, progress))
+    writer.write()
+    if move.by:
+        follow_addresses(by=move.by, people=writer.readdressed, now=move.now)
     # not noted: left over, it goes by its age
     StaffImportFile.objects.filter(staff_import=staff_import).delete()
     counts = found.counts

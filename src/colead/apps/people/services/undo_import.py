@@ -11,7 +11,8 @@ from django.db.models import ForeignObjectRel, Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger.services import append_move
-from colead.apps.people.models import ImportChange, StaffImport
+from colead.apps.people.models import AccountLink, ImportChange, Person, StaffImport
+from colead.apps.people.services.account_links import follow_addresses
 from colead.apps.people.services.check_import import Progress, silent
 from colead.apps.people.services.opening import in_background, is_large, open_import, preview_url
 from colead.apps.people.workflow import STAFF_IMPORT
@@ -48,8 +49,10 @@ def undo_import(*, by: Member, import_id: int, now: datetime, progress: Progress
     for number, table in enumerate(DATED):
         notes.undo_dated(table)
         progress(10 + 15 * number, 100)
+    notes.forget_links()
     for table in IDENTITIES:
         notes.undo_identities(table)
+    follow_addresses(by=by, people=[pk for pk, _fields in notes.rows["person", "changed"]], now=now)
     progress(95, 100)
     move.write(applied_at=staff_import.applied_at)
     # not noted: a change like any other, nobody asked to be forgotten
@@ -88,6 +91,12 @@ class _Notes:
         _restore_ends(model, self.rows[table, "closed"])
         for batch in batches(removed):
             model._default_manager.bulk_create([_row(model, pk, fields) for pk, fields in batch])
+
+    def forget_links(self) -> None:
+        """People who are taken out again take the links to their accounts with them."""
+        for condition, _count in self._opened("person"):
+            # not noted: as above
+            AccountLink.objects.filter(person__in=Person.objects.filter(condition)).delete()
 
     def undo_identities(self, table: str) -> None:
         """Take out people or units that nothing else points to, and give others their names back."""

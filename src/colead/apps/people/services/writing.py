@@ -24,6 +24,7 @@ from colead.kit.batches import batches
 
 Row = TypeVar("Row", bound=Model)
 Made = Callable[[int], None]
+RENAMED = ("name", "email", "earlier_email", "email_by")
 
 
 class Writer:
@@ -36,6 +37,7 @@ class Writer:
         self.made = made
         self.units = {key: unit.pk for key, unit in found.current.units.items()}
         self.people = {key: person.pk for key, person in found.current.people.items()}
+        self.readdressed: list[int] = []  # whose e-mail address has changed, by primary key
 
     def write(self) -> None:
         """Units before people, identities before dated rows; in each table, ends before beginnings."""
@@ -63,16 +65,34 @@ class Writer:
     def _people(self) -> None:
         created = self.found.people.created
         rows = (
-            Person(organisation_id=self.organisation_id, key=key, name=person.name, email=person.email)
+            Person(
+                organisation_id=self.organisation_id,
+                key=key,
+                name=person.name,
+                email=person.email,
+                email_by=self.staff_import.created_by_id,
+            )
             for key, person in created.items()
         )
         self.people |= {person.key: person.pk for person in self._open(Person.objects.all(), rows)}
-        renamed = self.found.people.renamed.values()
+        self._rename()
+
+    def _rename(self) -> None:
+        """Names and addresses. Another address in the place of one waits until the earlier one agrees."""
+        pks = [old.pk for old, _new in self.found.people.renamed.values()]
+        rows = {row.pk: row for batch in batches(pks) for row in Person.objects.filter(pk__in=batch)}
         self._note(
-            Person, "changed", [[old.pk, {"name": old.name, "email": old.email}] for old, _new in renamed]
+            Person,
+            "changed",
+            [[pk, {name: getattr(row, name) for name in RENAMED}] for pk, row in rows.items()],
         )
-        changed = [Person(pk=old.pk, name=new.name, email=new.email) for old, new in renamed]
-        Person.objects.bulk_update(changed, ["name", "email"], batch_size=200)
+        for old, new in self.found.people.renamed.values():
+            row = rows[old.pk]
+            if new.email.lower() != row.email.lower():
+                row.readdress(new.email, by=self.staff_import.created_by_id)
+                self.readdressed.append(row.pk)
+            row.name, row.email = new.name, new.email
+        Person.objects.bulk_update(rows.values(), RENAMED, batch_size=200)
 
     def _row(self, model: type[Row], wanted: Wanted[Any], **values: Any) -> Row:
         period = {"valid_from": wanted.start, "valid_until": wanted.until}

@@ -1,0 +1,256 @@
+"""Whose account is whose: confirmed by the person, kept in the audit log, ended when the address changes.
+
+An import may write any address beside a name. It therefore never joins an account to a person: a first
+address counts when whoever reads its mail says "that is me"; another address in its place counts when the
+one before agrees, or a second person of the people team does.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import cast
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from colead.apps.jobs.services import enqueue
+from colead.apps.ledger.services import append_entry
+from colead.apps.notices.services import notify
+from colead.apps.organisations.models import Organisation, User
+from colead.apps.people import permissions
+from colead.apps.people.models import AccountLink, Person
+from colead.apps.people.own_person import find_claimable_person, free_users, own_person, set_accounts
+from colead.kit.batches import batches
+from colead.kit.errors import Conflict, NotFound
+from colead.kit.roles import Member, console
+
+CONFIRM_SALT = "colead.people.confirm_address"
+CONFIRM_DAYS = 14
+
+
+@transaction.atomic
+def claim_person(*, by: Member, person: str, now: datetime) -> AccountLink:
+    """The member says that they are this person, by key, as `find_claimable_person` asked them."""
+    by.require(permissions.VIEW)
+    found = _claimable(by, person)
+    link = link_account(person=found, user=_user(by), proof=AccountLink.Proof.ADDRESS, now=now)
+    append_entry(by=by, action="people.account_linked", subject=f"person:{found.pk}", now=now)
+    return link
+
+
+@transaction.atomic
+def refuse_person(*, by: Member, person: str, now: datetime) -> None:
+    """The member says that they are not this person; they are not asked again."""
+    by.require(permissions.VIEW)
+    found = _claimable(by, person)
+    AccountLink.objects.create(
+        organisation=by.organisation,
+        person=found,
+        user=_user(by),
+        address=found.email,
+        since=now,
+        until=now,
+        ended=AccountLink.Ended.NOT_ME,
+    )
+    append_entry(by=by, action="people.account_refused", subject=f"person:{found.pk}", now=now)
+
+
+@transaction.atomic
+def leave_person(*, by: Member, now: datetime) -> None:
+    """The member takes back that they are this person."""
+    by.require(permissions.VIEW)
+    person = own_person(by)
+    links = AccountLink.objects.select_for_update(of=("self",)).filter(person=person, until__isnull=True)
+    _end(list(links), AccountLink.Ended.PERSON, now)
+    append_entry(by=by, action="people.account_unlinked", subject=f"person:{person.pk}", now=now)
+
+
+def link_account(*, person: Person, user: User, proof: str, now: datetime) -> AccountLink:
+    """From here on the account acts as the person. The caller has asked for the proof."""
+    set_accounts({person.pk: user.pk})
+    return AccountLink.objects.create(
+        organisation_id=person.organisation_id,
+        person=person,
+        user=user,
+        address=person.email,
+        proof=proof,
+        since=now,
+    )
+
+
+def follow_addresses(*, by: Member, people: Iterable[int], now: datetime) -> int:
+    """After an import, or its undo, has changed these people's addresses: links end, or hold again.
+
+    A link proved by another address than the one that stands there now ends, and its account is told by a
+    job. One that ended so holds again when its address is back. Returns how many ended. Some eight queries
+    for each batch of people, and six when something ended.
+    """
+    ended: list[int] = []
+    for batch in batches(people):
+        rows = {row.pk: row for row in Person.objects.filter(pk__in=batch)}
+        links = AccountLink.objects.filter(person__in=rows, until__isnull=True)
+        moved = [link for link in links if not _is_address(link, rows[link.person_id])]
+        _end(moved, AccountLink.Ended.ADDRESS, now)
+        ended += [link.pk for link in moved]
+        _resume(Person.objects.without_account().filter(pk__in=rows, earlier_email=""))
+    if ended:
+        subject, details = f"organisation:{by.organisation.pk}", {"accounts": len(ended)}
+        append_entry(by=by, action="people.accounts_unlinked", subject=subject, details=details, now=now)
+        enqueue(by=by, work="people.tell_unlinked", arguments={"links": ended}, now=now)
+    return len(ended)
+
+
+def tell_unlinked(*, organisation: Organisation, links: Collection[int], now: datetime) -> None:
+    """Tell accounts that they no longer act as a person because the staff list gives another address."""
+    for batch in batches(links):
+        for link in AccountLink.objects.filter(pk__in=batch, until__isnull=False).select_related("user"):
+            notify(
+                to=link.user,
+                organisation=organisation,
+                kind="people.address_changed",
+                subject=f"account_link:{link.pk}",
+                url=reverse("web:dashboard", args=[organisation.slug]),
+                now=now,
+            )
+
+
+def _is_address(link: AccountLink, person: Person) -> bool:
+    """True when the address that the link was proved by is the one on the staff list."""
+    return link.address.lower() == person.email.lower()
+
+
+def _end(links: Collection[AccountLink], why: str, now: datetime) -> None:
+    AccountLink.objects.filter(pk__in=[link.pk for link in links]).update(until=now, ended=why)
+    set_accounts({link.person_id: None for link in links})
+
+
+def _resume(people: QuerySet[Person]) -> None:
+    """Links that ended for another address than the one that is back hold again."""
+    rows = {person.pk: person for person in people}
+    ended = AccountLink.objects.filter(person__in=rows, ended=AccountLink.Ended.ADDRESS).order_by("pk")
+    back = {link.person_id: link for link in ended if _is_address(link, rows[link.person_id])}
+    free = free_users([link.user_id for link in back.values()])
+    resumed = [link for link in back.values() if link.user_id in free]
+    AccountLink.objects.filter(pk__in=[link.pk for link in resumed]).update(until=None, ended="")
+    set_accounts({link.person_id: link.user_id for link in resumed})
+
+
+@transaction.atomic
+def keep_accounts(*, by: Member, people: Collection[str] | None, now: datetime) -> int:
+    """Whose address changed is still who they were: the account from before acts for them again.
+
+    people : their keys; None: all who wait. The new address does not count for any other account by this.
+    """
+    by.require(permissions.IMPORT)
+    waiting = Person.objects.waiting_for_address().select_for_update(of=("self",))
+    rows = {row.pk: row for row in (waiting if people is None else waiting.filter(key__in=people))}
+    ended = AccountLink.objects.filter(person__in=rows, ended=AccountLink.Ended.ADDRESS).order_by("pk")
+    users = {link.person_id: link.user for link in ended.select_related("user")}
+    free = free_users([user.pk for user in users.values()])
+    kept = {pk: user for pk, user in users.items() if user.pk in free}
+    for pk, user in kept.items():
+        link_account(person=rows[pk], user=user, proof=AccountLink.Proof.PEOPLE_TEAM, now=now)
+    if kept:
+        subject, details = f"organisation:{by.organisation.pk}", {"accounts": len(kept)}
+        append_entry(by=by, action="people.accounts_kept", subject=subject, details=details, now=now)
+    return len(kept)
+
+
+@transaction.atomic
+def accept_address(*, by: Member, person: str, now: datetime) -> Person:
+    """The new address is this person's. Whoever imported it cannot say so: it takes a second person."""
+    by.require(permissions.IMPORT)
+    found = _waiting(person)
+    if by.user and found.email_by == by.user.pk:
+        raise Conflict(
+            "second_person",
+            _("You imported this address yourself, so somebody else must accept it."),
+            _("Ask a colleague of the people team or an owner, or ask at the earlier address."),
+        )
+    _settle(found)
+    append_entry(by=by, action="people.address_accepted", subject=f"person:{found.pk}", now=now)
+    return found
+
+
+def ask_at_earlier_address(*, by: Member, person: str, now: datetime) -> Person:
+    """Mail a link to the earlier address, with which whoever reads it confirms the new one."""
+    by.require(permissions.IMPORT)
+    with transaction.atomic():
+        found = _waiting(person)
+        append_entry(by=by, action="people.address_asked", subject=f"person:{found.pk}", now=now)
+    values = [by.organisation.pk, found.pk, found.earlier_email, found.email]
+    path = reverse("people:confirm_address", args=[signing.dumps(values, salt=CONFIRM_SALT)])
+    context = {"person": found, "organisation": by.organisation, "url": settings.BASE_URL + path}
+    with translation.override(by.organisation.language):
+        text = render_to_string("people/email/address.txt", context | {"days": CONFIRM_DAYS})
+    subject, _blank, body = text.strip().partition("\n")
+    send_mail(subject.strip(), body.strip() + "\n", None, [found.earlier_email])
+    return found
+
+
+def read_address_token(token: str) -> tuple[int, int, str, str]:
+    """Organisation, person, earlier and new address; NotFound for a link that is not ours, or too old."""
+    try:
+        organisation, person, earlier, email = signing.loads(
+            token, salt=CONFIRM_SALT, max_age=CONFIRM_DAYS * 24 * 3600
+        )
+    except signing.BadSignature as error:
+        raise _no_longer_asked() from error
+    return int(organisation), int(person), str(earlier), str(email)
+
+
+@transaction.atomic
+def confirm_address(*, token: str, now: datetime) -> Person:
+    """Whoever reads the mail of the earlier address says that the new one is theirs. Inside the scope."""
+    organisation, person, earlier, email = read_address_token(token)
+    rows = Person.objects.select_for_update(of=("self",)).select_related("organisation")
+    found = rows.filter(pk=person, organisation=organisation, earlier_email=earlier, email=email).first()
+    if found is None:
+        raise _no_longer_asked()
+    _settle(found)
+    subject = f"person:{found.pk}"
+    append_entry(by=console(found.organisation), action="people.address_confirmed", subject=subject, now=now)
+    return found
+
+
+def _settle(person: Person) -> None:
+    person.earlier_email = ""
+    person.save(update_fields=["earlier_email"])
+
+
+def _waiting(key: str) -> Person:
+    rows = Person.objects.waiting_for_address().select_for_update(of=("self",))
+    found = rows.filter(key=key).first()
+    if found is None:
+        raise _no_longer_asked()
+    return found
+
+
+def _claimable(by: Member, key: str) -> Person:
+    """The person whom the member was asked about, locked; Conflict when that is no longer the question."""
+    found = find_claimable_person(by)
+    if found is None or found.key != key:
+        raise Conflict(
+            "not_asked",
+            _("The staff list has changed meanwhile."),
+            _("Look at the overview: it says whether you are asked something."),
+        )
+    return Person.objects.select_for_update(of=("self",)).get(pk=found.pk)
+
+
+def _no_longer_asked() -> NotFound:
+    return NotFound(
+        "address_settled",
+        _("This question is settled, or the link is too old."),
+        _("Nothing remains to be done. The people team can ask again."),
+    )
+
+
+def _user(by: Member) -> User:
+    return cast(User, by.user)  # find_claimable_person has found somebody for them

@@ -31,11 +31,17 @@ def command(once: bool, parent: int | None) -> None:
     prepare()
     require_database()
     from colead.apps.jobs.worker import run_worker
+    from colead.apps.organisations.emails import keep_sending
 
     stop = stop_on_signal()
     if parent is not None:
         Thread(target=stop_with_parent, args=(stop, parent), daemon=True).start()
-    run_worker(stop, once=once)
+    postman = Thread(target=keep_sending, args=(stop,), kwargs={"once": once}, name="e-mail about accounts")
+    postman.start()  # beside the jobs: nobody waits for a link until a long import is done
+    try:
+        run_worker(stop, once=once)
+    finally:
+        postman.join()
 
 
 def stop_on_signal() -> Event:

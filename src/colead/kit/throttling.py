@@ -1,5 +1,8 @@
 """How often something may be tried: guessing a token, asking for sign-in links.
 
+A stranger must not use up what the owner needs: what is tried on a device where the owner has signed in
+counts for that device (kit.known_devices), and a right link or token is let in whatever was tried before.
+
 Counted in the database's cache, so that every process sees the same count. IPv6 addresses count by their /64.
 """
 
@@ -35,8 +38,10 @@ class Limit:
 # Every limit of an action must hold. A limit slows an attacker, it never locks an account.
 LIMITS = {
     "api_token": [Limit(30, 60, "address")],  # wrong tokens only: a right one is let in all the same
-    "sign_in_link": [Limit(30, 60, "address")],
-    "request_link": [Limit(20, 60, "address"), Limit(3, 300, "key")],
+    "sign_in_link": [Limit(30, 60, "address")],  # wrong links only
+    "request_link": [Limit(20, 60, "address")],
+    "link_email": [Limit(3, 300, "key")],  # e-mails to one mailbox; asking is answered alike beyond it
+    "password": [Limit(10, 300, "key")],  # of a known device: what strangers tried counts elsewhere
 }
 
 
@@ -51,11 +56,20 @@ def count_attempt(request: HttpRequest, action: str, key: str = "", *, now: date
     """Count one attempt of an action in LIMITS; TooManyAttempts beyond its limit. Some ten small queries."""
     sources = {"address": _network(request), "key": key}
     for limit in LIMITS[action]:
-        source = hashlib.sha256(sources[limit.per].encode()).hexdigest()
-        if not _fits(f"attempts:{action}:{limit.per}:{source}", limit, now.timestamp()):
+        if not _fits_limit(action, limit, sources[limit.per], now):
             raise TooManyAttempts(
                 "too_many_attempts", _("Too many attempts from here."), _("Wait a minute, then try again.")
             )
+
+
+def fits(action: str, key: str, *, now: datetime) -> bool:
+    """Count one attempt of an action that is limited by key alone; False beyond its limit, and no error."""
+    return all(_fits_limit(action, limit, key, now) for limit in LIMITS[action])
+
+
+def _fits_limit(action: str, limit: Limit, source: str, now: datetime) -> bool:
+    hashed = hashlib.sha256(source.encode()).hexdigest()
+    return _fits(f"attempts:{action}:{limit.per}:{hashed}", limit, now.timestamp())
 
 
 def _network(request: HttpRequest) -> str:

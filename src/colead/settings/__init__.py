@@ -123,6 +123,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "colead.web.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "signup": "colead.web.accounts.EvenSignupForm",
+    "reset_password": "colead.web.accounts.QueuedResetForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -130,7 +134,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip"}  # a whole office signs in from one address; failures stay at 10
+# A whole office signs in from one address; failures stay at 10. E-mails to one mailbox: kit/throttling.py.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "reset_password": "20/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.TRUSTED_PROXIES.read_int()
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:home"

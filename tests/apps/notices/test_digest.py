@@ -115,6 +115,13 @@ def test_a_monday_on_which_nobody_worked_is_made_up_for(cast: Cast) -> None:
     assert prepare(cast, MONDAY + 2 * DAY, since=MONDAY - DAY) == 1
 
 
+def test_nothing_goes_to_an_address_that_is_not_proved(cast: Cast) -> None:
+    tell(cast.alma, cast.bo)
+    cast.bo.user.emailaddress_set.update(verified=False)
+    prepare(cast)
+    assert [row.user_id for row in digests(cast)] == [cast.alma.user.pk]
+
+
 def test_what_is_read_or_told_before_is_not_told(cast: Cast) -> None:
     tell(cast.alma, cast.bo)
     with scope.organisation(cast.clinic):

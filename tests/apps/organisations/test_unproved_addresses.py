@@ -12,6 +12,7 @@ from cast import Cast, user
 from colead.apps.organisations import services
 from colead.apps.organisations.models import ApiToken, Membership, SignInLink, User
 from colead.kit.roles import Role
+from queue_of_jobs import run_pending
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,7 @@ def invitation(cast: Cast) -> str:
 
 
 def path_in_last_mail() -> str:
+    run_pending()
     line = next(line for line in mail.outbox[-1].body.split() if line.startswith("http"))
     return "/" + line.split("/", 3)[3]
 

@@ -12,6 +12,7 @@ from cast import Cast
 from colead.apps.organisations import services
 from colead.apps.organisations.models import ApiToken, Membership, Organisation, SignInLink, User
 from colead.kit.roles import Member, Role
+from queue_of_jobs import run_pending
 
 
 def signed_in(member: Member) -> Client:
@@ -21,7 +22,8 @@ def signed_in(member: Member) -> Client:
 
 
 def link_in_mail() -> str:
-    """The path of the link in the last e-mail."""
+    """The path of the link in the last e-mail, once the worker has sent it."""
+    run_pending()
     line = next(line for line in mail.outbox[-1].body.splitlines() if line.startswith("http"))
     return line.split("127.0.0.1:8000", 1)[1]
 
@@ -46,6 +48,7 @@ class TestMembers:
     def test_invitation_reaches_the_person_and_lets_them_in(self, cast: Cast) -> None:
         data = {"email": "new@example.org", "role": "member"}
         assert signed_in(cast.olga).post(self.URL, data).status_code == 302
+        run_pending()
         assert mail.outbox[-1].to == ["new@example.org"]
         assert "Clinic" in mail.outbox[-1].subject
         guest = Client()
@@ -203,6 +206,7 @@ class TestSignInByLink:
         unknown = Client().post(self.ASK, {"email": "nobody@example.org"})
         assert known.status_code == unknown.status_code == 200
         assert without_tokens(known, "alma@") == without_tokens(unknown, "nobody@")
+        run_pending()
         assert [message.to for message in mail.outbox] == [["alma@example.org"]]
 
     def test_opening_the_link_only_asks(self) -> None:
@@ -222,11 +226,13 @@ class TestSignInByLink:
 
     def test_link_names_our_address_whatever_the_request_claims(self) -> None:
         Client().post(self.ASK, {"email": "alma@example.org"}, headers={"Host": "localhost"})
+        run_pending()
         assert "http://127.0.0.1:8000/sign-in/link/" in mail.outbox[-1].body
 
     def test_mail_speaks_the_receivers_language(self, cast: Cast) -> None:
         User.objects.filter(pk=cast.alma.user.pk).update(language="da")
         Client().post(self.ASK, {"email": "alma@example.org"}, headers={"Accept-Language": "en"})
+        run_pending()
         assert "Dit link til Colead" in mail.outbox[-1].subject
 
     def test_session_of_before_is_not_the_session_after(self) -> None:

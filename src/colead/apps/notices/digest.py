@@ -12,7 +12,7 @@ import structlog
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import Min, OuterRef, Subquery
+from django.db.models import F, Min, OuterRef, Subquery
 
 from colead.apps.notices.email import letter
 from colead.apps.notices.models import Digest, Frequency, Notice, NoticePreference
@@ -57,9 +57,13 @@ def _weekdays(covered: date, today: date) -> set[int]:
 
 
 def _receivers(organisation: Organisation, users: set[int], weekdays: set[int], today: date) -> set[int]:
-    """Those of the users who still belong here and whose e-mail is due. Two queries."""
+    """Those of the users who still belong here, at a proved address, and whose e-mail is due. Two queries."""
     members = Membership.objects.on(today).filter(
-        organisation=organisation, user__in=users, user__is_active=True
+        organisation=organisation,
+        user__in=users,
+        user__is_active=True,
+        user__emailaddress__verified=True,
+        user__emailaddress__email__iexact=F("user__email"),
     )
     wishes = {wish.user_id: wish for wish in NoticePreference.objects.filter(user__in=users)}
     return {

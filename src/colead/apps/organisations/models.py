@@ -205,6 +205,25 @@ class SignInLink(models.Model):
         return now < self.expires_at and (self.reusable or self.used_at is None)
 
 
+class AccountEmail(models.Model):
+    """An e-mail about an account that waits for a worker: what is asked for at which address, no secret."""
+
+    kind = models.CharField(max_length=30)
+    address = models.EmailField()
+    arguments = models.JSONField(default=dict)
+    language = models.CharField(max_length=5)
+    created_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField(db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("e-mail about an account")
+        verbose_name_plural = _("e-mails about accounts")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
 class ApiToken(models.Model):
     """Lets a program act as a member, with the scopes named and never more than the member's role."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.organisations import permissions
 from colead.apps.organisations.models import (
+    AccountEmail,
     ApiToken,
     Membership,
     Organisation,
@@ -279,10 +280,11 @@ def create_token(
 
 
 def sign_everybody_out() -> None:
-    """End every session and take back every link that works once, in all organisations: after a restore."""
+    """End every session, take back every link that works once and e-mail that waited: after a restore."""
     # not noted: a restore does this itself
     Session.objects.all().delete()
     SignInLink.objects.filter(reusable=False).delete()
+    AccountEmail.objects.all().delete()
 
 
 def revoke_token(*, by: Member, token_id: int, now: datetime) -> None:

@@ -1,20 +1,17 @@
 from datetime import timedelta
 from typing import cast
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.core.mail import send_mail
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from colead.apps.organisations import permissions, selectors, services
+from colead.apps.organisations.emails import queue_email
 from colead.apps.organisations.forms import (
     ChangeRoleForm,
     InviteForm,
@@ -25,13 +22,13 @@ from colead.apps.organisations.forms import (
     TokenForm,
     add_error,
 )
-from colead.apps.organisations.models import Membership, User
-from colead.apps.organisations.services import INVITATION_LIFETIME
+from colead.apps.organisations.models import User
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.columns import table
 from colead.kit.errors import DomainError, NotFound
+from colead.kit.known_devices import device_of, remember_device
 from colead.kit.languages import reading_language
-from colead.kit.throttling import count_attempt
+from colead.kit.throttling import count_attempt, fits
 
 ALLAUTH_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -63,7 +60,7 @@ def members(request: OrganisationRequest) -> HttpResponse:
         except DomainError as error:
             add_error(form, error)
         else:
-            _send_invitation(membership)
+            queue_email("invitation", membership.user.email, membership=membership.pk, now=timezone.now())
             messages.success(request, _("Invitation sent to %(email)s.") % {"email": membership.user.email})
             return redirect("organisations:members", request.organisation.slug)
     rows = selectors.members(request.member, request.as_of)
@@ -74,26 +71,6 @@ def members(request: OrganisationRequest) -> HttpResponse:
         {"table": shown, "form": form},
         status=422 if form.errors else 200,
     )
-
-
-def _send_invitation(membership: Membership) -> None:
-    secret = services.create_sign_in_link(
-        user=membership.user,
-        now=timezone.now(),
-        lifetime=INVITATION_LIFETIME,
-        next_url=reverse("web:dashboard", args=[membership.organisation.slug]),
-        invited_to=membership.organisation,
-    )
-    _mail_link(membership.user, secret, "invitation", organisation=membership.organisation)
-
-
-def _mail_link(user: User, secret: str, kind: str, **context: object) -> None:
-    """Send a link by e-mail, in the receiver's language."""
-    url = settings.BASE_URL + reverse("organisations:sign_in_link", args=[secret])
-    with translation.override(user.language or reading_language()):
-        text = render_to_string(f"organisations/email/{kind}.txt", {"user": user, "url": url, **context})
-    subject, _blank, body = text.strip().partition("\n")
-    send_mail(subject.strip(), body.strip() + "\n", None, [user.email])
 
 
 @organisation_page(permissions.MANAGE_MEMBERS)
@@ -180,10 +157,13 @@ def request_link(request: HttpRequest) -> HttpResponse:
     form = LinkRequestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
-        count_attempt(request, "request_link", key=form.cleaned_data["email"].lower(), now=now)
-        user = selectors.user_by_email(form.cleaned_data["email"])
-        if user:
-            _mail_link(user, services.create_sign_in_link(user=user, now=now), "sign_in")
+        email = form.cleaned_data["email"]
+        owner = selectors.user_by_email(email)
+        device = device_of(request, owner.pk if owner else None)
+        if not device:
+            count_attempt(request, "request_link", now=now)
+        if fits("link_email", f"{email.lower()} {device}", now=now):  # else the last ones wait in the mailbox
+            queue_email("sign_in", email, now=now)
         return render(request, "organisations/link_sent.html", {"email": form.cleaned_data["email"]})
     return render(
         request, "organisations/request_link.html", {"form": form}, status=422 if form.errors else 200
@@ -196,10 +176,10 @@ def sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "GET":
         return render(request, "organisations/sign_in_link.html", {"secret": secret})
     now = timezone.now()
-    count_attempt(request, "sign_in_link", now=now)
     try:
         link = services.use_sign_in_link(secret=secret, now=now)
     except NotFound as error:
+        count_attempt(request, "sign_in_link", now=now)  # a right one is let in all the same
         return render(request, "organisations/sign_in_link.html", {"error": error}, status=404)
     login(request, link.user, backend=ALLAUTH_BACKEND)
-    return redirect(link.next_url or "web:home")
+    return remember_device(request, redirect(link.next_url or "web:home"), link.user.pk)

@@ -32,3 +32,8 @@ def remove_expired_files(run: Run, *, since: str, until: str) -> None:  # noqa: 
 @work("people.tell_unlinked", label=_("Tell whose address on the staff list changed"))
 def tell_unlinked(run: Run, *, links: list[int]) -> None:
     account_links.tell_unlinked(organisation=run.organisation, links=links, now=timezone.now())
+
+
+@work("people.mail_earlier_address", label=_("Ask at an earlier address"))
+def mail_earlier_address(run: Run, *, person: int) -> None:
+    account_links.mail_earlier_address(organisation=run.organisation, person=person)

@@ -178,20 +178,28 @@ def accept_address(*, by: Member, person: str, now: datetime) -> Person:
     return found
 
 
+@transaction.atomic
 def ask_at_earlier_address(*, by: Member, person: str, now: datetime) -> Person:
-    """Mail a link to the earlier address, with which whoever reads it confirms the new one."""
+    """Mail a link to the earlier address, by a job; whoever reads it there confirms the new one."""
     by.require(permissions.IMPORT)
-    with transaction.atomic():
-        found = _waiting(person)
-        append_entry(by=by, action="people.address_asked", subject=f"person:{found.pk}", now=now)
-    values = [by.organisation.pk, found.pk, found.earlier_email, found.email]
+    found = _waiting(person)
+    append_entry(by=by, action="people.address_asked", subject=f"person:{found.pk}", now=now)
+    enqueue(by=by, work="people.mail_earlier_address", arguments={"person": found.pk}, now=now)
+    return found
+
+
+def mail_earlier_address(*, organisation: Organisation, person: int) -> None:
+    """Send the link that `ask_at_earlier_address` asked for, unless the question is settled meanwhile."""
+    found = Person.objects.waiting_for_address().filter(pk=person).first()
+    if found is None:
+        return
+    values = [organisation.pk, found.pk, found.earlier_email, found.email]
     path = reverse("people:confirm_address", args=[signing.dumps(values, salt=CONFIRM_SALT)])
-    context = {"person": found, "organisation": by.organisation, "url": settings.BASE_URL + path}
-    with translation.override(by.organisation.language):
+    context = {"person": found, "organisation": organisation, "url": settings.BASE_URL + path}
+    with translation.override(organisation.language):
         text = render_to_string("people/email/address.txt", context | {"days": CONFIRM_DAYS})
     subject, _blank, body = text.strip().partition("\n")
     send_mail(subject.strip(), body.strip() + "\n", None, [found.earlier_email])
-    return found
 
 
 def read_address_token(token: str) -> tuple[int, int, str, str]:

@@ -60,8 +60,10 @@ def addresses(request: OrganisationRequest) -> HttpResponse:
     if request.method == "POST":
         _settle(request, request.POST.get("answer", ""), request.POST.get("person", ""))
         return redirect("people:addresses", request.organisation.slug)
+    rows = waiting_addresses(request.member)
     context: dict[str, Any] = {
-        "table": table(ADDRESSES, waiting_addresses(request.member), member=request.member),
+        "table": table(ADDRESSES, rows, member=request.member),
+        "shown": len(rows),
         "waiting": count_waiting_addresses(),
     }
     return render(request, "people/addresses.html", context)
@@ -78,7 +80,7 @@ def _settle(request: OrganisationRequest, answer: str, person: str) -> None:
         messages.success(request, _("%(name)s has the new address now.") % {"name": accepted.name})
     elif answer == "ask":
         asked = ask_at_earlier_address(by=request.member, person=person, now=now)
-        messages.success(request, _("A link was sent to %(email)s.") % {"email": asked.earlier_email})
+        messages.success(request, _("A link goes to %(email)s.") % {"email": asked.earlier_email})
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,12 +4,21 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from click.testing import CliRunner, Result
 from django.db import connection
+from django.utils import timezone
 
+from colead.apps.jobs.services import note_worker
+from colead.apps.organisations.models import Organisation
+from colead.backup.last import note_backup
 from colead.cli import checks
 from colead.cli.main import main
 from colead.settings import environment
@@ -23,7 +32,7 @@ def test_every_check_says_what_it_found_and_how_many_failed(db):
     result = doctor("--json")
     report = json.loads(result.stdout)
     failed = [check for check in report["checks"] if not check["ok"]]
-    assert len(report["checks"]) == 13
+    assert len(report["checks"]) == 16
     assert all(check["found"] for check in report["checks"])
     assert all(check["to_do"] for check in failed)
     assert report["ok"] is not failed
@@ -106,6 +115,88 @@ def test_a_list_of_erasures_that_root_has_made_in_somebodys_home_is_named(settin
     assert not checks.list_of_erasures().ok
     os.chown(path, 1234, 1234)
     assert checks.list_of_erasures().ok
+
+
+def test_a_worker_that_was_seen_and_is_seen_no_more_is_a_problem(db):
+    assert checks.worker().ok  # before colead serve was ever started
+    note_worker(now=timezone.now() - timedelta(hours=2))
+    assert not checks.worker().ok
+    note_worker(now=timezone.now())
+    assert checks.worker().ok
+
+
+def test_no_backup_lately_is_a_problem(cast):
+    assert checks.backup().ok  # on the first day
+    Organisation.objects.update(created_at=timezone.now() - timedelta(days=9))
+    assert not checks.backup().ok
+    note_backup(now=timezone.now() - timedelta(days=3))
+    assert not checks.backup().ok
+    note_backup(now=timezone.now() - timedelta(hours=20))
+    assert checks.backup().ok
+
+
+@contextmanager
+def answering(body: bytes) -> Iterator[str]:
+    """A web server that always says the same."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_arguments: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.mark.parametrize(("body", "ok"), [(b'{"status": "ok"}', True), (b"<h1>Welcome to nginx</h1>", False)])
+def test_a_base_url_where_something_else_answers_is_a_problem(db, settings, body, ok):
+    note_worker(now=timezone.now())
+    with answering(body) as url:
+        settings.BASE_URL = url
+        assert checks.served_address().ok is ok
+    assert not checks.served_address().ok  # nothing answers there any more
+
+
+def test_the_address_is_not_looked_at_while_nothing_runs(db, settings):
+    settings.BASE_URL = "http://127.0.0.1:9"
+    assert checks.served_address().ok
+
+
+@pytest.mark.parametrize(("url", "ok"), [("http://localhost:8000", True), ("https://colead.example", False)])
+def test_printing_emails_is_for_trying_out(settings, url, ok):
+    settings.EMAIL_BACKEND, settings.BASE_URL = "django.core.mail.backends.console.EmailBackend", url
+    assert checks.email().ok is ok
+
+
+def test_postgresql_without_its_driver_is_told_with_the_way_out(tmp_path):
+    program = (
+        "import sys; sys.modules.update(psycopg=None, psycopg2=None);"
+        "from colead.cli.main import main; main(['doctor'])"
+    )
+    own = os.environ | {
+        "COLEAD_HOME": str(tmp_path),
+        "COLEAD_DATABASE_URL": "postgresql://colead@127.0.0.1/x",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=own | {"DJANGO_SETTINGS_MODULE": "colead.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    assert "locks/postgresql.txt" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_short_key_is_a_problem(settings):

@@ -104,14 +104,17 @@ def _back_up(
     from django.utils import timezone
 
     from colead.backup.create import STEPS, make_backup, place
+    from colead.backup.last import note_backup
 
+    now = timezone.now()
     with Progress(len(STEPS)) as progress:
         made = make_backup(
             folder,
             recipients=readable,
-            now=timezone.now(),
+            now=now,
             begin=lambda step: progress.step(speak(_STEPS[step])),
         )
+    note_backup(now=now)
     return made, delete_superseded(folder, place(), rule) if rule else []
 
 

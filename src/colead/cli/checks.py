@@ -1,11 +1,14 @@
 """What `colead doctor` looks at. Each check says what it found and, where something is wrong, what to do."""
 
+import json
 import os
 import shutil
 import stat
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,7 +16,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
+from colead.apps.jobs.selectors import is_worker_seen, worker_seen_at
+from colead.apps.organisations.models import Organisation
+from colead.backup.last import last_backup
 from colead.cli.installation import is_front_end_built
 from colead.files.translation import gettext_noop as _
 from colead.kit import erasures, schema
@@ -25,6 +32,8 @@ _OLDEST_PYTHON = (3, 11)
 _OLDEST_POSTGRESQL = 150000
 _SHORTEST_KEY = 32
 _PATHS_SHOWN = 5
+_BACKUP_AGE = timedelta(days=2)
+_ANSWER_SECONDS = 5
 _PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
 _PACKAGE = Path(__file__).parents[1]
 _TO_DO_SETUP = _("Run: colead setup")
@@ -189,7 +198,8 @@ def email() -> Check:
     """E-mails leave the house, or are printed on purpose."""
     name = _("E-mail")
     if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
-        return Check(name, True, _("printed, not sent; set COLEAD_EMAIL_URL to send them"))
+        to_do = _("Set COLEAD_EMAIL_URL: nobody gets an invitation, a sign-in link or a notice without it.")
+        return Check(name, _is_tried_out(), _("printed, not sent; set COLEAD_EMAIL_URL to send them"), to_do)
     server = {"server": f"{getattr(settings, 'EMAIL_HOST', '-')}:{getattr(settings, 'EMAIL_PORT', '-')}"}
     try:
         with get_connection():
@@ -242,8 +252,65 @@ def _address_problems(host: str, scheme: str) -> Iterator[tuple[str, str]]:
         )
 
 
+def _is_tried_out() -> bool:
+    """True where only people on this machine come in."""
+    return urlsplit(settings.BASE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
+
+
+def worker() -> Check:
+    """Background work is done: imports, calculations, e-mails, the nightly checks."""
+    name, now = _("Worker"), timezone.now()
+    seen = worker_seen_at()
+    if is_worker_seen(now=now):
+        return Check(name, True, _("at work"))
+    if seen is None:
+        return Check(name, True, _("none yet; colead serve brings one"))
+    to_do = _("Start colead serve without --no-worker, or colead worker on one machine at least.")
+    return Check(name, False, _("none since {at}"), to_do, {"at": _minute(seen)})
+
+
+def backup() -> Check:
+    """There is a backup of the last days."""
+    name, now = _("Backup"), timezone.now()
+    made, to_do = last_backup(), _("Run: colead backup DEST, every night. See docs/how-to/back-up.md.")
+    if made is None:
+        return Check(name, _is_new(now), _("none yet"), to_do)
+    return Check(name, now - made < _BACKUP_AGE, _("of {at}"), to_do, {"at": _minute(made)})
+
+
+def _is_new(now: datetime) -> bool:
+    """Nobody has worked here for long enough to lose anything."""
+    return not Organisation.objects.filter(created_at__lt=now - timedelta(days=1)).exists()
+
+
+def served_address() -> Check:
+    """Where links lead, Colead answers; looked at while a worker shows that it is running."""
+    name, values = _("Served address"), {"url": settings.BASE_URL}
+    if not is_worker_seen(now=timezone.now()):
+        return Check(name, True, _("{url}, not looked at: Colead is not running"), values=values)
+    to_do = _(
+        "Set COLEAD_BASE_URL to the address that people type, and let the proxy there lead to Colead."
+    )
+    return Check(name, *_answer_at(f"{settings.BASE_URL}/health/live"), to_do, values)
+
+
+def _answer_at(url: str) -> tuple[bool, str]:
+    try:
+        with urllib.request.urlopen(url, timeout=_ANSWER_SECONDS) as answer:  # noqa: S310  (http or https)
+            return json.load(answer) == {"status": "ok"}, _("at {url} Colead answers")
+    except ValueError:
+        return False, _("at {url} something else answers")
+    except OSError:
+        return False, _("nothing answers at {url}")
+
+
+def _minute(at: datetime) -> str:
+    return at.astimezone().isoformat(sep=" ", timespec="minutes")
+
+
 ALWAYS = (python, database)
 WITH_DATABASE = (migrations, durability)
+WITH_TABLES = (worker, backup, served_address)
 ALSO = (
     front_end,
     translations,
@@ -258,12 +325,14 @@ ALSO = (
 
 
 def run_checks() -> Iterator[Check]:
-    """Every check, one after another; those of the tables only where the database answers."""
-    answers = True
-    for check in ALWAYS:
+    """Every check, one after another; those that need database or tables only where there are any."""
+    checks: list[Callable[[], Check]] = [*ALWAYS]
+    next_ones = {database: WITH_DATABASE, migrations: WITH_TABLES}
+    while checks:
+        check = checks.pop(0)
         done = check()
-        answers = answers and done.ok
         yield done
-    rest: tuple[Callable[[], Check], ...] = (*WITH_DATABASE, *ALSO) if answers else ALSO
-    for check in rest:
+        if done.ok:
+            checks += next_ones.get(check, ())
+    for check in ALSO:
         yield check()

@@ -62,6 +62,14 @@ def prepare() -> None:
         if type(error).__name__ != "SettingError":  # its package cannot be imported while a setting is wrong
             raise
         raise WrongInput(str(error), code="bad_setting") from error
+    except Exception as error:
+        if "psycopg" not in str(error):
+            raise
+        message = (
+            "COLEAD_DATABASE_URL names a PostgreSQL database, but psycopg, which speaks with it, is not "
+            "installed. Run: pip install --require-hashes -r locks/postgresql.txt"
+        )
+        raise WrongInput(message, code="no_psycopg") from error
     _require_whole_home()
 
 

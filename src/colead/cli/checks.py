@@ -288,9 +288,7 @@ def served_address() -> Check:
     name, values = _("Served address"), {"url": settings.BASE_URL}
     if not is_worker_seen(now=timezone.now()):
         return Check(name, True, _("{url}, not looked at: Colead is not running"), values=values)
-    to_do = _(
-        "Set COLEAD_BASE_URL to the address that people type, and let the proxy there lead to Colead."
-    )
+    to_do = _("Set COLEAD_BASE_URL to the address that people type, and let the proxy there lead to Colead.")
     return Check(name, *_answer_at(f"{settings.BASE_URL}/health/live"), to_do, values)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -49,6 +50,7 @@ def run_server(host: str, port: int, workers: int, with_worker: bool) -> int:
     prepare()
     require_database()
     collect_static()
+    gather_metrics()
     with worker_beside() if with_worker else nothing_beside():
         serve_pages(host, port, workers)
     return 0
@@ -92,6 +94,20 @@ def _static_fingerprint() -> str:
             stat = Path(storage.path(name)).stat()
             found.append(f"{name} {stat.st_size} {stat.st_mtime_ns}")
     return hashlib.sha256("\n".join(sorted(found)).encode()).hexdigest()
+
+
+def gather_metrics() -> None:
+    """Where metrics are on, every process begun from here keeps its counts in one folder, empty at first."""
+    from django.conf import settings
+
+    from colead.kit.metrics import FOLDER
+
+    if not settings.METRICS_TOKEN:
+        return
+    folder = Path(settings.HOME) / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def serve_pages(host: str, port: int, workers: int) -> None:

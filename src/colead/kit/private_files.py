@@ -13,7 +13,7 @@ ERASURES = "erasures.jsonl"
 # What Colead itself puts into its home; whatever else stands there is somebody's own.
 DATABASE_FILES = frozenset(f"{DATABASE}{ending}" for ending in ("", "-wal", "-shm", "-journal"))
 WORKERS = "workers"  # a file for each that runs
-MADE_AGAIN = frozenset({"static", "numba", ".backup", ".restore", WORKERS})
+MADE_AGAIN = frozenset({"static", "numba", "metrics", ".backup", ".restore", WORKERS})
 KEPT = frozenset({"secret_key", "ledger_key", "uploads", ERASURES, "demo.json", "sign_in_links.json"})
 OWN = DATABASE_FILES | MADE_AGAIN | KEPT
 

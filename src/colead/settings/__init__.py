@@ -12,7 +12,7 @@ from colead.files import translation
 from colead.kit.private_files import keep_new_files_private, make_private_folder
 from colead.settings import database, email, environment
 from colead.settings.logs import LOGGING  # noqa: F401  (Django reads it)
-from colead.settings.secrets import secret_key
+from colead.settings.secrets import metrics_token, secret_key
 
 django_stubs_ext.monkeypatch()  # lets ModelForm[Person] and the like be written at run time, too
 
@@ -30,6 +30,7 @@ ALLOWED_HOSTS = environment.ALLOWED_HOSTS.read_list()
 BASE_URL = environment.BASE_URL.read().rstrip("/")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 ERASURES = environment.ERASURES.read()
+METRICS_TOKEN = metrics_token(environment.METRICS_TOKEN.read())
 READY_NEEDS_WORKER = environment.READY_NEEDS_WORKER.read_bool()
 SIGN_UP_OPEN = environment.SIGN_UP.read_bool()
 UPLOAD_BYTES = environment.UPLOAD_MEGABYTES.read_int() * 1024 * 1024

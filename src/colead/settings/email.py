@@ -15,7 +15,7 @@ def configure(url: str) -> dict[str, Any]:
         raise SettingError(f"COLEAD_EMAIL_URL starts with {parts.scheme!r}. Use smtp://host:587 or console:.")
     options = dict(parse_qsl(parts.query))
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "colead.kit.mail.CountedEmailBackend",
         "EMAIL_HOST": parts.hostname or "localhost",
         "EMAIL_PORT": parts.port or 25,
         "EMAIL_HOST_USER": unquote(parts.username or ""),

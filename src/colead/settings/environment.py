@@ -96,6 +96,12 @@ READY_NEEDS_WORKER = Setting(
     "True lets /health/ready answer 503 while no worker has been seen for two minutes.",
 )
 LOG_LEVEL = Setting("COLEAD_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")
+METRICS_TOKEN = Setting(
+    "COLEAD_METRICS_TOKEN",
+    "",
+    "Prometheus gets /metrics with this bearer token of 16 characters or more. Empty: no such address.",
+    secret=True,
+)
 UPLOAD_MEGABYTES = Setting("COLEAD_UPLOAD_MEGABYTES", "100", "Largest file that may be uploaded.")
 JOB_MINUTES = Setting("COLEAD_JOB_MINUTES", "30", "How long a job in the background may take.")
 JOB_MEGABYTES = Setting(

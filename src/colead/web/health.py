@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from colead.apps.jobs.selectors import is_worker_seen
 from colead.kit import schema
+from colead.web.metrics import ADDRESS, metrics
 
 SPACE_NEEDED = 100 * 1024**2  # bytes free in the home: below, writing will soon fail
 OK = "ok"
@@ -49,6 +50,8 @@ ANSWERS: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     "/health/ready": ready,
     "/health/": ready,
 }
+if settings.METRICS_TOKEN:
+    ANSWERS[ADDRESS] = metrics
 
 
 class HealthMiddleware:

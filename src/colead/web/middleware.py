@@ -14,6 +14,7 @@ from colead.kit import replica
 from colead.kit.authentication import SAFE_METHODS
 from colead.kit.bodies import refusal
 from colead.kit.errors import DomainError
+from colead.kit.metrics import count_request
 from colead.kit.problems import is_api, problem_response
 from colead.kit.request_id import HEADER, belongs_to, is_well_formed, new_request_id
 from colead.web import views
@@ -32,9 +33,12 @@ class RequestIdMiddleware:
         found = request.headers.get(HEADER, "") if settings.ALLAUTH_TRUSTED_PROXY_COUNT else ""
         request_id = found if is_well_formed(found) else new_request_id()
         request.request_id = request_id  # type: ignore[attr-defined]  # for pages, and lines after the answer
+        started = time.perf_counter()
         with belongs_to(request_id):
             response = self.get_response(request)
         response.headers[HEADER] = request_id
+        route = request.resolver_match.route if request.resolver_match else "(none)"
+        count_request(route, request.method or "", response.status_code, time.perf_counter() - started)
         return response
 
 
@@ -99,14 +103,14 @@ class RequestLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         started = time.perf_counter()
         response = self.get_response(request)
-        match = request.resolver_match
+        match, seconds = request.resolver_match, time.perf_counter() - started
         log.info(
             "request",
             method=request.method,
             route=match.route if match else None,
             status=response.status_code,
             user=getattr(request.user, "pk", None),
-            milliseconds=round(1000 * (time.perf_counter() - started), 1),
+            milliseconds=round(1000 * seconds, 1),
         )
         return response
 

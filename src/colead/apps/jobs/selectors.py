@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from django.core.cache import cache
+from django.db.models import Count, Min
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -110,6 +111,23 @@ def is_worker_seen(*, now: datetime) -> bool:
         return True
     with scope.everything("a worker serves every organisation"):
         return Job.objects.filter(state=State.RUNNING, leased_until__gt=now).exists()
+
+
+class Waiting(NamedTuple):
+    """How much of one work is in one state, over all organisations."""
+
+    work: str
+    state: str
+    number: int
+    oldest: datetime
+
+
+def waiting_work() -> list[Waiting]:
+    """Jobs that are not done, by work and state, and since when the oldest is. One query."""
+    with scope.everything("the state of the installation"):
+        rows = Job.objects.exclude(state=State.DONE).values_list("work", "state")
+        found = rows.annotate(Count("pk"), Min("created_at")).order_by("work", "state")
+        return [Waiting(*row) for row in found]
 
 
 def _names(rows: Iterable[Job]) -> dict[int, str]:

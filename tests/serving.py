@@ -1,77 +1,84 @@
-"""`colead serve` as a real process on a port of its own, for tests that knock at it from outside."""
+"""`colead serve` as a real process, and questions to it over HTTP."""
 
-import os
+import json
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from http.client import HTTPMessage
 from pathlib import Path
-
-import pytest
-
-from installation import Installation
+from typing import Any, NamedTuple
 
 COLEAD = [sys.executable, "-m", "colead.cli.main"]
 
 
-@pytest.fixture
-def port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+class Answer(NamedTuple):
+    """What came back; redirections are not followed."""
+
+    status: int
+    headers: HTTPMessage
+    text: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text)
 
 
-@dataclass
-class Server:
-    """A running `colead serve`, and the file that it writes to."""
-
-    process: subprocess.Popen[bytes]
-    port: int
-    said: Path
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_arguments: object) -> None:
+        return None
 
 
-@pytest.fixture
-def server(installation: Installation, port: int, tmp_path: Path) -> Iterator[Server]:
-    said = tmp_path / "said"
-    with said.open("wb") as file:
-        arguments = [*COLEAD, "serve", "--port", str(port), "--workers", "1"]
-        process = subprocess.Popen(arguments, env=installation.environment, stdout=file, stderr=file)
-    below: set[int] = set()
-    try:
-        assert wait_for_page(port) == 200
-        below = children(process.pid)
-        yield Server(process, port, said)
-    finally:
-        process.kill()
-        process.wait()
-        for pid in below:
-            if is_running(pid):
-                os.kill(pid, signal.SIGKILL)
+OPENER = urllib.request.build_opener(_Stay)
 
 
-def wait_for_page(port: int, seconds: float = 60) -> int:
-    deadline = time.monotonic() + seconds
-    while True:
+class Site:
+    """A running `colead serve` with one web process."""
+
+    def __init__(self, environment: dict[str, str], said: Path, *words: str) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = int(free.getsockname()[1])
+        arguments = [*COLEAD, "serve", "--workers", "1", "--port", str(self.port), *words]
+        with said.open("wb") as file:
+            self.process = subprocess.Popen(arguments, env=environment, stdout=file, stderr=file)
+
+    def ask(self, path: str, data: bytes | None = None, **headers: str) -> Answer:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data, named)
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=5) as answer:
-                return int(answer.status)
-        except OSError:
-            assert time.monotonic() < deadline, "the server did not answer"
+            with OPENER.open(request, timeout=60) as answer:
+                return Answer(answer.status, answer.headers, answer.read().decode())
+        except urllib.error.HTTPError as error:
+            return Answer(error.code, error.headers, error.read().decode())
+
+    def wait_for(self, status: int, path: str = "/health/ready", seconds: float = 60) -> None:
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                if self.ask(path).status == status:
+                    return
+            except OSError:
+                pass
+            assert time.monotonic() < deadline, f"{path} never answered {status}"
             time.sleep(0.1)
 
-
-def children(pid: int) -> set[int]:
-    """Those that any thread of the process has started."""
-    lists = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
-    return {int(child) for found in lists for child in found.split()}
+    def end(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=60)
 
 
-def is_running(pid: int) -> bool:
+@contextmanager
+def site(environment: dict[str, str], said: Path, *words: str) -> Iterator[Site]:
+    """It answers when the block begins, and has ended when it is left."""
+    own = Site(environment, said, *words)
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
+        own.wait_for(200)
+        yield own
+    finally:
+        own.end()

@@ -3,17 +3,8 @@
 import importlib.util
 import json
 import os
-import signal
-import socket
 import sqlite3
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.client import HTTPMessage
 from pathlib import Path
 from types import ModuleType
 
@@ -25,6 +16,7 @@ from cast import Cast
 from colead.kit.database_away import is_away
 from installation import Installation
 from processes import start
+from serving import Site, site
 
 TOOL = Path(__file__).resolve().parents[2] / "tools/with_postgresql.py"
 PAGES = ("/", "/account/login/", "/o/clinic/", "/o/clinic/people/", "/nothing/here/")
@@ -124,70 +116,16 @@ def other_file(folder: Path) -> sqlite3.Error:
 # Real processes on a real server that stops and starts, and on a file that cannot be opened for a while.
 
 
-class Site:
-    """A running `colead serve --no-worker`."""
-
-    def __init__(self, environment: dict[str, str], said: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
-        words = ["serve", "--no-worker", "--workers", "1", "--port", str(self.port)]
-        with said.open("wb") as file:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "colead.cli.main", *words], env=environment, stdout=file, stderr=file
-            )
-
-    def ask(self, path: str, language: str = "en") -> tuple[int, HTTPMessage, str]:
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}{path}",
-            headers={
-                "Accept-Language": language,
-                "Cookie": "sessionid=somebodys",
-                "Authorization": "Bearer x",
-            },
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-                return answer.status, answer.headers, answer.read().decode()
-        except urllib.error.HTTPError as error:
-            return error.code, error.headers, error.read().decode()
-
-    def wait_for(self, status: int, path: str = "/health/ready", seconds: float = 60) -> None:
-        deadline = time.monotonic() + seconds
-        while True:
-            try:
-                if self.ask(path)[0] == status:
-                    return
-            except OSError:
-                pass
-            assert time.monotonic() < deadline, f"{path} never answered {status}"
-            time.sleep(0.1)
-
-    def end(self) -> None:
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(timeout=60)
-
-
-@contextmanager
-def site(environment: dict[str, str], said: Path) -> Iterator[Site]:
-    own = Site(environment, said)
-    try:
-        own.wait_for(200)
-        yield own
-    finally:
-        own.end()
-
-
 def must_be_away(found: Site) -> None:
     assert found.ask("/health/live")[0] == 200
     assert found.ask("/health/ready")[0] == 503
     for path in PAGES:
         for language in ("en", "da"):
-            status, headers, text = found.ask(path, language)
+            status, headers, text = found.ask(path, Accept_Language=language, Cookie="sessionid=somebodys")
             assert (status, headers["Retry-After"]) == (503, RETRY), path
             assert f'lang="{language}"' in text
     for path in CALLS:
-        status, headers, text = found.ask(path)
+        status, headers, text = found.ask(path, Authorization="Bearer x")
         assert (status, headers["Retry-After"]) == (503, RETRY), path
         assert json.loads(text)["code"] == "database_away"
 
@@ -218,7 +156,7 @@ def test_a_server_that_stops_and_starts_again(tmp_path: Path) -> None:
         )  # fmt: skip
         assert made.wait() == 0, made.errors.read_text()
         own = {**os.environ, "COLEAD_HOME": str(tmp_path), "COLEAD_DATABASE_URL": url}
-        with site(own, tmp_path / "said") as found:
+        with site(own, tmp_path / "said", "--no-worker") as found:
             before = found.ask("/account/login/")[0]
             control("-m", "immediate", "stop")
             try:
@@ -237,7 +175,7 @@ def test_a_server_that_stops_and_starts_again(tmp_path: Path) -> None:
 @pytest.mark.database("sqlite")
 def test_a_file_that_cannot_be_opened_for_a_while(installation: Installation, tmp_path: Path) -> None:
     path = installation.home / "colead.sqlite3"
-    with site(installation.environment, tmp_path / "said") as found:
+    with site(installation.environment, tmp_path / "said", "--no-worker") as found:
         moved = path.with_suffix(".away")
         path.rename(moved)
         path.mkdir()  # root may read everything, but opens no folder as a file

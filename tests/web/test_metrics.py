@@ -1,12 +1,8 @@
 """`/metrics`: every figure that the documentation names, from every process, and nobody's name."""
 
 import re
-import signal
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,6 +21,7 @@ from colead.settings.secrets import metrics_token
 from colead.web import health
 from colead.web.metrics import metrics
 from installation import Installation
+from serving import site
 
 Figures = dict[str, dict[frozenset[str], float]]
 TOKEN = "a-token-of-some-length"
@@ -158,34 +155,11 @@ def test_without_a_token_the_library_is_not_loaded() -> None:
     assert done.stdout.strip() == "False"
 
 
-@pytest.fixture
-def served(installation: Installation, tmp_path: Path) -> Iterator[str]:
-    words = ["serve", "--no-worker", "--workers", "2", "--port", "27455"]
-    own = installation.environment | {"COLEAD_METRICS_TOKEN": TOKEN}
-    with (tmp_path / "said").open("wb") as said:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "colead.cli.main", *words], env=own, stdout=said, stderr=said
-        )
-    try:
-        yield "http://127.0.0.1:27455"
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=60)
-
-
 @pytest.mark.ci
-def test_what_several_processes_counted_is_one_figure(served: str) -> None:
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            urllib.request.urlopen(f"{served}/health/live", timeout=5).close()  # noqa: S310
-            break
-        except OSError:
-            assert time.monotonic() < deadline
-            time.sleep(0.2)
-    for _time in range(40):
-        urllib.request.urlopen(f"{served}/account/login/", timeout=30).close()  # noqa: S310
-    request = urllib.request.Request(f"{served}/metrics", headers=HEADERS)  # noqa: S310  (our own)
-    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-        found = read(answer.read().decode())
-    assert found["colead_requests_total"][frozenset({"account/login/", "GET", "200"})] == 40
+def test_what_several_processes_counted_is_one_figure(installation: Installation, tmp_path: Path) -> None:
+    own = installation.environment | {"COLEAD_METRICS_TOKEN": TOKEN}
+    with site(own, tmp_path / "said", "--no-worker", "--workers", "2") as found:
+        for _time in range(40):
+            assert found.ask("/account/login/").status == 200
+        counted = read(found.ask("/metrics", **HEADERS).text)
+    assert counted["colead_requests_total"][frozenset({"account/login/", "GET", "200"})] == 40

@@ -69,11 +69,19 @@ def _prepare(speak: Speaker) -> None:
     with Progress(2) as progress:
         progress.step(speak(_DATABASE))
         migrate()
+        _make_keys()
         progress.step(speak(_STYLES))
         if is_front_end_built():
             collect_static()
     if not is_front_end_built():
         note(speak(_NOT_BUILT))
+
+
+def _make_keys() -> None:
+    """There from the first day: with several machines, the first one's are copied to the others."""
+    from colead.apps.ledger.checkpoint import signing_key
+
+    signing_key()
 
 
 def _begin_list_of_erasures(speak: Speaker) -> None:

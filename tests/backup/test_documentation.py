@@ -4,19 +4,15 @@ import json
 import os
 import re
 import subprocess
-import sys
 import uuid
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from documentation import Block, blocks, make_programs
 from installation import Installation, _on_server
 
-PAGE = Path(__file__).resolve().parents[2] / "docs/how-to/back-up.md"
-BLOCK = re.compile(
-    r"^(?P<heading>#+ [^\n]*)$|^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
-)
 SCHEDULE = re.compile(r"^(\S+\s+){5}")
 
 NOTE = """
@@ -31,15 +27,11 @@ erase_record(by=by, index=0, now=timezone.now())
 """
 
 
-def blocks() -> list[tuple[str, str, str]]:
-    """Heading, kind and text of every block; those for PostgreSQL come before the restore, as they say."""
-    heading, found = "", []
-    for match in BLOCK.finditer(PAGE.read_text(encoding="utf-8")):
-        heading = match["heading"] or heading
-        if match["kind"] is not None:
-            found.append((heading, match["kind"], match["text"]))
-    first = next(number for number, (title, _kind, _text) in enumerate(found) if title == "## Restore it")
-    early = [block for block in found if block[0] == "### On PostgreSQL"]
+def in_order() -> list[Block]:
+    """Every block; those for PostgreSQL come before the restore, as they say."""
+    found = blocks("how-to/back-up.md")
+    first = next(number for number, block in enumerate(found) if block.heading == "## Restore it")
+    early = [block for block in found if block.heading == "### On PostgreSQL"]
     return [*found[:first], *early, *(block for block in found[first:] if block not in early)]
 
 
@@ -52,15 +44,9 @@ def test_every_block_does_what_the_page_says(installation: Installation, tmp_pat
     for folder in ("backups", "safe", "var/lib"):
         (root / folder).mkdir(parents=True)
     installation.home.rename(root / "var/lib/colead")
-    programs.mkdir()
-    for name, line in (
-        ("colead", f'exec {sys.executable} -m colead.cli.main "$@"'),
-        ("systemctl", f'echo "$@" >> {tmp_path}/systemctl'),
-    ):
-        (programs / name).write_text(f"#!/bin/sh\n{line}\n")
-        (programs / name).chmod(0o755)
+    make_programs(programs, "systemctl")
     restored = f"colead_processes_{uuid.uuid4().hex[:8]}"
-    script = "set -e\n" + "".join(run(*block, restored, installation) for block in blocks())
+    script = "set -e\n" + "".join(run(*block, restored, installation) for block in in_order())
     own = os.environ | {
         "COLEAD_HOME": str(root / "var/lib/colead"),
         "COLEAD_DATABASE_URL": installation.url,
@@ -76,7 +62,7 @@ def test_every_block_does_what_the_page_says(installation: Installation, tmp_pat
         assert "Verified: " in done.stdout
         assert "The backup is sound" in done.stdout
         assert "1 erasures that were done since were done again." in done.stdout
-        assert (tmp_path / "systemctl").read_text() == "stop colead\nstart colead\n"
+        assert (programs / "called").read_text() == "systemctl stop colead\nsystemctl start colead\n"
         assert (root / "var/lib/colead").stat().st_mode & 0o777 == 0o700
         assert len(list((root / "backups").iterdir())) == 1  # --keep, twice on one day
         report = {one["check"]: one["ok"] for one in json.loads((tmp_path / "doctor").read_text())["checks"]}

@@ -23,7 +23,7 @@ from colead.apps.organisations.models import Organisation
 from colead.backup.last import last_backup
 from colead.cli.installation import is_front_end_built
 from colead.files.translation import gettext_noop as _
-from colead.kit import erasures, schema
+from colead.kit import erasures, rolling, schema
 from colead.kit.private_files import open_to_others
 
 _GIGABYTE = 1024**3
@@ -37,6 +37,8 @@ _ANSWER_SECONDS = 5
 _PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
 _PACKAGE = Path(__file__).parents[1]
 _TO_DO_SETUP = _("Run: colead setup")
+_TO_DO_STOP = _("Stop Colead on every machine, then run: colead setup")
+_TO_DO_ROLLING = _("Run: colead setup. Other machines can go on with the older version meanwhile.")
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,8 @@ def migrations() -> Check:
         found = _("newer than this program: {count} changes are unknown to it, such as {example}")
         return Check(_("Tables"), False, found, to_do, {"count": len(newer), "example": newer[0]})
     if waiting := schema.waiting():
-        return Check(_("Tables"), False, _("{count} changes wait"), _TO_DO_SETUP, {"count": waiting})
+        to_do = _TO_DO_STOP if rolling.waiting_need_stop() else _TO_DO_ROLLING
+        return Check(_("Tables"), False, _("{count} changes wait"), to_do, {"count": waiting})
     return Check(_("Tables"), True, _("up to date"))
 
 

@@ -19,7 +19,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from colead.apps.jobs.selectors import is_worker_seen, worker_seen_at
-from colead.apps.organisations.models import Organisation
+from colead.apps.organisations.selectors import is_organisation_older_than
 from colead.backup.last import last_backup
 from colead.cli.installation import is_front_end_built
 from colead.files.translation import gettext_noop as _
@@ -277,13 +277,9 @@ def backup() -> Check:
     name, now = _("Backup"), timezone.now()
     made, to_do = last_backup(), _("Run: colead backup DEST, every night. See docs/how-to/back-up.md.")
     if made is None:
-        return Check(name, _is_new(now), _("none yet"), to_do)
+        is_new = not is_organisation_older_than(now - timedelta(days=1))  # nobody has much to lose yet
+        return Check(name, is_new, _("none yet"), to_do)
     return Check(name, now - made < _BACKUP_AGE, _("of {at}"), to_do, {"at": _minute(made)})
-
-
-def _is_new(now: datetime) -> bool:
-    """Nobody has worked here for long enough to lose anything."""
-    return not Organisation.objects.filter(created_at__lt=now - timedelta(days=1)).exists()
 
 
 def served_address() -> Check:

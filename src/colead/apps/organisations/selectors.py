@@ -54,6 +54,11 @@ def organisations_of(user: User, *, now: datetime) -> list[Organisation]:
     return sorted(found.values(), key=lambda organisation: organisation.name)
 
 
+def is_organisation_older_than(at: datetime) -> bool:
+    """Whether people have worked here since before that moment. One query."""
+    return Organisation.objects.filter(created_at__lt=at).exists()
+
+
 def may_create_organisation(user: User, *, now: datetime) -> bool:
     """Everybody where sign-up is open, else who owns an organisation today. One query at most."""
     if settings.SIGN_UP_OPEN:

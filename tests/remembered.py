@@ -18,6 +18,8 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
+from colead.kit import scope
+
 T = TypeVar("T")
 Counters = tuple[tuple[str, int], ...]
 
@@ -32,12 +34,12 @@ class Memory:
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         """Listen to a statement; the database executes it as ever."""
         assert not sql.startswith("ROLLBACK"), "what is taken back cannot be remembered"
-        if sql.split(maxsplit=1)[0] in {"INSERT", "UPDATE", "DELETE"}:
+        if sql.split(maxsplit=1)[0] in {"INSERT", "UPDATE", "DELETE", "CREATE", "DROP"}:
             self.statements.append((sql, params, many))
         return execute(sql, params, many, context)
 
     def write_again(self) -> None:
-        with connection.cursor() as cursor:
+        with scope.everything("the rows of one test"), connection.cursor() as cursor:
             for sql, params, many in self.statements:
                 (cursor.executemany if many else cursor.execute)(sql, params)
 

@@ -129,7 +129,8 @@ def ask(actor: Actor, row: Row, route: Route, values: dict[str, Any]) -> Answer:
     sent = row.body(values)
     headers = {"HX-Request": "true"} if actor.titles and not may(actor, row) else {}
     wrote: list[str] = []
-    with _taken_back(row.writes), connection.execute_wrapper(_noting(wrote)):
+    noting = noting_changes(wrote) if row.writes else noting_locks(wrote)
+    with _taken_back(row.writes), connection.execute_wrapper(noting):
         if not row.writes:
             response = actor.client.get(route.url(values), sent, headers=headers)
         elif row.is_api:
@@ -141,7 +142,9 @@ def ask(actor: Actor, row: Row, route: Route, values: dict[str, Any]) -> Answer:
     return Answer(response, wrote)
 
 
-def _noting(wrote: list[str]) -> Callable[..., Any]:
+def noting_changes(wrote: list[str]) -> Callable[..., Any]:
+    """Take down the statements that change rows."""
+
     def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
         done = execute(sql, *rest)
         *_parameters, context = rest
@@ -152,11 +155,22 @@ def _noting(wrote: list[str]) -> Callable[..., Any]:
     return note
 
 
+def noting_locks(wrote: list[str]) -> Callable[..., Any]:
+    """Take down whatever would wait for somebody else's write: on SQLite every transaction does, too."""
+
+    def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if sql.split()[0].upper() not in {"SELECT", "WITH", "EXPLAIN", "FETCH", "DECLARE", "CLOSE"}:
+            wrote.append(sql)
+        return execute(sql, *rest)
+
+    return note
+
+
 def _is_write(sql: str) -> bool:
-    """A statement that changes rows; sessions, limits, and when a token was used tell nothing of anybody."""
+    """A statement that changes rows; sessions and limits tell nothing of anybody."""
     if sql.split()[0] not in {"INSERT", "UPDATE", "DELETE"}:
         return False
-    return not any(said in sql for said in ("django_session", "last_used", "cacheentry"))
+    return not any(said in sql for said in ("django_session", "cacheentry"))
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+
 from colead.apps import APPS
 from colead.apps.organisations.models import Organisation
 from colead.kit import scope
@@ -48,6 +50,7 @@ class World:
         return CANARY.format(self.organisation.slug)
 
 
+@transaction.atomic
 def build_world(
     organisation: Organisation,
     own: Member,

@@ -7,16 +7,18 @@ used, so the result may stand in a page under a strict content policy.
 
 import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, partial, wraps
 from html import escape
-from typing import Any
+from typing import Any, ParamSpec
 
 import altair as alt
 import vl_convert
 
 WIDTH = 320  # of the drawing; with its margins a chart fits a screen 360 pixels wide
 _ROW = 44
+KEPT = 128  # drawings in memory, some 10 kB each
 
 # Each colour has a name, so that a page with a dark theme can give it another value.
 _COLOURS = {
@@ -42,6 +44,32 @@ _NOISE = re.compile(
 _EMPTY_PATH = re.compile(
     r'<path class="(?:fore|back)ground"[^>]*></path>|<path class="(?:fore|back)ground"[^>]*/>'
 )
+
+
+Drawn = ParamSpec("Drawn")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A call, equal to another that says the same."""
+
+    said: str
+    draw: Callable[[], str] = field(compare=False)
+
+
+@lru_cache(maxsize=KEPT)
+def _drawing(asked: _Asked) -> str:
+    return asked.draw()
+
+
+def _drawn_once(draw: Callable[Drawn, str]) -> Callable[Drawn, str]:
+    """Draw the same numbers and words once: a drawing takes a tenth of a second."""
+
+    @wraps(draw)
+    def drawn(*args: Drawn.args, **named: Drawn.kwargs) -> str:
+        return _drawing(_Asked(f"{draw.__name__}{args!r}{named!r}", partial(draw, *args, **named)))
+
+    return drawn
 
 
 @dataclass(frozen=True)
@@ -75,6 +103,7 @@ class Interval:
     note: str = ""
 
 
+@_drawn_once
 def columns(bars: Sequence[Bar], words: Words, *, themed: bool = False) -> str:
     """Upright bars in the order given, each with its number above: a histogram."""
     base = _chart(_rows(bars)).encode(
@@ -86,6 +115,7 @@ def columns(bars: Sequence[Bar], words: Words, *, themed: bool = False) -> str:
     return _svg((marks + numbers).properties(width=WIDTH, height=180), words, themed)
 
 
+@_drawn_once
 def pyramid(bars: Sequence[Bar], words: Words, *, themed: bool = False) -> str:
     """Centred bars from the top down, the part of each in a stronger colour: an organisation's layers."""
     rows = [
@@ -109,6 +139,7 @@ def pyramid(bars: Sequence[Bar], words: Words, *, themed: bool = False) -> str:
     return _svg(alt.layer(people, part, note).properties(width=drawn, height=height), words, themed)
 
 
+@_drawn_once
 def shares(bars: Sequence[Bar], words: Words, *, themed: bool = False) -> str:
     """Horizontal bars from 0 to 100 %, each below its label and on a track that shows the whole."""
     base = _chart(_rows(bars)).encode(y=_PLACE)
@@ -116,6 +147,7 @@ def shares(bars: Sequence[Bar], words: Words, *, themed: bool = False) -> str:
     return _svg(_labelled(base, [marks], len(bars), label_width=0.82), words, themed)
 
 
+@_drawn_once
 def intervals(rows: Sequence[Interval], words: Words, *, themed: bool = False) -> str:
     """A dot for each share of the whole and a bar for what it may lie between, each below its label."""
     base = _chart(_rows(rows)).encode(y=_PLACE)
@@ -126,6 +158,7 @@ def intervals(rows: Sequence[Interval], words: Words, *, themed: bool = False) -
     return _svg(_labelled(base, [between, dot.encode(x=_share("value"))], len(rows)), words, themed)
 
 
+@_drawn_once
 def over_time(bars: Sequence[Bar], words: Words, *, is_share: bool = False, themed: bool = False) -> str:
     """A line through numbers of consecutive months, which ends in a dot with the last of them.
 
@@ -156,6 +189,7 @@ def over_time(bars: Sequence[Bar], words: Words, *, is_share: bool = False, them
     return _svg(drawn.properties(**size), words, themed)  # equally wide, whatever the numbers beside it
 
 
+@_drawn_once
 def parts(bars: Sequence[Bar], words: Words, *, themed: bool = False) -> str:
     """One bar divided into parts that add up to the whole, with a legend below."""
     shades = [_COLOURS[name] for name in ("main", "middle", "second", "third")]

@@ -7,6 +7,7 @@ calls at once with one key the database lets one write; the other waits and gets
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -26,15 +27,24 @@ KEPT = timedelta(hours=48)
 
 
 def with_receipt(
-    request: OrganisationRequest, key: str, write: Callable[[], Any], status: int, *, now: datetime
+    request: OrganisationRequest,
+    key: str,
+    prepared: AbstractContextManager[Callable[[], Any]],
+    status: int,
+    *,
+    now: datetime,
 ) -> HttpResponse:
-    """Run `write`, which returns plain JSON values, once for this member and key; else answer as before."""
+    """Write once for this member and key; else answer as before.
+
+    prepared : what takes long, outside the transaction; gives the write, which returns plain JSON values.
+    """
     digest = request_hash(request)
     mine = tenancy().receipts.objects.filter(user=request.user, key=key, created_at__gt=now - KEPT)
     done = mine.first()
     if done is None:
         try:
-            return _write_once(request, key, digest, write, status, now)
+            with prepared as write:
+                return _write_once(request, key, digest, write, status, now)
         except IntegrityError:
             done = mine.first()
             if done is None:  # it was another constraint that the write broke

@@ -10,9 +10,10 @@ def create_set(request: OrganisationRequest, data: NewSet) -> Created: ...
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
@@ -39,6 +40,7 @@ from colead.kit.roles import Permission
 
 PREFIX = "/organisations/{organisation}"
 View = TypeVar("View", bound=Callable[..., Any])
+Write = Callable[[], Any]  # writes what was prepared, and answers
 
 
 class Body(Schema):
@@ -112,29 +114,61 @@ class OrganisationRouter(Router):
         """A change; repeated with the same Idempotency-Key it answers with the same receipt."""
 
         def decorate(view: View) -> View:
-            as_json = TypeAdapter(response)
+            @contextmanager
+            def steps(request: OrganisationRequest, **values: Any) -> Iterator[Write]:
+                yield partial(view, request, **values)
 
-            def run(request: OrganisationRequest, **values: Any) -> Any:
-                key = values.pop("idempotency_key")
-                if not key:
-                    return view(request, **values)
-
-                def write() -> Any:
-                    return as_json.dump_python(view(request, **values), mode="json")
-
-                return with_receipt(request, key, write, status, now=timezone.now())
-
-            self._add(path, method, permission, view, run, [IDEMPOTENCY_KEY], {status: response})
+            self._add_write(path, method, permission, view, steps, response, status)
             return view
 
         return decorate
+
+    def write_prepared(
+        self, path: str, permission: Permission, *, response: Any, status: int = 201
+    ) -> Callable[[View], View]:
+        """A change that takes long to prepare: the view yields once, a function that writes and answers.
+
+        What stands before its `yield` runs outside the transaction of the receipt, so that nobody waits.
+        """
+
+        def decorate(view: View) -> View:
+            self._add_write(path, "POST", permission, view, contextmanager(view), response, status)
+            return view
+
+        return decorate
+
+    def _add_write(
+        self,
+        path: str,
+        method: str,
+        permission: Permission,
+        view: Callable[..., Any],
+        steps: Callable[..., AbstractContextManager[Write]],
+        response: Any,
+        status: int,
+    ) -> None:
+        as_json = TypeAdapter(response)
+
+        @contextmanager
+        def plain(request: OrganisationRequest, **values: Any) -> Iterator[Write]:
+            with steps(request, **values) as write:
+                yield lambda: as_json.dump_python(write(), mode="json")
+
+        def run(request: OrganisationRequest, **values: Any) -> Any:
+            key = values.pop("idempotency_key")
+            if key:
+                return with_receipt(request, key, plain(request, **values), status, now=timezone.now())
+            with steps(request, **values) as write:
+                return write()
+
+        self._add(path, method, permission, view, run, [IDEMPOTENCY_KEY], {status: response})
 
     def _add(
         self,
         path: str,
         method: str,
         permission: Permission,
-        view: View,
+        view: Callable[..., Any],
         run: Callable[..., Any],
         extra: list[Parameter],
         response: Any,

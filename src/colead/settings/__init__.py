@@ -115,6 +115,8 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+FORM_RENDERER = "colead.web.form_renderer.FormRenderer"
+
 # People sign in with e-mail and password, or with a link that is sent to them.
 AUTH_USER_MODEL = "organisations.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -1,11 +1,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 import cast as casting
 from cast import DAY, LONG_AGO, Cast
-from colead.apps.organisations import services
+from colead.apps.organisations import services, token_uses
 from colead.apps.organisations.models import ApiToken, Membership, SignInLink, User, hash_secret
 from colead.kit.errors import Conflict, DomainError, NotFound
 from colead.kit.roles import Member, Role
@@ -230,12 +230,32 @@ class TestToken:
         assert secret not in str(kept)
         assert len(secret) >= 43  # 256 bits
 
-    def test_use_is_noted_once_a_day(self, cast: Cast, django_assert_num_queries) -> None:
+    def test_use_is_noted_once_a_day_behind_the_answer(
+        self, cast: Cast, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries
+    ) -> None:
+        monkeypatch.setattr(token_uses, "_noted", {})
         token, secret = self.make(cast.alma)
-        with django_assert_num_queries(2):
-            services.use_token(secret=secret, now=NOW)
         with django_assert_num_queries(1):
-            services.use_token(secret=secret, now=NOW + timedelta(hours=5))
+            services.use_token(secret=secret, now=NOW)
+        assert token_uses.write_uses() == 1
+        token.refresh_from_db()
+        assert token.last_used_on == DAY
+        services.use_token(secret=secret, now=NOW + timedelta(hours=5))
+        assert token_uses.write_uses() == 0
+
+    def test_a_use_that_cannot_be_written_is_written_the_next_time(
+        self, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(token_uses, "_noted", {})
+        token, secret = self.make(cast.alma)
+        services.use_token(secret=secret, now=NOW)
+
+        def locked(*_statement: object) -> None:
+            raise OperationalError("database is locked")
+
+        with connection.execute_wrapper(locked), pytest.raises(OperationalError), transaction.atomic():
+            token_uses.write_uses()
+        assert token_uses.write_uses() == 1
         token.refresh_from_db()
         assert token.last_used_on == DAY
 

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.people.staff import NOW, changed, check, managers, posts, staff_list, take_in
 from cast import DAY, Cast
@@ -31,6 +33,27 @@ def test_the_first_list_brings_people_units_and_lines(clinic: Cast) -> None:
     assert managers(DAY) == {"2": "1", "3": "2", "4": "2", "5": "1"}
     placed = UnitPlacement.objects.on(DAY).values_list("unit__key", "parent__key")
     assert set(placed) == {("Clinic", None), ("Ward", "Clinic"), ("Office", "Clinic")}
+
+
+def test_others_wait_for_as_many_statements_whatever_the_number_of_people(clinic: Cast) -> None:
+    """What is written in the transaction, in which everybody who writes waits."""
+    asked = []
+    for people in (30, 180):
+        rows = [f"{people}-{n},Person {n},,{people}-0,Ward {n % 7},," for n in range(1, people)]
+        content = staff_list(f"{people}-0,Top,,,Ward 0,,", *rows)
+        now = {"by": clinic.carla, "now": NOW}
+        table = services.open_table(content, "staff.csv")
+        mapping = services.columns_for(table.header)
+        with (
+            services.prepared_staff_list(
+                content=content, file_name="staff.csv", mapping=mapping, is_full=False, as_of=DAY, **now
+            ) as prepared,
+            CaptureQueriesContext(connection) as queries,
+        ):
+            services.store_staff_list(prepared=prepared, **now)
+        asked.append(len(queries))
+        assert Position.objects.filter(person__key__startswith=f"{people}-").count() == people
+    assert asked[1] <= asked[0] <= 60
 
 
 def test_members_are_linked_by_email(clinic: Cast) -> None:

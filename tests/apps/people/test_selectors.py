@@ -15,7 +15,7 @@ from colead.apps.people.bridge import structure_on
 from colead.apps.people.models import Competency, Person, Position, ReportingLine, Strength, Unit
 from colead.apps.people.selectors import Filters
 from colead.apps.people.selectors.charts import MOST_COLUMNS, column_chart
-from colead.apps.people.selectors.tree import deepest_shown
+from colead.apps.people.selectors.tree import UnitChoice, deepest_shown
 from colead.kit import scope
 
 LATER = DAY + timedelta(days=30)
@@ -42,6 +42,7 @@ READS: dict[str, Callable[[Cast], Any]] = {
     ),
     "unit": lambda _cast: selectors.unit_page(Unit.objects.get(key="Unit 0"), DAY),
     "units": lambda _cast: selectors.unit_tree(DAY),
+    "upper units": lambda _cast: selectors.upper_tree(DAY, "Unit 0", most=3),
     "choices": lambda _cast: selectors.unit_choices(DAY),
     "structure": lambda _cast: selectors.structure_page(DAY, DAY, known_from=None),
     "imports": lambda _cast: selectors.recent_imports(),
@@ -59,6 +60,23 @@ def test_queries_do_not_grow_with_people(clinic: Cast, read: Callable[[Cast], An
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert counts[0] <= 16
+
+
+def test_a_large_tree_opens_by_level(clinic: Cast) -> None:
+    """Unit 0 lies above units 1 to 5, unit 1 above units 6 to 10, and so on: 36 units in four levels."""
+    take_in(clinic.carla, large_list(180))
+    whole = selectors.upper_tree(DAY)
+    assert whole.rows == selectors.unit_tree(DAY).rows
+    assert whole.hidden == {}
+    upper = selectors.upper_tree(DAY, most=6)
+    assert [row.key for row in upper.rows] == ["Unit 0", *(f"Unit {unit}" for unit in range(1, 6))]
+    assert upper.hidden == {f"Unit {unit}": 10 if unit == 1 else 5 for unit in range(1, 6)}
+    assert len(upper.rows) + sum(upper.hidden.values()) == len(whole.rows)
+    branch = selectors.upper_tree(DAY, "Unit 2", most=6)
+    assert [row.key for row in branch.rows] == ["Unit 2", *(f"Unit {unit}" for unit in range(11, 16))]
+    assert branch.under == UnitChoice("Unit 2", "Unit 2")
+    assert (branch.without_lead, branch.with_several_leads) == (upper.without_lead, upper.with_several_leads)
+    assert selectors.upper_tree(DAY, "no such unit").under is None
 
 
 def test_the_structure_is_read_once_for_each_version(clinic: Cast) -> None:

@@ -102,6 +102,10 @@ def test_units_and_a_unit(staffed: Cast) -> None:
     assert tree.index(">Clinic<") < tree.index(">Office<") < tree.index(">Ward<")
     assert tree.count("<details") == tree.count("</details>")
     assert tree.count("<ul") == tree.count("</ul>")
+    branch = text_of(page(staffed.alma, "units", query={"under": "Ward"}))
+    assert ">Ward<" in branch
+    assert ">Office<" not in branch
+    assert "All units" in branch
     unit = text_of(page(staffed.alma, "unit", "Ward"))
     assert "Led by" in unit
     assert "Alma Dahl" in unit

@@ -2,9 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
 from django.http import Http404
@@ -21,13 +22,14 @@ from colead.apps.network.bridge.matrix import matrix
 from colead.apps.network.bridge.readers import OwnPlace
 from colead.apps.network.models import NominationSet
 from colead.apps.network.selectors import MapFacts, SetRow
+from colead.apps.network.services.import_nominations import PreparedNominations
 from colead.apps.network.views import exports
 from colead.apps.network.views.days import set_and_day
 from colead.apps.network.views.tables import cluster_name
 from colead.kit import bodies
 from colead.kit.access import OrganisationRequest
 from colead.kit.access import Page as OrganisationPage
-from colead.kit.routes import Body, OrganisationRouter
+from colead.kit.routes import Body, OrganisationRouter, Write
 
 router = OrganisationRouter(tags=["leadership map"])
 
@@ -154,49 +156,51 @@ def show_nomination_set(request: OrganisationRequest, nomination_set: int) -> Se
     return found
 
 
-@router.write(SETS, permissions.IMPORT, response=list[CreatedSet])
+@router.write_prepared(SETS, permissions.IMPORT, response=list[CreatedSet])
 @bodies.takes(bodies.rows)
-def create_nomination_set(request: OrganisationRequest, data: NewSet) -> list[CreatedSet]:
+def create_nomination_set(request: OrganisationRequest, data: NewSet) -> Iterator[Write]:
     """Store nominations sent as rows, and have their maps computed. All or nothing."""
     kinds = [tie.kind for tie in data.ties]
     header = ["from", "to", "weight", *(["kind"] if any(kinds) else [])]
     rows = ([tie.from_, tie.to, tie.weight, *([tie.kind] if any(kinds) else [])] for tie in data.ties)
     answered = None if data.respondents is None else [[key] for key in data.respondents]
-    return _created(
-        services.import_nominations(
-            by=request.member,
-            name=data.name,
-            held_on=data.held_on,
-            question=data.question,
-            nominations=_csv(header, rows),
-            respondents=None if answered is None else _csv(["id"], answered),
-            now=timezone.now(),
-        )
-    )
+    with services.prepared_nominations(
+        by=request.member,
+        name=data.name,
+        held_on=data.held_on,
+        question=data.question,
+        nominations=_csv(header, rows),
+        respondents=None if answered is None else _csv(["id"], answered),
+        now=timezone.now(),
+    ) as prepared:
+        yield partial(_stored, request, prepared)
 
 
-@router.write(SETS + "/from-file", permissions.IMPORT, response=list[CreatedSet])
+@router.write_prepared(SETS + "/from-file", permissions.IMPORT, response=list[CreatedSet])
 @bodies.takes(bodies.upload)
 def create_nomination_set_from_file(
     request: OrganisationRequest,
     data: Form[FileFields],
     file: File[UploadedFile],
     respondents: File[UploadedFile | None] = None,
-) -> list[CreatedSet]:
+) -> Iterator[Write]:
     """Store nominations from a CSV or XLSX file: from, to, and if you like weight and kind."""
-    return _created(
-        services.import_nominations(
-            by=request.member,
-            name=data.name,
-            held_on=data.held_on,
-            question=data.question,
-            nominations=file.read(),
-            file_name=file.name or "",
-            respondents=respondents.read() if respondents else None,
-            respondents_name=(respondents.name or "") if respondents else "",
-            now=timezone.now(),
-        )
-    )
+    with services.prepared_nominations(
+        by=request.member,
+        name=data.name,
+        held_on=data.held_on,
+        question=data.question,
+        nominations=file.read(),
+        file_name=file.name or "",
+        respondents=respondents.read() if respondents else None,
+        respondents_name=(respondents.name or "") if respondents else "",
+        now=timezone.now(),
+    ) as prepared:
+        yield partial(_stored, request, prepared)
+
+
+def _stored(request: OrganisationRequest, prepared: PreparedNominations) -> list[CreatedSet]:
+    return _created(services.store_nominations(by=request.member, prepared=prepared, now=timezone.now()))
 
 
 def _csv(header: list[str], rows: Iterable[list[Any]]) -> bytes:

@@ -16,9 +16,11 @@ def apply_import(run: Run, *, nomination_import: int) -> None:
     if run.has_made("store"):
         return
     _found, reading = services.check_import(by=run.member, nomination_import=which, now=now)
-    with run.step("store") as is_new:
+    with services.prepared_sets(run.organisation.pk, reading) as prepared, run.step("store") as is_new:
         if is_new:
-            sets = services.store_import(by=run.member, nomination_import=which, reading=reading, now=now)
+            sets = services.store_prepared(
+                by=run.member, nomination_import=which, reading=reading, prepared=prepared, now=now
+            )
             run.report(url=reverse("network:map", args=[run.organisation.slug, sets[0].pk]), sets=len(sets))
 
 

@@ -20,6 +20,7 @@ from colead.apps.organisations.models import (
     hash_secret,
     new_secret,
 )
+from colead.apps.organisations.token_uses import note_use
 from colead.engine.periods import lasts_beyond
 from colead.kit.errors import Conflict, DomainError, NotFound
 from colead.kit.roles import Member, Role
@@ -297,11 +298,9 @@ def revoke_token(*, by: Member, token_id: int, now: datetime) -> None:
 
 
 def use_token(*, secret: str, now: datetime) -> ApiToken:
-    """The token with its user; NotFound if it does not work (any more). One query, and one write a day."""
+    """The token with its user; NotFound if it does not work (any more). One query."""
     token = ApiToken.objects.select_related("user").filter(secret_hash=hash_secret(secret)).first()
     if token is None or not token.is_usable(now):
         raise NotFound("token_not_usable", _("This token is unknown, revoked or expired."))
-    if token.last_used_on != now.date():
-        token.last_used_on = now.date()
-        ApiToken.objects.filter(pk=token.pk).update(last_used_on=now.date())
+    note_use(token, now.date())
     return token

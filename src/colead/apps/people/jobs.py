@@ -7,6 +7,7 @@ from colead.apps.jobs.registry import every, work
 from colead.apps.jobs.run import Run
 from colead.apps.people import services
 from colead.apps.people.services import account_links
+from colead.kit.statistics import refresh_statistics
 
 
 @work("people.check_import", label=_("Check a staff list"))
@@ -22,6 +23,11 @@ def apply_import(run: Run, *, import_id: int) -> None:
 @work("people.undo_import", label=_("Undo an import"))
 def undo_import(run: Run, *, import_id: int) -> None:
     services.undo_import(by=run.member, import_id=import_id, now=timezone.now(), progress=run.progress)
+
+
+@every(timedelta(days=1), "people.refresh_statistics", label=_("Let the database look at its tables"))
+def refresh(run: Run, *, since: str, until: str) -> None:  # noqa: ARG001  (the schedule gives them)
+    refresh_statistics()
 
 
 @every(timedelta(days=1), "people.remove_expired_files", label=_("Remove files of old imports"))

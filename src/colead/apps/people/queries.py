@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from colead.apps.organisations.queries import DatedQuerySet, ScopedManager, valid_on
 from colead.apps.people.plain import plain
@@ -127,15 +127,6 @@ def _solid_lines(day: date) -> QuerySet["ReportingLine"]:
     from colead.apps.people.models import ReportingLine
 
     return ReportingLine.objects.on(day).filter(kind="solid")
-
-
-def checksum(rows: QuerySet[Any], *references: str) -> tuple[Any, ...]:
-    """Changes whenever a dated row is added, removed, ended or points elsewhere. One query, one scan."""
-    sums = {f"sum_{name}": Sum(name) for name in references}
-    found = rows.aggregate(
-        rows=Count("pk"), newest=Max("pk"), ended=Count("valid_until"), last_end=Max("valid_until"), **sums
-    )
-    return tuple(found.values())
 
 
 class FrozenError(RuntimeError):

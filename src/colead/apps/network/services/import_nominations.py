@@ -1,6 +1,8 @@
 """Nominations from files: uploaded, checked, and stored when somebody confirms."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NotRequired, TypedDict, Unpack
 
@@ -13,20 +15,15 @@ from colead.apps.jobs.services import enqueue
 from colead.apps.ledger.services import append_entry
 from colead.apps.network import permissions
 from colead.apps.network.bridge.nomination_file import Kind, Reading, read_nominations
-from colead.apps.network.models import (
-    IMPORT_LIFETIME,
-    Nomination,
-    NominationImport,
-    NominationSet,
-    Respondent,
-)
+from colead.apps.network.models import IMPORT_LIFETIME, NominationImport, NominationSet
 from colead.apps.network.services.maps import enqueue_map
+from colead.apps.network.services.prepared_sets import PreparedSet, prepared_sets
 from colead.apps.people.bridge import structure_on
 from colead.engine.disclosure import rounded, rounded_within
-from colead.kit.batches import batches
 from colead.kit.erasures import note_erasure
 from colead.kit.errors import DomainError, NotFound
 from colead.kit.roles import Member
+from colead.kit.statistics import refresh_when_written
 
 
 class Upload(TypedDict):
@@ -89,16 +86,26 @@ def apply_import(*, by: Member, nomination_import: int, now: datetime) -> list[N
     return store_import(by=by, nomination_import=nomination_import, reading=reading, now=now)
 
 
-@transaction.atomic
 def store_import(
     *, by: Member, nomination_import: int, reading: Reading, now: datetime
 ) -> list[NominationSet]:
     """Store what was read and have the maps computed, all or nothing; the files are thrown away.
 
-    They are read before the transaction begins, so that others wait for the writing alone.
+    They are read, and the rows prepared, before the transaction begins: others wait for two statements.
     """
+    by.require(permissions.IMPORT)
+    with prepared_sets(by.organisation.pk, reading) as prepared, transaction.atomic():
+        return store_prepared(
+            by=by, nomination_import=nomination_import, reading=reading, prepared=prepared, now=now
+        )
+
+
+def store_prepared(
+    *, by: Member, nomination_import: int, reading: Reading, prepared: list[PreparedSet], now: datetime
+) -> list[NominationSet]:
+    """The same with rows that are prepared, in the caller's transaction."""
     found = _own_import(by, nomination_import, now)
-    sets = _store(by, found, reading, now)
+    sets = _store(by, found, reading, prepared, now)
     # not noted: what it held is in the sets; left over, it goes by its age
     found.delete()
     return sets
@@ -116,11 +123,37 @@ def import_nominations(*, by: Member, now: datetime, **upload: Unpack[Upload]) -
 
     Raises DomainError with every problem by line; then nothing is stored.
     """
+    with prepared_nominations(by=by, now=now, **upload) as prepared:
+        return store_nominations(by=by, prepared=prepared, now=now)
+
+
+@dataclass(frozen=True)
+class PreparedNominations:
+    """Files that were read, and the rows of their sets; nothing of them is stored."""
+
+    upload: NominationImport
+    reading: Reading
+    sets: list[PreparedSet]
+
+
+@contextmanager
+def prepared_nominations(
+    *, by: Member, now: datetime, **upload: Unpack[Upload]
+) -> Iterator[PreparedNominations]:
+    """The slow half of `import_nominations`, outside a transaction; locks for a moment alone."""
     by.require(permissions.IMPORT)
     found = _uploaded(by, now, upload)
     reading = _read(found)
-    with transaction.atomic():
-        return _store(by, found, reading, now)
+    _require_usable(reading)
+    with prepared_sets(by.organisation.pk, reading) as sets:
+        yield PreparedNominations(found, reading, sets)
+
+
+@transaction.atomic
+def store_nominations(*, by: Member, prepared: PreparedNominations, now: datetime) -> list[NominationSet]:
+    """The other half: one transaction."""
+    by.require(permissions.IMPORT)
+    return _store(by, prepared.upload, prepared.reading, prepared.sets, now)
 
 
 def _own_import(by: Member, nomination_import: int, now: datetime) -> NominationImport:
@@ -142,14 +175,17 @@ def _read(found: NominationImport) -> Reading:
     )
 
 
-def _store(by: Member, found: NominationImport, reading: Reading, now: datetime) -> list[NominationSet]:
+def _store(
+    by: Member, found: NominationImport, reading: Reading, prepared: list[PreparedSet], now: datetime
+) -> list[NominationSet]:
     day = found.held_on
     _require_usable(reading)
     names = [_set_name(found.name, kind, reading.kinds) for kind in reading.kinds]
     _require_new(names, day)
+    refresh_when_written()
     return [
-        _store_kind(by, NominationSet(name=name, question=found.question, held_on=day), kind, reading, now)
-        for name, kind in zip(names, reading.kinds, strict=True)
+        _store_kind(by, NominationSet(name=name, question=found.question, held_on=day), one, now)
+        for name, one in zip(names, prepared, strict=True)
     ]
 
 
@@ -183,18 +219,22 @@ def _require_new(names: list[str], held_on: date) -> None:
 
 
 def _store_kind(
-    by: Member, nomination_set: NominationSet, kind: Kind, reading: Reading, now: datetime
+    by: Member, nomination_set: NominationSet, prepared: PreparedSet, now: datetime
 ) -> NominationSet:
+    nomination_set.pk = prepared.pk
     nomination_set.organisation, nomination_set.created_at = by.organisation, now
     nomination_set.created_by = by.user
-    nomination_set.save()
-    _store_in_batches(_respondents(nomination_set, reading))
-    _store_in_batches(_nominations(nomination_set, kind))
+    nomination_set.save(force_insert=True)
+    prepared.respondents.insert()
+    prepared.nominations.insert()
     append_entry(
         by=by,
         action="network.set_imported",
         subject=f"nomination_set:{nomination_set.pk}",
-        details={"nominations": rounded(kind.count), "respondents": _rounded_down(len(reading.respondents))},
+        details={
+            "nominations": rounded(len(prepared.nominations.pks)),
+            "respondents": _rounded_down(len(prepared.respondents.pks)),
+        },
         now=now,
     )
     enqueue_map(by=by, nomination_set=nomination_set, now=now)
@@ -204,28 +244,3 @@ def _store_kind(
 def _rounded_down(answered: int) -> int:
     """Never so that it could only be all."""
     return rounded_within(answered, answered)
-
-
-def _respondents(nomination_set: NominationSet, reading: Reading) -> Iterator[Respondent]:
-    for person in reading.respondents.tolist():
-        yield Respondent(
-            organisation=nomination_set.organisation, nomination_set=nomination_set, person_id=person
-        )
-
-
-def _nominations(nomination_set: NominationSet, kind: Kind) -> Iterator[Nomination]:
-    weights = [1.0] * kind.count if kind.weight is None else kind.weight.tolist()
-    for source, target, weight in zip(kind.source.tolist(), kind.target.tolist(), weights, strict=True):
-        yield Nomination(
-            organisation=nomination_set.organisation,
-            nomination_set=nomination_set,
-            source_id=source,
-            target_id=target,
-            weight=weight,
-        )
-
-
-def _store_in_batches(rows: Iterator[Respondent] | Iterator[Nomination]) -> None:
-    """A million rows pass through memory a few thousand at a time."""
-    for batch in batches(rows):
-        type(batch[0]).objects.bulk_create(batch)

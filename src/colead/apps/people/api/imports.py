@@ -1,5 +1,6 @@
 """A staff list on its way in, from the first look to undo."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -12,14 +13,16 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from colead.apps.people import permissions, selectors, services
 from colead.apps.people.api.router import router
+from colead.apps.people.models import StaffImport
 from colead.apps.people.selectors.existing import existing_import
 from colead.apps.people.selectors.imports import ImportPage, ImportRow
-from colead.apps.people.services.opening import open_table
+from colead.apps.people.services.apply_import import PreparedStaffList
 from colead.files.columns import ColumnMapping, chosen_columns, guess_columns
+from colead.files.tables import Table
 from colead.kit import bodies
 from colead.kit.access import OrganisationRequest
 from colead.kit.errors import DomainError
-from colead.kit.routes import Body
+from colead.kit.routes import Body, Write
 
 IMPORTS = "/people-imports"
 IMPORT = IMPORTS + "/{int:import_id}"
@@ -57,11 +60,11 @@ def show_import(request: OrganisationRequest, import_id: int) -> ImportPage:
     return _import_page(request, import_id)
 
 
-@router.write(IMPORTS, permissions.IMPORT, response=ImportPage)
+@router.write_prepared(IMPORTS, permissions.IMPORT, response=ImportPage)
 @bodies.takes(bodies.upload)
 def import_staff_list(
     request: OrganisationRequest, data: Form[StaffListFields], file: File[UploadedFile]
-) -> ImportPage:
+) -> Iterator[Write]:
     """Take a staff list (CSV or XLSX): look at what it changes (dry_run), or apply it at once.
 
     Looking answers with the summary and problems of the import page, and an id to apply it by; a long list is
@@ -70,24 +73,42 @@ def import_staff_list(
     """
     content, name = file.read(), file.name or ""
     columns = _columns(data.columns)
-    now, day = timezone.now(), data.applies_from or request.today
+    table, day = services.open_table(content, name), data.applies_from or request.today
     if data.dry_run:
-        started = services.start_import(
-            by=request.member, content=content, file_name=name, mode=data.mode, as_of=day, now=now
-        )
-        chosen = columns or started.mapping
-        services.choose_columns(by=request.member, import_id=started.pk, columns=chosen, now=now)
-        return _import_page(request, started.pk)
-    applied = services.import_staff_list(
+        yield lambda: _looked_at(request, data, table, content, name, day, columns)
+        return
+    with services.prepared_staff_list(
         by=request.member,
         content=content,
         file_name=name,
-        mapping=_mapping(content, name, columns),
+        mapping=_mapping(table, columns),
         is_full=data.mode == "full",
         as_of=day,
-        now=now,
+        now=timezone.now(),
+        table=table,
+    ) as prepared:
+        yield lambda: _import_page(request, _stored(request, prepared).pk)
+
+
+def _looked_at(
+    request: OrganisationRequest,
+    data: StaffListFields,
+    table: Table,
+    content: bytes,
+    name: str,
+    day: date,
+    columns: dict[str, str],
+) -> ImportPage:
+    by, now = request.member, timezone.now()
+    started = services.start_import(
+        by=by, content=content, file_name=name, mode=data.mode, as_of=day, now=now, table=table
     )
-    return _import_page(request, applied.pk)
+    services.choose_columns(by=by, import_id=started.pk, columns=columns or started.mapping, now=now)
+    return _import_page(request, started.pk)
+
+
+def _stored(request: OrganisationRequest, prepared: PreparedStaffList) -> StaffImport:
+    return services.store_staff_list(by=request.member, prepared=prepared, now=timezone.now())
 
 
 @router.write(IMPORT + "/apply", permissions.IMPORT, response=ImportPage, status=200)
@@ -130,7 +151,6 @@ def _columns(text: str) -> dict[str, str]:
         ) from None
 
 
-def _mapping(content: bytes, name: str, columns: dict[str, str]) -> ColumnMapping:
-    header = open_table(content, name).header
-    guess = guess_columns(header)
+def _mapping(table: Table, columns: dict[str, str]) -> ColumnMapping:
+    guess = guess_columns(table.header)
     return chosen_columns(guess, columns) if columns else guess

@@ -19,6 +19,7 @@ from colead.apps.people.models.structure import (
     Person,
     Position,
     ReportingLine,
+    StructureVersion,
     Unit,
     UnitPlacement,
     period_constraint,
@@ -27,6 +28,6 @@ from colead.apps.people.models.structure import (
 __all__ = [
     "FILE_LIFETIME", "LEVEL_NAMES", "NOTES_LENGTH", "AccountLink", "Competency", "Consent", "Dated",
     "ImportChange", "Leave", "Person", "Position", "Release", "ReportingLine", "RequestedCompetency",
-    "StaffImport", "StaffImportFile", "Strength", "StrengthConsent", "StrengthNotes", "Unit",
-    "UnitPlacement", "ViewRequest", "Wish", "period_constraint",
+    "StaffImport", "StaffImportFile", "Strength", "StrengthConsent", "StrengthNotes", "StructureVersion",
+    "Unit", "UnitPlacement", "ViewRequest", "Wish", "period_constraint",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.organisations.models import DatedRow, OrganisationOwned, User
+from colead.apps.organisations.models import DatedRow, Organisation, OrganisationOwned, User
 from colead.apps.organisations.queries import ScopedDatedManager
 from colead.apps.people.plain import plain_column
 from colead.apps.people.queries import PersonManager, PositionManager, ReportingLineManager
@@ -197,3 +197,15 @@ class Leave(Dated):
 
     def __str__(self) -> str:
         return f"leave of person {self.person_id}"
+
+
+class StructureVersion(OrganisationOwned):
+    """What `structure_version` writes with every change of the rows above."""
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.CASCADE, related_name="+", primary_key=True
+    )
+    version = models.UUIDField()
+
+    def __str__(self) -> str:
+        return str(self.version)

@@ -1,7 +1,7 @@
 """The tree of units, each with how many people it has and who leads it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated
 
@@ -11,6 +11,8 @@ from colead.apps.people.selectors.links import PersonLink, links_at
 from colead.kit.columns import Column, ListOf
 
 MOST_UNITS = 120  # in a table or a list to choose from
+MOST_IN_TREE = 400
+Placed = tuple[int, tuple[int, int]]  # place along the tree, index of the unit, depth
 
 
 @dataclass(frozen=True)
@@ -32,22 +34,6 @@ UNITS = ListOf("Units", UnitRow, api="/units")
 
 
 @dataclass(frozen=True)
-class UnitTree:
-    """All units, each before those below it."""
-
-    rows: list[UnitRow]
-    without_lead: int
-    with_several_leads: int
-
-    @property
-    def lines(self) -> Iterator[tuple[UnitRow, bool, range]]:
-        """Each unit, whether others lie below it, and the levels that end after it, to loop over."""
-        following = [row.depth for row in self.rows[1:]] + [0]
-        for row, depth in zip(self.rows, following, strict=True):
-            yield row, depth > row.depth, range(row.depth - depth)
-
-
-@dataclass(frozen=True)
 class UnitChoice:
     """A unit in a list to choose from, moved in by its depth."""
 
@@ -55,12 +41,77 @@ class UnitChoice:
     label: str
 
 
+@dataclass(frozen=True)
+class UnitTree:
+    """Units, each before those below it. The numbers are of the whole organisation.
+
+    under : the unit on top, where it is not the whole.   hidden : how many lie below a unit that is shown.
+    """
+
+    rows: list[UnitRow]
+    without_lead: int
+    with_several_leads: int
+    under: UnitChoice | None = None
+    hidden: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def open_above(self) -> int:
+        """Units less deep than this stand open: the first two levels that are shown."""
+        return self.rows[0].depth + 2 if self.rows else 0
+
+    @property
+    def lines(self) -> Iterator[tuple[UnitRow, bool, range, int]]:
+        """Each unit, whether others are shown below it, the levels that end after it, and those not shown."""
+        top = self.rows[0].depth if self.rows else 0
+        following = [row.depth for row in self.rows[1:]] + [top]
+        for row, depth in zip(self.rows, following, strict=True):
+            yield row, depth > row.depth, range(row.depth - depth), self.hidden.get(row.key, 0)
+
+
 def unit_tree(day: date) -> UnitTree:
-    """The units on `day`. One query, and those of the structure."""
+    """All units on `day`. One query, and those of the structure."""
     structure = structure_on(day)
-    leads = _leads(structure)
+    return _tree(structure, _rows(structure, list(enumerate(in_order(structure))), _leads(structure)))
+
+
+def upper_tree(day: date, under: str = "", *, most: int = MOST_IN_TREE) -> UnitTree:
+    """The upper units on `day`, of the whole or of what lies below a unit: as many as one can look through.
+
+    One query, and those of the structure.
+    """
+    structure = structure_on(day)
+    ordered = list(enumerate(in_order(structure)))
+    chosen, top = _branch(structure, ordered, under)
+    deepest = deepest_shown([depth - top for _place, (_unit, depth) in chosen], most) + top
+    shown = [one for one in chosen if one[1][1] <= deepest]
+    tree = _tree(structure, _rows(structure, shown, _leads(structure)))
+    below = structure.engine.unit_tree.branch_size
+    cut = {
+        str(structure.engine.unit_ids[unit]): int(below[unit]) - 1
+        for _place, (unit, depth) in shown
+        if depth == deepest and below[unit] > 1
+    }
+    first = tree.rows[0] if under and tree.rows else None
+    return replace(tree, under=UnitChoice(first.key, first.name) if first else None, hidden=cut)
+
+
+def _branch(structure: Structure, ordered: list[Placed], under: str) -> tuple[list[Placed], int]:
+    """The part of the tree that begins with a unit, and how deep that lies; all of it where there is none."""
+    start = next((one for one in ordered if structure.engine.unit_ids[one[1][0]] == under), None)
+    if start is None:
+        return ordered, 0
+    place, (unit, depth) = start
+    return ordered[place : place + int(structure.engine.unit_tree.branch_size[unit])], depth
+
+
+def _tree(structure: Structure, rows: list[UnitRow]) -> UnitTree:
+    lacking = sum(lacks_lead(structure, unit) for unit in range(structure.engine.n_units))
+    return UnitTree(rows, lacking, int((structure.lead_counts > 1).sum()))
+
+
+def _rows(structure: Structure, placed: list[Placed], leads: dict[int, list[PersonLink]]) -> list[UnitRow]:
     ids, parents = structure.engine.unit_ids, structure.engine.unit_parent
-    rows = [
+    return [
         UnitRow(
             place=place,
             key=str(ids[unit]),
@@ -72,9 +123,8 @@ def unit_tree(day: date) -> UnitTree:
             leads=tuple(leads.get(unit, ())),
             lacks_lead=lacks_lead(structure, unit),
         )
-        for place, (unit, depth) in enumerate(in_order(structure))
+        for place, (unit, depth) in placed
     ]
-    return UnitTree(rows, sum(row.lacks_lead for row in rows), sum(len(row.leads) > 1 for row in rows))
 
 
 def _leads(structure: Structure) -> dict[int, list[PersonLink]]:

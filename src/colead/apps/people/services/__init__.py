@@ -4,7 +4,9 @@ from colead.apps.people.services.apply_import import (
     apply_import,
     checked_diff,
     import_staff_list,
+    prepared_staff_list,
     request_apply,
+    store_staff_list,
 )
 from colead.apps.people.services.check_import import check_import
 from colead.apps.people.services.choose_columns import choose_columns
@@ -20,6 +22,7 @@ from colead.apps.people.services.undo_import import request_undo, undo_import
 
 __all__ = [
     "apply_import", "check_import", "checked_diff", "choose_columns", "columns_for", "discard_import",
-    "ensure_competencies", "import_staff_list", "open_table", "remove_expired_files", "request_apply",
-    "request_undo", "shipped_competencies", "start_import", "undo_import",
+    "ensure_competencies", "import_staff_list", "open_table", "prepared_staff_list", "remove_expired_files",
+    "request_apply", "request_undo", "shipped_competencies", "start_import", "store_staff_list",
+    "undo_import",
 ]  # fmt: skip

@@ -1,6 +1,11 @@
 """The last step: write what the preview showed, all of it or nothing."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NotRequired, TypedDict, Unpack
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +14,6 @@ from colead.apps.ledger.services import append_move
 from colead.apps.notices.services import tell_move
 from colead.apps.people import permissions
 from colead.apps.people.bridge.current import read_current
-from colead.apps.people.bridge.structure import structure_version
 from colead.apps.people.diff import Diff, diff
 from colead.apps.people.models import StaffImport, StaffImportFile
 from colead.apps.people.services.account_links import follow_addresses
@@ -23,13 +27,26 @@ from colead.apps.people.services.opening import (
     read_import,
 )
 from colead.apps.people.services.start_import import header_hash
-from colead.apps.people.services.writing import Writer
+from colead.apps.people.services.writing import Writer, prepared_writer
+from colead.apps.people.structure_version import structure_version
 from colead.apps.people.workflow import STAFF_IMPORT
 from colead.files.columns import ColumnMapping
 from colead.files.tables import Table
 from colead.kit.errors import Conflict, DomainError
 from colead.kit.moves import Move, begin, require
 from colead.kit.roles import Member
+from colead.kit.statistics import refresh_when_written
+
+
+class StaffListFile(TypedDict):
+    """A file, and how it is to be read."""
+
+    content: bytes
+    file_name: str
+    mapping: ColumnMapping
+    is_full: bool
+    as_of: date
+    table: NotRequired[Table]  # what was read from the content, when it was
 
 
 def request_apply(*, by: Member, import_id: int, now: datetime) -> StaffImport:
@@ -46,8 +63,8 @@ def request_apply(*, by: Member, import_id: int, now: datetime) -> StaffImport:
 def apply_import(*, by: Member, import_id: int, now: datetime, progress: Progress = silent) -> StaffImport:
     """Write an import's changes in one transaction; Conflict when they are no longer those of the preview.
 
-    The difference is computed before the transaction begins, so that others wait for the writing alone.
-    An import that has been applied is its own receipt: a second call changes nothing.
+    Everything is compared and prepared before the transaction begins, so that others wait for a few
+    statements alone. An import that has been applied is its own receipt: a second call changes nothing.
     """
     staff_import = read_import(by, import_id)
     if begin(STAFF_IMPORT, "apply", staff_import, by=by, now=now) is None:
@@ -57,49 +74,72 @@ def apply_import(*, by: Member, import_id: int, now: datetime, progress: Progres
     progress(40, 100)
     if found.problems or found.fingerprint() != staff_import.fingerprint:
         raise _stale()
-    with transaction.atomic():
+    counts = found.counts
+    prepared = prepared_writer(
+        by.organisation.pk, found, _shares(found, progress), email_by=staff_import.created_by_id
+    )
+    with prepared as writer, transaction.atomic():
         move = require(STAFF_IMPORT, "apply", open_import(by, import_id), by=by, now=now)
-        if version != structure_version():
-            raise _stale()
-        return _write(move, found, progress)
+        _require_version(version)
+        return _write(move, writer, counts)
+
+
+@dataclass(frozen=True)
+class PreparedStaffList:
+    """A staff list that was read and compared with the structure of `version`; nothing of it is stored."""
+
+    version: UUID | None
+    counts: dict[str, int]
+    writer: Writer
+    staff_import: StaffImport
+
+
+@contextmanager
+def prepared_staff_list(
+    *, by: Member, now: datetime, progress: Progress = silent, **file: Unpack[StaffListFile]
+) -> Iterator[PreparedStaffList]:
+    """The slow half of `import_staff_list`, outside a transaction: DomainError with every problem."""
+    by.require(permissions.IMPORT)
+    version, mapping, as_of = structure_version(), file["mapping"], file["as_of"]
+    table = file.get("table") or open_table(file["content"], file["file_name"])
+    progress(10, 100)
+    found = checked_diff(table, mapping, is_full=file["is_full"], as_of=as_of)
+    progress(40, 100)
+    staff_import = StaffImport(
+        organisation=by.organisation,
+        mode=StaffImport.Mode.FULL if file["is_full"] else StaffImport.Mode.PARTIAL,
+        as_of=as_of,
+        file_name=file["file_name"][:200],
+        file_hash="",
+        header_hash=header_hash(table.header),
+        n_rows=table.n_rows,
+        mapping=mapping.columns,
+        summary=summary(found),
+        created_by=by.user,
+        created_at=now,
+    )
+    prepared = prepared_writer(
+        by.organisation.pk, found, _shares(found, progress), email_by=staff_import.created_by_id
+    )
+    with prepared as writer:
+        yield PreparedStaffList(version, found.counts, writer, staff_import)
+
+
+@transaction.atomic
+def store_staff_list(*, by: Member, prepared: PreparedStaffList, now: datetime) -> StaffImport:
+    """The other half: one transaction, or Conflict when the organisation has changed meanwhile."""
+    by.require(permissions.IMPORT)
+    _require_version(prepared.version)
+    move = require(STAFF_IMPORT, "apply_at_once", prepared.staff_import, by=by, now=now)
+    return _write(move, prepared.writer, prepared.counts)
 
 
 def import_staff_list(
-    *,
-    by: Member,
-    content: bytes,
-    file_name: str,
-    mapping: ColumnMapping,
-    is_full: bool,
-    as_of: date,
-    now: datetime,
-    progress: Progress = silent,
+    *, by: Member, now: datetime, progress: Progress = silent, **file: Unpack[StaffListFile]
 ) -> StaffImport:
     """The whole way at once, for programs: DomainError with every problem, and then nothing is stored."""
-    by.require(permissions.IMPORT)
-    version = structure_version()
-    table = open_table(content, file_name)
-    progress(10, 100)
-    found = checked_diff(table, mapping, is_full=is_full, as_of=as_of)
-    progress(40, 100)
-    with transaction.atomic():
-        if version != structure_version():
-            raise _stale()
-        staff_import = StaffImport(
-            organisation=by.organisation,
-            mode=StaffImport.Mode.FULL if is_full else StaffImport.Mode.PARTIAL,
-            as_of=as_of,
-            file_name=file_name[:200],
-            file_hash="",
-            header_hash=header_hash(table.header),
-            n_rows=table.n_rows,
-            mapping=mapping.columns,
-            summary=summary(found),
-            created_by=by.user,
-            created_at=now,
-        )
-        move = require(STAFF_IMPORT, "apply_at_once", staff_import, by=by, now=now)
-        return _write(move, found, progress)
+    with prepared_staff_list(by=by, now=now, progress=progress, **file) as prepared:
+        return store_staff_list(by=by, prepared=prepared, now=now)
 
 
 def checked_diff(table: Table, mapping: ColumnMapping, *, is_full: bool, as_of: date) -> Diff:
@@ -115,19 +155,18 @@ def checked_diff(table: Table, mapping: ColumnMapping, *, is_full: bool, as_of: 
     return found
 
 
-def _write(move: Move, found: Diff, progress: Progress) -> StaffImport:
+def _write(move: Move, writer: Writer, counts: dict[str, int]) -> StaffImport:
     move.write()
     staff_import: StaffImport = move.row
-    writer = Writer(staff_import, found, _shares(found, progress))
-    writer.write()
+    writer.write(staff_import)
     if move.by:
         follow_addresses(by=move.by, people=writer.readdressed, now=move.now)
     # not noted: left over, it goes by its age
     StaffImportFile.objects.filter(staff_import=staff_import).delete()
-    counts = found.counts
     if is_large(staff_import):
         tell_move(move, url=preview_url(staff_import), values=_told(counts))
     append_move(move, **counts | _told(counts))
+    refresh_when_written()
     return staff_import
 
 
@@ -156,6 +195,11 @@ class _Share:
     def __call__(self, rows: int) -> None:
         self.done += rows
         self.progress(40 + 59 * self.done // self.total, 100)
+
+
+def _require_version(version: UUID | None) -> None:
+    if version != structure_version():
+        raise _stale()
 
 
 def _stale() -> Conflict:

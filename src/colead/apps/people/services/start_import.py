@@ -23,10 +23,18 @@ SAMPLE_LENGTH = 60
 
 
 def start_import(
-    *, by: Member, content: bytes, file_name: str, mode: str, as_of: date, now: datetime
+    *,
+    by: Member,
+    content: bytes,
+    file_name: str,
+    mode: str,
+    as_of: date,
+    now: datetime,
+    table: Table | None = None,
 ) -> StaffImport:
     """Keep a staff list for the next steps, its columns guessed, or as they were chosen the last time.
 
+    table : what was read from the content, when it was.
     DomainError with every problem when it cannot be read, or holds civil registration numbers: then nothing
     of it is kept.
     """
@@ -35,7 +43,7 @@ def start_import(
         raise DomainError(
             "unknown_mode", _("“%(mode)s” is neither full nor partial.") % {"mode": mode}, field="mode"
         )
-    table = open_table(content, file_name)
+    table = table or open_table(content, file_name)
     staff_import = StaffImport(
         organisation=by.organisation,
         mode=mode,

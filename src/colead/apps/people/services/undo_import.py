@@ -20,6 +20,7 @@ from colead.kit.batches import batches
 from colead.kit.errors import Conflict
 from colead.kit.moves import begin
 from colead.kit.roles import Member
+from colead.kit.statistics import refresh_when_written
 
 DATED = ("reportingline", "leave", "position", "unitplacement")
 IDENTITIES = ("person", "unit")
@@ -58,6 +59,7 @@ def undo_import(*, by: Member, import_id: int, now: datetime, progress: Progress
     # not noted: a change like any other, nobody asked to be forgotten
     ImportChange.objects.filter(staff_import=staff_import).delete()
     append_move(move)
+    refresh_when_written()
     return staff_import
 
 

@@ -1,14 +1,18 @@
-"""Writing a difference: few large statements, each with a note of what it did, so that it can be undone."""
+"""Writing a difference: prepared outside the transaction, written in it by a few statements.
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+Each statement leaves a note of what it did, so that it can be undone.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
 from colead.apps.people.diff import Diff
-from colead.apps.people.diff.rows import Away, Changes, Line, Placement, Post, Value, Wanted
+from colead.apps.people.diff.rows import Away, Changes, Held, Line, Placement, Post, Value, Wanted
 from colead.apps.people.models import (
     ImportChange,
     Leave,
@@ -21,155 +25,205 @@ from colead.apps.people.models import (
 )
 from colead.files.columns import POSITION_FACTS
 from colead.kit.batches import batches
+from colead.kit.prepared import Prepared, reserve
 
 Row = TypeVar("Row", bound=Model)
 Made = Callable[[int], None]
+Step = Callable[[], None]
 RENAMED = ("name", "email", "earlier_email", "email_by")
 
 
-class Writer:
-    """Writes one difference inside the caller's transaction. `made` hears of every batch of rows."""
+@contextmanager
+def prepared_writer(
+    organisation_id: int, found: Diff, made: Made, *, email_by: int | None
+) -> Iterator["Writer"]:
+    """A writer with everything prepared: outside a transaction, since that takes most of the time.
 
-    def __init__(self, staff_import: StaffImport, found: Diff, made: Made) -> None:
-        self.staff_import = staff_import
-        self.organisation_id = staff_import.organisation_id
+    email_by : the user who brings in the addresses.
+    """
+    writer = Writer(organisation_id, found, made, email_by)
+    try:
+        writer.prepare()
+        yield writer
+    finally:
+        writer.drop()
+
+
+class Writer:
+    """Writes one difference. `made` hears of every batch of rows that is prepared."""
+
+    def __init__(self, organisation_id: int, found: Diff, made: Made, email_by: int | None) -> None:
+        self.organisation_id = organisation_id
         self.found = found
         self.made = made
+        self.email_by = email_by
+        self.readdressed: list[int] = []  # whose e-mail address has changed, by primary key
         self.units = {key: unit.pk for key, unit in found.current.units.items()}
         self.people = {key: person.pk for key, person in found.current.people.items()}
-        self.readdressed: list[int] = []  # whose e-mail address has changed, by primary key
+        self.waiting: list[Prepared[Any]] = []
+        self.steps: list[Step] = []
+        self.notes: list[tuple[type[Model], str, list[Any]]] = []
 
-    def write(self) -> None:
+    def prepare(self) -> None:
         """Units before people, identities before dated rows; in each table, ends before beginnings."""
         self._units()
         self._people()
         found, people = self.found.units, self.found.people
-        self._table(UnitPlacement.objects.all(), found.placements, self._placement)
-        self._table(Position.objects.all(), people.posts, self._position)
-        self._table(ReportingLine.objects.all(), people.lines, self._line)
-        self._table(Leave.objects.all(), people.leaves, self._leave)
+        self._table(UnitPlacement, found.placements, self._placement)
+        self._table(Position, people.posts, self._position)
+        self._table(ReportingLine, people.lines, self._line)
+        self._table(Leave, people.leaves, self._leave)
 
-    def _units(self) -> None:
-        created = self.found.units.created
-        rows = (
-            Unit(organisation_id=self.organisation_id, key=key, name=name) for key, name in created.items()
-        )
-        self.units |= {unit.key: unit.pk for unit in self._open(Unit.objects.all(), rows)}
-        renamed = self.found.units.renamed
-        self._note(
-            Unit, "changed", [[self.units[key], {"name": old}] for key, (old, _new) in renamed.items()]
-        )
-        changed = [Unit(pk=self.units[key], name=new) for key, (_old, new) in renamed.items()]
-        Unit.objects.bulk_update(changed, ["name"], batch_size=200)
-
-    def _people(self) -> None:
-        created = self.found.people.created
-        rows = (
-            Person(
-                organisation_id=self.organisation_id,
-                key=key,
-                name=person.name,
-                email=person.email,
-                email_by=self.staff_import.created_by_id,
-            )
-            for key, person in created.items()
-        )
-        self.people |= {person.key: person.pk for person in self._open(Person.objects.all(), rows)}
-        self._rename()
-
-    def _rename(self) -> None:
-        """Names and addresses. Another address in the place of one waits until the earlier one agrees."""
-        pks = [old.pk for old, _new in self.found.people.renamed.values()]
-        rows = {row.pk: row for batch in batches(pks) for row in Person.objects.filter(pk__in=batch)}
-        self._note(
-            Person,
-            "changed",
-            [[pk, {name: getattr(row, name) for name in RENAMED}] for pk, row in rows.items()],
-        )
-        for old, new in self.found.people.renamed.values():
-            row = rows[old.pk]
-            if new.email.lower() != row.email.lower():
-                row.readdress(new.email, by=self.staff_import.created_by_id)
-                self.readdressed.append(row.pk)
-            row.name, row.email = new.name, new.email
-        Person.objects.bulk_update(rows.values(), RENAMED, batch_size=200)
-
-    def _row(self, model: type[Row], wanted: Wanted[Any], **values: Any) -> Row:
-        period = {"valid_from": wanted.start, "valid_until": wanted.until}
-        return model(organisation_id=self.organisation_id, **period, **values)
-
-    def _placement(self, row: Wanted[Placement]) -> UnitPlacement:
-        parent = row.value.parent
-        above = None if parent is None else self.units[parent]
-        return self._row(UnitPlacement, row, unit_id=self.units[row.value.unit], parent_id=above)
-
-    def _position(self, row: Wanted[Post]) -> Position:
-        post = row.value
-        return self._row(
-            Position,
-            row,
-            person_id=self.people[post.person],
-            unit_id=None if post.unit is None else self.units[post.unit],
-            is_primary=post.is_primary,
-            **dict(zip((column.fact for column in POSITION_FACTS.values()), post.facts, strict=True)),
-        )
-
-    def _line(self, row: Wanted[Line]) -> ReportingLine:
-        kind = ReportingLine.Kind.SOLID if row.value.is_solid else ReportingLine.Kind.DOTTED
-        ends = {"person_id": self.people[row.value.person], "manager_id": self.people[row.value.manager]}
-        return self._row(ReportingLine, row, kind=kind, **ends)
-
-    def _leave(self, row: Wanted[Away]) -> Leave:
-        return self._row(Leave, row, person_id=self.people[row.value.person])
-
-    def _table(
-        self, rows: QuerySet[Row], changes: Changes[Value], make: Callable[[Wanted[Value]], Row]
-    ) -> None:
-        self._remove(rows, [row.pk for row in changes.removed])
-        self._end(rows, changes)
-        self._open(rows, map(make, changes.opened))
-
-    def _remove(self, rows: QuerySet[Row], pks: Sequence[int]) -> None:
-        removed = []
-        for batch in batches(pks):
-            chosen = rows.filter(pk__in=batch)
-            removed += [[row.pk, _fields(row)] for row in chosen]
-            # not noted: it is kept beside the import, to be undone
-            chosen.delete()
-        self._note(rows.model, "removed", removed)
-
-    def _end(self, rows: QuerySet[Row], changes: Changes[Value]) -> None:
-        by_end: defaultdict[date | None, list[int]] = defaultdict(list)
-        for row, until in changes.ended:
-            by_end[until].append(row.pk)
-        # `until=None` comes last, when the row that stood in its way has ended
-        for until, pks in sorted(by_end.items(), key=lambda item: item[0] or date.max):
-            for batch in batches(pks):
-                rows.filter(pk__in=batch).update(valid_until=until)
-                self.made(len(batch))
-        before = [
-            [row.pk, {"valid_until": row.until.isoformat() if row.until else None}]
-            for row, _until in changes.ended
-        ]
-        self._note(rows.model, "closed", before)
-
-    def _open(self, rows: QuerySet[Row], new: Iterable[Row]) -> list[Row]:
-        opened: list[Row] = []
-        for batch in batches(new):
-            opened += rows.bulk_create(batch)
-            self.made(len(batch))
-        self._note(rows.model, "opened", runs(sorted(row.pk for row in opened)))
-        return opened
-
-    def _note(self, model: type[Model], action: str, rows: list[Any]) -> None:
-        if rows:
+    def write(self, staff_import: StaffImport) -> None:
+        """Inside the caller's transaction: what was prepared, and the notes of it."""
+        for step in self.steps:
+            step()
+        for model, action, rows in self.notes:
             ImportChange.objects.create(
                 organisation_id=self.organisation_id,
-                staff_import=self.staff_import,
+                staff_import=staff_import,
                 table=model._meta.model_name or "",
                 action=action,
                 rows=rows,
             )
+
+    def drop(self) -> None:
+        """Forget what was prepared."""
+        for prepared in self.waiting:
+            prepared.drop()
+
+    def _units(self) -> None:
+        units = self.found.units
+        pks = dict(zip(units.created, reserve(Unit, len(units.created)), strict=True))
+        self.units |= pks
+        self._open(
+            Unit, (self._new(Unit, pks[key], key=key, name=name) for key, name in units.created.items())
+        )
+        renamed = {self.units[key]: names for key, names in units.renamed.items()}
+        self._change(Unit, ["name"], [(pk, [old], [new]) for pk, (old, new) in renamed.items()])
+
+    def _people(self) -> None:
+        people = self.found.people
+        pks = dict(zip(people.created, reserve(Person, len(people.created)), strict=True))
+        self.people |= pks
+        self._open(
+            Person,
+            (
+                self._new(
+                    Person,
+                    pks[key],
+                    key=key,
+                    name=person.name,
+                    email=person.email,
+                    email_by=self.email_by,
+                )
+                for key, person in people.created.items()
+            ),
+        )
+        self._rename()
+
+    def _rename(self) -> None:
+        """Names and addresses. Another address in the place of one waits until the earlier one agrees."""
+        renamed = {old.pk: new for old, new in self.found.people.renamed.values()}
+        rows = [row for batch in batches(renamed) for row in Person.objects.filter(pk__in=batch)]
+        before = {row.pk: _values(row) for row in rows}
+        for row in rows:
+            new = renamed[row.pk]
+            if new.email.lower() != row.email.lower():
+                row.readdress(new.email, by=self.email_by)
+                self.readdressed.append(row.pk)
+            row.name, row.email = new.name, new.email
+        self._change(Person, RENAMED, [(row.pk, before[row.pk], _values(row)) for row in rows])
+
+    def _new(self, model: type[Row], pk: int, **values: Any) -> Row:
+        return model(pk=pk, organisation_id=self.organisation_id, **values)
+
+    def _placement(self, row: Wanted[Placement]) -> dict[str, Any]:
+        parent = row.value.parent
+        above = None if parent is None else self.units[parent]
+        return {"unit_id": self.units[row.value.unit], "parent_id": above}
+
+    def _position(self, row: Wanted[Post]) -> dict[str, Any]:
+        post = row.value
+        facts = zip((column.fact for column in POSITION_FACTS.values()), post.facts, strict=True)
+        unit = None if post.unit is None else self.units[post.unit]
+        ends = {"person_id": self.people[post.person], "unit_id": unit}
+        return {**ends, "is_primary": post.is_primary, **dict(facts)}
+
+    def _line(self, row: Wanted[Line]) -> dict[str, Any]:
+        kind = ReportingLine.Kind.SOLID if row.value.is_solid else ReportingLine.Kind.DOTTED
+        ends = {"person_id": self.people[row.value.person], "manager_id": self.people[row.value.manager]}
+        return {**ends, "kind": kind}
+
+    def _leave(self, row: Wanted[Away]) -> dict[str, Any]:
+        return {"person_id": self.people[row.value.person]}
+
+    def _table(
+        self,
+        model: type[Row],
+        changes: Changes[Value],
+        values: Callable[[Wanted[Value]], dict[str, Any]],
+    ) -> None:
+        self._remove(model, [row.pk for row in changes.removed])
+        self._end(model, changes)
+        pks = reserve(model, len(changes.opened))
+        self._open(
+            model,
+            (
+                self._new(model, pk, valid_from=row.start, valid_until=row.until, **values(row))
+                for pk, row in zip(pks, changes.opened, strict=True)
+            ),
+        )
+
+    def _remove(self, model: type[Row], pks: Sequence[int]) -> None:
+        removed: list[Any] = []
+        for batch in batches(pks):
+            chosen = model._default_manager.filter(pk__in=batch)
+            removed += [[row.pk, _fields(row)] for row in chosen]
+            self.steps.append(partial(_delete, chosen))
+        self._note(model, "removed", removed)
+
+    def _end(self, model: type[Row], changes: Changes[Value]) -> None:
+        """Rows that stay open come last, when the row that stood in their way has ended."""
+        for is_open in (False, True):
+            ended = [(row.pk, until) for row, until in changes.ended if (until is None) == is_open]
+            prepared = Prepared.changed(model, ["valid_until"], ended)
+            self._wait(prepared, prepared.update)
+        self._note(model, "closed", [_end_before(row) for row, _until in changes.ended])
+
+    def _open(self, model: type[Row], new: Iterable[Row]) -> None:
+        prepared = Prepared.new(model, new, self.made)
+        self._wait(prepared, prepared.insert)
+        self._note(model, "opened", runs(sorted(prepared.pks)))
+
+    def _change(
+        self, model: type[Model], names: Sequence[str], rows: list[tuple[int, list[Any], list[Any]]]
+    ) -> None:
+        prepared = Prepared.changed(model, names, ((pk, *after) for pk, _before, after in rows))
+        self._wait(prepared, prepared.update)
+        before = [[pk, dict(zip(names, before, strict=True))] for pk, before, _after in rows]
+        self._note(model, "changed", before)
+
+    def _wait(self, prepared: Prepared[Any], step: Step) -> None:
+        self.waiting.append(prepared)
+        self.steps.append(step)
+
+    def _note(self, model: type[Model], action: str, rows: list[Any]) -> None:
+        if rows:
+            self.notes.append((model, action, rows))
+
+
+def _values(row: Person) -> list[Any]:
+    return [getattr(row, name) for name in RENAMED]
+
+
+def _delete(chosen: QuerySet[Any]) -> None:
+    # not noted: it is kept beside the import, to be undone
+    chosen.delete()
+
+
+def _end_before(row: Held[Any]) -> list[Any]:
+    return [row.pk, {"valid_until": row.until.isoformat() if row.until else None}]
 
 
 def runs(ids: Sequence[int]) -> list[list[int]]:

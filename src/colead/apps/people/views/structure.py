@@ -17,8 +17,8 @@ from colead.kit.manifest import sections_of_unit
 @require_safe
 @organisation_page(permissions.VIEW)
 def units(request: OrganisationRequest) -> HttpResponse:
-    """All units as a tree."""
-    tree = selectors.unit_tree(request.as_of)
+    """The upper units as a tree, of the whole or of what lies under one."""
+    tree = selectors.upper_tree(request.as_of, request.GET.get("under", ""))
     return render(
         request,
         "people/units.html",

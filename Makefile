@@ -18,7 +18,7 @@ SEED ?= 1
 MEASURED := $(if $(COVERAGE),--cov=colead --cov-branch --cov-report=term:skip-covered)
 unexport PYTHONDONTWRITEBYTECODE  # the suite starts Python often: it is quicker with what is compiled already
 
-.PHONY: help setup large front pythons demo test attacks kills power-cuts test-pythons test-examples test-permissions check format e2e test-postgresql bench messages docs dist lock
+.PHONY: help setup large front pythons demo test attacks kills power-cuts test-pythons test-examples test-permissions check format e2e test-postgresql bench messages docs dist lock fuzz
 
 help:  ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -76,6 +76,10 @@ kills: setup  ## SIGKILLs on both databases while they write: make kills COUNT=1
 
 power-cuts: setup  ## the power is cut at every moment of what is written (SQLite, needs gcc): make power-cuts COUNT=10000
 	PYTHONPATH=tests $(BIN)/python -m power_cuts --count $(COUNT) --seed $(SEED) --write
+
+fuzz: setup  ## requests by chance against every route: make fuzz COUNT=1000000 SEED=1, or ONLY=17 to repeat
+	PYTHONPATH=src:tests DJANGO_SETTINGS_MODULE=colead.settings.test $(BIN)/python -m fuzz \
+	  --count $(COUNT) --seed $(SEED) $(if $(ONLY),--only $(ONLY))
 
 check: setup $(FRONT)  ## style, types, import contracts, translations, migrations, front end
 	$(BIN)/ruff check .

@@ -7,7 +7,8 @@ from colead.kit.paging import Page, paginate, read_cursor, write_cursor
 
 pytestmark = pytest.mark.database("both")
 
-keys = st.tuples(st.text(max_size=20), st.integers(-(2**60), 2**60))
+texts = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=20)
+keys = st.tuples(texts, st.integers(-(2**60), 2**60))
 
 
 @given(st.sets(keys, max_size=30), st.integers(1, 10))

@@ -148,7 +148,8 @@ def noting_changes(wrote: list[str]) -> Callable[..., Any]:
     def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
         done = execute(sql, *rest)
         *_parameters, context = rest
-        if _is_write(sql) and context["cursor"].rowcount:
+        # SQLite counts the rows of INSERT … RETURNING only when they have been read.
+        if _is_write(sql) and (sql.startswith("INSERT") or context["cursor"].rowcount):
             wrote.append(sql)
         return done
 

@@ -7,7 +7,7 @@ from typing import Any
 from ninja import NinjaAPI
 
 from colead.kit.manifest import manifests
-from colead.kit.problems import MEDIA_TYPE, Problem, answer_problems
+from colead.kit.problems import MEDIA_TYPE, JSONParser, Problem, answer_problems
 
 ROOT = "/api/v1/"
 ABOUT = """\
@@ -18,7 +18,9 @@ the same `Idempotency-Key` within 48 hours answers with the same receipt and cha
 application/problem+json."""
 
 # Ninja's own page of documentation loads scripts from elsewhere; reference.py draws ours.
-api = NinjaAPI(title="Colead", version="1", description=ABOUT, openapi_url=None, docs_url=None)
+api = NinjaAPI(
+    title="Colead", version="1", description=ABOUT, openapi_url=None, docs_url=None, parser=JSONParser()
+)
 answer_problems(api)
 TAKES: dict[str, Callable[[], int]] = {}
 for manifest in manifests():

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from colead.backup.errors import BackupError
+from colead.files.plain_json import read_json
 from colead.files.translation import gettext_noop as _
 
 FORMAT = "colead-backup-1"
@@ -67,7 +68,7 @@ class Manifest:
     def from_json(cls, text: bytes) -> "Manifest":
         """Read it back. Raises BackupError for anything that this program did not write."""
         try:
-            values = json.loads(text)
+            values = read_json(text)
             if values["format"] != FORMAT:
                 raise BackupError(
                     _("Its format is {format}; this program reads {known}."),

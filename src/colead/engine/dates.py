@@ -5,6 +5,18 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Days that an organisation can be about: outside of them counting months would leave the calendar."""
+
+
+def is_thinkable(day: date) -> bool:
+    """Whether a day can be meant.
+
+    >>> is_thinkable(date(2026, 3, 2)), is_thinkable(date(9999, 12, 31))
+    (True, False)
+    """
+    return FIRST_DAY <= day <= LAST_DAY
+
 
 def add_months(day: date, months: int) -> date:
     """The same day of the month so many months later (or earlier), or the last one of a month too short.

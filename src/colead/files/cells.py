@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from colead.engine.dates import FIRST_DAY, LAST_DAY
 from colead.files.safe_cells import bare
 
 _DAY_FIRST = r"^(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})$"
@@ -53,7 +54,7 @@ def as_dates(cells: pl.Series) -> Cells:
     The day stands before the month, as in Denmark and most of Europe. A time of day is dropped.
     """
     if cells.dtype.is_temporal():
-        return _checked(cells, cells.cast(pl.Date, strict=False))
+        return _checked(cells, _thinkable(cells.cast(pl.Date, strict=False)))
     text = as_text(cells).str.replace(r"^(\S*\d)[T ]\d{1,2}:\d{2}.*$", "$1")
     serials = text.str.contains(_EXCEL_SERIAL)
     iso = text.str.replace(_DAY_FIRST, "$3-$2-$1").str.replace(_YEAR_FIRST, "$1-$2-$3")
@@ -61,7 +62,12 @@ def as_dates(cells: pl.Series) -> Cells:
     if serials.any():
         days = text.str.replace(r"[.,].*$", "").cast(pl.Int32, strict=False) - _EXCEL_DAY_ZERO_TO_EPOCH
         dates = pl.select(pl.when(serials).then(days.cast(pl.Date)).otherwise(dates)).to_series()
-    return _checked(text, dates)
+    return _checked(text, _thinkable(dates))
+
+
+def _thinkable(dates: pl.Series) -> pl.Series:
+    """Without days that nobody can mean."""
+    return dates.set(~dates.is_between(FIRST_DAY, LAST_DAY).fill_null(True), None)
 
 
 def as_numbers(cells: pl.Series) -> Cells:

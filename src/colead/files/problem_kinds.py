@@ -97,6 +97,10 @@ _STAFF_ROWS = {
         _("Choose another day, or check the start and end dates."),
     ),
     "missing_key": ProblemKind(_("This person has no id."), _("Give every person an id of their own.")),
+    "impossible_id": ProblemKind(
+        _("'{value}' cannot stand in the address of a page."),
+        _("Take out control characters, and steps that are only '.' or '..'."),
+    ),
     "duplicate_id": ProblemKind(
         _("The id '{person}' is already used on line {first_line}, for another person."),
         _("Give each person an id of their own."),

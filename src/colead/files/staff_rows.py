@@ -21,6 +21,9 @@ _READERS: dict[Cell, Callable[[pl.Series], Cells]] = {
 _PARTS_OF_NAMES = {"given_name", "family_name"}
 _EMAIL = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$"
 _HOURS_A_WEEK = 168
+_NO_ADDRESS = r"[\x00-\x1f\x7f]|(^|/)\.\.?(/|$)"
+"""Of an id: browsers and proxies would take these out of the address of its page."""
+_IDS = ("key", "unit_key", "unit", "unit_parent")
 
 
 class StaffRows(NamedTuple):
@@ -62,6 +65,8 @@ class _Reader(ColumnReader):
             "hours_out_of_range", "weekly_hours", ~pl.col("weekly_hours").is_between(0, _HOURS_A_WEEK), frame
         )
         self._check("share_out_of_range", "share", ~pl.col("share").is_between(0, 1), frame)
+        for ours in _IDS:
+            self._check("impossible_id", ours, pl.col(ours).cast(pl.String).str.contains(_NO_ADDRESS), frame)
         self._check_period("start_date", "end_date", frame)
         self._check_period("leave_from", "leave_until", frame)
 

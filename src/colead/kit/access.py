@@ -13,6 +13,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
+from colead.engine.dates import is_thinkable
 from colead.kit import scope
 from colead.kit.errors import DomainError
 from colead.kit.roles import Member, Permission
@@ -77,14 +78,17 @@ def read_day(text: str | None, *, default: date) -> date:
     if not text:
         return default
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise DomainError(
-            "bad_date",
-            _("“%(value)s” is not a date.") % {"value": text[:40]},
-            _("Write it as year-month-day, for example 2026-03-31."),
-            field="as_of",
-        ) from None
+        day = date.max
+    if is_thinkable(day):
+        return day
+    raise DomainError(
+        "bad_date",
+        _("“%(value)s” is not a date that can be used.") % {"value": text[:40]},
+        _("Write it as year-month-day, for example 2026-03-31; from 1900 to 2199."),
+        field="as_of",
+    )
 
 
 def _rendered(response: HttpResponseBase) -> HttpResponseBase:

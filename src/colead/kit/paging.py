@@ -15,6 +15,7 @@ from django.core.paginator import Paginator
 from django.db.models import Field, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from colead.files.plain_json import read_json
 from colead.kit.errors import DomainError
 
 Row = TypeVar("Row")
@@ -143,12 +144,17 @@ def read_cursor(cursor: str, like: Key) -> Key:
 
 def _read(cursor: str) -> list[Any]:
     try:
-        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        values = read_json(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError:
         values = None
-    if not isinstance(values, list):
+    if not isinstance(values, list) or not all(map(_is_kept, values)):
         raise _bad_cursor()
     return values
+
+
+def _is_kept(value: Any) -> bool:
+    """Whether a column could hold it."""
+    return isinstance(value, str | None) or (isinstance(value, int | float) and abs(value) < 2**63)
 
 
 def _bad_cursor() -> DomainError:

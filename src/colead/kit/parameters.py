@@ -8,13 +8,16 @@ from typing import Annotated, Any, get_args, get_origin
 
 from django.utils.translation import gettext_lazy as _
 from ninja import Form, HeaderEx, P, QueryEx
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+from colead.engine.dates import FIRST_DAY, LAST_DAY
 from colead.kit.errors import DomainError
 from colead.kit.idempotency import HEADER
 from colead.kit.paging import DEFAULT_LIMIT, MAX_LIMIT
 
 Parameter = inspect.Parameter
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+"""A day that is sent."""
 
 
 def _shared(name: str, annotation: Any, default: Any) -> Parameter:
@@ -24,7 +27,7 @@ def _shared(name: str, annotation: Any, default: Any) -> Parameter:
 ORGANISATION = Parameter("organisation", Parameter.KEYWORD_ONLY, annotation=str)
 AS_OF = _shared(
     "as_of",
-    QueryEx[date | None, P(description="The day to read, as YYYY-MM-DD. Left out: today.")],
+    QueryEx[Day | None, P(description="The day to read, as YYYY-MM-DD. Left out: today.")],
     None,
 )
 PAGING = [

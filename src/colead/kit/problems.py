@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -12,8 +12,10 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
 from pydantic import Field
 
+from colead.files.plain_json import read_json
 from colead.kit.database_away import database_away, is_away
 from colead.kit.errors import DomainError, NotFound
 from colead.kit.request_id import current_request_id
@@ -140,6 +142,14 @@ def failure(error: BaseException | None) -> DomainError:
         _("Try again in a moment."),
         status=HTTPStatus.INTERNAL_SERVER_ERROR,
     )
+
+
+class JSONParser(Parser):
+    """Reads the bodies of calls."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        """ValueError for what cannot be read, stored or meant: ninja makes it the 400."""
+        return cast(dict[str, Any], read_json(request.body))
 
 
 def answer_problems(api: NinjaAPI) -> None:

@@ -2,14 +2,16 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed
+from django.core.exceptions import MiddlewareNotUsed, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from colead.files.plain_json import is_storable
 from colead.kit import replica
 from colead.kit.authentication import SAFE_METHODS
 from colead.kit.bodies import refusal
@@ -126,6 +128,16 @@ class BodyMiddleware:
         if error is None:
             return self.get_response(request)
         return problem_response(error) if is_api(request) else views.domain_error(request, error)
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _arguments: Any, values: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Refuse what no database stores, in the address or in a form: a 400 instead of a search for it."""
+        sent = (*request.GET.lists(), *request.POST.lists())
+        texts = [*map(str, values.values()), *(text for _name, several in sent for text in several)]
+        if all(map(is_storable, texts)):
+            return None
+        return views.bad_request(request, SuspiciousOperation("text that cannot be stored"))
 
 
 class DomainErrorMiddleware:

@@ -179,3 +179,12 @@ def test_a_note_is_read_only_in_its_one_spelling() -> None:
             open_note(changed, [key])
     with pytest.raises(BadNote, match="not a verifier key"):
         read_key("colead/clinic+00000000+" + str(key).split("+", 2)[2])
+
+
+@pytest.mark.parametrize("number", [0, 3])
+@pytest.mark.parametrize("opening", [b"[", b'{"a":'])
+def test_a_line_nested_deeper_than_anybody_means_is_named(number: int, opening: bytes) -> None:
+    lines = build()
+    lines[number] = 100_000 * opening + b"\n"
+    with pytest.raises((NotReadable, CheckFailed)):
+        verify(lines)

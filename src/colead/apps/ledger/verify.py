@@ -1,6 +1,5 @@
 """Check an exported ledger: every entry, the tree, the signatures. No Django, no database, no trust."""
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import Any
 from colead.apps.ledger.checkpoint import BadNote, Checkpoint, VerifierKey, open_note, origin_of, read_key
 from colead.apps.ledger.record import ERASED, SALT_BYTES, canonical, record_hash
 from colead.apps.ledger.tree import Frontier
+from colead.files.plain_json import read_json
 
 FORMAT = "colead-ledger-1"
 
@@ -66,7 +66,7 @@ def verify(lines: Iterable[bytes], *, trusted_key: str = "", older_note: str = "
 
 def _header(line: bytes, trusted_key: str) -> Verified:
     try:
-        header = json.loads(line)
+        header = read_json(line)
         if header["format"] != FORMAT:
             raise NotReadable(f"Its format is {header['format']!r}; this program reads {FORMAT!r}.")
         found = Verified(str(header["organisation"]), [read_key(key) for key in header["keys"]])
@@ -83,7 +83,7 @@ def _header(line: bytes, trusted_key: str) -> Verified:
 
 def _parsed(line: bytes, number: int) -> dict[str, Any]:
     try:
-        value = json.loads(line)
+        value = read_json(line)
         if isinstance(value, dict) and canonical(value) + b"\n" == line:
             return value
     except ValueError:

@@ -3,9 +3,11 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.organisations.models import ApiToken, Organisation, User
+from colead.engine.dates import FIRST_DAY, LAST_DAY
 from colead.kit.errors import DomainError
 from colead.kit.roles import Role
 
@@ -13,7 +15,9 @@ TOKEN_DAYS = [(30, _("30 days")), (90, _("90 days")), (365, _("a year"))]
 
 
 class DayField(forms.DateField):
-    """A date with the browser's own picker."""
+    """A date that can be meant, with the browser's own picker."""
+
+    default_validators = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
 
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

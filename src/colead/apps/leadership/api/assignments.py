@@ -1,7 +1,6 @@
 """Assignments and handovers as programs read, return and finish them, and how they are spread."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 
 from django.utils import timezone
@@ -23,6 +22,7 @@ from colead.apps.leadership.services import assignments, handovers
 from colead.apps.people.own_person import own_person
 from colead.kit.access import OrganisationRequest
 from colead.kit.paging import Listing
+from colead.kit.parameters import Day
 from colead.kit.routes import Body
 
 ASSIGNMENTS = "/leadership/assignments"
@@ -33,14 +33,14 @@ HANDOVER = "/leadership/handovers/{int:handover}"
 class Return(Body):
     """From which day on it is free; `note` is for the next one."""
 
-    day: Annotated[date | None, Field(description="null: today.")] = None
+    day: Annotated[Day | None, Field(description="null: today.")] = None
     note: Annotated[str, Field(max_length=4000)] = ""
 
 
 class Finish(Body):
     """From which day on it is handed over."""
 
-    day: Annotated[date | None, Field(description="null: today.")] = None
+    day: Annotated[Day | None, Field(description="null: today.")] = None
     note: Annotated[str | None, Field(max_length=4000, description="null: leave the note as it is.")] = None
 
 

@@ -1,6 +1,5 @@
 """Offers as programs make and answer them."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -19,6 +18,7 @@ from colead.apps.people.own_person import own_person
 from colead.apps.people.selectors.existing import existing_person
 from colead.kit.access import OrganisationRequest
 from colead.kit.paging import Listing
+from colead.kit.parameters import Day
 from colead.kit.routes import Body
 
 OFFERS = "/leadership/offers"
@@ -35,9 +35,9 @@ class NewOffer(Body):
     kind: Literal["holder", "deputy", "cover"] = "holder"
     beside: int | None = None
     share: Share = Decimal(1)
-    starts_on: Annotated[date | None, Field(description="null: today.")] = None
-    ends_on: Annotated[date | None, Field(description="null: after the term of the task.")] = None
-    trial_until: date | None = None
+    starts_on: Annotated[Day | None, Field(description="null: today.")] = None
+    ends_on: Annotated[Day | None, Field(description="null: after the term of the task.")] = None
+    trial_until: Day | None = None
     message: Message = ""
 
 

@@ -1,7 +1,6 @@
 """Allocations: ask for a scenario, read what is proposed and why, and take all of it or a part."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any
 
 from django.utils import timezone
@@ -18,6 +17,7 @@ from colead.apps.leadership.services.scenarios import SEED, Taken, create_scenar
 from colead.apps.people.selectors.existing import people_by_key
 from colead.kit.access import OrganisationRequest
 from colead.kit.errors import DomainError
+from colead.kit.parameters import Day
 from colead.kit.routes import Body
 
 SCENARIOS = "/leadership/scenarios"
@@ -35,7 +35,7 @@ class NewScenario(Body):
     """What is asked of an allocation. Nothing chosen among tasks and units means all of them."""
 
     name: Annotated[str, Field(min_length=1, max_length=120)]
-    day: Annotated[date | None, Field(description="For which day; null: today.")] = None
+    day: Annotated[Day | None, Field(description="For which day; null: today.")] = None
     tasks: list[int] = []
     task_units: Annotated[list[str], Field(description="Units by key, with everything below.")] = []
     people_units: Annotated[list[str], Field(description="Units by key, with everything below.")] = []

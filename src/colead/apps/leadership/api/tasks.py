@@ -40,12 +40,13 @@ from colead.kit.access import OrganisationRequest
 from colead.kit.errors import DomainError
 from colead.kit.languages import reading_language
 from colead.kit.paging import Listing
+from colead.kit.parameters import Day
 from colead.kit.routes import Body
 
 TASKS = "/leadership/tasks"
 TASK = TASKS + "/{int:task}"
 StageName = Literal["", "open", "offered", "held", "ending"]
-Day = Annotated[date | None, Field(description="From which day; left out: today.")]
+FromDay = Annotated[Day | None, Field(description="From which day; left out: today.")]
 
 
 class NeedIn(Body):
@@ -79,7 +80,7 @@ class MandateIn(Body):
 class MandateFrom(MandateIn):
     """A mandate, and from which day it holds."""
 
-    day: Day = None
+    day: FromDay = None
 
 
 class TaskChange(Body):
@@ -112,21 +113,21 @@ class TaskIn(TaskChange):
     accountabilities: list[str] | None = None
     needs: list[NeedIn] | None = None
     mandate: MandateIn | None = None
-    opens_on: Annotated[date | None, Field(description="Left out: today.")] = None
+    opens_on: Annotated[Day | None, Field(description="Left out: today.")] = None
 
 
 class AccountabilitiesFrom(Body):
     """All accountabilities in their order, and from which day."""
 
     accountabilities: list[str]
-    day: Day = None
+    day: FromDay = None
 
 
 class NeedsFrom(Body):
     """All competencies that the task asks for, and from which day."""
 
     needs: list[NeedIn]
-    day: Day = None
+    day: FromDay = None
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,7 @@ def update_task(request: OrganisationRequest, task: int, data: TaskChange) -> Ta
 
 
 @router.write(TASK + "/close", permissions.TAKE_PART, response=ClosedTask, status=200)
-def close(request: OrganisationRequest, task: int, day: date | None = None) -> ClosedTask:
+def close(request: OrganisationRequest, task: int, day: Day | None = None) -> ClosedTask:
     """Close a task from `day` on, without it from today. Assignments end, offers are withdrawn."""
     existing_task(task)
     closed = close_task(by=request.member, task_id=task, day=day or request.today, now=timezone.now())
@@ -215,7 +216,7 @@ def put_mandate(request: OrganisationRequest, task: int, data: MandateFrom) -> M
 
 
 @router.write(TASK + "/mandate", permissions.TAKE_PART, response=None, method="DELETE", status=200)
-def end_mandate(request: OrganisationRequest, task: int, day: date | None = None) -> None:
+def end_mandate(request: OrganisationRequest, task: int, day: Day | None = None) -> None:
     """End the mandate on `day`, without it today; nothing takes its place."""
     existing_task(task)
     set_mandate(by=request.member, task_id=task, wanted=None, day=day or request.today, now=timezone.now())

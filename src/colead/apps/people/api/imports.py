@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Literal
 
 from django.utils import timezone
@@ -22,6 +21,7 @@ from colead.files.tables import Table
 from colead.kit import bodies
 from colead.kit.access import OrganisationRequest
 from colead.kit.errors import DomainError
+from colead.kit.parameters import Day
 from colead.kit.routes import Body, Write
 
 IMPORTS = "/people-imports"
@@ -42,7 +42,7 @@ class StaffListFields(Body):
         Literal["full", "partial"], Field(description="full: people who are not in the file leave.")
     ] = "full"
     dry_run: Annotated[bool, Field(description="true: only look. Apply it later by its id.")] = True
-    applies_from: Annotated[date | None, Field(description="The day of the changes; left out: today.")] = None
+    applies_from: Annotated[Day | None, Field(description="The day of the changes; left out: today.")] = None
     columns: Annotated[
         str, Field(description='JSON: our column → the file\'s, e.g. {"key": "Nr."}. Left out: guessed.')
     ] = ""

@@ -13,6 +13,7 @@ from cast import DAY, Cast
 from colead.apps.people.models import Person, StaffImport
 from colead.kit import scope
 from colead.kit.roles import Member
+from queue_of_jobs import run_pending
 from remembered import remembered
 
 TODAY = {"as_of": (DAY + timedelta(days=1)).isoformat()}
@@ -256,6 +257,29 @@ def test_a_stale_preview_is_made_anew(staffed: Cast) -> None:
     answer = browser(staffed.carla).post(url, follow=True)
     assert "has changed since this preview" in text_of(answer)
     assert "1 joins, 1 leaves" in text_of(answer)
+
+
+def test_a_large_import_that_was_overtaken_while_it_waited_says_so_and_is_one_click_away(
+    staffed: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload(staffed, changed(p4=None))
+    choose(staffed)
+    waiting = last_import()
+    client = browser(staffed.carla)
+    with monkeypatch.context() as as_if_large:
+        as_if_large.setattr("colead.apps.people.services.opening.BACKGROUND_ROWS", 1)
+        client.post(reverse("people:import_apply", args=["clinic", waiting.pk]))
+    with scope.organisation(staffed.clinic):
+        take_in(staffed.carla, changed(p5=None))
+    run_pending()
+    shown = text_of(client.get(reverse("people:import_preview", args=["clinic", waiting.pk])))
+    assert "has changed since this preview" in shown
+    assert "1 joins, 1 leaves" in shown
+    assert "Apply all of it" in shown
+    assert "stopped before it was done" in text_of(client.get(reverse("notices:list", args=["clinic"])))
+    client.post(reverse("people:import_apply", args=["clinic", waiting.pk]))
+    with scope.organisation(staffed.clinic):
+        assert StaffImport.objects.get(pk=waiting.pk).state == "applied"
 
 
 def test_a_full_file_that_many_are_missing_from_asks_for_a_second_look(cast: Cast) -> None:

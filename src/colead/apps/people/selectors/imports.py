@@ -123,6 +123,11 @@ class ImportPage:
     many_leave: bool
     job: JobView | None
 
+    @property
+    def is_worked_on(self) -> bool:
+        """A job has not finished with it: there is nothing to decide yet."""
+        return self.job is not None and not self.job.is_finished
+
 
 def recent_imports() -> list[ImportRow]:
     """The last imports, newest first. One query."""

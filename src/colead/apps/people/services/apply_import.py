@@ -17,7 +17,7 @@ from colead.apps.people.bridge.current import read_current
 from colead.apps.people.diff import Diff, diff
 from colead.apps.people.models import StaffImport, StaffImportFile
 from colead.apps.people.services.account_links import follow_addresses
-from colead.apps.people.services.check_import import Progress, compare, silent, summary
+from colead.apps.people.services.check_import import Progress, check_import, compare, silent, summary
 from colead.apps.people.services.opening import (
     in_background,
     is_large,
@@ -36,6 +36,8 @@ from colead.kit.errors import Conflict, DomainError
 from colead.kit.moves import Move, begin, require
 from colead.kit.roles import Member
 from colead.kit.statistics import refresh_when_written
+
+OVERTAKEN = "organisation_changed"
 
 
 class StaffListFile(TypedDict):
@@ -63,9 +65,19 @@ def request_apply(*, by: Member, import_id: int, now: datetime) -> StaffImport:
 def apply_import(*, by: Member, import_id: int, now: datetime, progress: Progress = silent) -> StaffImport:
     """Write an import's changes in one transaction; Conflict when they are no longer those of the preview.
 
-    Everything is compared and prepared before the transaction begins, so that others wait for a few
-    statements alone. An import that has been applied is its own receipt: a second call changes nothing.
+    Then a new preview is made at once. Everything is compared and prepared before the transaction begins, so
+    that others wait for a few statements alone. An import that has been applied is its own receipt: a second
+    call changes nothing.
     """
+    try:
+        return _apply(by, import_id, now, progress)
+    except Conflict as error:
+        if error.code == OVERTAKEN:
+            check_import(by=by, import_id=import_id, now=now)
+        raise
+
+
+def _apply(by: Member, import_id: int, now: datetime, progress: Progress) -> StaffImport:
     staff_import = read_import(by, import_id)
     if begin(STAFF_IMPORT, "apply", staff_import, by=by, now=now) is None:
         return staff_import
@@ -204,7 +216,7 @@ def _require_version(version: UUID | None) -> None:
 
 def _stale() -> Conflict:
     return Conflict(
-        "organisation_changed",
+        OVERTAKEN,
         _("The organisation has changed since this preview was made."),
         _("Look at the new preview and apply it."),
     )

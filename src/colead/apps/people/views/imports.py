@@ -14,6 +14,7 @@ from colead.apps.people.forms.imports import ColumnsForm, UploadForm
 from colead.apps.people.models import StaffImport
 from colead.apps.people.selectors.existing import existing_import
 from colead.apps.people.selectors.imports import IMPORTS, TITLES
+from colead.apps.people.services.apply_import import OVERTAKEN
 from colead.apps.people.services.check_import import compare
 from colead.apps.people.services.opening import kept_file, table_of
 from colead.apps.people.staff_list_template import EXAMPLES
@@ -100,13 +101,12 @@ def preview(request: OrganisationRequest, import_id: int) -> HttpResponse:
 @require_POST
 @organisation_page(permissions.IMPORT)
 def apply(request: OrganisationRequest, import_id: int) -> HttpResponse:
-    """Apply what the preview shows; when the organisation has changed meanwhile, make a new preview."""
+    """Apply what the preview shows; when the organisation has changed meanwhile, show the new preview."""
     try:
         done = services.request_apply(by=request.member, import_id=import_id, now=timezone.now())
     except Conflict as error:
-        if error.code != "organisation_changed":
+        if error.code != OVERTAKEN:
             raise
-        services.check_import(by=request.member, import_id=import_id, now=timezone.now())
         messages.warning(request, str(error))
     else:
         if done.state == StaffImport.State.APPLIED:

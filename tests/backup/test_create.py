@@ -10,7 +10,7 @@ import sys
 import tarfile
 import time
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -207,6 +207,17 @@ def test_an_unfinished_file_that_nobody_writes_is_removed(installation: Installa
     os.utime(old, (0, 0))
     assert back_up(installation, tmp_path).returncode == 0
     assert (old.exists(), recent.exists()) == (False, True)
+
+
+@pytest.mark.database("sqlite")
+def test_one_that_was_killed_in_the_same_second_is_not_in_the_way(installation: Installation, tmp_path: Path):
+    name = Path(made(installation, tmp_path)["file"]).name
+    begun = datetime.now(UTC).replace(microsecond=0)
+    left = [begun + timedelta(seconds=second) for second in range(90)]
+    for at in left:
+        (tmp_path / f".{name.replace(name[-20:-4], f'{at:%Y%m%dT%H%M%SZ}')}.unfinished").touch()
+    written = Path(made(installation, tmp_path)["file"]).name[-20:-4]
+    assert datetime.strptime(written, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) == begun + timedelta(seconds=90)
 
 
 def test_two_at_a_time_do_not_get_in_each_others_way(installation: Installation, tmp_path: Path):

@@ -19,17 +19,19 @@ def main() -> int:
     """1 when anything was lost, doubled, half or stuck."""
     asked = _asked()
     django.setup()
+    from colead.cli.worker import stop_on_signal
     from kills import page
     from kills.database import cluster
     from kills.run import run
     from kills.table import as_text
 
+    stop = stop_on_signal()  # what has been tried by then is told
     databases, has_faults = asked.databases.split(","), False
     for number, name in enumerate(databases):
         until = time.monotonic() + asked.minutes * 60 / len(databases)
         share = asked.count // len(databases) + (number < asked.count % len(databases))
         with cluster() if name == "postgresql" else nullcontext() as server:
-            done = run(server, share, asked.seed + number, partial(_tell, name), until)
+            done = run(server, share, asked.seed + number, partial(_tell, name), stop, until)
         text = as_text(name, done, seed=asked.seed + number)
         sys.stdout.write("\n".join([text, *done.book.faults, ""]))
         has_faults |= bool(done.book.faults)

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 from random import Random
+from threading import Event
 from typing import Any
 
 from django.db import connections
@@ -249,9 +250,12 @@ def _restored(place: Place, entries: int) -> Any:
 
 
 def run(
-    server: Cluster | None, kills: int, seed: int, tell: Callable[[str], None], until: float = float("inf")
+    server: Cluster | None, kills: int, seed: int, tell: Callable[[str], None], stop: Event, until: float
 ) -> Run:
-    """So many kills on one database, or as many as there is time for (`until`, by the monotonic clock)."""
+    """So many kills on one database, or as many as there is time for.
+
+    stop : set when nothing new shall begin.   until : by the monotonic clock.
+    """
     with prepared(server) as place:
         clinic.load()
         own = Run(place, Random(seed), answer_of(clinic.furnish))
@@ -259,7 +263,7 @@ def run(
         own.measure()
         for number in count(1):
             left = kills - own.tally.total
-            if left <= 0 or time.monotonic() > until:
+            if left <= 0 or stop.is_set() or time.monotonic() > until:
                 break
             strike = (
                 ("backend", "postmaster")[number // STRIKE_EVERY % 2] if number % STRIKE_EVERY == 0 else ""

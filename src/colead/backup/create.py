@@ -58,7 +58,7 @@ def make_backup(
         folder.mkdir(mode=FOLDER, exist_ok=True)
         _remove_abandoned(folder, now)
         path = _free_path(folder, now, encrypted=bool(recipients))
-        unfinished = folder / f".{path.name}{_UNFINISHED}"
+        unfinished = _unfinished(path)
         with workshop(Path(settings.HOME) / BACKUP) as work:
             manifest = _make(unfinished, work, recipients, now, begin)
         unfinished.rename(path)
@@ -127,10 +127,16 @@ def _files_of(home: Path) -> dict[str, Path]:
 
 
 def _free_path(folder: Path, now: datetime, *, encrypted: bool) -> Path:
-    """A name that no file has: that of the second, or of the next one that is free."""
-    while (path := folder / name_of(place(), now, encrypted=encrypted)).exists():
+    """A name that no file has, nor one that was not finished: of the second, or of the next that is free."""
+    path = folder / name_of(place(), now, encrypted=encrypted)
+    while path.exists() or _unfinished(path).exists():
         now += timedelta(seconds=1)
+        path = folder / name_of(place(), now, encrypted=encrypted)
     return path
+
+
+def _unfinished(path: Path) -> Path:
+    return path.with_name(f".{path.name}{_UNFINISHED}")
 
 
 def _remove_abandoned(folder: Path, now: datetime) -> None:

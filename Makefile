@@ -6,6 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 STAMP := .venv/.installed-$(shell cat locks/dev.txt pyproject.toml 2>/dev/null | cksum | cut -d' ' -f1)
 LARGE := .venv/.large
+SUPPLY := .venv/.supply
 FRONT := src/colead/web/static/dist/colead.js
 NODE_MODULES := frontend/node_modules/.package-lock.json
 # Templates and Python are sources of the front end too: it holds the icons and styles that they name, no others.
@@ -18,7 +19,7 @@ SEED ?= 1
 MEASURED := $(if $(COVERAGE),--cov=colead --cov-branch --cov-report=term:skip-covered)
 unexport PYTHONDONTWRITEBYTECODE  # the suite starts Python often: it is quicker with what is compiled already
 
-.PHONY: help setup large front pythons demo test attacks kills power-cuts test-pythons test-examples test-permissions check format e2e test-postgresql bench messages docs dist lock fuzz
+.PHONY: help setup large front pythons demo test attacks kills power-cuts test-pythons test-examples test-permissions check format e2e test-postgresql bench messages docs dist sbom audit lock fuzz
 
 help:  ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -113,7 +114,18 @@ docs: setup  ## the documentation as a site in site/; a link that leads nowhere 
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 dist: setup  ## the sdist, and from it the wheel, with the built front end
-	$(BIN)/python tools/dist.py
+	$(BIN)/python tools/dist.py $(if $(TWICE),--twice)
+
+$(SUPPLY): locks/supply.txt | setup
+	$(PIP) install --require-hashes -r locks/supply.txt
+	@touch $@
+
+sbom: $(SUPPLY)  ## what Colead is made of, as CycloneDX: dist/sbom.cdx.json
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py requirements locks/base.txt --pyproject pyproject.toml --output-reproducible --of JSON -o dist/sbom.cdx.json
+
+audit: $(SUPPLY)  ## known weaknesses in what Colead stands on; says so when the advisories cannot be reached
+	@$(BIN)/python tools/audit.py
 
 lock: setup  ## renew the lock files: versions and hashes, no addresses
 	$(BIN)/python tools/lock.py

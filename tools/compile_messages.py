@@ -1,10 +1,12 @@
 """Compile every django.po below src/colead to django.mo. Needs Babel, no gettext binaries."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+SAME_DATE = datetime(2020, 2, 2, tzinfo=UTC)  # not today's: what is built twice has the same bytes
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "colead"
 
 
@@ -21,6 +23,7 @@ def _is_stale(po: Path) -> bool:
 def _compile(po: Path) -> Path:
     with po.open("rb") as source:
         catalogue = read_po(source, locale=po.parts[-3])
+    catalogue.creation_date = SAME_DATE
     mo = po.with_suffix(".mo")
     with mo.open("wb") as target:
         write_mo(target, catalogue)

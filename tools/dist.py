@@ -23,16 +23,41 @@ def build(target: str, source: Path, into: Path) -> Path:
     return max(into.iterdir(), key=lambda path: path.stat().st_mtime_ns)
 
 
-def main() -> None:
-    """Write both into dist/."""
-    DIST.mkdir(exist_ok=True)
+def make(tree: Path, into: Path) -> None:
+    """Both, each from a copy of its own: the sdist of the tree, the wheel of the unpacked sdist."""
     with tempfile.TemporaryDirectory() as folder:
-        copy = shutil.copytree(ROOT, Path(folder, "tree"), ignore=MADE_HERE)
-        sdist = build("sdist", copy, DIST)
+        copy = shutil.copytree(tree, Path(folder, "tree"), ignore=MADE_HERE)
+        sdist = build("sdist", copy, into)
         with tarfile.open(sdist) as archive:
             archive.extractall(Path(folder, "unpacked"), filter="data")
-        build("wheel", next(Path(folder, "unpacked").iterdir()), DIST)
+        build("wheel", next(Path(folder, "unpacked").iterdir()), into)
+
+
+def different(one: Path, other: Path) -> list[str]:
+    """Which files of the first folder the second does not have with the same bytes."""
+    return sorted(
+        path.name
+        for path in one.iterdir()
+        if not (other / path.name).is_file() or path.read_bytes() != (other / path.name).read_bytes()
+    )
+
+
+def main(twice: bool) -> None:
+    """Write both into dist/, empty before; `--twice` makes them again and compares every byte."""
+    shutil.rmtree(DIST, ignore_errors=True)
+    DIST.mkdir()
+    with tempfile.TemporaryDirectory() as folder:
+        now = shutil.copytree(ROOT, Path(folder, "now"), ignore=MADE_HERE)  # whatever is edited meanwhile
+        make(now, DIST)
+        if not twice:
+            return
+        again = Path(folder, "again")
+        again.mkdir()
+        make(now, again)
+        if changed := different(DIST, again):
+            sys.exit(f"Built again, these have other bytes: {', '.join(changed)}. Compare: diffoscope.")
+    print("Built twice, every byte the same.")
 
 
 if __name__ == "__main__":
-    main()
+    main(twice="--twice" in sys.argv)

@@ -27,6 +27,7 @@ FROM_PYPROJECT = {
 LOCKS = {
     **{name: ["pyproject.toml", *words] for name, words in FROM_PYPROJECT.items()},
     "node": ["--group", "node"],
+    "supply": ["--group", "supply"],
 }
 SAME_AS_DEV = ["--constraint", "locks/dev.txt"]  # one package, one version: what is tested is what runs
 

@@ -29,7 +29,7 @@ erase_record(by=by, index=0, now=timezone.now())
 
 def in_order() -> list[Block]:
     """Every block; those for PostgreSQL come before the restore, as they say."""
-    found = blocks("how-to/back-up.md")
+    found = [block for block in blocks("how-to/back-up.md") if "Continuous copies" not in block.heading]
     first = next(number for number, block in enumerate(found) if block.heading == "## Restore it")
     early = [block for block in found if block.heading == "### On PostgreSQL"]
     return [*found[:first], *early, *(block for block in found[first:] if block not in early)]

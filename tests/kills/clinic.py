@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve
@@ -75,7 +76,7 @@ def furnish() -> dict[str, str]:
     """Units, people and tokens in a database that holds the cast."""
     clinic = Organisation.objects.get(slug="clinic")
     of = {one.user.name.lower(): one.as_member() for one in Membership.objects.filter(organisation=clinic)}
-    with scope.organisation(clinic):
+    with transaction.atomic(), scope.organisation(clinic):
         builders.build_house(Cast(clinic=clinic, other=clinic, ida=of["olga"], **of))
     for organisation in ("clinic", "elsewhere"):
         with acting(organisation) as by:

@@ -3,15 +3,19 @@
 import os
 import zlib
 from datetime import date
+from itertools import count
 from typing import Any
 
 import hypothesis
 import pytest
 from django.db import connection
+from django.utils import timezone
 from xdist.scheduler import LoadFileScheduling
 
 from cast import Cast, whole_cast
+from colead.kit.random_ids import RandomIdField
 from installation import django_db_modify_db_settings, installation, template, with_cast
+from remembered import remembered
 
 __all__ = ["django_db_modify_db_settings", "installation", "template", "with_cast"]
 
@@ -22,6 +26,7 @@ hypothesis.settings.register_profile("few", deadline=None, derandomize=True, max
 hypothesis.settings.register_profile("many", deadline=None, max_examples=EXAMPLES or 1)
 hypothesis.settings.load_profile("many" if EXAMPLES else "few")
 
+NUMBERS = count(1)
 COMPILED = "tests/engine/network/"
 
 # `.ci/run` takes one share of the tests a day to PostgreSQL, and always those that may differ on it.
@@ -72,7 +77,27 @@ def _database(item: pytest.Item) -> str | None:
     return marker.args[0] if marker else None
 
 
+def numbered_as_they_come(_field: RandomIdField, _row: Any) -> int:
+    return next(NUMBERS)
+
+
+@pytest.fixture
+def ids_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows are numbered as they come, for tests that name the places of rows in arrays."""
+    monkeypatch.setattr(RandomIdField, "get_pk_value_on_save", numbered_as_they_come)
+
+
+the_cast = remembered(whole_cast)
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
-    """Alma, Bo, Carla, Dan, Olga and Uma of the clinic, Ida elsewhere (see tests/cast.py)."""
-    return whole_cast()
+    """Alma, Bo, Carla, Dan, Olga and Uma of the clinic, Ida elsewhere (see tests/cast.py).
+
+    Their organisations are new in every test, for what is kept in memory of an organisation.
+    """
+    made = the_cast()
+    for one in (made.clinic, made.other):
+        one.created_at = timezone.now()
+        one.save(update_fields=["created_at"])
+    return made

@@ -24,7 +24,7 @@ from django.apps import apps
 from django.db import connection
 
 import processes
-from colead.kit import row_security
+from colead.kit import own_rows, row_security
 from processes import Process
 
 CLOSE = "from django.db import connection; connection.close()"  # all that was written is then in one file
@@ -127,7 +127,8 @@ def installation(with_cast: Installation, tmp_path: Path) -> Iterator[Installati
 def _hash_of_migrations() -> str:
     files = [file for app in apps.get_app_configs() for file in Path(app.path).glob("migrations/*.py")]
     sources = [file.read_text(encoding="utf-8") for file in sorted(files)]
-    whole = "\n".join([*sources, inspect.getsource(row_security)])  # which puts policies on tables
+    afterwards = [inspect.getsource(module) for module in (own_rows, row_security)]
+    whole = "\n".join([*sources, *afterwards])
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 

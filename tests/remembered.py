@@ -5,8 +5,8 @@
     def house(clinic: Cast) -> House: ...
 
 A test gets objects of its own, with its own arguments inside them; what was done to an argument is not
-repeated. On SQLite rows get the same keys again, since its counters go back after each test; where they
-stand elsewhere, all is built anew. On PostgreSQL it always is.
+repeated. On SQLite the counters of its keys, which go back after each test, tell what stands there already;
+where they stand elsewhere, all is built anew. On PostgreSQL it always is.
 """
 
 import io
@@ -19,9 +19,10 @@ from typing import Any, TypeVar
 from django.db import connection
 
 from colead.kit import scope
+from colead.kit.random_ids import RandomIdField
 
 T = TypeVar("T")
-Counters = tuple[tuple[str, int], ...]
+Counters = tuple[tuple[str, int | str], ...]
 
 
 @dataclass
@@ -94,6 +95,7 @@ def _pickled(made: Any, arguments: Sequence[Any]) -> bytes:
 
 
 def _counters() -> Counters:
-    """The key that each table gave last: they tell what was written before."""
+    """The largest key that each table has had, and who draws them: they tell what was written before."""
     with connection.cursor() as cursor:
-        return tuple(cursor.execute("SELECT name, seq FROM sqlite_sequence ORDER BY name").fetchall())
+        counters = cursor.execute("SELECT name, seq FROM sqlite_sequence ORDER BY name").fetchall()
+    return (*counters, ("drawn by", RandomIdField.get_pk_value_on_save.__name__))

@@ -7,7 +7,17 @@ from random import Random
 
 import pytest
 
-from attacks import consents, drawn_before, fits, nominations, participation, strengths, views, wishes
+from attacks import (
+    consents,
+    declines,
+    drawn_before,
+    fits,
+    nominations,
+    participation,
+    strengths,
+    views,
+    wishes,
+)
 from attacks.game import GAMES, OFTEN_ENOUGH, Attack, Score, guessed, line
 
 ATTACKS = (
@@ -19,6 +29,7 @@ ATTACKS = (
     *consents.ATTACKS,
     *participation.ATTACKS,
     *views.ATTACKS,
+    *declines.ATTACKS,
 )
 # The suite plays one role of each kind, the one with most rights; `make attacks` all, the others less often.
 FIRST = {attack.kind: attack for attack in ATTACKS}

@@ -32,7 +32,7 @@ def test_every_check_says_what_it_found_and_how_many_failed(db):
     result = doctor("--json")
     report = json.loads(result.stdout)
     failed = [check for check in report["checks"] if not check["ok"]]
-    assert len(report["checks"]) == 16
+    assert len(report["checks"]) == 17
     assert all(check["found"] for check in report["checks"])
     assert all(check["to_do"] for check in failed)
     assert report["ok"] is not failed
@@ -61,6 +61,19 @@ def test_tables_that_wait_for_a_change_are_counted(db):
         cursor.execute("DELETE FROM django_migrations WHERE app = 'network'")
     assert not checks.migrations().ok
     assert checks.migrations().values["count"] >= 1
+
+
+def test_a_reference_that_the_database_does_not_hold_is_named(db):
+    assert checks.references().ok
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ALTER TABLE people_leave DROP CONSTRAINT own_people_leave_person_id"
+            if connection.vendor == "postgresql"
+            else "DROP TRIGGER own_people_leave_person_id_update"
+        )
+    found = checks.references()
+    assert not found.ok
+    assert found.values == {"count": 1, "example": "people_leave.person_id"}
 
 
 @pytest.mark.database("sqlite")  # PostgreSQL has no pragmas

@@ -92,7 +92,11 @@ def see(machine: Machine, before: str, act: Callable[[Any], Any]) -> Seen:
             return Seen(REFUSALS[type(error)], before, [], set())
         about = row if row is not None else made
         after = before if about is None else machine.state_of(about)
-        new = LedgerRecord.objects.exclude(pk__in=entries).order_by("pk").values_list("text", flat=True)
+        new = (
+            LedgerRecord.objects.exclude(pk__in=entries)
+            .order_by("leaf__index")
+            .values_list("text", flat=True)
+        )
         told = set(Notice.objects.exclude(pk__in=notices).values_list("user_id", "kind"))
         is_same = after == before and not new and not told
         return Seen("same" if is_same else "yes", after, list(new), told)

@@ -23,7 +23,7 @@ from colead.apps.organisations.selectors import is_organisation_older_than
 from colead.backup.last import last_backup
 from colead.cli.installation import is_front_end_built
 from colead.files.translation import gettext_noop as _
-from colead.kit import erasures, rolling, schema
+from colead.kit import erasures, own_rows, rolling, schema
 from colead.kit.private_files import open_to_others
 
 _GIGABYTE = 1024**3
@@ -128,6 +128,19 @@ def _row_security() -> Check:
     found = _("walked through by this role") if walks_through else _("in force")
     to_do = _("Let Colead use a role that is no superuser and has no BYPASSRLS.")
     return Check(_("Row-level security"), not walks_through, found, to_do)
+
+
+def references() -> Check:
+    """The database refuses a row that points at another organisation's."""
+    name, lacking = _("References"), own_rows.not_held(connection, own_rows.references())
+    if not lacking:
+        return Check(name, True, _("each stays within its organisation"))
+    found = _("{count} are not held within one organisation by the database, such as {example}")
+    to_do = _(
+        "Run: colead setup. Those that stay have rows that point at another organisation's: mend these."
+    )
+    example = f"{lacking[0].table}.{lacking[0].column}"
+    return Check(name, False, found, to_do, {"count": len(lacking), "example": example})
 
 
 def front_end() -> Check:
@@ -306,7 +319,7 @@ def _minute(at: datetime) -> str:
 
 
 ALWAYS = (python, database)
-WITH_DATABASE = (migrations, durability)
+WITH_DATABASE = (migrations, durability, references)
 WITH_TABLES = (worker, backup, served_address)
 ALSO = (
     front_end,

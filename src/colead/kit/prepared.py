@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 from colead.kit.batches import batches
 
@@ -94,26 +94,9 @@ class Prepared(Generic[Row]):
 
 
 def reserve(model: type[models.Model], number: int) -> list[int]:
-    """So many primary keys that no other row gets. Takes the write lock for a moment; gaps do no harm."""
-    if not number:
-        return []
-    table = model._meta.db_table
-    with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-                [connection.ops.quote_name(table), number],
-            )
-            return [pk for (pk,) in cursor.fetchall()]
-        cursor.execute(
-            "INSERT INTO sqlite_sequence (name, seq)"
-            " SELECT %s, 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = %s)",
-            [table, table],
-        )
-        cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", [number, table])
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        last: int = cursor.fetchone()[0]
-    return list(range(last - number + 1, last + 1))
+    """So many primary keys, ascending: rows are written faster in the order of their keys."""
+    key = model._meta.pk
+    return sorted(key.get_pk_value_on_save(None) for _row in range(number))
 
 
 def _execute(statement: str) -> None:

@@ -83,7 +83,7 @@ PRIMARY = database.configure(environment.DATABASE_URL.read(), HOME)
 REPLICAS = database.replicas(environment.REPLICA_URL.read(), PRIMARY)
 DATABASES = {"default": PRIMARY, **REPLICAS}
 DATABASE_ROUTERS = ["colead.kit.replica.Router"] if REPLICAS else []
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DEFAULT_AUTO_FIELD = "colead.kit.random_ids.RandomIdField"
 # Limits on signing in are counted here: in the database, because every process must see the same count.
 CACHES = {
     "default": {

@@ -72,7 +72,7 @@ from colead.apps.ledger.models import LedgerRecord
 from colead.kit import scope
 with scope.everything("a test looks at all"):
     columns = ("work", "state", "attempts", "deaths", "progress_done", "fence")
-    jobs = list(Job.objects.order_by("pk").values(*columns))
+    jobs = list(Job.objects.order_by("created_at").values(*columns))
     effects = [json.loads(text)["subject"] for text in LedgerRecord.objects.values_list("text", flat=True)]
 print(json.dumps({"jobs": jobs, "effects": effects}))
 """

@@ -26,7 +26,10 @@ def one_recurring_task(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def windows(cast: Cast) -> list[tuple[str, str]]:
     with scope.organisation(cast.clinic):
-        return [(job.arguments["since"], job.arguments["until"]) for job in Job.objects.order_by("pk")]
+        return [
+            (job.arguments["since"], job.arguments["until"])
+            for job in Job.objects.order_by("arguments__since")
+        ]
 
 
 def test_each_organisation_gets_one_job_a_period(cast: Cast) -> None:

@@ -7,6 +7,7 @@ import pytest
 from apps.leadership.builders import NOW, House, application, assignment, offer, task
 from cast import DAY
 from colead.apps.leadership.models import Application
+from colead.apps.leadership.selectors.holders import holding
 from colead.apps.leadership.services.applications import (
     suggest_colleague,
     volunteer,
@@ -20,7 +21,7 @@ from colead.kit.roles import Member
 
 
 def told(by: Member) -> list[str]:
-    return list(Notice.objects.filter(user=by.user).order_by("pk").values_list("kind", flat=True))
+    return sorted(Notice.objects.filter(user=by.user).values_list("kind", flat=True))
 
 
 def state_of(one: Application) -> str:
@@ -131,6 +132,21 @@ class TestSuggesting:
         assert state_of(made) == "open"
         assert told(house.cast.bo) == ["leadership.volunteered"]
         assert told(house.cast.alma) == []
+
+    def test_whoever_agrees_looks_like_whoever_declined_and_volunteers(self, house: House) -> None:
+        """Also in their place among the others, and in what stands beside the name."""
+        roster, seen, later = task(house), [], NOW + timedelta(hours=2)
+        for answer in ("agree", "refuse"):
+            Application.objects.all().delete()
+            self.suggest(house, roster.pk)
+            application(roster, house.people["eva"], created_at=NOW + timedelta(hours=1))
+            asked = Application.objects.get(person=house.people["uma"])
+            take_step(APPLICATION, answer, by=house.cast.uma, row_id=asked.pk, now=later)
+            if answer == "refuse":
+                volunteer(by=house.cast.uma, task_id=roster.pk, now=later)
+            found = holding(house.cast.bo, roster.pk, DAY, today=DAY).applications
+            seen.append([(one.person.key, one.message) for one in found])
+        assert seen[0] == seen[1] == [("eva", ""), ("uma", "")]
 
     def test_volunteering_answers_the_suggestion(self, house: House) -> None:
         roster = task(house)

@@ -30,7 +30,7 @@ NEXT_WEEK = DAY + timedelta(days=7)
 
 
 def told(by: Member) -> list[str]:
-    return list(Notice.objects.filter(user=by.user).order_by("pk").values_list("kind", flat=True))
+    return sorted(Notice.objects.filter(user=by.user).values_list("kind", flat=True))
 
 
 def again(row: Assignment) -> Assignment:

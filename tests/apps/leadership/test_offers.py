@@ -23,7 +23,7 @@ HALF = Decimal("0.5")
 
 def told(by: Member) -> list[str]:
     """The kinds of notices that somebody has got."""
-    return list(Notice.objects.filter(user=by.user).order_by("pk").values_list("kind", flat=True))
+    return sorted(Notice.objects.filter(user=by.user).values_list("kind", flat=True))
 
 
 def entries() -> int:

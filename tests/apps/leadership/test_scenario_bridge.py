@@ -27,6 +27,7 @@ from colead.engine.leadership.problem import AllocationProblem, Demand
 from colead.engine.leadership.proposal import propose
 from remembered import remembered
 
+pytestmark = pytest.mark.usefixtures("ids_in_order")
 NAN = float("nan")
 EVERYTHING = Wishes(hours=6.0)
 

@@ -30,7 +30,10 @@ def board(house: House) -> Board:
 
 
 def entries() -> list[dict[str, Any]]:
-    return [json.loads(text) for text in LedgerRecord.objects.order_by("pk").values_list("text", flat=True)]
+    return [
+        json.loads(text)
+        for text in LedgerRecord.objects.order_by("leaf__index").values_list("text", flat=True)
+    ]
 
 
 def test_a_scenario_is_computed_in_the_background(board: Board) -> None:

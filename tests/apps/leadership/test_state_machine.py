@@ -207,6 +207,7 @@ def _meet(one: Assignment, other: Assignment) -> bool:
     return Period(one.valid_from, one.valid_until).meets(other.valid_from, other.valid_until)
 
 
+@pytest.mark.usefixtures("ids_in_order")  # hypothesis plays a game again by the places of rows
 @pytest.mark.django_db
 def test_whatever_people_do() -> None:
     run_state_machine_as_test(Holders, settings=settings(max_examples=12, stateful_step_count=25))

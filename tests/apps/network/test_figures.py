@@ -113,6 +113,7 @@ def test_many_units_below_one_top_are_not_merged_into_a_single_cluster(clinic: C
     assert len(clusters(kept, most=2)) == 1
 
 
+@pytest.mark.usefixtures("ids_in_order")
 def test_of_many_units_without_any_above_the_largest_stay(clinic: Cast) -> None:
     units = {"b": (None, 12), **{f"a{n}": (None, 6) for n in range(9)}}
     made = hospital(clinic.clinic, units)

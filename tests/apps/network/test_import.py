@@ -91,7 +91,7 @@ def test_import_stores_nominations_and_respondents_and_asks_for_the_map(
     assert Respondent.objects.count() == 54
     assert not NominationImport.objects.exists()
     assert Job.objects.get().arguments == {"nomination_set": stored.pk}
-    record = LedgerRecord.objects.latest("pk").text
+    record = LedgerRecord.objects.latest("leaf__index").text
     assert "network.set_imported" in record
     assert "canary" not in record
 

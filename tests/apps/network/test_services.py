@@ -120,7 +120,7 @@ def test_set_is_erased_with_everything_about_it(clinic: Cast, advice_map: Leader
     assert not LeadershipMap.objects.exists()
     assert not Nomination.objects.exists()
     assert Respondent.objects.filter(nomination_set=other).count() == Respondent.objects.count()
-    record = LedgerRecord.objects.latest("pk").text
+    record = LedgerRecord.objects.latest("leaf__index").text
     assert f'"nominations":{count}' in record
 
 

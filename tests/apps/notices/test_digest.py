@@ -57,7 +57,7 @@ def wish(cast: Cast, member: Member, digest: str, weekday: int = 0) -> None:
 
 def digests(cast: Cast) -> list[Digest]:
     with scope.organisation(cast.clinic):
-        return list(Digest.objects.order_by("pk"))
+        return list(Digest.objects.order_by("day"))
 
 
 def test_one_email_holds_ones_own_news_and_nothing_else(cast: Cast) -> None:
@@ -200,7 +200,7 @@ def test_a_server_that_is_away_is_not_asked_for_each_email(cast: Cast, server: t
     prepare(cast)
     server.script += [ConnectionRefusedError()]
     again = send(cast)
-    assert [row.attempts for row in digests(cast)] == [1, 0, 0]
+    assert sorted(row.attempts for row in digests(cast)) == [0, 0, 1]
     assert again is not None
     send(cast, again)
     assert [row.state for row in digests(cast)] == ["sent"] * 3
@@ -226,7 +226,7 @@ def test_an_odd_email_does_not_stop_the_others(cast: Cast, server: type[Scripted
     prepare(cast)
     server.script += [ValueError("a header with a line end")]
     send(cast)
-    assert [row.state for row in digests(cast)] == ["waiting", "sent"]
+    assert sorted(row.state for row in digests(cast)) == ["sent", "waiting"]
 
 
 def test_the_schedule_sends_them_and_comes_back_for_the_rest(

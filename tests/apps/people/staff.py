@@ -1,6 +1,6 @@
 """Staff lists for the tests, and short ways to take them through an import."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from cast import DAY
 from colead.apps.organisations.models import Membership, Organisation
@@ -34,12 +34,13 @@ def changed(**lines: str | None) -> bytes:
 def check(
     by: Member, content: bytes | None = None, *, day: date = DAY, mode: str = "full", **columns: str
 ) -> StaffImport:
-    """Upload a list and take it to its preview."""
+    """Upload a list and take it to its preview, a minute after the one before."""
+    now = NOW + timedelta(minutes=StaffImport.objects.count())
     started = services.start_import(
-        by=by, content=content or staff_list(), file_name="staff.csv", mode=mode, as_of=day, now=NOW
+        by=by, content=content or staff_list(), file_name="staff.csv", mode=mode, as_of=day, now=now
     )
     mapping = started.mapping | columns
-    return services.choose_columns(by=by, import_id=started.pk, columns=mapping, now=NOW)
+    return services.choose_columns(by=by, import_id=started.pk, columns=mapping, now=now)
 
 
 def take_in(
@@ -48,7 +49,7 @@ def take_in(
     """Upload a list and apply it; members who stand on it confirm who they are."""
     checked = check(by, content, day=day, mode=mode, **columns)
     assert checked.state == "ready", checked.file.findings["problems"]
-    applied = services.apply_import(by=by, import_id=checked.pk, now=NOW)
+    applied = services.apply_import(by=by, import_id=checked.pk, now=checked.created_at)
     confirm_everybody(by.organisation)
     return applied
 

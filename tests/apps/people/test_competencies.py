@@ -23,7 +23,7 @@ def words(name: str = "Juggling", **fields: str) -> Competency:
 def test_an_own_competency_gets_a_key_from_its_name(telling: Cast) -> None:
     added = add_competency(by=telling.carla, competency=words("Running the shop"), now=NOW)
     assert added.key == "running-the-shop"
-    assert "people.competency_added" in LedgerRecord.objects.latest("pk").text
+    assert "people.competency_added" in LedgerRecord.objects.latest("leaf__index").text
     with refused("competency_exists"):
         add_competency(by=telling.carla, competency=words("Running the shop"), now=NOW)
 

@@ -29,7 +29,7 @@ def alma(clinic: Cast) -> Member:
 
 
 def actions() -> list[str]:
-    return [json.loads(record.text)["action"] for record in LedgerRecord.objects.order_by("pk")]
+    return [json.loads(record.text)["action"] for record in LedgerRecord.objects.order_by("leaf__index")]
 
 
 def test_names_and_strengths_are_asked_for() -> None:

@@ -33,7 +33,7 @@ from colead.kit.errors import NotAllowed, NotFound
 
 def last_record() -> dict[str, Any]:
     """What the newest entry of the ledger says."""
-    return json.loads(LedgerRecord.objects.latest("pk").text)
+    return json.loads(LedgerRecord.objects.latest("leaf__index").text)
 
 
 class TestSaveStrengths:
@@ -60,7 +60,7 @@ class TestSaveStrengths:
         record = last_record()
         assert record["action"] == "people.strengths_saved"
         assert record["details"] == {"added": 1, "changed": 0, "removed": 0}
-        assert LISTEN not in LedgerRecord.objects.latest("pk").text
+        assert LISTEN not in LedgerRecord.objects.latest("leaf__index").text
 
     def test_saving_what_is_there_already_leaves_no_entry(self, telling: Cast) -> None:
         describe(telling.alma)

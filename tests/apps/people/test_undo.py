@@ -118,7 +118,9 @@ def test_any_series_of_imports_can_be_undone_step_by_step(clinic: Cast, lists: l
             checked = check(clinic.carla, random_list(rows), day=DAY + timedelta(days=days), mode=mode)
             if checked.state != "ready":
                 continue
-            done.append(services.apply_import(by=clinic.carla, import_id=checked.pk, now=NOW).pk)
+            done.append(
+                services.apply_import(by=clinic.carla, import_id=checked.pk, now=checked.created_at).pk
+            )
             for model in (Position, ReportingLine):
                 assert_one_at_a_time(model)
             states.append(all_rows())
@@ -141,11 +143,11 @@ def assert_one_at_a_time(model: type[Position] | type[ReportingLine]) -> None:
 
 def test_the_audit_log_says_how_many_joined_left_and_moved(clinic: Cast) -> None:
     take_in(clinic.carla)
-    first = json.loads(LedgerRecord.objects.latest("pk").text)["details"]
+    first = json.loads(LedgerRecord.objects.latest("leaf__index").text)["details"]
     people = Person.objects.count()
     assert (first["joined"], first["left"], first["moved"]) == (people, 0, 0)
     take_in(clinic.carla, changed(p4=None), day=LATER)
-    then = json.loads(LedgerRecord.objects.latest("pk").text)["details"]
+    then = json.loads(LedgerRecord.objects.latest("leaf__index").text)["details"]
     assert (then["joined"], then["left"]) == (0, 1)
 
 

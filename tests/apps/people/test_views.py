@@ -158,7 +158,7 @@ def upload(cast: Cast, content: bytes | None = None, **fields: str) -> Any:
 
 def last_import() -> StaffImport:
     with scope.everything("the test looks at the last import"):
-        return StaffImport.objects.latest("pk")
+        return StaffImport.objects.latest("created_at")
 
 
 def choose(cast: Cast, **columns: str) -> Any:

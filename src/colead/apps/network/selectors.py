@@ -151,7 +151,7 @@ def existing_set(pk: int) -> NominationSet:
 
 def import_job(nomination_import: int) -> Job | None:
     """The job that stores an import, once that was asked for. One query."""
-    return Job.objects.filter(key=import_key(nomination_import)).order_by("-pk").first()
+    return Job.objects.filter(key=import_key(nomination_import)).order_by("-created_at").first()
 
 
 def map_of(nomination_set: NominationSet, day: date, *fields: str) -> LeadershipMap | None:
@@ -185,7 +185,7 @@ def require_map(nomination_set: NominationSet, day: date, *fields: str) -> Leade
 def map_head(member: Member, nomination_set: NominationSet, day: date) -> MapHead:
     """The head of a map's pages. Five queries."""
     found = map_of(nomination_set, day, "whole")
-    jobs = Job.objects.visible_to(member).filter(key=map_key(nomination_set.pk)).order_by("-pk")
+    jobs = Job.objects.visible_to(member).filter(key=map_key(nomination_set.pk)).order_by("-created_at")
     job = jobs.first()
     return MapHead(
         id=nomination_set.pk,

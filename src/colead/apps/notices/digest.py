@@ -86,7 +86,11 @@ def send_digests(*, now: datetime, check: Callable[[], None] = lambda: None) -> 
     a server that is away ends the round, so that the worker does not wait for it once for each e-mail.
     """
     waiting = Digest.objects.filter(state=Digest.State.WAITING)
-    due = waiting.filter(next_attempt_at__lte=now).select_related("user", "organisation").order_by("pk")
+    due = (
+        waiting.filter(next_attempt_at__lte=now)
+        .select_related("user", "organisation")
+        .order_by("next_attempt_at")
+    )
     connection = get_connection()
     try:
         for digest in due:

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
-from colead.kit import row_security, scope
+from colead.kit import own_rows, row_security, scope
 from colead.kit.tenancy import answer
 
 
@@ -10,9 +10,10 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        """The second wall of PostgreSQL: policies after migrations, and connections that know their scope."""
+        """What the database holds after migrations, and connections that know their scope."""
         from colead.apps.organisations import tenancy
 
         answer(tenancy)
         row_security.watch_migrations()
+        own_rows.watch_migrations()
         connection_created.connect(scope.tell_new_connection, dispatch_uid="colead.scope")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.organisations.queries import DatedManager, ScopedManager
 from colead.engine.periods import Period, lasts_beyond
+from colead.kit.random_ids import RandomIdField  # noqa: F401  (mypy finds the keys of all models here)
 from colead.kit.roles import Member, Role
 
 

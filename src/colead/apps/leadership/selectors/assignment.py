@@ -121,7 +121,7 @@ def practised(assignment: Assignment, today: date) -> list[Practised]:
     rows = NeededCompetency.objects.on(end - timedelta(days=1)).filter(task=assignment.task)
     return [
         Practised(row.competency.key, row.competency.name(language), row.level)
-        for row in rows.select_related("competency").order_by("-weight", "pk")
+        for row in rows.select_related("competency").order_by("-weight", "competency__key")
     ]
 
 

@@ -167,7 +167,7 @@ def _asks(tasks: list[int], day: date) -> dict[int, list[str]]:
     """Names of the competencies that each task needs, the critical and weighty ones first."""
     rows = NeededCompetency.objects.on(day).filter(task__in=tasks).select_related("competency")
     language, found = reading_language(), defaultdict(list)
-    for row in rows.order_by("-is_critical", "-weight", "pk"):
+    for row in rows.order_by("-is_critical", "-weight", "competency__key"):
         found[row.task_id].append(row.competency.name(language))
     return found
 

@@ -102,7 +102,7 @@ def offers_to(person: Person, *, state: str = "") -> Listing[Offer, OfferRow]:
     """The offers to a person, the oldest first; in one state, if it is asked for. One query a page."""
     chosen = {"state": state} if state else {}
     rows = Offer.objects.filter(person=person, **chosen).select_related("task")
-    return Listing(rows, ("pk",), lambda found: [offer_row(OfferRow, one) for one in found])
+    return Listing(rows, ("offered_at", "pk"), lambda found: [offer_row(OfferRow, one) for one in found])
 
 
 def offer_row(of: type[AnOffer], row: Offer, **more: Any) -> AnOffer:
@@ -119,7 +119,9 @@ def waiting_offer(row: Offer, *, is_own: bool) -> WaitingOffer:
 def applications_of(person: Person) -> Listing[Application, ApplicationRow]:
     """What a person would like or is suggested for, as far as it waits. One query a page."""
     rows = Application.objects.waiting().filter(person=person).select_related("task", "suggested_by")
-    return Listing(rows, ("pk",), lambda found: [application_row(ApplicationRow, one) for one in found])
+    return Listing(
+        rows, ("created_at", "pk"), lambda found: [application_row(ApplicationRow, one) for one in found]
+    )
 
 
 def application_row(of: type[AnApplication], row: Application, **more: Any) -> AnApplication:
@@ -199,10 +201,12 @@ class HolderRow(HelperRow):
 
 
 @dataclass(frozen=True)
-class Applicant(ApplicationRow):
-    """Somebody who would like the task. Only stewards and the person see it."""
+class Applicant:
+    """Somebody who would like the task, for its stewards. Whether they were suggested stays theirs."""
 
+    id: int
     person: PersonLink
+    message: str
 
 
 @dataclass(frozen=True)
@@ -258,7 +262,7 @@ def holding(member: Member, task_pk: int, day: date, *, today: date) -> Holders:
         upcoming=[row for row in held if row.since > day],
         offers=[waiting_offer(row, is_own=row.person_id == own) for row in offers],
         applications=[
-            application_row(Applicant, row, person=PersonLink(row.person.key, row.person.name))
+            Applicant(row.pk, PersonLink(row.person.key, row.person.name), row.message)
             for row in applications
             if is_steward and row.state == Application.State.OPEN
         ],

@@ -97,7 +97,7 @@ def _met_by(strengths: dict[int, Own], tasks: Collection[int], day: date) -> dic
     """By task, the weightiest need first. One query."""
     found: dict[int, Met] = defaultdict(list)
     rows = NeededCompetency.objects.on(day).filter(task__in=list(tasks)).select_related("competency")
-    for need in rows.order_by("-weight", "pk"):
+    for need in rows.order_by("-weight", "competency__key"):
         own = strengths.get(need.competency_id, Own(0, 0))
         found[need.task_id].append((need, own, max(0, need.level - own.level)))
     return found

@@ -237,7 +237,7 @@ def seat_rows(reading: Reading, names: Names) -> list[SeatRow]:
     """Every seat, those of a task together, by title, with what became of its offer. One query."""
     if reading.proposal is None:
         return []
-    made = Offer.objects.filter(scenario=reading.scenario).order_by("pk")
+    made = Offer.objects.filter(scenario=reading.scenario).order_by("offered_at")
     offers = {(str(one.task_id), str(one.person_id), one.kind): one.get_state_display() for one in made}
     rows = [_seat(number, seat, names, offers) for number, seat in enumerate(reading.proposal.seats)]
     return sorted(

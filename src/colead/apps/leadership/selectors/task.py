@@ -167,7 +167,7 @@ def _needs(rows: Iterable[NeededCompetency], day: date, language: str) -> tuple[
             name=row.competency.name(language),
             level_word=str(LEVEL_NAMES[row.level]),
         )
-        for row in sorted(in_force, key=lambda row: (not row.is_critical, -row.weight, row.pk))
+        for row in sorted(in_force, key=lambda row: (not row.is_critical, -row.weight, row.competency.key))
     )
 
 

@@ -95,7 +95,11 @@ def accountabilities_on(task: LeadershipTask, day: date) -> list[str]:
 
 def needs_on(task: LeadershipTask, day: date) -> list[dict[str, Any]]:
     """The needs in force on the day as a form has them, the critical and weighty ones first. One query."""
-    rows = NeededCompetency.objects.on(day).filter(task=task).order_by("-is_critical", "-weight", "pk")
+    rows = (
+        NeededCompetency.objects.on(day)
+        .filter(task=task)
+        .order_by("-is_critical", "-weight", "competency__key")
+    )
     fields = ("competency__key", "level", "weight", "is_critical")
     names = ("competency", *fields[1:])
     return [dict(zip(names, row, strict=True)) for row in rows.values_list(*fields)]

@@ -9,6 +9,7 @@ from colead.apps.leadership.models import Application, Assignment, LeadershipTas
 from colead.apps.leadership.seats import SMALLEST_SHARE, free_share
 from colead.apps.leadership.services.lookups import locked_task
 from colead.apps.leadership.services.notices import announce, record_task, tell_of
+from colead.apps.leadership.services.steps import own_wish
 from colead.apps.leadership.workflow import APPLICATION
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.models import Person
@@ -38,7 +39,7 @@ def volunteer(*, by: Member, task_id: int, message: str = "", now: datetime) -> 
                     _("You have a part in this task, or an offer of it."),
                     _("You find it under “My leadership”."),
                 )
-        move.write(message=message.strip())
+        move.write(**own_wish(now, message))
         announce(move)
     return application
 

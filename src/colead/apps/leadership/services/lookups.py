@@ -92,7 +92,7 @@ def require_coming(day: date, *, today: date) -> None:
 
 def units_by_key(keys: Collection[str], *, field: str = "units") -> list[Unit]:
     """The units with these keys. One query; none for no key."""
-    found = list(Unit.objects.filter(key__in=keys).order_by("pk")) if keys else []
+    found = list(Unit.objects.filter(key__in=keys).order_by("key")) if keys else []
     if missing := sorted(set(keys) - {unit.key for unit in found}):
         raise DomainError(
             "unknown_unit",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -32,10 +33,25 @@ def take_step(
     workflow.permit(action, by)
     row = LOCKED[workflow](row_id)
     if move := begin(workflow, action, row, by=by, now=now):
-        move.write(**({"reason": reason.strip()} if workflow.steps[action].has_reason else {}))
+        move.write(**_changes(move, reason))
         bring_about(move)
         announce(move)
     return row
+
+
+def _changes(move: Move, reason: str) -> dict[str, Any]:
+    """What is written beside the state."""
+    if move.workflow is APPLICATION and move.transition.action == "agree":
+        return own_wish(move.now)
+    return {"reason": reason.strip()} if move.workflow.steps[move.transition.action].has_reason else {}
+
+
+def own_wish(now: datetime, message: str = "") -> dict[str, Any]:
+    """What is written once it is the person's own wish, whether they were suggested before or not.
+
+    Whoever looks after the task could otherwise tell who declined a suggestion before they volunteered.
+    """
+    return {"message": message.strip(), "created_at": now}
 
 
 def bring_about(move: Move) -> None:

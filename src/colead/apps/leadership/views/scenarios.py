@@ -185,7 +185,7 @@ def forget(request: OrganisationRequest) -> HttpResponse:
 
 def _number(text: str) -> int:
     """A number that we wrote; -1, which is nothing that there is, for anything else."""
-    return int(text) if text.isdecimal() and len(text) < 8 else -1
+    return int(text) if text.isdecimal() and len(text) < 17 else -1
 
 
 @require_safe

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, Sum
+from django.db.models import Count
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from colead.apps.network.bridge.unit_tree import UnitTree
 from colead.apps.network.models import Nomination, NominationSet, Respondent
 from colead.apps.people.bridge import Structure, structure_on
 from colead.apps.people.models import Position, ReportingLine, UnitPlacement
+from colead.apps.people.queries import sum_of_ids
 from colead.engine import disclosure
 from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
@@ -79,7 +80,7 @@ def compute(
 def fingerprint(day: date) -> str:
     """Changes when a position, reporting line or place of a unit in force on `day` does. Three queries."""
     kinds = (Position, ReportingLine, UnitPlacement)
-    totals = (rows.objects.on(day).aggregate(count=Count("pk"), ids=Sum("pk")) for rows in kinds)
+    totals = (rows.objects.on(day).aggregate(count=Count("pk"), ids=sum_of_ids("pk")) for rows in kinds)
     return " ".join(f"{total['count']}.{total['ids'] or 0}" for total in totals)
 
 

@@ -93,7 +93,7 @@ class ImportChange(OrganisationOwned):
     staff_import = models.ForeignKey(StaffImport, on_delete=models.CASCADE, related_name="changes")
     table = models.CharField(max_length=20)  # a model's name
     action = models.CharField(max_length=10, choices=Action.choices)
-    rows = models.JSONField()  # opened: runs of ids [first, last]; else [id, {field: value before}]
+    rows = models.JSONField()  # opened: ids; else [id, {field: value before}]
 
     class Meta:
         verbose_name = _("change of an import")

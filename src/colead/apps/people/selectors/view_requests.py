@@ -43,7 +43,7 @@ def view_request_page(member: Member, pk: int) -> ViewRequestPage | None:
     if request is None:
         return None
     answered = dict(request.answers.values_list("competency_id", "level"))
-    asked = request.asked_about.select_related("competency").order_by("pk")
+    asked = request.asked_about.select_related("competency").order_by("competency__key")
     return ViewRequestPage(
         id=request.pk,
         person=PersonLink(request.person.key, request.person.name),

@@ -102,7 +102,7 @@ def _remembered(header: list[str]) -> dict[str, str] | None:
     checked = StaffImport.objects.filter(header_hash=header_hash(header)).exclude(
         state__in=[StaffImport.State.UPLOADED, StaffImport.State.FAILED]
     )
-    return checked.order_by("-pk").values_list("mapping", flat=True).first()
+    return checked.order_by("-created_at").values_list("mapping", flat=True).first()
 
 
 def _samples(table: Table) -> list[list[str]]:

@@ -1,13 +1,13 @@
 """Undo the last import: exactly the rows that it opened, ended, removed or changed become what they were."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import ForeignObjectRel, Model, Q
+from django.db.models import ForeignObjectRel, Model
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger.services import append_move
@@ -84,10 +84,10 @@ class _Notes:
     def undo_dated(self, table: str) -> None:
         """Take out what was opened, put back what was removed, and set every end to what it was."""
         model = apps.get_model("people", table)
-        for condition, count in self._opened(table):
+        for opened in batches(self.rows[table, "opened"]):
             # not noted: as above
-            deleted, _by_model = model._default_manager.filter(condition).delete()
-            if deleted != count:
+            deleted, _by_model = model._default_manager.filter(pk__in=opened).delete()
+            if deleted != len(opened):
                 raise _built_upon()
         removed = self.rows[table, "removed"]
         _restore_ends(model, self.rows[table, "closed"])
@@ -103,20 +103,15 @@ class _Notes:
     def undo_identities(self, table: str) -> None:
         """Take out people or units that nothing else points to, and give others their names back."""
         model = apps.get_model("people", table)
-        for condition, _count in self._opened(table):
-            if _is_pointed_to(model, condition):
+        for opened in batches(self.rows[table, "opened"]):
+            if _is_pointed_to(model, opened):
                 raise _built_upon()
             # not noted: as above
-            model._default_manager.filter(condition).delete()
+            model._default_manager.filter(pk__in=opened).delete()
         changed = [model(pk=pk, **fields) for pk, fields in self.rows[table, "changed"]]
         if changed:
             names = list(self.rows[table, "changed"][0][1])
             model._default_manager.bulk_update(changed, names, batch_size=200)
-
-    def _opened(self, table: str) -> Iterator[tuple[Q, int]]:
-        """A condition for each run of ids, and how many rows it stands for."""
-        for first, last in self.rows[table, "opened"]:
-            yield Q(pk__range=(first, last)), last - first + 1
 
 
 def _restore_ends(model: type[Model], closed: list[Any]) -> None:
@@ -133,15 +128,14 @@ def _row(model: type[Model], pk: int, fields: dict[str, Any]) -> Model:
     return model(pk=pk, **{name: columns[name].to_python(value) for name, value in fields.items()})
 
 
-def _is_pointed_to(model: type[Model], condition: Q) -> bool:
+def _is_pointed_to(model: type[Model], pks: Sequence[int]) -> bool:
     """True when a row of any app refers to one of these, which then must stay."""
     relations = [
         field for field in model._meta.get_fields(include_hidden=True) if isinstance(field, ForeignObjectRel)
     ]
     for relation in relations:
         theirs = relation.related_model._default_manager
-        ids = model._default_manager.filter(condition).values("pk")
-        if theirs.filter(**{f"{relation.field.name}__in": ids}).exists():
+        if theirs.filter(**{f"{relation.field.name}__in": pks}).exists():
             return True
     return False
 

@@ -194,7 +194,7 @@ class Writer:
     def _open(self, model: type[Row], new: Iterable[Row]) -> None:
         prepared = Prepared.new(model, new, self.made)
         self._wait(prepared, prepared.insert)
-        self._note(model, "opened", runs(sorted(prepared.pks)))
+        self._note(model, "opened", prepared.pks)
 
     def _change(
         self, model: type[Model], names: Sequence[str], rows: list[tuple[int, list[Any], list[Any]]]
@@ -224,21 +224,6 @@ def _delete(chosen: QuerySet[Any]) -> None:
 
 def _end_before(row: Held[Any]) -> list[Any]:
     return [row.pk, {"valid_until": row.until.isoformat() if row.until else None}]
-
-
-def runs(ids: Sequence[int]) -> list[list[int]]:
-    """Ascending ids as runs [first, last].
-
-    >>> runs([1, 2, 3, 7, 9, 10])
-    [[1, 3], [7, 7], [9, 10]]
-    """
-    found: list[list[int]] = []
-    for one in ids:
-        if found and found[-1][1] == one - 1:
-            found[-1][1] = one
-        else:
-            found.append([one, one])
-    return found
 
 
 def _fields(row: Model) -> dict[str, Any]:

@@ -11,3 +11,4 @@ class Note(OrganisationOwned):
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
     text = models.CharField(max_length=200)
+    written_at = models.DateTimeField()

@@ -19,7 +19,7 @@ class NoteRow:
 
 def all_notes() -> list[NoteRow]:
     """The notes of the organisation, the newest first. One query."""
-    return [_row(note) for note in Note.objects.select_related("unit").order_by("-pk")]
+    return [_row(note) for note in Note.objects.select_related("unit").order_by("-written_at")]
 
 
 def existing_note(number: int) -> NoteRow:
@@ -32,12 +32,16 @@ def existing_note(number: int) -> NoteRow:
 
 def newest_note() -> NoteRow | None:
     """The newest note, if there is one. One query."""
-    return next((_row(note) for note in Note.objects.select_related("unit").order_by("-pk")[:1]), None)
+    return next(
+        (_row(note) for note in Note.objects.select_related("unit").order_by("-written_at")[:1]), None
+    )
 
 
 def notes_of_unit(unit: Unit) -> list[NoteRow]:
     """The notes of one unit, the newest first. One query."""
-    return [_row(note) for note in Note.objects.filter(unit=unit).select_related("unit").order_by("-pk")]
+    return [
+        _row(note) for note in Note.objects.filter(unit=unit).select_related("unit").order_by("-written_at")
+    ]
 
 
 def _row(note: Note) -> NoteRow:

@@ -15,6 +15,6 @@ from colead.kit.roles import Member
 def write_note(*, by: Member, unit: Unit, text: str, now: datetime) -> Note:
     """Leave a note at a unit."""
     by.require(permissions.WRITE)
-    note = Note.objects.create(organisation=by.organisation, unit=unit, text=text)
+    note = Note.objects.create(organisation=by.organisation, unit=unit, text=text, written_at=now)
     append_entry(by=by, action="notes.written", subject=f"note:{note.pk}", now=now)
     return note

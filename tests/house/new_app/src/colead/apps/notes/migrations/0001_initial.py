@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from colead.kit.random_ids import RandomIdField
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -9,8 +11,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Note",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id", RandomIdField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("text", models.CharField(max_length=200)),
+                ("written_at", models.DateTimeField()),
                 (
                     "organisation",
                     models.ForeignKey(

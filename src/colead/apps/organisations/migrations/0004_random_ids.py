@@ -5,6 +5,7 @@ from django.db import migrations
 from colead.kit.random_ids import RandomIdField
 
 MODELS = (
+    "accountemail",
     "apitoken",
     "idempotencyrecord",
     "membership",

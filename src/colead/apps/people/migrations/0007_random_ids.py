@@ -11,6 +11,7 @@ from django.db import migrations
 from colead.kit.random_ids import RandomIdField
 
 MODELS = (
+    "accountlink",
     "competency",
     "importchange",
     "leave",

@@ -30,6 +30,6 @@ class RandomIdField(BigAutoField[Set, Get]):
     def get_default(self) -> None:
         """Not before it is saved: code and forms tell by it whether a row is stored."""
 
-    def get_pk_value_on_save(self, instance: Model | None) -> int:  # noqa: ARG002  (Django's hook)
+    def get_pk_value_on_save(self, instance: Model) -> int:  # noqa: ARG002  (Django's hook)
         """From 1; 0 is nobody's."""
         return 1 + randbelow(BELOW - 1)

@@ -11,7 +11,7 @@ from django.db.models import ForeignObjectRel, Model
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger.services import append_move
-from colead.apps.people.models import AccountLink, ImportChange, Person, StaffImport
+from colead.apps.people.models import AccountLink, ImportChange, StaffImport
 from colead.apps.people.services.account_links import follow_addresses
 from colead.apps.people.services.check_import import Progress, silent
 from colead.apps.people.services.opening import in_background, is_large, open_import, preview_url
@@ -96,9 +96,9 @@ class _Notes:
 
     def forget_links(self) -> None:
         """People who are taken out again take the links to their accounts with them."""
-        for condition, _count in self._opened("person"):
+        for opened in batches(self.rows["person", "opened"]):
             # not noted: as above
-            AccountLink.objects.filter(person__in=Person.objects.filter(condition)).delete()
+            AccountLink.objects.filter(person__in=opened).delete()
 
     def undo_identities(self, table: str) -> None:
         """Take out people or units that nothing else points to, and give others their names back."""

@@ -47,7 +47,7 @@ def ids_to_runs(apps: Any, _editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0006_account_links")]
+    dependencies = [("people", "0007_structure_version")]
 
     operations = [
         migrations.SeparateDatabaseAndState(

@@ -1,7 +1,7 @@
 """Numbers of rows that tell nothing: neither which of two rows is older, nor how many there are.
 
 Rows that somebody may not see would otherwise show as gaps between those that they may. What has an order in
-time has a time, and is put in order by it. See docs/decisions/0017.
+time has a time, and is put in order by it. See docs/decisions/0020.
 """
 
 from secrets import randbelow

@@ -67,7 +67,8 @@ class Jobs(Machine):
         overrun  it_takes_too_much        queued     failed
         overrun  it_takes_too_long        cancelled  cancelled
         give_up  it_breaks_a_fifth_time   queued     set_aside
-        give_up  its_fifth_worker_dies    running    set_aside
+        go_back  its_second_worker_dies   running    queued
+        give_up  its_last_worker_dies     running    set_aside
     """
 
     def __init__(self, cast: Cast) -> None:
@@ -136,8 +137,12 @@ class Jobs(Machine):
         Job.objects.filter(pk=row.pk).update(attempts=4)
         self.it_breaks(row)
 
-    def its_fifth_worker_dies(self, row: Job) -> None:
-        Job.objects.filter(pk=row.pk).update(attempts=5)
+    def its_second_worker_dies(self, row: Job) -> None:
+        Job.objects.filter(pk=row.pk).update(deaths=1)
+        self.a_worker_takes_it(row)
+
+    def its_last_worker_dies(self, row: Job) -> None:
+        Job.objects.filter(pk=row.pk).update(deaths=19)
         self.a_worker_takes_it(row)
 
 

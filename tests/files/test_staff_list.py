@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -389,3 +390,30 @@ def test_whole_number_ids_of_a_typed_file_stay_numbers() -> None:
 
 def test_the_mark_of_our_own_exports_is_taken_away_again() -> None:
     assert staff("id,name\n1,'=Bo\n2,'t Hooft\n").rows["name"].to_list() == ["=Bo", "'t Hooft"]
+
+
+def chain(levels: int) -> list[str]:
+    return [f"U{number}" for number in range(levels)]
+
+
+def by_path(levels: int) -> str:
+    return "\n".join(["id,unit", *(f"{at},{' / '.join(chain(at + 1))}" for at in range(levels))])
+
+
+def by_unit_above(levels: int) -> str:
+    pairs = zip(chain(levels), ["", *chain(levels)], strict=False)
+    return "\n".join(
+        ["id,unit,parent unit", *(f"{at},{unit},{above}" for at, (unit, above) in enumerate(pairs))]
+    )
+
+
+@pytest.mark.parametrize(("written", "column"), [(by_path, "unit"), (by_unit_above, "parent unit")])
+def test_units_lie_sixty_levels_deep_and_no_deeper(written: Callable[[int], str], column: str) -> None:
+    assert problems(written(60)) == []
+    assert problems(written(61)) == [(62, column, "unit_too_deep")]
+
+
+def test_two_thousand_nested_paths_are_refused_without_being_built() -> None:
+    found = staff(by_path(2000)).problems
+    assert {one.code for one in found} == {"unit_too_deep"}
+    assert (found[0].line, found[0].values["levels"]) == (62, 61)

@@ -157,6 +157,10 @@ _UNITS = {
         _("These units lie inside each other in a circle: {members}."),
         _("Correct the unit above one of them."),
     ),
+    "unit_too_deep": ProblemKind(
+        _("Unit '{unit}' lies {levels} levels deep; {most} are the most."),
+        _("Check the column with the unit above, or what separates the units of a path."),
+    ),
 }
 
 _TIES = {

@@ -13,12 +13,15 @@ import polars as pl
 from numpy.typing import NDArray
 
 from colead.engine.reporting_lines import cycles
+from colead.engine.tree import Tree
 from colead.files.columns import ColumnMapping
 from colead.files.lookup import positions
 from colead.files.problems import FileProblem, problem
 
 _STEP = re.compile(r"\s+[/>›»]\s+|\s*\\\s*")
 _MEMBERS_NAMED = 12
+_SHOWN = 40
+MOST_LEVELS = 60  # no organisation has half as many; what is deeper costs time for every level
 
 
 class Units(NamedTuple):
@@ -98,6 +101,9 @@ class _Builder:
 
     def _add_path(self, cell: str, line: int) -> str:
         steps = [step for step in _STEP.split(cell) if step]
+        if len(steps) > MOST_LEVELS:
+            self._too_deep(cell, len(steps), line)
+            steps = []
         keys = [" / ".join(steps[: depth + 1]) for depth in range(len(steps))] or [cell]
         for key, name in zip(keys, steps or [cell], strict=True):
             self.names.setdefault(key, name)
@@ -153,6 +159,7 @@ class _Builder:
         names = pl.Series("name", [name or key for key, name in self.names.items()], dtype=pl.String)
         parent = positions(parents, keys)
         self._check_circles(list(self.names), parent)
+        self._check_depth(list(self.names), parent)
         listed = pl.Series([self.key_of_cell.get(key, key) for key in self.key_of_cell], dtype=pl.String)
         place = positions(cells, pl.Series(list(self.key_of_cell), dtype=pl.String))
         of_row = np.append(positions(listed, keys), np.int32(-1))[place]
@@ -164,6 +171,21 @@ class _Builder:
             for key, name in self.names.items()
             if name is None
         ]
+
+    def _check_depth(self, keys: list[str], parent: NDArray[np.int32]) -> None:
+        if any(one.code in {"unit_cycle", "unit_too_deep"} for one in self.problems):
+            return
+        levels = Tree(parent).depth + 1
+        if (deepest := int(levels.max(initial=0))) > MOST_LEVELS:
+            unit = keys[int(levels.argmax())]
+            self._too_deep(unit, deepest, self.lines.get(unit))
+
+    def _too_deep(self, unit: str, levels: int, line: int | None) -> None:
+        column = self.mapping.header("unit" if self.by_path else "unit_parent")
+        found = problem(
+            "unit_too_deep", line=line, column=column, unit=unit[:_SHOWN], levels=levels, most=MOST_LEVELS
+        )
+        self.problems.append(found)
 
     def _check_circles(self, keys: list[str], parent: NDArray[np.int32]) -> None:
         for members in cycles(parent):

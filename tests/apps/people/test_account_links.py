@@ -59,7 +59,7 @@ def is_told_truly(clinic: Cast) -> None:
 
 
 def actions() -> list[str]:
-    return [json.loads(row.text)["action"] for row in LedgerRecord.objects.order_by("pk")]
+    return [json.loads(row.text)["action"] for row in LedgerRecord.objects.order_by("leaf__index")]
 
 
 def person_of(email: str) -> str | None:

@@ -71,7 +71,7 @@ def send_waiting_emails(*, now: datetime) -> int:
     An attempt is committed before it is made, so that a worker that dies in it, or another one, does not
     repeat it at once. What nine attempts did not send is given up and logged.
     """
-    due = AccountEmail.objects.filter(next_attempt_at__lte=now).order_by("pk")[:50]
+    due = AccountEmail.objects.filter(next_attempt_at__lte=now).order_by("created_at")[:50]
     return sum(_try(row, now) for row in due)
 
 

@@ -133,7 +133,7 @@ def _end(links: Collection[AccountLink], why: str, now: datetime) -> None:
 def _resume(people: QuerySet[Person]) -> None:
     """Links that ended for another address than the one that is back hold again."""
     rows = {person.pk: person for person in people}
-    ended = AccountLink.objects.filter(person__in=rows, ended=AccountLink.Ended.ADDRESS).order_by("pk")
+    ended = AccountLink.objects.filter(person__in=rows, ended=AccountLink.Ended.ADDRESS).order_by("until")
     back = {link.person_id: link for link in ended if _is_address(link, rows[link.person_id])}
     free = free_users([link.user_id for link in back.values()])
     resumed = [link for link in back.values() if link.user_id in free]
@@ -150,7 +150,7 @@ def keep_accounts(*, by: Member, people: Collection[str] | None, now: datetime) 
     by.require(permissions.IMPORT)
     waiting = Person.objects.waiting_for_address().select_for_update(of=("self",))
     rows = {row.pk: row for row in (waiting if people is None else waiting.filter(key__in=people))}
-    ended = AccountLink.objects.filter(person__in=rows, ended=AccountLink.Ended.ADDRESS).order_by("pk")
+    ended = AccountLink.objects.filter(person__in=rows, ended=AccountLink.Ended.ADDRESS).order_by("until")
     users = {link.person_id: link.user for link in ended.select_related("user")}
     free = free_users([user.pk for user in users.values()])
     kept = {pk: user for pk, user in users.items() if user.pk in free}

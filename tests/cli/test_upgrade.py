@@ -60,7 +60,6 @@ def test_every_block_upgrades_what_the_first_version_left(template: Installation
 
 def follow(own: Installation, folder: Path) -> None:
     environment = own.environment | {"DJANGO_SETTINGS_MODULE": "colead.settings"}
-    before = own.run(COUNT)
     root, programs = folder / "root", folder / "bin"
     (root / "backups").mkdir(parents=True)
     make_programs(programs, "systemctl")
@@ -69,6 +68,7 @@ def follow(own: Installation, folder: Path) -> None:
     assert {block.kind for block in page} == {"sh"}
     run([block.text for block in page if block.heading == "## Before"], environment, root, programs)
     own.run(BACK)  # the database as the first version had it; what came later is gone
+    before = own.run(COUNT)
     said = run([block.text for block in page if block.heading != "## Before"], environment, root, programs)
     assert own.run(CHECK) == []
     after = own.run(COUNT)

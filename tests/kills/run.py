@@ -134,7 +134,7 @@ class Run:
         operations = [Operation(wish.kind, wish.key, self.act(wish)) for wish in wishes]
         outcomes = kill_all(operations, self.timelines, self.chance, self._strike(strike))
         self._note(outcomes)
-        self._recover(strike)
+        self._recover()
         self._check(wishes + jobs, settled=False)
         self._ask_again(wishes)
         self._check(wishes + jobs, settled=True)
@@ -157,14 +157,22 @@ class Run:
         server = self.place.server
         if not what or server is None:
             return None
-        return server.kill if what == "postmaster" else lambda: server.kill_backend() and None
 
-    def _recover(self, struck: str) -> None:
+        def strike() -> None:
+            begun = time.monotonic()
+            if what == "postmaster":
+                server.kill()
+            else:
+                server.kill_backend()
+            server.wait()  # workers wait for it, however long that takes
+            self.tally.fell(what, "while others wrote")
+            self.tally.waited("PostgreSQL", time.monotonic() - begun)
+
+        return strike
+
+    def _recover(self) -> None:
         """How long until a client's next wish is granted."""
         begun = time.monotonic()
-        if struck and self.place.server:
-            self.place.server.wait()
-            self.tally.fell(struck, "while others wrote")
         probe = self.wish("task")
         while not probe.is_acknowledged:
             probe.hear(answer_of(self.act(probe)))

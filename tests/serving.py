@@ -1,6 +1,7 @@
 """`colead serve` as a real process, and questions to it over HTTP."""
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -13,6 +14,10 @@ from contextlib import contextmanager
 from http.client import HTTPMessage
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import pytest
+
+from installation import Installation
 
 COLEAD = [sys.executable, "-m", "colead.cli.main"]
 
@@ -29,6 +34,12 @@ class Answer(NamedTuple):
         return json.loads(self.text)
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 class _Stay(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_arguments: object) -> None:
         return None
@@ -40,10 +51,8 @@ OPENER = urllib.request.build_opener(_Stay)
 class Site:
     """A running `colead serve` with one web process."""
 
-    def __init__(self, environment: dict[str, str], said: Path, *words: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
+    def __init__(self, environment: dict[str, str], said: Path, *words: str, at: int = 0) -> None:
+        self.port, self.said = at or free_port(), said
         arguments = [*COLEAD, "serve", "--workers", "1", "--port", str(self.port), *words]
         with said.open("wb") as file:
             self.process = subprocess.Popen(arguments, env=environment, stdout=file, stderr=file)
@@ -82,3 +91,38 @@ def site(environment: dict[str, str], said: Path, *words: str) -> Iterator[Site]
         yield own
     finally:
         own.end()
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def server(installation: Installation, port: int, tmp_path: Path) -> Iterator[Site]:
+    """For tests that end it themselves: whatever is left of it afterwards is killed."""
+    own = Site(installation.environment, tmp_path / "said", at=port)
+    below: set[int] = set()
+    try:
+        own.wait_for(200)
+        below = children(own.process.pid)
+        yield own
+    finally:
+        own.process.kill()
+        own.process.wait()
+        for pid in below:
+            if is_running(pid):
+                os.kill(pid, signal.SIGKILL)
+
+
+def children(pid: int) -> set[int]:
+    """Those that any thread of the process has started."""
+    lists = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+    return {int(child) for found in lists for child in found.split()}
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from installation import Installation
-from serving import COLEAD, Server, children, is_running, port, server, wait_for_page
+from serving import COLEAD, Site, children, is_running, port, server
 
 __all__ = ["port", "server"]
 
@@ -29,7 +29,7 @@ def wait_until_gone(pids: set[int], seconds: float = 30) -> None:
         time.sleep(0.1)
 
 
-def worker_of(server: Server) -> int | None:
+def worker_of(server: Site) -> int | None:
     """The process id of the background worker; None while there is none."""
     commands = {
         child: Path(f"/proc/{child}/cmdline").read_text()
@@ -39,7 +39,7 @@ def worker_of(server: Server) -> int | None:
     return next((child for child, command in commands.items() if "--parent" in command), None)
 
 
-def test_pages_and_worker_start_and_stop_together(server: Server) -> None:
+def test_pages_and_worker_start_and_stop_together(server: Site) -> None:
     below = children(server.process.pid)
     assert worker_of(server) in below
     server.process.send_signal(signal.SIGTERM)
@@ -51,7 +51,7 @@ def test_pages_and_worker_start_and_stop_together(server: Server) -> None:
     assert "Traceback" not in said
 
 
-def test_a_worker_that_dies_is_started_again_and_none_outlives_its_server(server: Server) -> None:
+def test_a_worker_that_dies_is_started_again_and_none_outlives_its_server(server: Site) -> None:
     first = worker_of(server)
     assert first is not None
     os.kill(first, signal.SIGKILL)
@@ -65,13 +65,13 @@ def test_a_worker_that_dies_is_started_again_and_none_outlives_its_server(server
 
 
 @pytest.mark.ci
-def test_a_web_process_that_is_killed_again_and_again_is_started_again(server: Server) -> None:
+def test_a_web_process_that_is_killed_again_and_again_is_started_again(server: Site) -> None:
     """Every time, with pauses that grow; the others go on meanwhile, and SIGTERM ends it cleanly."""
     for _time in range(4):
         (web,) = children(server.process.pid) - {worker_of(server)}
         os.kill(web, signal.SIGKILL)
         wait_until_gone({web})
-        assert wait_for_page(server.port) == 200
+        server.wait_for(200)
         assert server.process.poll() is None
     below = children(server.process.pid)
     server.process.send_signal(signal.SIGTERM)
@@ -86,13 +86,13 @@ def test_a_web_process_that_is_killed_again_and_again_is_started_again(server: S
 
 
 @pytest.mark.ci
-def test_sigterm_while_it_waits_to_start_one_again_ends_it_cleanly(server: Server) -> None:
+def test_sigterm_while_it_waits_to_start_one_again_ends_it_cleanly(server: Site) -> None:
     for _time in range(3):
         (web,) = children(server.process.pid) - {worker_of(server)}
         os.kill(web, signal.SIGKILL)
         wait_until_gone({web})
         if _time < 2:
-            wait_for_page(server.port)
+            server.wait_for(200)
     server.process.send_signal(signal.SIGTERM)
     assert server.process.wait(timeout=60) == 0
 

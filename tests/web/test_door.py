@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from cast import Cast
 from colead.kit import bodies
-from serving import Server, port, server
+from serving import Site, port, server
 
 __all__ = ["port", "server"]
 
@@ -67,7 +67,7 @@ def chunks(piece: bytes) -> Iterator[bytes]:
 
 @pytest.mark.ci
 @pytest.mark.database("sqlite")  # no row is asked for
-def test_bodies_do_not_hold_threads(server: Server) -> None:
+def test_bodies_do_not_hold_threads(server: Site) -> None:
     with ExitStack() as opened:
         slow = [opened.enter_context(closing(connect(server.port))) for _ in range(3 * THREADS)]
         for connection in slow:
@@ -89,7 +89,7 @@ def test_bodies_do_not_hold_threads(server: Server) -> None:
 
 @pytest.mark.ci
 @pytest.mark.database("sqlite")
-def test_what_is_too_large_is_refused_by_its_head_or_at_the_first_byte_beyond(server: Server) -> None:
+def test_what_is_too_large_is_refused_by_its_head_or_at_the_first_byte_beyond(server: Site) -> None:
     with closing(connect(server.port)) as told:
         told.sendall(head(API, f"Content-Length: {bodies.MEGABYTE + 1}"))  # and not one byte of it
         status, problem = answer_of(told)
@@ -106,7 +106,7 @@ def test_what_is_too_large_is_refused_by_its_head_or_at_the_first_byte_beyond(se
 
 @pytest.mark.ci
 @pytest.mark.database("sqlite")
-def test_only_so_many_large_bodies_arrive_at_once(server: Server) -> None:
+def test_only_so_many_large_bodies_arrive_at_once(server: Site) -> None:
     path = "/api/v1/organisations/clinic/people-imports"
     with ExitStack() as opened:
         for _ in range(4):
@@ -130,7 +130,7 @@ def test_only_so_many_large_bodies_arrive_at_once(server: Server) -> None:
 
 @pytest.mark.ci
 @pytest.mark.database("sqlite")
-def test_pages_forms_and_files_come_through_unchanged(server: Server) -> None:
+def test_pages_forms_and_files_come_through_unchanged(server: Site) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     connection.request("GET", "/account/login/?next=/%C3%A5", headers={"Accept-Language": "da"})
     page = connection.getresponse()

@@ -12,11 +12,12 @@ FURNISH = """
 import json
 from apps.leadership.builders import build_house, offer, task
 from cast import Cast
+from django.db import transaction
 from colead.kit import scope
 from colead.apps.organisations.models import Membership, Organisation
 clinic = Organisation.objects.get(slug="clinic")
 members = {one.user.name.lower(): one.as_member() for one in Membership.objects.filter(organisation=clinic)}
-with scope.organisation(clinic):
+with transaction.atomic(), scope.organisation(clinic):
     house = build_house(Cast(clinic=clinic, other=clinic, ida=members["olga"], **members))
     roster = task(house)
     print(json.dumps([offer(roster, house.people[name]).pk for name in ("alma", "uma")]))

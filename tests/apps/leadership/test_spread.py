@@ -288,7 +288,7 @@ def many(house: House, number: int) -> None:
 def test_nine_queries_and_those_of_the_structure(house, django_assert_num_queries, number):
     many(house, number)
     spread()  # the structure is in memory from here on
-    with django_assert_num_queries(9 + 2 * 4):
+    with django_assert_num_queries(9 + 2 * 1):
         spread()
 
 

@@ -95,6 +95,7 @@ def test_kept_and_shown_figures_name_nobody(advice_map: LeadershipMap) -> None:
     assert "canary" not in str([advice_map.whole, advice_map.units, advice_map.atoms]).lower()
 
 
+@pytest.mark.usefixtures("ids_in_order")
 def test_clusters_are_merged_along_the_tree_until_they_are_few(advice_map: LeadershipMap) -> None:
     fine = clusters(advice_map, most=100)
     coarse = clusters(advice_map, most=4)

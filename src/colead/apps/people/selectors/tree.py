@@ -91,7 +91,7 @@ def upper_tree(day: date, under: str = "", *, most: int = MOST_IN_TREE) -> UnitT
         for _place, (unit, depth) in shown
         if depth == deepest and below[unit] > 1
     }
-    first = tree.rows[0] if under and tree.rows else None
+    first = next((row for row in tree.rows if row.key == under), None)
     return replace(tree, under=UnitChoice(first.key, first.name) if first else None, hidden=cut)
 
 

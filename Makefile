@@ -72,11 +72,14 @@ test-permissions: setup  ## forty small faults in who may do what: the tables of
 attacks: setup  ## attackers of every role against 200 made organisations, and against a naive version; docs/reference/attacks.md
 	COLEAD_ATTACKED=200 $(BIN)/pytest -q -n 0 tests/attacks
 
+# Into the documentation goes a run of its size, or what is asked for by WRITE=1.
+kills power-cuts: WRITTEN = $(if $(WRITE)$(shell [ $(COUNT) -ge 10000 ] && echo 1),--write)
+
 kills: setup  ## SIGKILLs on both databases while they write: make kills COUNT=10000 SEED=1
-	PYTHONPATH=tests $(BIN)/python -m kills --count $(COUNT) --seed $(SEED) --write
+	PYTHONPATH=tests $(BIN)/python -m kills --count $(COUNT) --seed $(SEED) $(WRITTEN)
 
 power-cuts: setup  ## the power is cut at every moment of what is written (SQLite, needs gcc): make power-cuts COUNT=10000
-	PYTHONPATH=tests $(BIN)/python -m power_cuts --count $(COUNT) --seed $(SEED) --write
+	PYTHONPATH=tests $(BIN)/python -m power_cuts --count $(COUNT) --seed $(SEED) $(WRITTEN)
 
 fuzz: setup  ## requests by chance against every route: make fuzz COUNT=1000000 SEED=1, or ONLY=17 to repeat
 	PYTHONPATH=src:tests DJANGO_SETTINGS_MODULE=colead.settings.test $(BIN)/python -m fuzz \

@@ -4,6 +4,7 @@ The sdist is built from a copy of the tree: building installs and empties folder
 check or a browser test that runs beside it would find them half gone.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,20 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
-MADE_HERE = shutil.ignore_patterns(".git", ".venv", ".*_cache", "__pycache__", "node_modules", "dist", "site")
+MADE_HERE = shutil.ignore_patterns(
+    *(".git", ".venv*", ".*_cache", ".cache", ".hypothesis", ".coverage*", "htmlcov", "__pycache__"),
+    *("node_modules", "dist", "site", "var", "*.sqlite3*"),
+)
+
+
+def copied(tree: Path, to: Path) -> Path:
+    """A copy of what is not made here. What vanishes meanwhile was temporary; other faults raise."""
+    try:
+        shutil.copytree(tree, to, ignore=MADE_HERE)
+    except shutil.Error as error:
+        if any(os.path.lexists(source) for source, *_why in error.args[0]):
+            raise
+    return to
 
 
 def build(target: str, source: Path, into: Path) -> Path:
@@ -26,7 +40,7 @@ def build(target: str, source: Path, into: Path) -> Path:
 def make(tree: Path, into: Path) -> None:
     """Both, each from a copy of its own: the sdist of the tree, the wheel of the unpacked sdist."""
     with tempfile.TemporaryDirectory() as folder:
-        copy = shutil.copytree(tree, Path(folder, "tree"), ignore=MADE_HERE)
+        copy = copied(tree, Path(folder, "tree"))
         sdist = build("sdist", copy, into)
         with tarfile.open(sdist) as archive:
             archive.extractall(Path(folder, "unpacked"), filter="data")
@@ -47,7 +61,7 @@ def main(twice: bool) -> None:
     shutil.rmtree(DIST, ignore_errors=True)
     DIST.mkdir()
     with tempfile.TemporaryDirectory() as folder:
-        now = shutil.copytree(ROOT, Path(folder, "now"), ignore=MADE_HERE)  # whatever is edited meanwhile
+        now = copied(ROOT, Path(folder, "now"))  # whatever is edited meanwhile
         make(now, DIST)
         if not twice:
             return

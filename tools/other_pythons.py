@@ -10,6 +10,7 @@ said.
 """
 
 import argparse
+import hashlib
 import os
 import re
 import shutil
@@ -21,6 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 OTHERS = ("3.12", "3.13")
+STAMP = "installed"  # in an environment that is whole: of what it was made
 TESTS = (
     "tests/engine",
     "tests/files",
@@ -50,15 +52,27 @@ def _is(python: str, version: str) -> bool:
 
 def environment(version: str, python: str) -> Path:
     """A virtual environment of this Python with what the tests need; Python compiles what it loads."""
-    folder = ROOT / f".venv-{version}"
-    if not (folder / "bin" / "pytest").exists():
-        subprocess.run([python, "-m", "venv", str(folder)], check=True)
+    folder, made_of = ROOT / f".venv-{version}", _made_of()
+    if not is_whole(folder, made_of):
+        subprocess.run([python, "-m", "venv", "--clear", str(folder)], check=True)
         with tempfile.NamedTemporaryFile("w", suffix=".txt") as wanted:
             wanted.write("\n".join(needed((ROOT / "locks/dev.txt").read_text(encoding="utf-8"))))
             wanted.flush()
             _pip(folder, "--require-hashes", "--no-deps", "--no-compile", "-r", wanted.name)
         _pip(folder, "--no-build-isolation", "--no-deps", "-e", ".")
+        (folder / STAMP).write_text(made_of, encoding="utf-8")
     return folder
+
+
+def is_whole(folder: Path, made_of: str) -> bool:
+    """Whether an environment was installed to its end, of this."""
+    stamp = folder / STAMP
+    return stamp.is_file() and stamp.read_text(encoding="utf-8") == made_of
+
+
+def _made_of() -> str:
+    read = (ROOT / "locks/dev.txt").read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+    return hashlib.sha256(read).hexdigest()
 
 
 def needed(lock: str) -> list[str]:
@@ -108,6 +122,7 @@ def _try(folders: dict[str, Path], workers: str) -> int:
 
 def _try_newest_django(folder: Path, workers: str) -> None:
     """Say whether the newest Django works, in an environment that is thrown away for it."""
+    (folder / STAMP).unlink()
     _pip(folder, "--upgrade", "--no-deps", "django")
     passed = tests_pass(folder, NEWEST_DJANGO, workers, "-x", "-W", "default")
     print(f"the newest Django {'passes' if passed else 'fails, which is allowed'}", flush=True)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -178,6 +179,32 @@ def test_a_base_url_where_something_else_answers_is_a_problem(db, settings, body
         settings.BASE_URL = url
         assert checks.served_address().ok is ok
     assert not checks.served_address().ok  # nothing answers there any more
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"220 mail.example ESMTP\r\n",
+        b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{",
+        b"HTTP/1.1 200 OK\r\n\r\n" + b"[" * 5000,
+        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}",
+    ],
+)
+def test_a_base_url_where_something_odd_answers_is_told_as_such(said):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = Thread(target=_say_once, args=(server, said))
+        thread.start()
+        found = checks._answer_at(f"http://127.0.0.1:{server.getsockname()[1]}/health/live")
+        thread.join()
+    assert found == (False, "at {url} something else answers")
+
+
+def _say_once(server: socket.socket, said: bytes) -> None:
+    asking, _address = server.accept()
+    with asking:
+        asking.recv(4096)
+        asking.sendall(said)
 
 
 def test_the_address_is_not_looked_at_while_nothing_runs(db, settings):

@@ -27,7 +27,7 @@ from house.actors import Scene
 from house.table import all_rows
 
 LENGTH = 30
-MOST_SECONDS = 5.0
+MOST_SECONDS = 5.0  # of processor time: others may use the machine, too
 HOUSEKEEPING = ("django_session", "last_used", "cacheentry", "last_login")
 ROOT = str(Path(colead.__file__).parent)
 
@@ -97,12 +97,12 @@ class Game:
         mail.outbox = []
 
     def _step(self, sent: Sent, repeat: str) -> None:
-        started, wrote = time.perf_counter(), Writes()
+        started, wrote = time.process_time(), Writes()
         with transaction.atomic(), connection.execute_wrapper(wrote):
             response = self._send(sent)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
-        self._judge(sent, response, wrote.standing, time.perf_counter() - started, repeat)
+        self._judge(sent, response, wrote.standing, time.process_time() - started, repeat)
 
     def _send(self, sent: Sent) -> HttpResponse:
         client = self.scene.actor(sent.actor).client
@@ -149,10 +149,10 @@ class Game:
         with scope.everything("jobs of every organisation"):
             before = set(Job.objects.values_list("pk", flat=True))
             for _job in range(5):
-                started = time.perf_counter()
+                started = time.process_time()
                 if not work_once(worker="fuzz", with_heartbeat=False):
                     break
-                seconds = time.perf_counter() - started
+                seconds = time.process_time() - started
                 if seconds > MOST_SECONDS:
                     self.tally.fail(f"over {MOST_SECONDS:.0f} s job", repeat)
             for job in Job.objects.filter(pk__in=before).exclude(attempts=0):

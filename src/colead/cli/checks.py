@@ -9,7 +9,9 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from http.client import HTTPException
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -34,6 +36,7 @@ _SHORTEST_KEY = 32
 _PATHS_SHOWN = 5
 _BACKUP_AGE = timedelta(days=2)
 _ANSWER_SECONDS = 5
+_ANSWER_BYTES = 1024
 _PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
 _PACKAGE = Path(__file__).parents[1]
 _TO_DO_SETUP = _("Run: colead setup")
@@ -307,11 +310,15 @@ def served_address() -> Check:
 def _answer_at(url: str) -> tuple[bool, str]:
     try:
         with urllib.request.urlopen(url, timeout=_ANSWER_SECONDS) as answer:  # noqa: S310  (http or https)
-            return json.load(answer) == {"status": "ok"}, _("at {url} Colead answers")
-    except ValueError:
-        return False, _("at {url} something else answers")
+            if json.loads(answer.read(_ANSWER_BYTES)) == {"status": "ok"}:
+                return True, _("at {url} Colead answers")
+    except HTTPError as error:  # an OSError, too
+        error.close()
+    except (ValueError, RecursionError, HTTPException):
+        pass
     except OSError:
         return False, _("nothing answers at {url}")
+    return False, _("at {url} something else answers")
 
 
 def _minute(at: datetime) -> str:

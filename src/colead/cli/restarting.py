@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-STEADY_SECONDS = 10.0  # whatever has run for so long had started well
+STEADY_SECONDS = 60.0  # whatever has run for so long had started well: loading takes a busy machine long
 FIRST_SECONDS, LONGEST_SECONDS = 0.5, 10.0
 
 

@@ -1,12 +1,14 @@
 """Every night the log is checked and leaves the house: whoever alters a row by SQL is told of."""
 
 from datetime import UTC, datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from cast import Cast
 from colead.apps.jobs.models import Job
@@ -17,6 +19,7 @@ from colead.apps.ledger import services
 from colead.apps.ledger.checkpoint import open_note, read_key
 from colead.apps.ledger.models import CheckpointReceiver, LedgerHead, LedgerRecord
 from colead.apps.ledger.soundness import Fault
+from colead.apps.ledger.texts import fault_texts
 from colead.apps.notices import kinds
 from colead.apps.notices.models import Notice
 from colead.apps.organisations.models import Membership
@@ -178,6 +181,46 @@ def test_a_mail_server_that_is_away_is_tried_again_and_nobody_gets_it_twice(cast
     assert sorted(message.to[0] for message in mail.outbox) == ["alma@example.org", "carla@example.org"]
 
 
+def test_a_dead_mailbox_keeps_the_checkpoint_from_nobody_else(cast: Cast, monkeypatch) -> None:
+    """It is tried again, with what is the newest by then; the others get the newest, too."""
+    choose(cast, "alma@example.org", "carla@example.org")
+    sent, tried = EmailBackend.send_messages, []
+
+    def refuse_the_first(backend: EmailBackend, messages: list[mail.EmailMessage]) -> int:
+        tried.extend(messages[0].to)
+        if messages[0].to[0] == tried[0]:
+            raise SMTPRecipientsRefused({tried[0]: (550, b"no such mailbox")})
+        return sent(backend, messages)
+
+    monkeypatch.setattr("colead.apps.ledger.jobs.timezone.now", lambda: NOW)
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse_the_first)
+    job = night(cast)
+    assert job.state == State.QUEUED
+    assert len(tried) == 2
+    assert [message.to for message in mail.outbox] == [[tried[1]]]
+    fill(cast, 1)
+    services.sign_checkpoint(organisation=cast.clinic, now=NOW)
+    monkeypatch.setattr(EmailBackend, "send_messages", sent)
+    with scope.organisation(cast.clinic):
+        Job.objects.filter(pk=job.pk).update(available_at=NOW)
+    assert work_once(worker="w", with_heartbeat=False)
+    assert sorted(message.to[0] for message in mail.outbox[1:]) == ["alma@example.org", "carla@example.org"]
+    assert all("over 2 entries" in message.subject for message in mail.outbox[1:])
+
+
+def test_of_very_many_faults_the_first_are_kept_and_the_others_counted(cast: Cast, monkeypatch) -> None:
+    found = [Fault("state", entry, f"offer:{entry}") for entry in range(services.MOST_TOLD + 7)]
+    monkeypatch.setattr(services, "faults", lambda *_arguments: found)
+    fill(cast, 1)
+    check(cast)
+    with scope.organisation(cast.clinic):
+        texts = fault_texts(LedgerHead.objects.get().faults)
+    assert len(texts) == services.MOST_TOLD + 1
+    assert texts[-1] == "and 7 more"
+    with translation.override("da"):
+        assert fault_texts([Fault("more", 7)]) == ["og 7 til"]
+
+
 def test_an_address_of_nobody_here_is_named_and_nothing_changes(cast: Cast) -> None:
     choose(cast, "alma@example.org")
     with pytest.raises(DomainError, match=r"ida@example\.org"):
@@ -193,7 +236,9 @@ def test_the_pages(cast: Cast) -> None:
     wrong = client.post(URL + "receivers/", {"emails": "nobody@example.org"})
     assert wrong.status_code == 422
     assert "nobody@example.org" in wrong.content.decode()
-    assert client.post(URL + "receivers/", {"emails": "bo@example.org\n\n"}).status_code == 302
+    chosen = client.post(URL + "receivers/", {"emails": "bo@example.org\n\n"}, follow=True).content.decode()
+    assert "mailed to 1 member." in chosen
+    assert "checkpoints chosen: 1" in chosen.replace("&#x27;", "'")
     assert "bo@example.org" in client.get(URL + "receivers/").content.decode()
     assert "None yet" in client.get(URL + "checkpoint/").content.decode()
     check(cast)

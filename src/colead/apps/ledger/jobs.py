@@ -28,19 +28,23 @@ def check_record(run: Run, *, since: str, until: str) -> None:  # noqa: ARG001  
 
 
 def _mail_checkpoint(run: Run, *, give_up: datetime) -> None:
-    """One e-mail to each receiver, once; a server that is away is tried again later."""
+    """One e-mail to each receiver, once; what a server refuses, or is away for, is tried again later."""
     now, news = timezone.now(), selectors.unmailed(run.organisation)
     if news is None:
         return
+    size, failed = news[0].size, False
     for user in selectors.receivers_of(run.organisation, now=now):
-        if run.has_made(f"mail {user.pk}"):
+        step = f"mail {size} {user.pk}"  # a later attempt may have a newer checkpoint to send
+        if run.has_made(step):
             continue
         try:
             get_connection().send_messages([checkpoint_letter(run.organisation, *news, user)])
         except OSError:
-            if now < give_up:
-                run.postpone(now + LATER)
-            return
-        with run.step(f"mail {user.pk}"):
+            failed = True
+            continue
+        with run.step(step):
             pass
-    services.note_mailed(organisation=run.organisation, size=news[0].size)
+    if not failed:
+        services.note_mailed(organisation=run.organisation, size=size)
+    elif now < give_up:
+        run.postpone(now + LATER)

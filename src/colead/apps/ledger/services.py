@@ -23,7 +23,7 @@ from colead.apps.ledger.models import (
 )
 from colead.apps.ledger.record import ERASED, Record, canonical, make_record, new_salt, record_hash
 from colead.apps.ledger.selectors import no_record
-from colead.apps.ledger.soundness import Fault, faults
+from colead.apps.ledger.soundness import MORE, Fault, faults
 from colead.apps.organisations.models import Membership, Organisation
 from colead.kit import scope
 from colead.kit.erasures import Erasure, note_erasure
@@ -32,7 +32,7 @@ from colead.kit.moves import Move
 from colead.kit.owners import News, tell_owners
 from colead.kit.roles import Member, console
 
-MOST_TOLD = 20  # faults of one night that become a notice each
+MOST_TOLD = 20  # faults of one night that are kept and become a notice each; the others are counted
 log = structlog.get_logger("colead.ledger")
 
 
@@ -151,15 +151,22 @@ def check_record(
     """
     found = _faults(organisation, now, check)
     if found:
-        again = _faults(organisation, now, check)
+        again = set(_faults(organisation, now, check))
         found = [fault for fault in found if fault in again]
     with scope.organisation(organisation):
-        LedgerHead.objects.filter(organisation=organisation).update(checked_at=now, faults=found)
+        LedgerHead.objects.filter(organisation=organisation).update(checked_at=now, faults=_told(found))
     for fault in found[:MOST_TOLD]:
         _tell(organisation, fault, now)
     if found:
-        log.error("ledger_unsound", organisation=organisation.pk, entries=[one.entry for one in found])
+        entries = [one.entry for one in found[:MOST_TOLD]]
+        log.error("ledger_unsound", organisation=organisation.pk, faults=len(found), entries=entries)
     return found
+
+
+def _told(found: list[Fault]) -> list[Fault]:
+    """The first faults, and how many more there are: a log written anew may have as many as rows."""
+    more = len(found) - MOST_TOLD
+    return [*found[:MOST_TOLD], Fault(MORE, more)] if more > 0 else found
 
 
 def _faults(organisation: Organisation, now: datetime, check: Callable[[], None]) -> list[Fault]:

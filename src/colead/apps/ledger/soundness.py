@@ -16,6 +16,7 @@ from colead.kit.batches import batches
 from colead.kit.workflow import HOUSE, REGISTRY, Workflow
 
 LOG, KEY, STATE = "log", "key", "state"
+MORE = "more"  # last of a stored list: in place of an entry, how many faults follow that are not kept
 
 
 class Fault(NamedTuple):

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger.record import ERASED, RESTORED
-from colead.apps.ledger.soundness import KEY, LOG, STATE
+from colead.apps.ledger.soundness import KEY, LOG, MORE, STATE
 from colead.kit.manifest import NoticeKind
 
 ENTRIES: dict[str, Promise | str] = {
     ERASED: _("Contents of entry %(index)s erased"),
-    "ledger.receivers_chosen": _("Chosen who gets checkpoints of the audit log by e-mail: %(count)s members"),
+    "ledger.receivers_chosen": _("Receivers of the audit log's checkpoints chosen: %(count)s"),
     RESTORED: _("Restored from the backup of %(at)s; %(erasures)s erasures done again"),
 }
 
@@ -30,4 +31,9 @@ NOTICES = {
 
 def fault_texts(faults: Iterable[Sequence[Any]]) -> list[str]:
     """Stored faults in plain words and the reader's language."""
-    return [str(FAULTS[kind]) % {"entry": entry, "about": subject} for kind, entry, subject in faults]
+    return [
+        gettext("and %(count)s more") % {"count": entry}
+        if kind == MORE
+        else str(FAULTS[kind]) % {"entry": entry, "about": subject}
+        for kind, entry, subject in faults
+    ]

@@ -4,6 +4,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.ledger import permissions, selectors, services
@@ -60,7 +61,12 @@ def receivers(request: OrganisationRequest) -> HttpResponse:
         except DomainError as error:
             add_error(form, error)
         else:
-            messages.success(request, _("Checkpoints are mailed to %(count)s members.") % {"count": count})
+            text = ngettext(
+                "Checkpoints are mailed to %(count)s member.",
+                "Checkpoints are mailed to %(count)s members.",
+                count,
+            )
+            messages.success(request, text % {"count": count})
             return redirect("ledger:list", request.organisation.slug)
     return render(request, "ledger/receivers.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -68,7 +68,7 @@ class Installation:
             shutil.copy(self.home / FILE, home)
             return Installation(home)
         name = _new_name()
-        _on_server(f"create database {name} template {self.database}")
+        on_server(f"create database {name} template {self.database}")
         return Installation(home, name)
 
     def end(self) -> None:
@@ -76,7 +76,7 @@ class Installation:
         for process in self.processes:
             process.end()
         if self.database:
-            _on_server(f"drop database {self.database} with (force)")
+            on_server(f"drop database {self.database} with (force)")
 
 
 @pytest.fixture(scope="session")
@@ -151,7 +151,7 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
 def _exists(kept: Installation) -> bool:
     if not kept.database:
         return (kept.home / FILE).exists()
-    return (kept.database,) in _on_server("select datname from pg_database")
+    return (kept.database,) in on_server("select datname from pg_database")
 
 
 def _make(kept: Installation, home: Path) -> None:
@@ -160,10 +160,10 @@ def _make(kept: Installation, home: Path) -> None:
     home.mkdir()
     unfinished = Installation(home, _new_name() if SERVER else "")
     if unfinished.database:
-        _on_server(f"create database {unfinished.database}")
+        on_server(f"create database {unfinished.database}")
     unfinished.run(MIGRATE)
     if unfinished.database:
-        _on_server(f"alter database {unfinished.database} rename to {kept.database}")
+        on_server(f"alter database {unfinished.database} rename to {kept.database}")
     else:
         home.rename(kept.home)
 
@@ -172,7 +172,7 @@ def _new_name() -> str:
     return f"colead_processes_{uuid.uuid4().hex[:8]}"
 
 
-def _on_server(statement: str) -> list[Any]:
+def on_server(statement: str) -> list[Any]:
     import psycopg
 
     with psycopg.connect(SERVER, autocommit=True) as server:

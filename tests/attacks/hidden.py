@@ -155,7 +155,9 @@ def _answer(actor: Actor, scene: Scene, row: Row, route: Route) -> str:
 def _recorded() -> str:
     """All that people of any role could read in the audit log or its export."""
     with scope.everything("any organisation may have been written to"):
-        return "\n".join(LedgerRecord.objects.order_by("organisation", "leaf__index").values_list("text", flat=True))
+        return "\n".join(
+            LedgerRecord.objects.order_by("organisation", "leaf__index").values_list("text", flat=True)
+        )
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from documentation import Block, blocks, make_programs
-from installation import Installation, _on_server
+from installation import Installation, on_server
 
 SCHEDULE = re.compile(r"^(\S+\s+){5}")
 
@@ -69,7 +69,7 @@ def test_every_block_does_what_the_page_says(installation: Installation, tmp_pat
         assert [name for name in ("Database", "Tables", "Files") if not report[name]] == []
     finally:
         if installation.database:
-            _on_server(f"drop database if exists {restored} with (force)")
+            on_server(f"drop database if exists {restored} with (force)")
 
 
 def run(heading: str, kind: str, text: str, restored: str, installation: Installation) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from installation import Installation, _on_server
+from installation import Installation, on_server
 
 KILL_AT_END = """
 import os, signal
@@ -44,7 +44,7 @@ def place(installation: Installation, tmp_path: Path) -> Iterator[Installation]:
     """Where nothing is yet."""
     name = f"colead_processes_{uuid.uuid4().hex[:8]}" if installation.database else ""
     if name:
-        _on_server(f"create database {name}")
+        on_server(f"create database {name}")
     own = Installation(tmp_path / "new", name)
     yield own
     own.end()
@@ -144,7 +144,7 @@ def test_one_that_is_killed_while_it_fills_the_database_does_not_go_on_alone(
     words = [sys.executable, "-c", "from colead.cli.main import main; main()", "restore", str(file)]
     process = subprocess.Popen(words, env=own)
     at_work = f"select 1 from pg_stat_activity where datname = '{place.database}'"  # noqa: S608
-    while not _on_server(f"{at_work} and application_name = 'pg_restore'"):
+    while not on_server(f"{at_work} and application_name = 'pg_restore'"):
         assert process.poll() is None, "it was over before it could be killed"
         time.sleep(0.005)
     process.kill()

@@ -131,7 +131,8 @@ def test_protecting_again_changes_nothing(cursor: Any) -> None:
 def test_connection_that_opens_inside_a_scope_learns_it() -> None:
     clinic = organisation("clinic")
     with scope.organisation(clinic):
-        Person.objects.create(organisation=clinic, key="p1", name="Of clinic")
+        with transaction.atomic():
+            Person.objects.create(organisation=clinic, key="p1", name="Of clinic")
         connection.close()  # as when the database restarts
         with connection.cursor() as cursor:
             assert names(cursor) == ["Of clinic"]
@@ -147,7 +148,8 @@ def test_scope_of_one_thread_is_not_that_of_another() -> None:
         connection.close()
 
     with scope.organisation(clinic):
-        Person.objects.create(organisation=clinic, key="p1", name="Of clinic")
+        with transaction.atomic():
+            Person.objects.create(organisation=clinic, key="p1", name="Of clinic")
         thread = Thread(target=look)
         thread.start()
         thread.join()

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from installation import FILE, Installation
+from installation import FILE, Installation, on_server
 from processes import Process
 
 pytestmark = pytest.mark.database("both")
@@ -99,15 +99,19 @@ def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
 
 
 def freeze(process: Process, installation: Installation) -> None:
-    """Between two writes: what stands still within one keeps SQLite's lock for as long as it stands."""
+    """Between two writes: what stands still within one keeps its locks for as long as it stands."""
     process.signal(signal.SIGSTOP)
-    while not installation.database and is_locked(installation):
+    while is_locked(installation):
         process.signal(signal.SIGCONT)
         time.sleep(0.02)
         process.signal(signal.SIGSTOP)
 
 
 def is_locked(installation: Installation) -> bool:
+    """Whether somebody is within a transaction."""
+    if installation.database:
+        rows = on_server("select datname from pg_stat_activity where xact_start is not null")
+        return (installation.database,) in rows
     with closing(sqlite3.connect(installation.home / FILE, timeout=0.1)) as database:
         try:
             database.execute("BEGIN IMMEDIATE")

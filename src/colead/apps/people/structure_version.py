@@ -50,9 +50,20 @@ def _watch(execute: Execute, sql: str, params: Any, many: bool, context: dict[st
         raise OutsideTransaction("Change people, units and lines inside transaction.atomic().")
     done = execute(sql, params, many, context)
     raised = _organisations(context["connection"])
-    if raised:
+    if raised and is_deletion(sql):
+        _raise_known(raised)
+    elif raised:
         _raise_version(raised)
     return done
+
+
+def is_deletion(sql: str) -> bool:
+    """True for a statement that takes rows away.
+
+    >>> is_deletion(' delete from "people_unit" WHERE 1'), is_deletion('UPDATE "people_unit" SET "name" = 1')
+    (True, False)
+    """
+    return sql.lstrip()[:6].upper() in {"DELETE", "TRUNCA"}
 
 
 def _organisations(connection: BaseDatabaseWrapper) -> list[int]:
@@ -67,6 +78,13 @@ def _organisations(connection: BaseDatabaseWrapper) -> list[int]:
         return [current]
     is_there = StructureVersion._meta.db_table in connection.introspection.table_names()
     return list(Organisation.objects.values_list("pk", flat=True)) if is_there else []
+
+
+def _raise_known(raised: list[int]) -> None:
+    """What is deleted was made once, so there is a version; none comes back while an organisation goes."""
+    from colead.apps.people.models import StructureVersion
+
+    StructureVersion.objects.filter(organisation__in=raised).update(version=uuid4())
 
 
 def _raise_version(raised: list[int]) -> None:

@@ -27,8 +27,9 @@ def test_what_is_meant_is_read(value: object, is_ascii: bool) -> None:
         *("", "{", "[1,]", "NaN", "[Infinity]", "[-Infinity]", '"\\u0000"', '"\\ud800"', '{"\\udfff": 1}'),
         *("[" * 100_000, '{"a":' * 100_000 + "1" + "}" * 100_000, "9" * 5_000, b"\xff\xfe", b"\xed\xa0\x80"),
         "[" * (MOST_DEPTH + 1) + "]" * (MOST_DEPTH + 1),
+        *("1e999", '{"a": [-1e999]}'),
     ],
-    ids=range(15),
+    ids=range(17),
 )
 def test_everything_else_is_one_error(text: str | bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  (its text is for nobody)

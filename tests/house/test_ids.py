@@ -12,7 +12,7 @@ from colead.kit.random_ids import RandomIdField
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(path for path in (ROOT / "src").rglob("*.py") if "migrations" not in path.parts)
 AS_TIME = re.compile(
-    r"""\(\s*"-(?:pk|id)"|(?:latest|earliest|Max|Min|Sum)\(\s*"(?:pk|id)"|\b(?:pk|id)__[lg]te?\b"""
+    r"""\(\s*"-(?:pk|id)"|(?:latest|earliest|Max|Min|Sum)\(\s*"(?:pk|id)"|\b(?:pk|id)__[lg]te?\b|[(:]\s*-\w+\.(?:pk|id)\b"""
 )
 
 
@@ -41,12 +41,22 @@ def test_nothing_takes_the_order_of_numbers_for_an_order_in_time() -> None:
         'Job.objects.latest("id")',
         'aggregate(newest=Max("pk"))',
         "filter(pk__gt=last)",
+        "order=lambda row: (-row.id,)",
+        "rows.sort(key=lambda row: -row.pk)",
     ],
 )
 def test_it_would_be_noticed(source: str) -> None:
     assert AS_TIME.search(source)
 
 
-@pytest.mark.parametrize("source", ['order_by("-created_at", "-pk")', 'Count("pk")', "pk__in=chosen"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        'order_by("-created_at", "-pk")',
+        'Count("pk")',
+        "pk__in=chosen",
+        "lambda row: (-row.created_at.timestamp(), -row.id)",
+    ],
+)
 def test_what_only_settles_ties_may_stand(source: str) -> None:
     assert not AS_TIME.search(source)

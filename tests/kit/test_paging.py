@@ -28,6 +28,12 @@ def walked(rows, order: tuple[str, ...], limit: int) -> list[int]:
 
 
 @pytest.fixture
+def clinic(cast: Cast):
+    with scope.organisation(cast.clinic):
+        yield cast
+
+
+@pytest.fixture
 def people(cast: Cast):
     with scope.organisation(cast.clinic):
         for number, name in enumerate(["Bo", "Åse", "Bo", "Aia", "Bo", "Æble", "Bo"]):
@@ -58,6 +64,19 @@ def test_pages_in_order_of_time(cast: Cast) -> None:
         newest_first = ("-created_at", "-pk")
         whole = list(Job.objects.order_by(*newest_first).values_list("pk", flat=True))
         assert walked(Job.objects.all(), newest_first, 2) == whole
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *((1, 1), (0.5, 1), (True, 1), ("", 1), ("2026-03-02", 1), ("2026-13-40T00:00:00+00:00", 1)),
+        *(("0001-01-01T00:00:00", 1), (str(NOON), "x"), (str(NOON), []), ("0001-01-01T00:00:00+14:00", 1)),
+    ],
+)
+def test_cursor_that_names_no_time_is_refused(clinic: Cast, key: tuple) -> None:
+    with pytest.raises(DomainError) as caught:
+        Paging(write_cursor(key), 5).of(Job.objects.all(), ("-created_at", "-pk"), list)
+    assert caught.value.code == "bad_cursor"
 
 
 @pytest.mark.parametrize("key", [("a",), ("a", "b"), ("a", 1, 2), ([1], {}), (None, None)])

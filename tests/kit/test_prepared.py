@@ -84,6 +84,32 @@ def test_reserved_keys_are_nobody_elses(clinic: Cast) -> None:
     assert reserve(Unit, 0) == []
 
 
+def temporary() -> set[str]:
+    listed = {
+        "sqlite": "SELECT name FROM sqlite_temp_master",
+        "postgresql": "SELECT relname FROM pg_class WHERE relpersistence = 't' AND relkind = 'r'",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(listed[connection.vendor])
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_what_ends_early_leaves_nothing(clinic: Cast) -> None:
+    def stop(_rows: int) -> None:
+        raise KeyboardInterrupt
+
+    def broken():
+        yield (1, "name")
+        raise LookupError
+
+    before = temporary()
+    with pytest.raises(KeyboardInterrupt):
+        Prepared.new(Unit, units(clinic, 3), stop)
+    with pytest.raises(LookupError):
+        Prepared.changed(Unit, ["name"], broken())
+    assert temporary() == before
+
+
 def test_the_databases_rules_hold(clinic: Cast) -> None:
     first, second = units(clinic, 2)
     second.key = first.key

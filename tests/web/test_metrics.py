@@ -13,9 +13,11 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from cast import Cast
+from colead.apps.jobs.models import Job
 from colead.apps.jobs.services import enqueue, note_worker
+from colead.apps.jobs.workflow import UNFINISHED, State
 from colead.backup.last import note_backup
-from colead.kit import mail
+from colead.kit import mail, scope
 from colead.settings.environment import SettingError
 from colead.settings.secrets import metrics_token
 from colead.web import health
@@ -80,6 +82,17 @@ def test_the_page_names_every_metric_and_no_other(cast: Cast, on: None) -> None:
         for family in text_string_to_metric_families(response.content.decode())
     }
     assert names == set(re.findall(r"^\| `(colead_\w+)`", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_the_page_names_every_state_that_is_counted(cast: Cast, on: None) -> None:
+    for state in State:
+        job = enqueue(by=cast.olga, work="ledger.sign_checkpoint", now=timezone.now())
+        ended = None if state in UNFINISHED else timezone.now()
+        with scope.organisation(cast.clinic):
+            Job.objects.filter(pk=job.pk).update(state=state, finished_at=ended)
+    (said,) = re.findall(r"^\| `colead_jobs` .*", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    counted = {label for labels in scrape()["colead_jobs"] for label in labels}
+    assert counted & {*State} == {*re.findall(r"`(\w+)`", said.partition(";")[0])} & {*State}
 
 
 def test_requests_are_counted_by_route_and_never_by_what_stands_in_the_address(cast: Cast, on: None) -> None:

@@ -1,6 +1,7 @@
 """JSON from outside: what cannot be read, stored or meant is one ValueError, never anything else."""
 
 import json
+from math import isfinite
 from typing import Any, NoReturn
 
 MOST_DEPTH = 100
@@ -44,6 +45,8 @@ def _check(value: Any) -> None:
         one, depth = waiting.pop()
         if isinstance(one, str) and not is_storable(one):
             raise ValueError("It holds a character that cannot be stored.")
+        if isinstance(one, float) and not isfinite(one):
+            raise ValueError("It holds a number that is too large.")
         if not isinstance(one, dict | list):
             continue
         if depth > MOST_DEPTH:

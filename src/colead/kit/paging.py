@@ -5,6 +5,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import reduce
 from operator import attrgetter, or_
 from typing import Any, Generic, TypeVar
@@ -13,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Page as NumberedPage
 from django.core.paginator import Paginator
 from django.db.models import Field, Model, Q, QuerySet
+from django.utils.timezone import is_naive
 from django.utils.translation import gettext_lazy as _
 
 from colead.files.plain_json import read_json
@@ -92,9 +94,19 @@ def _position(model: type[Model], order: Sequence[str], cursor: str) -> Key:
     if len(values) != len(fields) or None in values:
         raise _bad_cursor()
     try:
-        return tuple(field.to_python(value) for field, value in zip(fields, values, strict=True))
-    except ValidationError:
+        return tuple(_held(field, value) for field, value in zip(fields, values, strict=True))
+    except (ValidationError, TypeError, ValueError, OverflowError):
         raise _bad_cursor() from None
+
+
+def _held(field: "Field[Any, Any]", value: Any) -> Any:
+    """The value as the field holds it; any of the errors above for one that no row can hold."""
+    held = field.to_python(value)
+    if not isinstance(held, datetime):
+        return held
+    if is_naive(held):
+        raise ValueError("A time without a zone is none of ours.")
+    return held.astimezone(UTC)
 
 
 def _field(model: type[Model], name: str) -> "Field[Any, Any]":

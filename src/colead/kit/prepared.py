@@ -10,10 +10,11 @@ their primary keys beforehand (`reserve`), so that later rows can name earlier o
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import count
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.db import Error, connection, models
 
 from colead.kit.batches import batches
 
@@ -68,13 +69,22 @@ class Prepared(Generic[Row]):
 
     def drop(self) -> None:
         """Forget them."""
-        _execute(f"DROP TABLE {self.name}")
+        _execute(f"DROP TABLE IF EXISTS {self.name}")
 
     @property
     def _list(self) -> str:
         return ", ".join(self.columns)
 
     def _fill(self, rows: Iterable[list[Any]], made: Made | None) -> None:
+        """Take in the rows; when that ends early (cancelled, over its time), nothing of them is left."""
+        try:
+            self._take_in(rows, made)
+        except BaseException:
+            with suppress(Error):  # a connection that is gone took them along
+                self.drop()
+            raise
+
+    def _take_in(self, rows: Iterable[list[Any]], made: Made | None) -> None:
         place = next(i for i, field in enumerate(self.fields) if field.primary_key)
         marks = ", ".join(["%s"] * len(self.columns))
         statement = f"INSERT INTO {self.name} ({self._list}) VALUES ({marks})"  # noqa: S608

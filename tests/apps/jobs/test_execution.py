@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from cast import LONG_AGO, Cast
-from colead.apps.jobs import claim, registry
+from colead.apps.jobs import claim, heartbeat, registry
 from colead.apps.jobs.execution import execute
 from colead.apps.jobs.models import Job, JobStep
 from colead.apps.jobs.run import LeaseLost, Run
@@ -234,6 +236,25 @@ def test_workers_that_die_under_a_job_take_none_of_its_five_attempts(cast: Cast,
     execute(job, with_heartbeat=False)
     job = again(job)
     assert (job.state, job.attempts, job.deaths) == (State.QUEUED, 1, 6)
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_heart_beats_on_when_the_connection_is_gone(
+    cast: Cast, define: Define, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    closed: list[bool] = []
+
+    def gone(_run: Run) -> None:
+        raise error
+
+    define(nothing)
+    queued(cast)
+    job = take(cast)
+    assert job is not None
+    monkeypatch.setattr(Run, "renew", gone)
+    monkeypatch.setattr(heartbeat, "connection", SimpleNamespace(close=lambda: closed.append(True)))
+    assert heartbeat.Heartbeat(Run(job, cast.carla))._goes_on(writes=True)
+    assert closed
 
 
 def take_over(cast: Cast, *, later: timedelta) -> Job | None:

@@ -12,7 +12,7 @@ from typing import Self
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from colead.apps.jobs.run import LeaseLost, Run
 from colead.kit import scope
@@ -85,7 +85,7 @@ class Heartbeat:
                     self.run.lost.set()
         except LeaseLost:
             pass
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             connection.close()
         return not self.run.lost.is_set()
 
@@ -104,5 +104,5 @@ class Heartbeat:
         try:
             with scope.organisation(self.run.organisation):
                 write_ending(self.run.job, overrun("took_too_long"))
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             connection.close()  # it is taken up again when the lease has run out, and stopped again

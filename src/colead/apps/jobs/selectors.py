@@ -123,9 +123,9 @@ class Waiting(NamedTuple):
 
 
 def waiting_work() -> list[Waiting]:
-    """Jobs that are not done, by work and state, and since when the oldest is. One query."""
+    """Jobs neither done nor cancelled, by work and state, and since when the oldest is. One query."""
     with scope.everything("the state of the installation"):
-        rows = Job.objects.exclude(state=State.DONE).values_list("work", "state")
+        rows = Job.objects.exclude(state__in=(State.DONE, State.CANCELLED)).values_list("work", "state")
         found = rows.annotate(Count("pk"), Min("created_at")).order_by("work", "state")
         return [Waiting(*row) for row in found]
 

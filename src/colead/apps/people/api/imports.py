@@ -49,7 +49,12 @@ class StaffListFields(Body):
     ] = ""
 
 
-@router.read_list(IMPORTS, permissions.IMPORT, response=ImportRow, order=lambda row: (-row.id,))
+@router.read_list(
+    IMPORTS,
+    permissions.IMPORT,
+    response=ImportRow,
+    order=lambda row: (-row.created_at.timestamp(), -row.id),
+)
 def list_imports(request: OrganisationRequest) -> list[ImportRow]:  # noqa: ARG001  (in scope)
     """The last staff lists that were imported, the newest first."""
     return selectors.recent_imports()

@@ -28,7 +28,7 @@ from colead.apps.people.services.opening import (
 )
 from colead.apps.people.services.start_import import header_hash
 from colead.apps.people.services.writing import Writer, prepared_writer
-from colead.apps.people.structure_version import structure_version
+from colead.apps.people.structure_version import locked_structure_version, structure_version
 from colead.apps.people.workflow import STAFF_IMPORT
 from colead.files.columns import ColumnMapping
 from colead.files.tables import Table
@@ -92,7 +92,7 @@ def _apply(by: Member, import_id: int, now: datetime, progress: Progress) -> Sta
     )
     with prepared as writer, transaction.atomic():
         move = require(STAFF_IMPORT, "apply", open_import(by, import_id), by=by, now=now)
-        _require_version(version)
+        _require_version(version, by)
         return _write(move, writer, counts)
 
 
@@ -141,7 +141,7 @@ def prepared_staff_list(
 def store_staff_list(*, by: Member, prepared: PreparedStaffList, now: datetime) -> StaffImport:
     """The other half: one transaction, or Conflict when the organisation has changed meanwhile."""
     by.require(permissions.IMPORT)
-    _require_version(prepared.version)
+    _require_version(prepared.version, by)
     move = require(STAFF_IMPORT, "apply_at_once", prepared.staff_import, by=by, now=now)
     return _write(move, prepared.writer, prepared.counts)
 
@@ -209,8 +209,9 @@ class _Share:
         self.progress(40 + 59 * self.done // self.total, 100)
 
 
-def _require_version(version: UUID | None) -> None:
-    if version != structure_version():
+def _require_version(version: UUID | None, by: Member) -> None:
+    """Inside the transaction that writes: from here on nobody else changes the structure."""
+    if version != locked_structure_version(by.organisation.pk):
         raise _stale()
 
 

@@ -4,7 +4,7 @@ Each statement leaves a note of what it did, so that it can be undone.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import partial
 from typing import Any, TypeVar
@@ -41,18 +41,21 @@ def prepared_writer(
 
     email_by : the user who brings in the addresses.
     """
-    writer = Writer(organisation_id, found, made, email_by)
-    try:
+    with ExitStack() as at_the_end:
+        writer = Writer(organisation_id, found, made, email_by, at_the_end)
         writer.prepare()
         yield writer
-    finally:
-        writer.drop()
 
 
 class Writer:
-    """Writes one difference. `made` hears of every batch of rows that is prepared."""
+    """Writes one difference. `made` hears of every batch of rows that is prepared.
 
-    def __init__(self, organisation_id: int, found: Diff, made: Made, email_by: int | None) -> None:
+    at_the_end : forgets what was prepared.
+    """
+
+    def __init__(
+        self, organisation_id: int, found: Diff, made: Made, email_by: int | None, at_the_end: ExitStack
+    ) -> None:
         self.organisation_id = organisation_id
         self.found = found
         self.made = made
@@ -60,7 +63,7 @@ class Writer:
         self.readdressed: list[int] = []  # whose e-mail address has changed, by primary key
         self.units = {key: unit.pk for key, unit in found.current.units.items()}
         self.people = {key: person.pk for key, person in found.current.people.items()}
-        self.waiting: list[Prepared[Any]] = []
+        self.at_the_end = at_the_end
         self.steps: list[Step] = []
         self.notes: list[tuple[type[Model], str, list[Any]]] = []
 
@@ -86,11 +89,6 @@ class Writer:
                 action=action,
                 rows=rows,
             )
-
-    def drop(self) -> None:
-        """Forget what was prepared."""
-        for prepared in self.waiting:
-            prepared.drop()
 
     def _units(self) -> None:
         units = self.found.units
@@ -205,7 +203,7 @@ class Writer:
         self._note(model, "changed", before)
 
     def _wait(self, prepared: Prepared[Any], step: Step) -> None:
-        self.waiting.append(prepared)
+        self.at_the_end.callback(prepared.drop)
         self.steps.append(step)
 
     def _note(self, model: type[Model], action: str, rows: list[Any]) -> None:

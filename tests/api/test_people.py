@@ -229,6 +229,12 @@ class TestImport:
         refused = clinic.send("DELETE", f"{IMPORTS}/{done['id']}")
         assert (refused.status_code, refused.json()["code"]) == (409, "import_applied")
 
+    def test_the_newest_comes_first(self, carla: Caller) -> None:
+        looked = [upload(carla).json()["id"] for _ in range(4)]
+        assert [row["id"] for row in carla.get(IMPORTS).json()["items"]] == looked[::-1]
+        page = carla.get(IMPORTS, limit=3).json()
+        assert [row["id"] for row in carla.get(IMPORTS, cursor=page["next"]).json()["items"]] == looked[:1]
+
     def test_retry_with_a_key_imports_once(self, carla: Caller, cast: Cast) -> None:
         first, again = (upload(carla, key="monday", dry_run="false") for _ in range(2))
         assert first.json() == again.json()

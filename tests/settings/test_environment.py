@@ -65,7 +65,16 @@ class TestDatabase:
         assert found["USER"] == "co@lead"
         assert found["PASSWORD"] == "p/w"
         assert (found["HOST"], found["PORT"], found["NAME"]) == ("db.example", "6543", "col ead")
-        assert found["OPTIONS"] == {"sslmode": "require", "connect_timeout": "5"}
+        assert found["OPTIONS"] == {
+            "sslmode": "require",
+            "connect_timeout": "5",
+            "keepalives_idle": "10",
+            "keepalives_interval": "5",
+            "keepalives_count": "3",
+            "tcp_user_timeout": "20000",
+        }
+        chosen = database.postgresql("postgresql://db.example/colead?keepalives_idle=60")
+        assert chosen["OPTIONS"]["keepalives_idle"] == "60"
 
     def test_postgresql_by_socket(self) -> None:
         assert database.postgresql("postgresql:///colead?host=/run/pg")["HOST"] == "/run/pg"

@@ -7,16 +7,21 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, TypeVar
 
+import structlog
 from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from colead.kit.errors import DomainError
+from colead.kit.problems import failure
 
+log = structlog.get_logger("colead.door")
 View = TypeVar("View", bound=Callable[..., Any])
 
 REFUSED = "colead.refused"
 """Where the server says, in the environment of a request, why it did not take the body: a key of REFUSALS."""
+FAILED = "colead.failed"
+"""Where the server says with which error an answer broke off, of which nothing has been sent."""
 MEGABYTE = 1024 * 1024
 GRACE_SECONDS = 20
 SLOWEST = 50_000
@@ -85,6 +90,24 @@ def _too_slow(_limit: int) -> DomainError:
     )
 
 
+def _cut_off(_limit: int) -> DomainError:
+    return DomainError(
+        "body_cut_off",
+        _("What you sent broke off before its end."),
+        _("Nothing was stored. Try again, best with a better connection."),
+        status=HTTPStatus.BAD_REQUEST,
+    )
+
+
+def _no_length(_limit: int) -> DomainError:
+    return DomainError(
+        "length_required",
+        _("What you sent does not say how long it is, so nobody can tell whether it arrived whole."),
+        _("Nothing was stored. Send it with a Content-Length, not in chunks."),
+        status=HTTPStatus.LENGTH_REQUIRED,
+    )
+
+
 def _too_many(_limit: int) -> DomainError:
     return DomainError(
         "too_many_uploads",
@@ -97,12 +120,20 @@ def _too_many(_limit: int) -> DomainError:
 REFUSALS: dict[str, Callable[[int], DomainError]] = {
     "too_large": _too_large,
     "too_slow": _too_slow,
+    "cut_off": _cut_off,
+    "no_length": _no_length,
     "too_many": _too_many,
 }
 
 
 def refusal(environ: dict[str, Any], path: str) -> DomainError | None:
-    """Why the body is not taken: as the server found, or because its head says that it is too large."""
+    """Why the body is not taken: as the server found, or because its head says that it is too large.
+
+    Also what is said in place of an answer that broke off.
+    """
+    if error := environ.get(FAILED):
+        log.error("answer_broke_off", exc_info=error)
+        return failure(error)
     said = environ.get(REFUSED)
     limit = largest(path) if said or _length(environ) > ordinary() else ordinary()
     if said is None and _length(environ) > limit:

@@ -16,7 +16,10 @@ SQLITE_AWAY = (
 
 
 class DatabaseAway(DomainError):
-    """The database does not answer, or not now; nothing was changed, and waiting helps."""
+    """The database does not answer, or not now; waiting helps.
+
+    Where it went while it was storing, nobody knows whether it stored.
+    """
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     retry_after_seconds = RETRY_SECONDS
@@ -27,7 +30,7 @@ def database_away() -> DatabaseAway:
     return DatabaseAway(
         "database_away",
         _("Colead cannot reach its database just now."),
-        _("Nothing was changed. Try again in a moment."),
+        _("Try again in a moment. If you were storing something, look first whether it was stored."),
     )
 
 

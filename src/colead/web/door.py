@@ -1,31 +1,35 @@
-"""What granian serves: a request is received whole, then Django answers it in a thread.
+"""What granian serves: a request is received whole, Django answers it in a thread, the whole answer is sent.
 
 A body is taken while it keeps within the limits of its route (`kit.bodies`): as many bytes, and as fast.
-Waiting for it holds a task of the loop and no thread, so slow senders stop nobody. See docs/decisions/0016.
+Waiting for it holds a task of the loop and no thread, so slow senders stop nobody. An answer is sent once it
+has ended without an error, from memory or from a file, so slow readers hold neither a thread nor memory.
+See docs/decisions/0016.
 """
 
 import asyncio
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import Any
 from urllib.parse import urlsplit
 
-from colead.kit.bodies import REFUSED, largest, ordinary, seconds_left
+from django.http import HttpRequest
+
+from colead.kit.bodies import FAILED, REFUSED, largest, ordinary, seconds_left
+from colead.web.health import LIVE, live
 
 Environ = dict[str, Any]
+Head = tuple[int, list[tuple[str, str]]]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 IN_MEMORY = 256 * 1024
 UPLOADS_AT_ONCE = 4  # bodies above the ordinary size that a process receives at the same time
 LINGER_SECONDS = 5  # what a refused sender still sends is let pass, so that they can read why
-SEND_SECONDS = 30  # for each piece of an answer that is sent in pieces
-PIECE = 256 * 1024
+OPENED_SECONDS = 30  # by then granian has opened the file that it sends, and nothing says when
 THREADS = 4  # requests that one process answers at the same time
 NO_BODY = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
@@ -43,45 +47,63 @@ class Door:
         self.uploads = 0
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
-        """Receive, answer."""
+        """Receive, answer. Whether the process lives is answered here, also while no thread is free."""
+        if scope.path == LIVE:
+            alive = live(HttpRequest())
+            protocol.response_bytes(alive.status_code, list(alive.items()), alive.content)
+            return
         with SpooledTemporaryFile(IN_MEMORY) as body:
-            refused = ""
+            refused, pieces = "", protocol.__aiter__()
             try:
-                await self._receive(scope, protocol, body)
+                await self._receive(scope, pieces, body)
             except Refused as reason:
                 refused = str(reason)
                 body.truncate(0)
             body.seek(0)
             environ = _environ(scope, body, refused)
             loop = asyncio.get_running_loop()
-            await loop.run_in_executor(self.threads, _answer, self.application, environ, protocol, loop)
-            if refused:
+            head, written = await loop.run_in_executor(self.threads, _answer, self.application, environ)
+            _send(protocol, head, written, loop)
+            if refused and refused != "too_slow":
                 with suppress(TimeoutError, Exception):
-                    await asyncio.wait_for(_let_pass(protocol), LINGER_SECONDS)
+                    await asyncio.wait_for(_let_pass(pieces), LINGER_SECONDS)
 
-    async def _receive(self, scope: Any, protocol: Any, body: Any) -> None:
-        """The whole body; Refused when it is too large or too slow, or too many arrive."""
+    async def _receive(self, scope: Any, pieces: Any, body: Any) -> None:
+        """The whole body; Refused when it is too large or too slow, cut off, or too many large ones arrive.
+
+        Of a body without a length nobody can say whether it was cut off: granian ends it as a whole one.
+        """
         length = _length(scope)
         if length is None and scope.method in NO_BODY:
             return
-        limit = largest(scope.path)
-        if (length or 0) > limit:
+        if "transfer-encoding" in scope.headers:
+            raise Refused("no_length")
+        if (length or 0) > largest(scope.path):
             raise Refused("too_large")
-        if limit <= ordinary():
-            await _spool(protocol, body, limit)
-            return
+        received, is_upload = 0, False
+        try:
+            async for piece in _in_time(pieces):
+                received += len(piece)
+                if received > (length or 0):
+                    raise Refused("no_length")
+                if received > ordinary() and not is_upload:
+                    self._admit()
+                    is_upload = True
+                body.write(piece)
+        finally:
+            self.uploads -= is_upload
+        if received != (length or 0):
+            raise Refused("cut_off")
+
+    def _admit(self) -> None:
         if self.uploads >= UPLOADS_AT_ONCE:
             raise Refused("too_many")
         self.uploads += 1
-        try:
-            await _spool(protocol, body, limit)
-        finally:
-            self.uploads -= 1
 
 
-async def _spool(protocol: Any, body: Any, limit: int) -> None:
+async def _in_time(pieces: Any) -> AsyncIterator[bytes]:
+    """The body as it arrives; Refused when it is too slow."""
     started, received = time.monotonic(), 0
-    pieces = protocol.__aiter__()
     while True:
         try:
             patience = seconds_left(time.monotonic() - started, received)
@@ -91,14 +113,12 @@ async def _spool(protocol: Any, body: Any, limit: int) -> None:
         except TimeoutError:
             raise Refused("too_slow") from None
         received += len(piece)
-        if received > limit:
-            raise Refused("too_large")
-        body.write(piece)
+        yield piece
 
 
-async def _let_pass(protocol: Any) -> None:
-    async for _piece in protocol:
-        pass
+async def _let_pass(pieces: Any) -> None:
+    while True:
+        await pieces.__anext__()
 
 
 def _length(scope: Any) -> int | None:
@@ -147,8 +167,15 @@ def _headers(scope: Any) -> dict[str, str]:
     return found
 
 
-def _answer(application: Application, environ: Environ, protocol: Any, loop: Any) -> None:
-    """In a thread: let the application answer, and send it, whole or in pieces."""
+def _answer(application: Application, environ: Environ) -> tuple[Head, Any]:
+    """In a thread: the whole answer. One that breaks off is answered anew, as the failure that it is."""
+    try:
+        return _written(application, environ)
+    except Exception as error:
+        return _written(application, environ | {FAILED: error})
+
+
+def _written(application: Application, environ: Environ) -> tuple[Head, Any]:
     head: list[Any] = []
 
     def start(status: str, headers: list[tuple[str, str]], _failure: Any = None) -> None:
@@ -156,33 +183,34 @@ def _answer(application: Application, environ: Environ, protocol: Any, loop: Any
 
     answer = application(environ, start)
     try:
-        pieces = _large_pieces(answer)
-        first, second = next(pieces), next(pieces, None)
-        if second is None:
-            protocol.response_bytes(*head, first)
-        else:
-            _send(protocol.response_stream(*head), chain((first, second), pieces), loop)
+        written = _spooled(answer)
     finally:
         getattr(answer, "close", lambda: None)()
+    return (head[0], head[1]), written
 
 
-def _large_pieces(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes in fewer pieces, at least one."""
-    held = bytearray()
-    for piece in pieces:
-        held += piece
-        if len(held) >= PIECE:
-            yield bytes(held)
-            held.clear()
-    yield bytes(held)
+def _spooled(pieces: Iterable[bytes]) -> Any:
+    written = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  (`_send` closes it)
+    try:
+        for piece in pieces:
+            written.write(piece)
+    except BaseException:
+        written.close()
+        raise
+    return written
 
 
-def _send(transport: Any, pieces: Iterable[bytes], loop: Any) -> None:
-    """A reader who takes too long is left: TimeoutError ends the answer."""
-    for piece in pieces:
-        sent = asyncio.run_coroutine_threadsafe(_send_piece(transport, piece), loop)
-        sent.result(SEND_SECONDS)
-
-
-async def _send_piece(transport: Any, piece: bytes) -> None:
-    await transport.send_bytes(piece)
+def _send(protocol: Any, head: Head, written: Any, loop: asyncio.AbstractEventLoop) -> None:
+    """Hand the answer to granian, which sends a file as fast as it is read, 128 kB in memory at a time."""
+    status, headers = head
+    size = written.tell()
+    written.seek(0)
+    if size <= IN_MEMORY:
+        with written:
+            protocol.response_bytes(status, headers, written.read())
+        return
+    written.flush()
+    if all(name.lower() != "content-length" for name, _value in headers):
+        headers = [*headers, ("Content-Length", str(size))]
+    protocol.response_file(status, headers, f"/dev/fd/{written.fileno()}")  # the file has no name
+    loop.call_later(OPENED_SECONDS, written.close)

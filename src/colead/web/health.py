@@ -17,12 +17,13 @@ from colead.web.metrics import ADDRESS, metrics
 
 SPACE_NEEDED = 100 * 1024**2  # bytes free in the home: below, writing will soon fail
 OK = "ok"
+LIVE = "/health/live"
 log = structlog.get_logger("colead.health")
 
 
 def live(_request: HttpRequest) -> JsonResponse:
     """200 while this process answers at all; asks nothing of anybody."""
-    return JsonResponse({"status": OK})
+    return JsonResponse({"status": OK}, headers={"Cache-Control": "no-store"})
 
 
 def ready(_request: HttpRequest) -> JsonResponse:
@@ -46,7 +47,7 @@ def _database(now: datetime) -> dict[str, str]:
 
 
 ANSWERS: dict[str, Callable[[HttpRequest], HttpResponse]] = {
-    "/health/live": live,
+    LIVE: live,
     "/health/ready": ready,
     "/health/": ready,
 }

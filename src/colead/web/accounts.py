@@ -13,7 +13,7 @@ from django.utils import timezone
 from colead.apps.organisations.emails import queue_email
 from colead.apps.organisations.models import User
 from colead.apps.organisations.selectors import has_proved_address, user_by_email
-from colead.apps.organisations.services import end_ways_in, forget_unproved
+from colead.apps.organisations.services import accept_only_invitation, end_ways_in, forget_unproved
 from colead.kit.known_devices import device_of, remember_device
 from colead.kit.throttling import fits
 
@@ -41,7 +41,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         super().set_password(user, password)
 
     def post_login(self, request: HttpRequest, user: User, **rest: Any) -> HttpResponse:
-        """From here on the browser counts as known to this user."""
+        """From here on the browser counts as known to this user, and a single invitation as accepted."""
+        accept_only_invitation(user=user, now=timezone.now())
         response: HttpResponse = super().post_login(request, user, **rest)
         return remember_device(request, response, user.pk)
 

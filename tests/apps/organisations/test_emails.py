@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
-from django.db import connection
+from django.db import DataError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -16,6 +16,7 @@ from cast import Cast, user
 from colead.apps.organisations import emails
 from colead.apps.organisations.emails import MOST_ATTEMPTS, keep_sending, queue_email, send_waiting_emails
 from colead.apps.organisations.models import AccountEmail, Membership, SignInLink, User
+from colead.apps.organisations.services import change_role
 from queue_of_jobs import run_pending
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,30 @@ def test_invitation_that_was_taken_back_meanwhile_is_not_sent(cast: Cast) -> Non
     row.save()
     assert send_waiting_emails(now=NOW) == 1
     assert not mail.outbox
+
+
+def test_invitation_outlives_a_change_of_role(cast: Cast) -> None:
+    row = Membership.objects.get(user=cast.uma.user)
+    queue_email("invitation", cast.uma.user.email, membership=row.pk, now=NOW)
+    change_role(by=cast.olga, membership_id=row.pk, role="people_team", now=NOW)
+    send_waiting_emails(now=NOW)
+    assert [message.to for message in mail.outbox] == [[cast.uma.user.email]]
+
+
+def test_invitation_that_cannot_be_queued_makes_no_member(cast: Cast) -> None:
+    owner = Client(raise_request_exception=False)
+    owner.force_login(cast.olga.user)
+    with patch("colead.apps.organisations.views.queue_email", side_effect=DataError("full")):
+        owner.post("/o/clinic/members/", {"email": "new@example.org", "role": "member"})
+    assert not Membership.objects.filter(user__email="new@example.org").exists()
+
+
+def test_any_fault_of_the_database_leaves_the_postman_at_work(cast: Cast) -> None:
+    with (
+        patch("colead.apps.organisations.emails.connection"),
+        patch("colead.apps.organisations.emails.send_waiting_emails", side_effect=DataError("odd")),
+    ):
+        keep_sending(Event(), once=True)
 
 
 def test_address_that_was_confirmed_meanwhile_is_not_asked(cast: Cast) -> None:

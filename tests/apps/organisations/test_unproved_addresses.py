@@ -140,6 +140,30 @@ class TestWaysInEnd:
         services.end_membership(by=cast.olga, membership_id=row.pk, now=timezone.now())
         assert Client().post(link).status_code == 404
 
+    def test_first_proof_leaves_another_organisations_invitation(self, cast: Cast) -> None:
+        here, elsewhere = (
+            services.invite_member(by=by, email=VICTIM, role=Role.MEMBER, today=date(2026, 3, 2))
+            for by in (cast.olga, cast.ida)
+        )
+        first, second = (
+            services.create_sign_in_link(user=row.user, now=NOW, invited_to=row.organisation)
+            for row in (here, elsewhere)
+        )
+        services.use_sign_in_link(secret=first, now=NOW)
+        elsewhere.refresh_from_db()
+        assert elsewhere.accepted_at is None
+        services.use_sign_in_link(secret=second, now=NOW)
+        elsewhere.refresh_from_db()
+        assert elsewhere.accepted_at == NOW
+
+    @pytest.mark.parametrize(("email", "accepted"), [(VICTIM, True), ("alma@example.org", False)])
+    def test_any_sign_in_accepts_the_only_invitation(self, cast: Cast, email: str, accepted: bool) -> None:
+        """Alma belongs elsewhere, too: who invites her learns nothing by her signing in."""
+        row = services.invite_member(by=cast.ida, email=email, role=Role.MEMBER, today=date(2026, 3, 2))
+        services.use_sign_in_link(secret=services.create_sign_in_link(user=row.user, now=NOW), now=NOW)
+        row.refresh_from_db()
+        assert (row.accepted_at == NOW) is accepted
+
     def test_link_that_was_asked_for_outlives_a_membership(self, cast: Cast) -> None:
         services.create_sign_in_link(user=cast.uma.user, now=NOW)
         row = Membership.objects.get(user=cast.uma.user)

@@ -101,6 +101,12 @@ class TestQuestion:
         alma.post("/o/clinic/who-i-am/", {"answer": "yes", "person": "3"})
         assert person_of("alma@example.org") == "3"
 
+    def test_saying_yes_twice_is_the_same_as_once(self, staffed: Cast) -> None:
+        leave_person(by=staffed.alma, now=NOW)
+        links = {claim_person(by=staffed.alma, person="3", now=NOW).pk for _ in range(2)}
+        assert len(links) == 1
+        is_told_truly(staffed)
+
     @pytest.mark.parametrize("answer", [claim_person, refuse_person])
     def test_nobody_answers_about_somebody_else(self, staffed: Cast, answer: Callable[..., object]) -> None:
         leave_person(by=staffed.alma, now=NOW)
@@ -149,6 +155,50 @@ class TestChangedAddress:
         with pytest.raises(Conflict):
             claim_person(by=newcomer, person="3", now=NOW)
         is_told_truly(staffed)
+
+    def test_what_somebody_took_back_nobody_gives_again(self, staffed: Cast) -> None:
+        first = import_address(staffed.carla, "3", "alma.new@example.org")
+        keep_accounts(by=staffed.carla, people=None, now=NOW + timedelta(hours=2))
+        leave_person(by=staffed.alma, now=NOW + timedelta(hours=3))
+        assert keep_accounts(by=staffed.carla, people=None, now=NOW + timedelta(hours=4)) == 0
+        assert find_own_person(staffed.alma) is None
+        services.undo_import(by=staffed.carla, import_id=first, now=NOW + timedelta(hours=5))
+        assert find_own_person(staffed.alma) is None
+        is_told_truly(staffed)
+
+    def test_undo_gives_back_what_the_people_team_had_kept(self, staffed: Cast) -> None:
+        """The account proved the address that is back, and lost the person by an address, not by a no."""
+        done = import_address(staffed.carla, "3", "alma.new@example.org")
+        keep_accounts(by=staffed.carla, people=None, now=NOW + timedelta(hours=2))
+        services.undo_import(by=staffed.carla, import_id=done, now=NOW + timedelta(hours=3))
+        assert person_of("alma@example.org") == "3"
+        is_told_truly(staffed)
+
+    def test_account_that_was_two_peoples_is_kept_for_the_last(self, staffed: Cast) -> None:
+        import_address(staffed.carla, "3", "alma.new@example.org")
+        other = Person.objects.get(key="4")
+        Person.objects.filter(key="4").update(earlier_email="before@example.org")
+        AccountLink.objects.create(
+            organisation=staffed.clinic,
+            person=other,
+            user=staffed.alma.user,
+            since=NOW,
+            until=NOW + timedelta(days=1),
+            ended="address",
+        )
+        assert keep_accounts(by=staffed.carla, people=None, now=NOW + timedelta(days=2)) == 1
+        assert person_of("alma@example.org") == "4"
+        assert Person.objects.waiting_for_address().get().key == "3"
+        is_told_truly(staffed)
+
+    def test_undo_of_a_name_leaves_an_address_settled_that_was_settled_since(self, staffed: Cast) -> None:
+        import_address(staffed.carla, "3", "alma.new@example.org")
+        named = changed(p3="3,Alma Dahl Holm,alma.new@example.org,2,Ward,Clinic,Nurse")
+        done = take_in(staffed.carla, named).pk
+        accept_address(by=staffed.olga, person="3", now=NOW)
+        services.undo_import(by=staffed.carla, import_id=done, now=NOW)
+        alma = Person.objects.get(key="3")
+        assert (alma.name, alma.earlier_email) == ("Alma Dahl", "")
 
     def test_earlier_address_confirms_and_the_new_one_is_asked(self, staffed: Cast) -> None:
         import_address(staffed.carla, "3", "alma.new@example.org")

@@ -1,9 +1,10 @@
 """Who somebody is on the staff list, asked from either side: the two answers always agree."""
 
 from dataclasses import replace
+from datetime import date
 
 from cast import Cast, user
-from colead.apps.people.models import Person
+from colead.apps.people.models import Person, Position
 from colead.apps.people.own_person import find_claimable_person, find_own_person, users_of
 from colead.kit.roles import Member
 
@@ -40,6 +41,15 @@ def test_nobody_is_asked_about_an_address_that_two_people_share(clinic: Cast) ->
     for key in ("1", "2"):
         person(clinic, key, "alma@example.org")
     assert find_claimable_person(clinic.alma) is None
+
+
+def test_who_is_hired_again_is_asked_about_the_number_of_today(clinic: Cast) -> None:
+    left, here = person(clinic, "1", "alma@example.org"), person(clinic, "2", "alma@example.org")
+    for who, since, until in ((left, 2001, date(2002, 1, 1)), (here, 2003, None)):
+        Position.objects.create(
+            organisation=clinic.clinic, person=who, valid_from=date(since, 1, 1), valid_until=until
+        )
+    assert find_claimable_person(clinic.alma) == here
 
 
 def test_nobody_is_asked_about_somebody_elses_account_or_an_address_that_waits(clinic: Cast) -> None:

@@ -7,6 +7,7 @@ sent. A request therefore does the same work for every address, whether it is kn
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event
+from time import monotonic
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import InterfaceError, OperationalError, connection
+from django.db import Error, connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -55,7 +56,7 @@ def keep_sending(stop: Event, *, once: bool = False) -> None:
         while not stop.is_set():
             try:
                 send_waiting_emails(now=timezone.now())
-            except (OperationalError, InterfaceError) as error:
+            except Error as error:  # any: nobody else sends what waits
                 log.warning("database_away", kind=type(error).__name__)
                 connection.close()
             if once:
@@ -69,10 +70,12 @@ def send_waiting_emails(*, now: datetime) -> int:
     """Send what is due; returns how many rows were tried. One query when nothing waits.
 
     An attempt is committed before it is made, so that a worker that dies in it, or another one, does not
-    repeat it at once. What nine attempts did not send is given up and logged.
+    repeat it at once. What nine attempts did not send is given up and logged. A slow server delays the next
+    row, whose link and next attempt count from its own turn.
     """
+    started = monotonic()
     due = AccountEmail.objects.filter(next_attempt_at__lte=now).order_by("created_at")[:50]
-    return sum(_try(row, now) for row in due)
+    return sum(_try(row, now + timedelta(seconds=monotonic() - started)) for row in due)
 
 
 def _try(row: AccountEmail, now: datetime) -> bool:
@@ -106,12 +109,15 @@ def sign_in(row: AccountEmail, *, now: datetime) -> EmailMessage | None:
 
 
 def invitation(row: AccountEmail, *, now: datetime) -> EmailMessage | None:
-    """A link into the organisation, unless the membership has ended meanwhile."""
+    """A link into the organisation, unless its user has left meanwhile; another role is no leaving."""
     memberships = Membership.objects.select_related("organisation", "user")
     membership = memberships.filter(pk=row.arguments["membership"]).first()
-    if membership is None or not membership.lasts_beyond(membership.organisation.today(now)):
+    if membership is None:
         return None
     organisation: Organisation = membership.organisation
+    today = organisation.today(now)
+    if not Membership.objects.on(today).filter(user=membership.user, organisation=organisation).exists():
+        return None
     secret = create_sign_in_link(
         user=membership.user,
         now=now,

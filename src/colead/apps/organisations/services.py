@@ -86,6 +86,18 @@ def accept_invitation(*, user: User, organisation: Organisation, now: datetime) 
     waiting.update(accepted_at=now)
 
 
+def accept_only_invitation(*, user: User, now: datetime) -> None:
+    """Who knows one organisation alone comes into it by any sign-in, once their address is proved.
+
+    Of several, each waits for its own invitation: else whoever invites an address would learn whose it is.
+    """
+    if not EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
+        return
+    belongs_to = list(Organisation.objects.filter(memberships__user=user).distinct()[:2])
+    if len(belongs_to) == 1:
+        accept_invitation(user=user, organisation=belongs_to[0], now=now)
+
+
 def account_of(email: str, **fields: str) -> User:
     """The account with this address, made with these fields where there is none."""
     return User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, **fields)
@@ -218,6 +230,8 @@ def use_sign_in_link(*, secret: str, now: datetime) -> SignInLink:
     prove_address(user=link.user, now=now)
     if link.organisation:
         accept_invitation(user=link.user, organisation=link.organisation, now=now)
+    else:
+        accept_only_invitation(user=link.user, now=now)
     return link
 
 
@@ -247,9 +261,13 @@ def forget_unproved(*, user: User, now: datetime) -> None:
 
 
 def end_ways_in(*, user: User, now: datetime) -> None:
-    """Links that wait to be opened, and tokens of programs: they die with the password of their day."""
+    """Links that wait to be opened, and tokens of programs: they die with the password of their day.
+
+    Invitations stay: they were mailed to the very address, and whoever sent one waits for an answer.
+    """
+    waiting = SignInLink.objects.filter(user=user, used_at__isnull=True, reusable=False)
     # not noted: unopened links
-    SignInLink.objects.filter(user=user, used_at__isnull=True, reusable=False).delete()
+    waiting.filter(organisation__isnull=True).delete()
     ApiToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=now)
 
 

@@ -4,6 +4,7 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,7 +23,7 @@ from colead.apps.organisations.forms import (
     TokenForm,
     add_error,
 )
-from colead.apps.organisations.models import User
+from colead.apps.organisations.models import Membership, User
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.columns import table
 from colead.kit.errors import DomainError, NotFound
@@ -56,11 +57,10 @@ def members(request: OrganisationRequest) -> HttpResponse:
     form = InviteForm(request.POST or None, initial={"role": "member"})
     if request.method == "POST" and form.is_valid():
         try:
-            membership = services.invite_member(by=request.member, today=request.today, **form.cleaned_data)
+            membership = _invite(request, form)
         except DomainError as error:
             add_error(form, error)
         else:
-            queue_email("invitation", membership.user.email, membership=membership.pk, now=timezone.now())
             messages.success(request, _("Invitation sent to %(email)s.") % {"email": membership.user.email})
             return redirect("organisations:members", request.organisation.slug)
     rows = selectors.members(request.member, request.as_of)
@@ -71,6 +71,14 @@ def members(request: OrganisationRequest) -> HttpResponse:
         {"table": shown, "form": form},
         status=422 if form.errors else 200,
     )
+
+
+@transaction.atomic
+def _invite(request: OrganisationRequest, form: InviteForm) -> Membership:
+    """The membership and its e-mail: both, or neither."""
+    membership = services.invite_member(by=request.member, today=request.today, **form.cleaned_data)
+    queue_email("invitation", membership.user.email, membership=membership.pk, now=timezone.now())
+    return membership
 
 
 @organisation_page(permissions.MANAGE_MEMBERS)

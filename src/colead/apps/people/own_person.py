@@ -4,9 +4,10 @@ A user is the person whose account they have confirmed to be (services/account_l
 alike makes nobody anybody. What is a person's, that user alone may see and change.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.organisations.models import User
@@ -50,13 +51,17 @@ def users_of(people: Iterable[Person]) -> dict[int, User]:
 
 
 def find_claimable_person(by: Member) -> Person | None:
-    """Whom the member may confirm to be: the one person at their proved address. At most three queries.
+    """Whom the member may confirm to be: the one person at their proved address. At most four queries.
 
+    Of several, those who work here today count: somebody who was hired again has a number from before.
     Nobody while the address waits for the one before it to agree, and nobody for who is somebody already.
     """
     if by.user is None or find_own_person(by):
         return None
-    at_address = list(Person.objects.filter(email__iexact=by.user.email)[:2])
+    here = Person.objects.filter(email__iexact=by.user.email)
+    at_address = list(here[:2])
+    if len(at_address) > 1:
+        at_address = list(here.on(by.organisation.today(timezone.now()))[:2])
     if len(at_address) != 1 or at_address[0].user_id or at_address[0].earlier_email:
         return None
     proved = EmailAddress.objects.filter(user=by.user, email__iexact=by.user.email, verified=True)
@@ -69,6 +74,7 @@ def set_accounts(accounts: Mapping[int, int | None]) -> None:
     Person.objects.bulk_update(rows, ["user"], batch_size=200)
 
 
-def free_users(users: Collection[int]) -> set[int]:
+def free_users(users: Iterable[int]) -> set[int]:
     """Those of the users, by primary key, who are nobody on the staff list. One query."""
-    return set(users) - set(Person.objects.filter(user__in=users).values_list("user_id", flat=True))
+    asked = set(users)
+    return asked - set(Person.objects.filter(user__in=asked).values_list("user_id", flat=True))

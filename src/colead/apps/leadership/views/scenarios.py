@@ -76,7 +76,7 @@ def scenario_page(request: OrganisationRequest, scenario: int) -> HttpResponse:
 @organisation_page(permissions.ALLOCATE)
 def compare_scenarios(request: OrganisationRequest) -> HttpResponse:
     """Two or three scenarios side by side."""
-    numbers = [int(text) for text in request.GET.getlist("scenario") if text.isdecimal()][:20]
+    numbers = [_number(text) for text in request.GET.getlist("scenario")[:20]]
     context: dict[str, Any] = {"comparison": scenario_comparison.compare(numbers, request.member)}
     return render(request, "leadership/scenario_comparison.html", context)
 

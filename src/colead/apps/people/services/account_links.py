@@ -36,8 +36,15 @@ CONFIRM_DAYS = 14
 
 @transaction.atomic
 def claim_person(*, by: Member, person: str, now: datetime) -> AccountLink:
-    """The member says that they are this person, by key, as `find_claimable_person` asked them."""
+    """The member says that they are this person, by key, as `find_claimable_person` asked them.
+
+    Whoever says so again, as by a double click, is told of the link that there is.
+    """
     by.require(permissions.VIEW)
+    _lock(person)
+    held = AccountLink.objects.filter(person__key=person, user=by.user, until__isnull=True).first()
+    if held is not None:
+        return held
     found = _claimable(by, person)
     link = link_account(person=found, user=_user(by), proof=AccountLink.Proof.ADDRESS, now=now)
     append_entry(by=by, action="people.account_linked", subject=f"person:{found.pk}", now=now)
@@ -48,6 +55,7 @@ def claim_person(*, by: Member, person: str, now: datetime) -> AccountLink:
 def refuse_person(*, by: Member, person: str, now: datetime) -> None:
     """The member says that they are not this person; they are not asked again."""
     by.require(permissions.VIEW)
+    _lock(person)
     found = _claimable(by, person)
     AccountLink.objects.create(
         organisation=by.organisation,
@@ -88,7 +96,7 @@ def follow_addresses(*, by: Member, people: Iterable[int], now: datetime) -> int
     """After an import, or its undo, has changed these people's addresses: links end, or hold again.
 
     A link proved by another address than the one that stands there now ends, and its account is told by a
-    job. One that ended so holds again when its address is back. Returns how many ended. Some eight queries
+    job. One that ended so holds again when its address is back. Returns how many ended. Some nine queries
     for each batch of people, and six when something ended.
     """
     ended: list[int] = []
@@ -133,29 +141,54 @@ def _end(links: Collection[AccountLink], why: str, now: datetime) -> None:
 def _resume(people: QuerySet[Person]) -> None:
     """Links that ended for another address than the one that is back hold again."""
     rows = {person.pk: person for person in people}
-    ended = AccountLink.objects.filter(person__in=rows, ended=AccountLink.Ended.ADDRESS).order_by("until")
-    back = {link.person_id: link for link in ended if _is_address(link, rows[link.person_id])}
-    free = free_users([link.user_id for link in back.values()])
-    resumed = [link for link in back.values() if link.user_id in free]
+    last = _last_links(rows)
+    ended = AccountLink.objects.filter(person__in=last, ended=AccountLink.Ended.ADDRESS)
+    back: dict[int, AccountLink] = {}
+    for link in ended.order_by("-until", "-pk"):
+        if _is_address(link, rows[link.person_id]) and link.user_id == last[link.person_id].user_id:
+            back.setdefault(link.person_id, link)
+    resumed = _one_for_each_user(back.values())
     AccountLink.objects.filter(pk__in=[link.pk for link in resumed]).update(until=None, ended="")
     set_accounts({link.person_id: link.user_id for link in resumed})
+
+
+def _last_links(people: Collection[int]) -> dict[int, AccountLink]:
+    """The link that each person had last, if the address ended it; the one that ended last comes first.
+
+    What somebody took back, nobody gives again: an earlier link does not count then.
+    """
+    rows = AccountLink.objects.filter(person__in=people, until__isnull=False)
+    last: dict[int, AccountLink] = {}
+    for link in rows.exclude(ended=AccountLink.Ended.NOT_ME).order_by("-until", "-pk").select_related("user"):
+        last.setdefault(link.person_id, link)
+    return {pk: link for pk, link in last.items() if link.ended == AccountLink.Ended.ADDRESS}
+
+
+def _one_for_each_user(links: Iterable[AccountLink]) -> list[AccountLink]:
+    """The first link of every user who is nobody now: an account acts as one person."""
+    first: dict[int, AccountLink] = {}
+    for link in links:
+        first.setdefault(link.user_id, link)
+    free = free_users(first)
+    return [link for user, link in first.items() if user in free]
 
 
 @transaction.atomic
 def keep_accounts(*, by: Member, people: Collection[str] | None, now: datetime) -> int:
     """Whose address changed is still who they were: the account from before acts for them again.
 
-    people : their keys; None: all who wait. The new address does not count for any other account by this.
+    people : their keys; None: all who wait. The new address does not count for any other
+    account by this. Who took back that it is them keeps none, and an account that was two people's becomes
+    the last one's; the others go on waiting.
     """
     by.require(permissions.IMPORT)
     waiting = Person.objects.waiting_for_address().select_for_update(of=("self",))
     rows = {row.pk: row for row in (waiting if people is None else waiting.filter(key__in=people))}
-    ended = AccountLink.objects.filter(person__in=rows, ended=AccountLink.Ended.ADDRESS).order_by("until")
-    users = {link.person_id: link.user for link in ended.select_related("user")}
-    free = free_users([user.pk for user in users.values()])
-    kept = {pk: user for pk, user in users.items() if user.pk in free}
-    for pk, user in kept.items():
-        link_account(person=rows[pk], user=user, proof=AccountLink.Proof.PEOPLE_TEAM, now=now)
+    kept = _one_for_each_user(_last_links(rows).values())
+    for link in kept:
+        link_account(
+            person=rows[link.person_id], user=link.user, proof=AccountLink.Proof.PEOPLE_TEAM, now=now
+        )
     if kept:
         subject, details = f"organisation:{by.organisation.pk}", {"accounts": len(kept)}
         append_entry(by=by, action="people.accounts_kept", subject=subject, details=details, now=now)
@@ -241,7 +274,7 @@ def _waiting(key: str) -> Person:
 
 
 def _claimable(by: Member, key: str) -> Person:
-    """The person whom the member was asked about, locked; Conflict when that is no longer the question."""
+    """The person whom the member is asked about; Conflict when this is no longer the question."""
     found = find_claimable_person(by)
     if found is None or found.key != key:
         raise Conflict(
@@ -249,7 +282,12 @@ def _claimable(by: Member, key: str) -> Person:
             _("The staff list has changed meanwhile."),
             _("Look at the overview: it says whether you are asked something."),
         )
-    return Person.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    return found
+
+
+def _lock(key: str) -> None:
+    """Whoever answers about the same person waits here, and then sees what the other one wrote."""
+    Person.objects.select_for_update(of=("self",)).filter(key=key).first()
 
 
 def _no_longer_asked() -> NotFound:

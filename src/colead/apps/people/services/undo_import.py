@@ -11,7 +11,7 @@ from django.db.models import ForeignObjectRel, Model
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger.services import append_move
-from colead.apps.people.models import AccountLink, ImportChange, StaffImport
+from colead.apps.people.models import AccountLink, ImportChange, Person, StaffImport
 from colead.apps.people.services.account_links import follow_addresses
 from colead.apps.people.services.check_import import Progress, silent
 from colead.apps.people.services.opening import in_background, is_large, open_import, preview_url
@@ -24,6 +24,7 @@ from colead.kit.statistics import refresh_when_written
 
 DATED = ("reportingline", "leave", "position", "unitplacement")
 IDENTITIES = ("person", "unit")
+ABOUT_ADDRESS = ("earlier_email", "email_by")
 
 
 def request_undo(*, by: Member, import_id: int, now: datetime) -> StaffImport:
@@ -108,10 +109,20 @@ class _Notes:
                 raise _built_upon()
             # not noted: as above
             model._default_manager.filter(pk__in=opened).delete()
-        changed = [model(pk=pk, **fields) for pk, fields in self.rows[table, "changed"]]
-        if changed:
-            names = list(self.rows[table, "changed"][0][1])
-            model._default_manager.bulk_update(changed, names, batch_size=200)
+        for batch in batches(self.rows[table, "changed"]):
+            before = dict(batch)
+            rows = list(model._default_manager.filter(pk__in=before))
+            for row in rows:
+                _give_back(row, before[row.pk])
+            model._default_manager.bulk_update(rows, list(batch[0][1]), batch_size=200)
+
+
+def _give_back(row: Model, before: dict[str, Any]) -> None:
+    """Set what the import changed; what was settled since about an address that it left alone stays."""
+    kept = isinstance(row, Person) and row.email.lower() == before["email"].lower()
+    for name, value in before.items():
+        if not (kept and name in ABOUT_ADDRESS):
+            setattr(row, name, value)
 
 
 def _restore_ends(model: type[Model], closed: list[Any]) -> None:

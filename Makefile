@@ -128,7 +128,7 @@ sbom: $(SUPPLY)  ## what Colead is made of, as CycloneDX: dist/sbom.cdx.json
 	$(BIN)/cyclonedx-py requirements locks/base.txt --pyproject pyproject.toml --output-reproducible --of JSON -o dist/sbom.cdx.json
 
 audit: $(SUPPLY)  ## known weaknesses in what Colead stands on; says so when the advisories cannot be reached
-	@$(BIN)/python tools/audit.py
+	@$(BIN)/python tools/audit.py $(if $(REQUIRED),--required)
 
 lock: setup  ## renew the lock files: versions and hashes, no addresses
 	$(BIN)/python tools/lock.py

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from cast import DAY, Cast
 from colead.apps.people.models import Leave, Person, Position
-from colead.kit import own_rows, scope
+from colead.kit import own_rows, row_security, scope
 
 pytestmark = pytest.mark.database("both")
 
@@ -134,11 +134,16 @@ def test_tables_and_columns_that_are_not_there_yet_are_left_out(db: None) -> Non
 def test_rows_that_broke_it_before_stay_and_are_counted(two: tuple[Person, Person]) -> None:
     here, there = two
     one = own_rows.Reference("people_badge", "person_id", "people_person")
+    values = [here.organisation_id, there.pk]
     with scope.everything("a test writes by hand"), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE people_badge (id bigint, organisation_id bigint, person_id bigint)")
-        values = [here.organisation_id, there.pk]
         cursor.execute("INSERT INTO people_badge VALUES (1, %s, %s)", values)
-        own_rows.hold(connection, [one])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE") if connection.vendor == "postgresql" else None
+    if connection.vendor == "postgresql":
+        row_security.protect_tables(connection, {"people_badge"})
+    own_rows.hold(connection, [one])  # as after migrations, when the connection has been told of nobody
+    assert own_rows.not_held(connection, [one]) == ([one] if connection.vendor == "postgresql" else [])
+    with scope.everything("a test writes by hand"):
         assert own_rows.broken(connection, one) == 1
         with refused():
             write("INSERT INTO people_badge VALUES (2, %s, %s)", *values)

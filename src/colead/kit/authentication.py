@@ -58,7 +58,7 @@ class Token(HttpBearer):
                     _("This token may only read."),
                     _("Create one that may read and write."),
                 )
-            replica.read_on()  # whoever never writes misses nothing of their own
+            replica.read_on()
         _enter(request, self.permission, token=found)
         return found
 

@@ -15,6 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import truncate_name
 from django.db.models.signals import post_migrate, pre_migrate
 
+from colead.kit import scope
 from colead.kit.tenancy import tenancy
 
 REFUSED = "a row points at no row of its own organisation"
@@ -74,7 +75,8 @@ def hold(connection: BaseDatabaseWrapper, wanted: Sequence[Reference]) -> None:
     """Make what is missing. Rows that break it already stay, and only new ones are checked."""
     missing = not_held(connection, wanted)
     make = _make_key if connection.vendor == "postgresql" else _make_triggers
-    with transaction.atomic(connection.alias), connection.cursor() as cursor:
+    every_row = scope.everything("a reference is held when no row of anybody's breaks it")
+    with every_row, transaction.atomic(connection.alias), connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
         for one in missing:
             if {one.table, one.target} <= tables and one.column in _columns(connection, cursor, one.table):

@@ -1,16 +1,16 @@
 """Pages read from a copy of the database that PostgreSQL keeps up to date: a streaming replica.
 
-With `COLEAD_REPLICA_URL`, pages read from there, and so do calls with a token that may only read. Every
-write, and who may do what, stays with the primary. Nobody misses what they have just written: a write leaves
-the primary's position in a cookie, and the replica is asked only when it has come that far. A replica that is
-away stops nobody: the primary is read instead.
+With `COLEAD_REPLICA_URL`, pages read from there, and so do calls with a token that may only read; writes stay
+with the primary. Nobody reads what is no more: the replica is asked when it holds all that the primary had
+acknowledged as the page was asked for, and is given a moment to come that far. So a consent that was taken
+back, or a right that has ended, counts at once on both. Where the replica lags or is away, the primary is
+read, and nobody is stopped.
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 import structlog
@@ -19,8 +19,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connectio
 
 ALIAS = "replica"
 OF_RIGHTS = {"organisations", "sessions"}  # who somebody is, and whether they may: as it is this moment
-POSITION = re.compile(r"[0-9A-F]{1,8}/[0-9A-F]{1,8}")  # in PostgreSQL's log of writes
-START = "0/0"
+TRIES, PAUSE_SECONDS = 5, 0.01  # for the last milliseconds of writes to arrive
 AWAY_SECONDS = 30.0  # before a replica that did not answer is asked again by this process
 
 log = structlog.get_logger("colead.replica")
@@ -63,33 +62,33 @@ def reading(use: bool) -> Iterator[None]:
         _is_read.reset(token)
 
 
-def read_on(*, since: str = START) -> None:
-    """Read from the replica for the rest of this request, if it has come as far as `since`. One query."""
-    if is_there() and has_reached(since):
+def read_on() -> None:
+    """Read from the replica for the rest of this request, if it is up to date. Two queries, rarely more."""
+    if is_there() and is_up_to_date():
         _is_read.set(True)
 
 
-def position() -> str:
-    """How far the primary has written. One query."""
-    return str(_ask(DEFAULT_DB_ALIAS, "SELECT pg_current_wal_insert_lsn()"))
+def is_up_to_date() -> bool:
+    """Whether the replica answers, and holds all that the primary has acknowledged until now.
 
-
-def has_reached(since: str) -> bool:
-    """Whether the replica answers and holds everything up to a position; anything else counts as the start.
-
-    One query of the replica; none while it is away.
+    One query of the primary and up to TRIES of the replica; none while it is away.
     """
     global _away_until  # of this process: another one finds out for itself
     if monotonic() < _away_until:
         return False
-    known = since if POSITION.fullmatch(since) else START
+    acknowledged = _ask(DEFAULT_DB_ALIAS, "SELECT pg_current_wal_flush_lsn()::text")
     try:
-        return bool(_ask(ALIAS, "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", known))
+        return any(_has_reached(acknowledged, attempt) for attempt in range(TRIES))
     except (DatabaseError, InterfaceError) as error:
         log.warning("replica_away", kind=type(error).__name__, again_in_seconds=AWAY_SECONDS)
         connections[ALIAS].close()
         _away_until = monotonic() + AWAY_SECONDS
         return False
+
+
+def _has_reached(position: str, attempt: int) -> bool:
+    sleep(PAUSE_SECONDS if attempt else 0)
+    return bool(_ask(ALIAS, "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", position))
 
 
 def _ask(alias: str, query: str, *values: str) -> Any:

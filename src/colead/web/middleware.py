@@ -45,10 +45,7 @@ class RequestIdMiddleware:
 
 
 class ReplicaMiddleware:
-    """What reads is read from the replica, once it has what this browser has written."""
-
-    cookie = "colead-written"
-    remembered = 3600  # seconds; by then a replica that lags is away
+    """What reads is read from the replica, where that is up to date."""
 
     def __init__(self, get_response: Respond) -> None:
         if not replica.is_there():
@@ -57,24 +54,14 @@ class ReplicaMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with replica.reading(False):
-            if request.method in SAFE_METHODS:
-                self._choose(request)
-                return self.get_response(request)
-            response = self.get_response(request)
-        response.set_cookie(
-            self.cookie,
-            replica.position(),
-            max_age=self.remembered,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
-        return response
+            if self._reads_for_a_page(request):
+                replica.read_on()
+            return self.get_response(request)
 
-    def _choose(self, request: HttpRequest) -> None:
+    def _reads_for_a_page(self, request: HttpRequest) -> bool:
         """A call with a token decides for itself when the token is known."""
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and "Authorization" not in request.headers:
-            replica.read_on(since=request.COOKIES.get(self.cookie, ""))
+        is_signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+        return request.method in SAFE_METHODS and is_signed_in and "Authorization" not in request.headers
 
 
 class LanguageMiddleware:

@@ -141,6 +141,15 @@ def test_server_that_is_away_is_tried_again_and_given_up_in_the_end(cast: Cast) 
     assert not AccountEmail.objects.exists()
 
 
+def test_link_after_a_slow_mail_lives_as_long_as_any_other(cast: Cast) -> None:
+    for name in ("alma", "uma"):
+        queue_email("sign_in", f"{name}@example.org", now=NOW)
+    with patch("colead.apps.organisations.emails.monotonic", side_effect=[0, 0, 600]):
+        send_waiting_emails(now=NOW)
+    first, second = SignInLink.objects.order_by("expires_at").values_list("expires_at", flat=True)
+    assert second - first == timedelta(minutes=10)
+
+
 def test_two_workers_send_it_once(cast: Cast) -> None:
     queue_email("sign_in", "alma@example.org", now=NOW)
     stale = AccountEmail.objects.get()

@@ -209,4 +209,4 @@ def handover_page(member: Member, handover_id: int, today: date) -> HandoverPage
 
 def require_item(handover: int, item: int) -> None:
     """Raise NotFound unless the line stands on the list of this handover. One query."""
-    existing(HandoverItem.objects, pk=item, handover=handover)
+    existing(HandoverItem.objects, pk=item, handover__pk=handover)

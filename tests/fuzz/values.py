@@ -1,10 +1,16 @@
 """Values that programs stumble over, and files made of them. All chance is the caller's `Random`."""
 
+import base64
 import json
 from collections.abc import Callable
 from random import Random
 
+CURSORS = (
+    *("[1,1]", '["",0]', "[0.5,-1]", "[true,false]", '["a","b","c"]', "[[],{}]", "[null,null]", "[]", "{}"),
+    *('["0001-01-01T00:00:00+14:00",1]', '["9999-12-31T23:59:59-14:00",1]', '["2026-03-02",1]', "[1e999,1]"),
+)
 TEXTS = (
+    *(base64.urlsafe_b64encode(one.encode()).decode().rstrip("=") for one in CURSORS),
     *(
         "",
         " ",
@@ -64,7 +70,7 @@ TEXTS = (
 )
 NUMBERS = (
     *(0, -1, 1, 2, 3, 4, 5, 99, 100, 101, 255, 256, 32_767, 32_768, 65_536, 2**31 - 1, 2**31, -(2**31) - 1),
-    *(2**63 - 1, 2**63, -(2**63) - 1, 10**18, 10**30, 10**400, 0.1, -0.0, 1.5, 1e308),
+    *(2**63 - 1, 2**63, -(2**63) - 1, 10**18, 10**30, 10**400, 0.1, -0.0, 1.5, 1e308, 1e999),
 )
 DAYS = (
     *("0001-01-01", "9999-12-31", "0000-00-00", "10000-01-01", "2026-02-30", "2024-02-29", "1899-12-31"),
@@ -112,8 +118,8 @@ def deep_json(chance: Random) -> bytes:
 
 
 def json_bytes(value: object) -> bytes:
-    """As it is sent: with escapes for what UTF-8 cannot carry."""
-    return json.dumps(value).encode("ascii")
+    """As it is sent: with escapes for what UTF-8 cannot carry, and numbers that no float holds in digits."""
+    return json.dumps(value).replace("Infinity", "1e999").encode("ascii")
 
 
 HEADERS = (

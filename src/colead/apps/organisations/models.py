@@ -121,7 +121,7 @@ class Membership(DatedRow):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
-    # until the invitation is opened, the organisation knows what it wrote itself and nothing of the account
+    # until they come in, the organisation knows what it wrote itself and nothing of the account
     invited_as = models.CharField(_("name"), max_length=200, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
 

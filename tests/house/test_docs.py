@@ -1,6 +1,5 @@
 """The documentation cannot go stale: what it names exists, and what exists is named."""
 
-import importlib.util
 import re
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from click import Command, Group
 from colead.cli.main import main
 from colead.engine.disclosure import IN_WORDS
 from colead.settings import environment
+from house_tools import tool
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
@@ -41,12 +41,8 @@ def test_the_site_has_no_broken_link_and_asks_no_other_server(tmp_path: Path) ->
 
 
 def test_settings_page_is_the_table_of_settings() -> None:
-    spec = importlib.util.spec_from_file_location("settings_page", ROOT / "tools/settings_page.py")
-    assert spec is not None
-    assert spec.loader is not None
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    assert tool.PAGE.read_text(encoding="utf-8") == tool.page(), "run python tools/settings_page.py"
+    made = tool("settings_page")
+    assert made.PAGE.read_text(encoding="utf-8") == made.page(), "run python tools/settings_page.py"
 
 
 def test_every_setting_says_what_it_does() -> None:

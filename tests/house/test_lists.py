@@ -1,6 +1,5 @@
 """Lists: each is named in its app's manifest, is where it says, and has its columns from its row alone."""
 
-import importlib.util
 import re
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +10,7 @@ from django.urls import NoReverseMatch, get_resolver
 from colead.kit.columns import ListOf, columns_of
 from colead.kit.manifest import manifests
 from colead.kit.routes import PREFIX
+from house_tools import tool
 
 ROOT = Path(__file__).resolve().parents[2]
 LISTS = [one for manifest in manifests() for one in manifest.lists]
@@ -35,12 +35,8 @@ each_list = pytest.mark.parametrize("one", LISTS, ids=lambda one: str(one.label)
 
 
 def test_page_of_lists_is_made_of_the_columns() -> None:
-    spec = importlib.util.spec_from_file_location("lists_page", ROOT / "tools/lists_page.py")
-    assert spec is not None
-    assert spec.loader is not None
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    assert tool.PAGE.read_text(encoding="utf-8") == tool.page(), "run python tools/lists_page.py"
+    made = tool("lists_page")
+    assert made.PAGE.read_text(encoding="utf-8") == made.page(), "run python tools/lists_page.py"
 
 
 @each_list

@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Iterator
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.utils import translation
 
 from colead.kit.manifest import gathered
 from colead.kit.workflow import GONE, HOUSE, NEW, REGISTRY, Transition, Workflow
+from house_tools import tool
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "colead" / "apps"
@@ -126,9 +126,5 @@ def _texts(workflow: Workflow) -> list[Any]:
 
 
 def test_the_page_of_states_is_made_from_the_tables() -> None:
-    spec = spec_from_file_location("states_page", ROOT / "tools/states_page.py")
-    assert spec is not None
-    assert spec.loader is not None
-    tool = module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    assert tool.PAGE.read_text(encoding="utf-8") == tool.page(), "run python tools/states_page.py"
+    made = tool("states_page")
+    assert made.PAGE.read_text(encoding="utf-8") == made.page(), "run python tools/states_page.py"

@@ -1,6 +1,5 @@
 """Pages come from the replica while it is up to date; rights and writes from the primary."""
 
-import importlib.util
 import json
 import os
 import shutil
@@ -9,7 +8,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -19,9 +17,9 @@ from colead.apps.people.models import Unit
 from colead.kit import replica
 from colead.settings import database
 from colead.settings.environment import SettingError
+from house_tools import tool
 from installation import SERVER, Installation
 
-TOOL = Path(__file__).resolve().parents[2] / "tools/with_postgresql.py"
 POSTGRESQL = "postgresql://colead@db.internal/colead"
 
 
@@ -117,7 +115,7 @@ class Copy:
     """A second cluster, which follows the server of the tests."""
 
     def __init__(self, folder: Path) -> None:
-        self.tool = with_postgresql()
+        self.tool = tool("with_postgresql")
         self.folder, self.data = folder, str(folder / "data")
         if os.getuid() == 0:
             shutil.chown(folder, self.tool.SERVER_USER)
@@ -141,15 +139,6 @@ def copy() -> Iterator[Copy]:
         yield found
         if (found.folder / "data/postmaster.pid").exists():
             found.end()
-
-
-def with_postgresql() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("with_postgresql", TOOL)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.ci

@@ -1,23 +1,19 @@
 """Building twice: what has other bytes is named."""
 
-import importlib.util
 import shutil
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from house_tools import tool
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
 def dist() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("dist_tool", ROOT / "tools/dist.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return tool("dist")
 
 
 def test_what_is_made_here_or_vanishes_meanwhile_is_not_copied(

@@ -1,11 +1,12 @@
 """tools/messages.py on a catalogue of one text."""
 
-import importlib.util
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from babel.messages.catalog import Catalog
+
+from house_tools import tool
 
 TOOL = Path(__file__).resolve().parents[2] / "tools" / "messages.py"
 ENGLISH = "Closed to {who}:\n  {paths}"
@@ -15,13 +16,9 @@ PLURAL = ("{count} file", "{count} files")
 @pytest.fixture
 def messages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The tool, for catalogues below tmp_path."""
-    spec = importlib.util.spec_from_file_location("messages", TOOL)
-    assert spec is not None
-    assert spec.loader is not None
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    monkeypatch.setattr(tool, "SOURCE", tmp_path)
-    return tool
+    made = tool("messages")
+    monkeypatch.setattr(made, "SOURCE", tmp_path)
+    return made
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,10 @@
 """While the database is away, everything answers 503 and says when to come back; then it goes on."""
 
-import importlib.util
 import json
 import os
 import sqlite3
 import time
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError, connection
@@ -14,11 +12,11 @@ from django.test import Client
 
 from cast import Cast
 from colead.kit.database_away import is_away
+from house_tools import tool
 from installation import Installation
 from processes import start
 from serving import Site, site
 
-TOOL = Path(__file__).resolve().parents[2] / "tools/with_postgresql.py"
 PAGES = ("/", "/account/login/", "/o/clinic/", "/o/clinic/people/", "/nothing/here/")
 CALLS = ("/api/v1/organisations", "/api/v1/organisations/clinic/people")
 RETRY = "5"
@@ -130,25 +128,16 @@ def must_be_away(found: Site) -> None:
         assert json.loads(text)["code"] == "database_away"
 
 
-def with_postgresql() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("with_postgresql", TOOL)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.mark.ci
 @pytest.mark.database("postgresql")
 def test_a_server_that_stops_and_starts_again(tmp_path: Path) -> None:
-    tool = with_postgresql()
-    with tool.cluster() as url:
+    postgresql = tool("with_postgresql")
+    with postgresql.cluster() as url:
         folder = url.partition("host=")[2]
-        options = f"-k {folder} {tool.CLUSTER_OPTIONS}"
+        options = f"-k {folder} {postgresql.CLUSTER_OPTIONS}"
 
         def control(*words: str) -> None:
-            tool.as_server_user(tool.binary("pg_ctl"), "-D", f"{folder}/data", "-w", *words)
+            postgresql.as_server_user(postgresql.binary("pg_ctl"), "-D", f"{folder}/data", "-w", *words)
 
         made = start(
             "from django.core.management import call_command; call_command('migrate', verbosity=0);"

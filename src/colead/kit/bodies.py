@@ -5,7 +5,7 @@ What is no upload is small. A view that takes files, or rows pasted or sent as J
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import structlog
 from django.conf import settings
@@ -71,58 +71,46 @@ def seconds_left(taken: float, received: int) -> float:
     return float(GRACE_SECONDS + received / SLOWEST - taken)
 
 
-def _too_large(limit: int) -> DomainError:
-    return DomainError(
+class Refusal(NamedTuple):
+    """Why a body is not taken, and what to do."""
+
+    code: str
+    message: Any
+    hint: Any
+    status: HTTPStatus
+
+
+REFUSALS = {
+    "too_large": Refusal(
         "body_too_large",
-        _("What you sent is larger than the %(megabytes)s MB that are taken here.")
-        % {"megabytes": limit // MEGABYTE},
+        _("What you sent is larger than the %(megabytes)s MB that are taken here."),
         _("Send less at a time, or a file where one can be chosen."),
-        status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    )
-
-
-def _too_slow(_limit: int) -> DomainError:
-    return DomainError(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    ),
+    "too_slow": Refusal(
         "body_too_slow",
         _("What you sent did not arrive in time."),
         _("Nothing was stored. Try again, best with a better connection."),
-        status=HTTPStatus.REQUEST_TIMEOUT,
-    )
-
-
-def _cut_off(_limit: int) -> DomainError:
-    return DomainError(
+        HTTPStatus.REQUEST_TIMEOUT,
+    ),
+    "cut_off": Refusal(
         "body_cut_off",
         _("What you sent broke off before its end."),
         _("Nothing was stored. Try again, best with a better connection."),
-        status=HTTPStatus.BAD_REQUEST,
-    )
-
-
-def _no_length(_limit: int) -> DomainError:
-    return DomainError(
+        HTTPStatus.BAD_REQUEST,
+    ),
+    "no_length": Refusal(
         "length_required",
         _("What you sent does not say how long it is, so nobody can tell whether it arrived whole."),
         _("Nothing was stored. Send it with a Content-Length, not in chunks."),
-        status=HTTPStatus.LENGTH_REQUIRED,
-    )
-
-
-def _too_many(_limit: int) -> DomainError:
-    return DomainError(
+        HTTPStatus.LENGTH_REQUIRED,
+    ),
+    "too_many": Refusal(
         "too_many_uploads",
         _("Many large files are arriving just now."),
         _("Nothing was stored. Try again in a minute."),
-        status=HTTPStatus.SERVICE_UNAVAILABLE,
-    )
-
-
-REFUSALS: dict[str, Callable[[int], DomainError]] = {
-    "too_large": _too_large,
-    "too_slow": _too_slow,
-    "cut_off": _cut_off,
-    "no_length": _no_length,
-    "too_many": _too_many,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+    ),
 }
 
 
@@ -134,13 +122,22 @@ def refusal(environ: dict[str, Any], path: str) -> DomainError | None:
     if error := environ.get(FAILED):
         log.error("answer_broke_off", exc_info=error)
         return failure(error)
-    said = environ.get(REFUSED)
-    limit = largest(path) if said or _length(environ) > ordinary() else ordinary()
-    if said is None and _length(environ) > limit:
+    said, length = environ.get(REFUSED), content_length(environ.get("CONTENT_LENGTH")) or 0
+    limit = largest(path) if said or length > ordinary() else ordinary()
+    if said is None and length > limit:
         said = "too_large"
-    return REFUSALS[said](limit) if said else None
+    if said is None:
+        return None
+    why = REFUSALS[said]
+    message = why.message % {"megabytes": limit // MEGABYTE}
+    return DomainError(why.code, message, why.hint, status=why.status)
 
 
-def _length(environ: dict[str, Any]) -> int:
-    text = str(environ.get("CONTENT_LENGTH") or "0")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
+def content_length(said: str | None) -> int | None:
+    """What the head says of the length of the body, in bytes; None when it says nothing that can be read.
+
+    >>> content_length("12"), content_length("twelve"), content_length(None)
+    (12, None, None)
+    """
+    text = said or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None

@@ -7,6 +7,7 @@ time has a time, and is put in order by it. See docs/decisions/0020.
 from secrets import randbelow
 from typing import TypeVar
 
+from django.db.migrations import AlterField, SeparateDatabaseAndState
 from django.db.models import BigAutoField, Model
 
 Set = TypeVar("Set")
@@ -33,3 +34,11 @@ class RandomIdField(BigAutoField[Set, Get]):
     def get_pk_value_on_save(self, instance: Model) -> int:  # noqa: ARG002  (Django's hook)
         """From 1; 0 is nobody's."""
         return 1 + randbelow(BELOW - 1)
+
+
+def drawn_from_here_on(*models: str) -> SeparateDatabaseAndState:
+    """For migrations: new rows of these models draw their numbers; column and old rows stay as they are."""
+    field = {"auto_created": True, "primary_key": True, "serialize": False, "verbose_name": "ID"}
+    return SeparateDatabaseAndState(
+        state_operations=[AlterField(name, "id", RandomIdField(**field)) for name in models]
+    )

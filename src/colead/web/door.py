@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 
-from colead.kit.bodies import FAILED, REFUSED, largest, ordinary, seconds_left
+from colead.kit.bodies import FAILED, REFUSED, content_length, largest, ordinary, seconds_left
 from colead.web.health import LIVE, live
 
 Environ = dict[str, Any]
@@ -73,7 +73,7 @@ class Door:
 
         Of a body without a length nobody can say whether it was cut off: granian ends it as a whole one.
         """
-        length = _length(scope)
+        length = content_length(scope.headers.get("content-length"))
         if length is None and scope.method in NO_BODY:
             return
         if "transfer-encoding" in scope.headers:
@@ -119,12 +119,6 @@ async def _in_time(pieces: Any) -> AsyncIterator[bytes]:
 async def _let_pass(pieces: Any) -> None:
     while True:
         await pieces.__anext__()
-
-
-def _length(scope: Any) -> int | None:
-    """What the head says of the length of the body; None when it says nothing that can be read."""
-    text = str(scope.headers.get("content-length") or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
 
 
 def _environ(scope: Any, body: Any, refused: str) -> Environ:

@@ -38,7 +38,7 @@ class Overview:
 
 
 def overview(member: Member, day: date) -> Overview:
-    """The front page on a day. Twelve queries, sixteen when the structure is not in memory."""
+    """The front page on a day. For a member nine queries, fourteen when the structure is not in memory."""
     fronts = [manifest.front(member, day) for manifest in manifests() if manifest.front]
     tiles = [tile for front in fronts for tile in front.tiles]
     steps = [step for front in fronts for step in front.steps if tiles or step.begins]

@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
 from colead.apps.ledger.models import LedgerCheckpoint, LedgerHead
 from colead.apps.ledger.texts import fault_texts
 from colead.apps.organisations.models import Organisation, User
+from colead.kit.mail import written
 
 
 def checkpoint_letter(
@@ -22,11 +22,4 @@ def checkpoint_letter(
             "faults": fault_texts(head.faults),
             "url": settings.BASE_URL + reverse("ledger:list", args=[organisation.slug]),
         }
-        text = render_to_string("ledger/email/checkpoint.txt", context).strip()
-    subject, _blank, body = text.partition("\n")
-    return EmailMessage(
-        subject=" ".join(subject.split()),
-        body=body.strip() + "\n",
-        to=[to.email],
-        headers={"Auto-Submitted": "auto-generated"},
-    )
+        return written("ledger/email/checkpoint.txt", to.email, context, Auto_Submitted="auto-generated")

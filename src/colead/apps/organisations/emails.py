@@ -18,7 +18,6 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import Error, connection
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -26,6 +25,7 @@ from colead.apps.organisations.models import AccountEmail, Membership, Organisat
 from colead.apps.organisations.selectors import user_by_email
 from colead.apps.organisations.services import INVITATION_LIFETIME, create_sign_in_link
 from colead.kit.languages import reading_language
+from colead.kit.mail import written
 
 LOOK_SECONDS = 1.0
 FIRST_WAIT = timedelta(seconds=30)
@@ -161,11 +161,9 @@ def _link(user: User, secret: str, template: str, **context: Any) -> EmailMessag
 
 
 def _written(template: str, address: str, language: str, **context: Any) -> EmailMessage:
-    """An e-mail in the receiver's language; the first line of its template is the subject."""
+    """An e-mail in the receiver's language."""
     with translation.override(language or reading_language()):
-        text = render_to_string(f"organisations/email/{template}.txt", context)
-    subject, _blank, body = text.strip().partition("\n")
-    return EmailMessage(subject.strip(), body.strip() + "\n", to=[address])
+        return written(f"organisations/email/{template}.txt", address, context)
 
 
 # What may be asked for, and who renders it: the message, or None where there is nothing to send.

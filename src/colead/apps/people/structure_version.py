@@ -20,7 +20,7 @@ Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
 TABLES = ("person", "unit", "unitplacement", "position", "reportingline", "leave")
 # Whose account somebody is does not belong to the structure: people sign up every day.
 _CHANGES = re.compile(
-    r"\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM|TRUNCATE)\s+"
+    r"\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|(?P<takes>DELETE\s+FROM|TRUNCATE))\s+"
     rf"\"?people_(?:{'|'.join(TABLES)})\b(?!\" SET \"user_id\" = [^,]* WHERE)",
     re.IGNORECASE,
 )
@@ -58,26 +58,18 @@ def watch_connection(connection: BaseDatabaseWrapper, **_rest: Any) -> None:
 
 
 def _watch(execute: Execute, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    if not _CHANGES.match(sql):
+    change = _CHANGES.match(sql)
+    if change is None:
         return execute(sql, params, many, context)
     if not context["connection"].in_atomic_block:
         raise OutsideTransaction("Change people, units and lines inside transaction.atomic().")
     done = execute(sql, params, many, context)
     raised = _organisations(context["connection"])
-    if raised and is_deletion(sql):
+    if raised and change["takes"]:
         _raise_known(raised)
     elif raised:
         _raise_version(raised)
     return done
-
-
-def is_deletion(sql: str) -> bool:
-    """True for a statement that takes rows away.
-
-    >>> is_deletion(' delete from "people_unit" WHERE 1'), is_deletion('UPDATE "people_unit" SET "name" = 1')
-    (True, False)
-    """
-    return sql.lstrip()[:6].upper() in {"DELETE", "TRUNCA"}
 
 
 def _organisations(connection: BaseDatabaseWrapper) -> list[int]:

@@ -2,27 +2,16 @@
 
 from django.db import migrations
 
-from colead.kit.random_ids import RandomIdField
-
-MODELS = (
-    "job",
-    "jobstep",
-    "scheduledperiod",
-)
+from colead.kit.random_ids import drawn_from_here_on
 
 
 class Migration(migrations.Migration):
     dependencies = [("jobs", "0006_deaths")]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
-            state_operations=[
-                migrations.AlterField(
-                    name,
-                    "id",
-                    RandomIdField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                )
-                for name in MODELS
-            ]
-        )
+        drawn_from_here_on(
+            "job",
+            "jobstep",
+            "scheduledperiod",
+        ),
     ]

@@ -2,35 +2,24 @@
 
 from django.db import migrations
 
-from colead.kit.random_ids import RandomIdField
-
-MODELS = (
-    "accountability",
-    "application",
-    "assignment",
-    "handover",
-    "handoveritem",
-    "leadershiptask",
-    "mandate",
-    "mandateunit",
-    "neededcompetency",
-    "offer",
-    "scenario",
-)
+from colead.kit.random_ids import drawn_from_here_on
 
 
 class Migration(migrations.Migration):
     dependencies = [("leadership", "0006_offers_wait_unanswered")]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
-            state_operations=[
-                migrations.AlterField(
-                    name,
-                    "id",
-                    RandomIdField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                )
-                for name in MODELS
-            ]
-        )
+        drawn_from_here_on(
+            "accountability",
+            "application",
+            "assignment",
+            "handover",
+            "handoveritem",
+            "leadershiptask",
+            "mandate",
+            "mandateunit",
+            "neededcompetency",
+            "offer",
+            "scenario",
+        ),
     ]

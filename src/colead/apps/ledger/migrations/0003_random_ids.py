@@ -2,29 +2,18 @@
 
 from django.db import migrations
 
-from colead.kit.random_ids import RandomIdField
-
-MODELS = (
-    "checkpointreceiver",
-    "ledgercheckpoint",
-    "ledgerhead",
-    "ledgerleaf",
-    "ledgerrecord",
-)
+from colead.kit.random_ids import drawn_from_here_on
 
 
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0002_check_and_receivers")]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
-            state_operations=[
-                migrations.AlterField(
-                    name,
-                    "id",
-                    RandomIdField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                )
-                for name in MODELS
-            ]
-        )
+        drawn_from_here_on(
+            "checkpointreceiver",
+            "ledgercheckpoint",
+            "ledgerhead",
+            "ledgerleaf",
+            "ledgerrecord",
+        ),
     ]

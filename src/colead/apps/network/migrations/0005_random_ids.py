@@ -2,30 +2,19 @@
 
 from django.db import migrations
 
-from colead.kit.random_ids import RandomIdField
-
-MODELS = (
-    "leadershipmap",
-    "nameconsent",
-    "nomination",
-    "nominationimport",
-    "nominationset",
-    "respondent",
-)
+from colead.kit.random_ids import drawn_from_here_on
 
 
 class Migration(migrations.Migration):
     dependencies = [("network", "0004_in_fives")]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
-            state_operations=[
-                migrations.AlterField(
-                    name,
-                    "id",
-                    RandomIdField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                )
-                for name in MODELS
-            ]
-        )
+        drawn_from_here_on(
+            "leadershipmap",
+            "nameconsent",
+            "nomination",
+            "nominationimport",
+            "nominationset",
+            "respondent",
+        ),
     ]

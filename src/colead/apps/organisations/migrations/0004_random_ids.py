@@ -2,31 +2,20 @@
 
 from django.db import migrations
 
-from colead.kit.random_ids import RandomIdField
-
-MODELS = (
-    "accountemail",
-    "apitoken",
-    "idempotencyrecord",
-    "membership",
-    "organisation",
-    "signinlink",
-    "user",
-)
+from colead.kit.random_ids import drawn_from_here_on
 
 
 class Migration(migrations.Migration):
     dependencies = [("organisations", "0003_account_emails")]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
-            state_operations=[
-                migrations.AlterField(
-                    name,
-                    "id",
-                    RandomIdField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                )
-                for name in MODELS
-            ]
-        )
+        drawn_from_here_on(
+            "accountemail",
+            "apitoken",
+            "idempotencyrecord",
+            "membership",
+            "organisation",
+            "signinlink",
+            "user",
+        ),
     ]

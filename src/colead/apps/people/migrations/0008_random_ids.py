@@ -8,26 +8,7 @@ from typing import Any
 
 from django.db import migrations
 
-from colead.kit.random_ids import RandomIdField
-
-MODELS = (
-    "accountlink",
-    "competency",
-    "importchange",
-    "leave",
-    "person",
-    "position",
-    "reportingline",
-    "requestedcompetency",
-    "staffimport",
-    "staffimportfile",
-    "strength",
-    "strengthconsent",
-    "strengthnotes",
-    "unit",
-    "unitplacement",
-    "viewrequest",
-)
+from colead.kit.random_ids import drawn_from_here_on
 
 
 def runs_to_ids(apps: Any, _editor: Any) -> None:
@@ -50,15 +31,23 @@ class Migration(migrations.Migration):
     dependencies = [("people", "0007_structure_version")]
 
     operations = [
-        migrations.SeparateDatabaseAndState(
-            state_operations=[
-                migrations.AlterField(
-                    name,
-                    "id",
-                    RandomIdField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                )
-                for name in MODELS
-            ]
+        drawn_from_here_on(
+            "accountlink",
+            "competency",
+            "importchange",
+            "leave",
+            "person",
+            "position",
+            "reportingline",
+            "requestedcompetency",
+            "staffimport",
+            "staffimportfile",
+            "strength",
+            "strengthconsent",
+            "strengthnotes",
+            "unit",
+            "unitplacement",
+            "viewrequest",
         ),
         migrations.RunPython(runs_to_ids, ids_to_runs),
     ]

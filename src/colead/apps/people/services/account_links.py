@@ -11,10 +11,8 @@ from typing import cast
 
 from django.conf import settings
 from django.core import signing
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +26,7 @@ from colead.apps.people.models import AccountLink, Person
 from colead.apps.people.own_person import find_claimable_person, free_users, own_person, set_accounts
 from colead.kit.batches import batches
 from colead.kit.errors import Conflict, NotFound
+from colead.kit.mail import written
 from colead.kit.roles import Member, console
 
 CONFIRM_SALT = "colead.people.confirm_address"
@@ -228,11 +227,14 @@ def mail_earlier_address(*, organisation: Organisation, person: int) -> None:
         return
     values = [organisation.pk, found.pk, found.earlier_email, found.email]
     path = reverse("people:confirm_address", args=[signing.dumps(values, salt=CONFIRM_SALT)])
-    context = {"person": found, "organisation": organisation, "url": settings.BASE_URL + path}
+    context = {
+        "person": found,
+        "organisation": organisation,
+        "url": settings.BASE_URL + path,
+        "days": CONFIRM_DAYS,
+    }
     with translation.override(organisation.language):
-        text = render_to_string("people/email/address.txt", context | {"days": CONFIRM_DAYS})
-    subject, _blank, body = text.strip().partition("\n")
-    send_mail(subject.strip(), body.strip() + "\n", None, [found.earlier_email])
+        written("people/email/address.txt", found.earlier_email, context).send()
 
 
 def read_address_token(token: str) -> tuple[int, int, str, str]:

@@ -1,7 +1,7 @@
 """The last step: write what the preview showed, all of it or nothing."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NotRequired, TypedDict, Unpack
@@ -87,10 +87,7 @@ def _apply(by: Member, import_id: int, now: datetime, progress: Progress) -> Sta
     if found.problems or found.fingerprint() != staff_import.fingerprint:
         raise _stale()
     counts = found.counts
-    prepared = prepared_writer(
-        by.organisation.pk, found, _shares(found, progress), email_by=staff_import.created_by_id
-    )
-    with prepared as writer, transaction.atomic():
+    with _prepared(staff_import, found, progress) as writer, transaction.atomic():
         move = require(STAFF_IMPORT, "apply", open_import(by, import_id), by=by, now=now)
         _require_version(version, by)
         return _write(move, writer, counts)
@@ -130,10 +127,7 @@ def prepared_staff_list(
         created_by=by.user,
         created_at=now,
     )
-    prepared = prepared_writer(
-        by.organisation.pk, found, _shares(found, progress), email_by=staff_import.created_by_id
-    )
-    with prepared as writer:
+    with _prepared(staff_import, found, progress) as writer:
         yield PreparedStaffList(version, found.counts, writer, staff_import)
 
 
@@ -165,6 +159,12 @@ def checked_diff(table: Table, mapping: ColumnMapping, *, is_full: bool, as_of: 
             problems=found.problems,
         )
     return found
+
+
+def _prepared(staff_import: StaffImport, found: Diff, progress: Progress) -> AbstractContextManager[Writer]:
+    """Whoever uploaded the list brings in its addresses."""
+    made, email_by = _shares(found, progress), staff_import.created_by_id
+    return prepared_writer(staff_import.organisation_id, found, made, email_by=email_by)
 
 
 def _write(move: Move, writer: Writer, counts: dict[str, int]) -> StaffImport:

@@ -1,4 +1,4 @@
-"""Who reports to whom: a manager may be written as id, e-mail, name, ``Name (id)`` or directory path.
+"""Who reports to whom: a manager may be written in every way that :mod:`colead.files.person_finder` knows.
 
 Managers are resolved when everybody is known, so a manager may stand below the people who report to them.
 """
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from colead.engine.reporting_lines import cycles
 from colead.files.lookup import NOT_THERE, positions
+from colead.files.person_finder import PersonFinder
 from colead.files.problems import FileProblem, problem
 from colead.files.staff_people import People
 
@@ -37,11 +38,13 @@ class Report(NamedTuple):
 def resolve_managers(people: People, column: str | None, day: object) -> tuple[Managers, Report]:
     """Find everybody's manager; those of positions over or yet to come are found, but not judged."""
     report = Report([], [])
-    found, ambiguous = _find(people.rows)
-    judged = people.active & people.rows.get_column("manager").is_not_null().to_numpy()
+    rows = people.rows
+    named = PersonFinder(*(rows.get_column(name) for name in ("key", "name", "email")))
+    found, ambiguous = named.find(rows.get_column("manager"))
+    judged = people.active & rows.get_column("manager").is_not_null().to_numpy()
     unknown = judged & (found == NOT_THERE)
-    report.problems.extend(_named(people.rows, unknown & ~ambiguous, "unknown_manager", column))
-    report.problems.extend(_named(people.rows, unknown & ambiguous, "ambiguous_manager", column))
+    report.problems.extend(_named(rows, unknown & ~ambiguous, "unknown_manager", column))
+    report.problems.extend(_named(rows, unknown & ambiguous, "ambiguous_manager", column))
     person = _among_employed(people, found, column, day, report)
     return Managers(found, person), report
 
@@ -66,55 +69,6 @@ def _cycle(members: list[int], keys: pl.Series, lines: pl.Series, column: str | 
         members=" → ".join(named),
         lines=numbers,
     )
-
-
-def _find(rows: pl.DataFrame) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
-    """Row of each manager by the surest way that finds one, and where a name fits several people."""
-    managers, keys = rows.get_column("manager"), rows.get_column("key")
-    found = positions(managers, keys).copy()
-    ambiguous = np.zeros(len(found), np.bool_)
-    missing = np.flatnonzero((found == NOT_THERE) & managers.is_not_null().to_numpy())
-    if not missing.size:
-        return found, ambiguous
-    wanted = managers.gather(missing).cast(pl.String)
-    person = positions(keys, keys)
-    for sought, listed in _ways(wanted, rows):
-        places = positions(sought, listed)
-        open_ = found[missing] == NOT_THERE
-        several = (
-            _names_several(sought, listed, person)
-            if listed.name == "name"
-            else np.zeros(len(places), np.bool_)
-        )
-        found[missing] = np.where(open_ & ~several, places, found[missing])
-        ambiguous[missing] |= open_ & several & (places != NOT_THERE)
-    return found, ambiguous
-
-
-def _ways(wanted: pl.Series, rows: pl.DataFrame) -> list[tuple[pl.Series, pl.Series]]:
-    """What to look for, and where, in the order of sureness."""
-    names = _plain(rows.get_column("name")).alias("name")
-    bracketed = wanted.str.extract(r"[(\[]([^()\[\]]+)[)\]]\s*$").str.strip_chars()
-    before_bracket = wanted.str.replace(r"\s*[(\[][^()\[\]]*[)\]]\s*$", "")
-    directory_name = wanted.str.extract(r"(?i)^CN=((?:[^,\\]|\\.)+)").str.replace_all(r"\\(.)", "$1")
-    return [
-        (_plain(wanted), _plain(rows.get_column("email")).alias("email")),
-        (bracketed, rows.get_column("key").cast(pl.String)),
-        (_plain(wanted), names),
-        (_plain(before_bracket), names),
-        (_plain(directory_name), names),
-    ]
-
-
-def _names_several(sought: pl.Series, listed: pl.Series, person: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Whether a name belongs to more than one person (several positions of one person are one)."""
-    bearers = pl.DataFrame({"name": listed, "person": person}).drop_nulls().unique()
-    repeated = bearers.group_by("name").len().filter(pl.col("len") > 1).get_column("name")
-    return sought.is_in(repeated.implode()).fill_null(False).to_numpy()
-
-
-def _plain(text: pl.Series) -> pl.Series:
-    return text.str.to_lowercase().str.replace_all(r"\s+", " ")
 
 
 def _named(rows: pl.DataFrame, where: NDArray[np.bool_], code: str, column: str | None) -> list[FileProblem]:

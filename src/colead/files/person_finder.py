@@ -1,0 +1,126 @@
+"""Who is meant: people as others write them, found among those of a list. Managers and ties alike.
+
+A person may be written as id, e-mail, name, ``Last, First``, ``Name (id)``, ``Name <e-mail>`` or the path of
+a directory (``CN=...``). What fits several people fits nobody: it is told apart, so that it can be asked.
+"""
+
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from colead.files.lookup import NOT_THERE, positions
+
+_BRACKETED = r"[(\[<]\s*([^()\[\]<>]+?)\s*[)\]>]\s*$"
+_BEFORE_BRACKET = r"^(.*?)\s*[(\[<][^()\[\]<>]*[)\]>]\s*$"
+_DIRECTORY = r"(?i)^CN=((?:[^,\\]|\\.)+)"
+_LAST_FIRST = r"^([^,]+),\s*([^,]+)$"
+_ADDRESS_SCHEME = r"(?i)^(?:mailto|smtp):"
+_UNSEEN = r"[\u{ad}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2064}\u{feff}]"
+
+
+class Found(NamedTuple):
+    """where : (m,) int32 place of each person in the list, -1 = nobody, or several.
+
+    ambiguous : (m,) bool, whether several people fit.
+    """
+
+    where: NDArray[np.int32]
+    ambiguous: NDArray[np.bool_]
+
+
+class PersonFinder:
+    """The people of a list, and the ways to find them.
+
+    keys : (n,) ids; rows that repeat one are the same person, of whom the first is found.
+    names, emails : (n,) text, null where not known.
+    """
+
+    def __init__(self, keys: pl.Series, names: pl.Series, emails: pl.Series) -> None:
+        self.keys, self.names, self.emails = keys, names, emails
+
+    def find(self, written: pl.Series) -> Found:
+        """Everybody who is written, by the surest way that finds them.
+
+        Cost: that of :func:`positions` where ids are written; every other spelling is looked up once.
+        """
+        where = positions(written, self.keys).copy()
+        ambiguous = np.zeros(len(where), np.bool_)
+        missing = np.flatnonzero((where == NOT_THERE) & written.is_not_null().to_numpy())
+        if missing.size:
+            texts = written.gather(missing).cast(pl.String)
+            spellings = texts.unique()
+            found, place = self._by_other_ways(spellings), positions(texts, spellings)
+            where[missing], ambiguous[missing] = found.where[place], found.ambiguous[place]
+        return Found(where, ambiguous)
+
+    def candidates(self, written: str) -> list[int]:
+        """The places of all whom it fits, by any way."""
+        fits: set[int] = set()
+        for sought, listed in self._ways(pl.Series([written])):
+            if sought[0] is not None:
+                fits |= set(self._person[(listed.texts == sought[0]).fill_null(False).to_numpy()].tolist())
+        return sorted(fits)
+
+    def _by_other_ways(self, written: pl.Series) -> Found:
+        where = np.full(len(written), NOT_THERE, np.int32)
+        ambiguous = np.zeros(len(written), np.bool_)
+        for sought, listed in self._ways(written):
+            still = where == NOT_THERE
+            several = sought.is_in(listed.shared.implode()).fill_null(False).to_numpy()
+            where = np.where(still & ~several, positions(sought, listed.texts), where)
+            ambiguous |= still & several
+        return Found(where, ambiguous & (where == NOT_THERE))
+
+    def _ways(self, written: pl.Series) -> list[tuple[pl.Series, "_Called"]]:
+        """What to look for, and where, in the order of sureness."""
+        bracketed = written.str.extract(_BRACKETED)
+        directory_name = written.str.extract(_DIRECTORY).str.replace_all(r"\\(.)", "$1")
+        first_last = written.str.extract(_LAST_FIRST, 2) + " " + written.str.extract(_LAST_FIRST, 1)
+        return [
+            (plain(written.str.replace(_ADDRESS_SCHEME, "")), self._emails),
+            (bracketed, self._keys),
+            (plain(bracketed), self._emails),
+            (plain(written), self._names),
+            (plain(written.str.extract(_BEFORE_BRACKET)), self._names),
+            (plain(directory_name), self._names),
+            (plain(first_last), self._names),
+        ]
+
+    @cached_property
+    def _person(self) -> NDArray[np.int32]:
+        """(n,) the first row of the person in each row."""
+        return positions(self.keys, self.keys)
+
+    @cached_property
+    def _keys(self) -> "_Called":
+        return _called(self.keys.cast(pl.String), self._person)
+
+    @cached_property
+    def _emails(self) -> "_Called":
+        return _called(plain(self.emails), self._person)
+
+    @cached_property
+    def _names(self) -> "_Called":
+        return _called(plain(self.names), self._person)
+
+
+class _Called(NamedTuple):
+    """texts : (n,) what the people are called in one way.   shared : what several of them are called."""
+
+    texts: pl.Series
+    shared: pl.Series
+
+
+def _called(texts: pl.Series, person: NDArray[np.int32]) -> _Called:
+    """Several positions of one person are one person."""
+    bearers = pl.DataFrame({"text": texts, "person": person}).drop_nulls().unique()
+    return _Called(texts, bearers.group_by("text").len().filter(pl.col("len") > 1).get_column("text"))
+
+
+def plain(text: pl.Series) -> pl.Series:
+    """Text as people are compared: without case, invisible characters and repeated spaces."""
+    seen = text.cast(pl.String).str.normalize("NFC").str.replace_all(_UNSEEN, "")
+    return seen.str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()

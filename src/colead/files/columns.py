@@ -242,7 +242,7 @@ def guess_columns(header: Sequence[str], known: dict[str, str] = STAFF_COLUMNS) 
     free = list(header)
     chosen: dict[str, str] = {}
     confidence: dict[str, float] = {}
-    for compared, sureness in ((_plain, _SURE), (_without_remark, _LIKELY)):
+    for compared, sureness in ((plain_label, _SURE), (_without_remark, _LIKELY)):
         for ours, names in known.items():
             found = None if ours in chosen else _first_match(free, names.split(), compared)
             if found is not None:
@@ -264,7 +264,7 @@ def chosen_columns(guess: ColumnMapping, chosen: dict[str, str]) -> ColumnMappin
 
 def _first_match(free: list[str], names: Sequence[str], compared: Callable[[str], str]) -> str | None:
     labels = {compared(label): label for label in reversed(free)}
-    return next((labels[_plain(name)] for name in names if _plain(name) in labels), None)
+    return next((labels[plain_label(name)] for name in names if plain_label(name) in labels), None)
 
 
 def _completed(chosen: dict[str, str], known: dict[str, str]) -> dict[str, str]:
@@ -274,7 +274,7 @@ def _completed(chosen: dict[str, str], known: dict[str, str]) -> dict[str, str]:
     return {ours: chosen[ours] for ours in known if ours in chosen}
 
 
-def _plain(label: str) -> str:
+def plain_label(label: str) -> str:
     """Letters and digits alone, without case and accents; æ, ø and å keep their own letters."""
     spelled = label.casefold().replace("ae", "æ").replace("oe", "ø").replace("aa", "å")
     kept = spelled.replace("å", "\0")
@@ -283,4 +283,4 @@ def _plain(label: str) -> str:
 
 
 def _without_remark(label: str) -> str:
-    return _plain(re.sub(r"\s*[(\[].*", "", label))
+    return plain_label(re.sub(r"\s*[(\[].*", "", label))

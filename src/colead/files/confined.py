@@ -15,12 +15,13 @@ import traceback
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from colead.files.grids import Grid
 from colead.files.limits import LIMITS, Limits
+from colead.files.places import WHERE_FOUND, Place
 from colead.files.problems import FileError, refuse
-from colead.files.reading import is_text, read_table_from_bytes
+from colead.files.reading import is_text, read_grids, read_table_from_bytes
 from colead.files.tables import Table
 
-Answer = Table | FileError
 _NO_MEMORY, _FAULT = 3, 1  # how the child ends
 
 
@@ -38,39 +39,64 @@ TEXT_AT_ONCE = 5_000_000
 
 
 def read_confined(
-    content: bytes, name: str, limits: Limits = LIMITS, allowance: Allowance = ALLOWANCE
+    content: bytes,
+    name: str,
+    limits: Limits = LIMITS,
+    allowance: Allowance = ALLOWANCE,
+    place: Place = WHERE_FOUND,
+    *,
+    or_without_header: bool = False,
 ) -> Table:
-    """The table in an uploaded file. See `reading.read_table`; FileError also when it takes too much.
+    """The table in an uploaded file. See `reading.read_table`; FileError also when it takes too much."""
+    if _reads_at_once(content, name, limits):
+        return read_table_from_bytes(content, name, limits, place, or_without_header=or_without_header)
+    table: Table = _answer(
+        content, name, limits, allowance, {"place": asdict(place), "or_without_header": or_without_header}
+    )
+    return table
+
+
+def read_grids_confined(
+    content: bytes, name: str, limits: Limits = LIMITS, allowance: Allowance = ALLOWANCE
+) -> list[Grid]:
+    """The sheets of an uploaded file. See `reading.read_grids`; FileError also when it takes too much."""
+    if _reads_at_once(content, name, limits):
+        return read_grids(content, name, limits)
+    grids: list[Grid] = _answer(content, name, limits, allowance, None)
+    return grids
+
+
+def _reads_at_once(content: bytes, name: str, limits: Limits) -> bool:
+    if len(content) > limits.bytes:
+        raise refuse("file_too_large", name=name, megabytes=limits.bytes // 1_000_000)
+    return len(content) <= TEXT_AT_ONCE and is_text(content)
+
+
+def _answer(
+    content: bytes, name: str, limits: Limits, allowance: Allowance, table: dict[str, Any] | None
+) -> Any:
+    """What the child found. table : how the table is read; None = its grids are wanted.
 
     RuntimeError for a fault of ours, such as a missing library: says where, and nothing of the file.
     """
-    if len(content) > limits.bytes:
-        raise refuse("file_too_large", name=name, megabytes=limits.bytes // 1_000_000)
-    if len(content) <= TEXT_AT_ONCE and is_text(content):
-        return read_table_from_bytes(content, name, limits)
-    answer = _answer(content, name, limits, allowance)
-    if isinstance(answer, FileError):
-        raise answer
-    return answer
-
-
-def _answer(content: bytes, name: str, limits: Limits, allowance: Allowance) -> Answer:
-    arguments = json.dumps({"limits": asdict(limits), "allowance": asdict(allowance)})
+    asked = {"limits": asdict(limits), "allowance": asdict(allowance), "table": table}
     try:
         done = subprocess.run(  # noqa: S603  (our own module)
-            [sys.executable, "-m", "colead.files.confined", name, arguments],
+            [sys.executable, "-m", "colead.files.confined", name, json.dumps(asked)],
             input=content,
             capture_output=True,
             timeout=2 * allowance.seconds,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return _too_heavy(name)
+        raise _too_heavy(name) from None
     if done.returncode < 0 or done.returncode == _NO_MEMORY:  # below 0: ended by the system
-        return _too_heavy(name)
+        raise _too_heavy(name)
     if done.returncode:
         raise RuntimeError("An upload could not be read: " + _last_line(done.stderr))
-    answer: Answer = pickle.loads(done.stdout)  # noqa: S301  (what our own process wrote)
+    answer = pickle.loads(done.stdout)  # noqa: S301  (what our own process wrote)
+    if isinstance(answer, FileError):
+        raise answer
     return answer
 
 
@@ -95,9 +121,14 @@ def _confine(allowance: Allowance) -> None:
             resource.setrlimit(kind, (most, most))
 
 
-def _read(content: bytes, name: str, limits: Limits) -> Answer:
+def _read(
+    content: bytes, name: str, limits: Limits, table: dict[str, Any] | None
+) -> Table | list[Grid] | FileError:
     try:
-        return read_table_from_bytes(content, name, limits)
+        if table is None:
+            return read_grids(content, name, limits)
+        place = Place(**table.pop("place"))
+        return read_table_from_bytes(content, name, limits, place, **table)
     except FileError as error:
         return error
 
@@ -124,7 +155,7 @@ def _answer_from_input() -> None:
     name, arguments = sys.argv[1:]
     given: dict[str, Any] = json.loads(arguments)
     _confine(Allowance(**given["allowance"]))
-    answer = _read(sys.stdin.buffer.read(), name, Limits(**given["limits"]))
+    answer = _read(sys.stdin.buffer.read(), name, Limits(**given["limits"]), given["table"])
     sys.stdout.buffer.write(pickle.dumps(answer, protocol=5))
 
 

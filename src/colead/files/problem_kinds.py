@@ -29,20 +29,40 @@ _UNREADABLE_FILES = {
         _("Save the one sheet that is needed as CSV and send that."),
     ),
     "not_text": ProblemKind(
-        _("'{name}' is neither CSV, XLSX nor Parquet: it holds bytes that are no text."),
+        _("'{name}' is neither text, a workbook nor Parquet: it holds bytes that are no text."),
         _("Save it as CSV or XLSX and try again."),
     ),
     "encoding": ProblemKind(
         _("'{name}' holds a character that neither UTF-8 nor Windows-1252 knows."),
         _("Save it as 'CSV UTF-8' and try again."),
     ),
-    "old_excel": ProblemKind(
-        _("'{name}' is an old Excel file (.xls) or is locked with a password."),
-        _("Save it without a password as .xlsx and try again."),
+    "workbook_locked": ProblemKind(
+        _("'{name}' is locked with a password."), _("Save it without a password and try again.")
+    ),
+    "html": ProblemKind(
+        _("'{name}' is a web page (HTML), not a workbook, whatever its name says."),
+        _("Open it in a spreadsheet, save it as .xlsx and try again."),
+    ),
+    "xml_2003": ProblemKind(
+        _("'{name}' is an XML file of Excel 2003, not a workbook of today."),
+        _("Open it in a spreadsheet, save it as .xlsx and try again."),
+    ),
+    "rich_text": ProblemKind(
+        _("'{name}' is formatted text (RTF), not a table."),
+        _("Copy the table into a spreadsheet and save that."),
+    ),
+    "word_document": ProblemKind(
+        _("'{name}' is a Word document, not a table."), _("Copy the table into a spreadsheet and save that.")
+    ),
+    "presentation": ProblemKind(
+        _("'{name}' is a presentation, not a table."), _("Copy the table into a spreadsheet and save that.")
+    ),
+    "numbers_document": ProblemKind(
+        _("'{name}' is a document of Apple Numbers."), _("Export it as Excel or CSV and send that.")
     ),
     "pdf": ProblemKind(_("'{name}' is a PDF, not a table."), _("Export CSV or XLSX from where it was made.")),
     "workbook_damaged": ProblemKind(
-        _("'{name}' looks like a workbook, but it is damaged or no XLSX file."),
+        _("'{name}' looks like a workbook, but it is damaged."),
         _("Open it in a spreadsheet, save it as .xlsx and try again."),
     ),
     "workbook_too_large": ProblemKind(
@@ -59,6 +79,27 @@ _UNREADABLE_FILES = {
     "no_header": ProblemKind(
         _("'{name}' has no header."),
         _("Write the names of the columns in the first row, for example id,manager,unit."),
+    ),
+    "no_header_found": ProblemKind(
+        _("'{name}' has no header that could be found; its first row is: {first}."),
+        _("Say which row is the header, or write the names of the columns in the first row."),
+    ),
+    "no_such_row": ProblemKind(
+        _("Nothing stands here that could be a header."), _("Choose a line of the file that holds something.")
+    ),
+    "several_sheets": ProblemKind(
+        _("'{name}' holds several sheets with tables: {sheets}."),
+        _("Choose one of them, or all."),
+    ),
+    "no_such_sheet": ProblemKind(
+        _("'{name}' has no sheet '{sheet}'; its sheets are: {sheets}."), _("Choose one of these.")
+    ),
+    "formula_uncalculated": ProblemKind(
+        _("The formula in {cell} has never been calculated."),
+        _("Open the workbook in a spreadsheet, save it and try again."),
+    ),
+    "cell_error": ProblemKind(
+        _("Cell {cell} shows the error {value}."), _("Correct its formula, or empty the cell.")
     ),
     "no_rows": ProblemKind(
         _("'{name}' has a header and nothing else."), _("Add one row for each person or tie.")

@@ -1,13 +1,20 @@
 """A file as a table: columns of cells, and the line of each row."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from colead.files.problems import FileProblem, problem, refuse
+from colead.files.grids import Cell, Grid
+from colead.files.header_names import column_names, header_names
+from colead.files.places import WHERE_FOUND, FoundPlace, LeftOut, Place, find_place
+from colead.files.problems import FileProblem, by_line, problem, refuse
+
+SHEET = "sheet"
+"""The column that says which sheet a row is from, where several are read as one table."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,12 +26,18 @@ class Table:
     lines : (n_rows,) int32, the line in the file at which each row begins; the header is mostly line 1.
     name : the file's name, for messages.
     problems : rows that could not be read; they are left out of ``frame``.
+    header_lines : where the header stands; () = the file has none, and the columns are numbered.
+    left_out : rows that are nobody's: titles, totals, footers.
+    from_1904 : whether a number that means a day counts from 1904-01-01.
     """
 
     frame: pl.DataFrame
     lines: NDArray[np.int32]
     name: str
     problems: tuple[FileProblem, ...] = ()
+    header_lines: tuple[int, ...] = (1,)
+    left_out: tuple[LeftOut, ...] = ()
+    from_1904: bool = False
 
     @property
     def header(self) -> list[str]:
@@ -35,76 +48,101 @@ class Table:
         return self.frame.height
 
 
-Cell = str | None
+def table_of(grid: Grid, name: str, place: Place = WHERE_FOUND, *, or_without_header: bool = False) -> Table:
+    """The table in a grid, at the place that somebody chose or where it is found.
 
+    or_without_header : whether a grid without a header is read all the same, its columns numbered.
 
-def table_from_rows(
-    header: Sequence[Cell],
-    rows: Sequence[Sequence[Cell]],
-    lines: Sequence[int],
-    name: str,
-    problems: Sequence[FileProblem] = (),
-) -> Table:
-    """A table from rows as they were read; rows with surplus or missing cells become problems.
-
-    Surplus cells that are empty (spreadsheets write them) and rows that are empty throughout are let pass.
+    Raises :class:`FileError` when no row is a header, unless somebody chose that there is none, and when no
+    row is left below it.
     """
-    width = _width(header)
-    if width == 0:
-        raise refuse("no_header", name=name)
-    names = column_names(header[:width])
-    kept: list[Sequence[Cell]] = []
-    kept_lines: list[int] = []
-    ragged = list(problems)
-    for row, line in zip(rows, lines, strict=True):
-        if len(row) == width:
-            kept.append(row)
-        elif len(row) > width and not any(row[width:]):
-            kept.append(row[:width])
-        else:
-            ragged.append(problem("ragged_row", line=line, found=len(row), expected=width))
-            continue
-        kept_lines.append(line)
-    columns = zip(*kept, strict=True) if kept else ([] for _ in names)
-    series = [
-        pl.Series(name, list(cells), dtype=pl.String) for name, cells in zip(names, columns, strict=True)
-    ]
-    return without_empty_rows(
-        Table(pl.DataFrame(series), np.array(kept_lines, np.int32), name, tuple(ragged))
+    found = find_place(grid, place)
+    if not found.header and place.header is None and not or_without_header:
+        raise _without_header(grid, name)
+    return _table_at(grid, found, name)
+
+
+def tables_together(tables: Sequence[tuple[str, Table]], name: str) -> Table:
+    """The tables of several sheets as one, with a column for the name of each row's sheet.
+
+    A column that only some sheets have is empty for the rows of the others. Lines count on from sheet to
+    sheet, so that no two rows have the same.
+    """
+    frames = [table.frame.with_columns(pl.lit(sheet).alias(SHEET)) for sheet, table in tables]
+    return Table(
+        pl.concat(frames, how="diagonal"),
+        np.concatenate([table.lines for _, table in tables]),
+        name,
+        tuple(one for _, table in tables for one in table.problems),
+        tables[0][1].header_lines,
+        tuple(one for _, table in tables for one in table.left_out),
+        tables[0][1].from_1904,
     )
 
 
-def without_empty_rows(table: Table) -> Table:
-    """The table with blank cells as null, and without the rows that hold nothing at all."""
-    texts = pl.col(pl.String).str.strip_chars()
-    frame = table.frame.with_columns(pl.when(texts.str.len_bytes() > 0).then(texts))
-    return without_null_rows(Table(frame, table.lines, table.name, table.problems))
+def _without_header(grid: Grid, name: str) -> Exception:
+    if not grid.n_rows:
+        return refuse("no_header", name=name)
+    first = " · ".join(cell for cell in grid.cells.row(0) if cell)
+    return refuse("no_header_found", name=name, first=first[:60])
 
 
-def without_null_rows(table: Table) -> Table:
-    """The table without the rows that are null throughout. Raises :class:`FileError` when no row is left."""
-    frame = table.frame
-    if frame.height and any(frame.get_column(name).null_count() == 0 for name in frame.columns):
-        return table
-    filled = frame.select(~pl.all_horizontal(pl.all().is_null())).to_series().to_numpy()
-    if not filled.any() and not table.problems:
-        raise refuse("no_rows", name=table.name)
-    return Table(frame.filter(pl.Series(filled)), table.lines[filled], table.name, table.problems)
+def _table_at(grid: Grid, found: FoundPlace, name: str) -> Table:
+    labels = [grid.cells.row(int((grid.lines < line).sum())) for line in found.header]
+    gone = np.isin(grid.lines, [*found.header, *(row.line for row in found.left_out)])
+    names = header_names(labels)
+    width = _width(names) if labels else _usual_width(grid)
+    ragged = _ragged(grid, width, gone)
+    kept = ~(gone | ragged)
+    cells = grid.cells.filter(pl.Series(kept))
+    columns = _columns(cells, names, width if grid.widths is not None else grid.cells.width)
+    problems = [one for one in grid.problems if one.line is None or not _is_among(one.line, grid.lines[gone])]
+    problems += _ragged_rows(grid, ragged, width)
+    if cells.is_empty() and not problems:
+        raise refuse("no_rows", name=name)
+    frame = cells.select(pl.col(old).alias(new) for old, new in columns)
+    return Table(
+        frame, grid.lines[kept], name, tuple(by_line(problems)), found.header, found.left_out, grid.from_1904
+    )
 
 
-def column_names(header: Sequence[Cell]) -> list[str]:
-    """The header with a name for every column: blanks are numbered, repeats get ``(2)``, ``(3)``, ..."""
-    names: list[str] = []
-    for position, cell in enumerate(header, start=1):
-        label = " ".join((cell or "").split()) or f"({position})"
-        repeats, unique = 1, label
-        while unique in names:
-            repeats += 1
-            unique = f"{label} ({repeats})"
-        names.append(unique)
-    return names
+def _is_among(line: int, lines: NDArray[np.int32]) -> bool:
+    return bool((lines == line).any())
 
 
-def _width(header: Sequence[Cell]) -> int:
+def _columns(cells: pl.DataFrame, names: Sequence[Cell], width: int) -> list[tuple[str, str]]:
+    """Which columns of the grid are columns of the table, and their names: those with a name or a value."""
+    labels = [*names, *[None] * (width - len(names))][:width]
+    unique = column_names(labels)
+    used = [bool(label) or cells.to_series(at).null_count() < cells.height for at, label in enumerate(labels)]
+    return [(cells.columns[at], unique[at]) for at, is_used in enumerate(used) if is_used]
+
+
+def _ragged(grid: Grid, width: int, gone: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(n_rows,) whether a row of a text has too few cells, or surplus cells that are not empty."""
+    if grid.widths is None:
+        return np.zeros(grid.n_rows, np.bool_)
+    surplus = grid.cells.select(grid.cells.columns[width:])
+    full = (
+        ~surplus.select(pl.all_horizontal(pl.all().is_null())).to_series().to_numpy()
+        if surplus.width
+        else False
+    )
+    return ((grid.widths < width) | full) & ~gone
+
+
+def _ragged_rows(grid: Grid, ragged: NDArray[np.bool_], width: int) -> Iterable[FileProblem]:
+    widths = grid.widths if grid.widths is not None else np.zeros(0, np.int32)
+    for row in np.flatnonzero(ragged).tolist():
+        yield problem("ragged_row", line=int(grid.lines[row]), found=int(widths[row]), expected=width)
+
+
+def _usual_width(grid: Grid) -> int:
+    if grid.widths is None or not grid.n_rows:
+        return grid.cells.width
+    return int(Counter(grid.widths.tolist()).most_common(1)[0][0])
+
+
+def _width(names: Sequence[Cell]) -> int:
     """How many columns the header has, without the empty ones at its end."""
-    return max((position for position, cell in enumerate(header, 1) if cell and cell.strip()), default=0)
+    return max((position for position, label in enumerate(names, 1) if label), default=0)

@@ -49,7 +49,7 @@ def read_ties(
     Raises :class:`TiesError` listing every unknown person and unreadable cell by line, and for a file with
     several kinds of ties (see :func:`read_tie_kinds`).
     """
-    table = read_table(path)
+    table = read_table(path, or_without_header=True)
     rows = tie_rows(table, organisation)
     kinds = [] if rows.kind is None else rows.kind.drop_nulls().unique(maintain_order=True).to_list()
     if len(kinds) > 1:
@@ -64,7 +64,7 @@ def read_tie_kinds(
 
     Parameters and errors are those of :func:`read_ties`.
     """
-    rows = tie_rows(read_table(path), organisation)
+    rows = tie_rows(read_table(path, or_without_header=True), organisation)
     answered = respondents_mask(respondents, organisation)
     stem = Path(path).stem
     if rows.kind is None:
@@ -103,7 +103,7 @@ def respondents_mask(
     if respondents is None or (isinstance(respondents, np.ndarray) and respondents.dtype == np.bool_):
         return respondents
     if isinstance(respondents, str | Path):
-        return _respondents_in_file(read_table(respondents), organisation)
+        return _respondents_in_file(read_table(respondents, or_without_header=True), organisation)
     ids = pl.Series([str(one) for one in respondents], dtype=pl.String)
     table = Table(ids.to_frame("id"), np.arange(1, len(ids) + 1, dtype=np.int32), "")
     return _respondents_in_file(table, organisation)

@@ -80,7 +80,7 @@ def problem_file(found: NominationImport, reading: Reading) -> str:
         content, name = bytes(found.respondents or b""), found.respondents_name
         problems = reading.respondent_problems
     try:
-        table = read_upload(content, name)
+        table = read_upload(content, name, or_without_header=True)
     except FileError:
         return csv_text([gettext("problem")], [[problem.text(gettext)] for problem in problems])
     return error_file(table, problems, gettext)
@@ -88,7 +88,7 @@ def problem_file(found: NominationImport, reading: Reading) -> str:
 
 def _kinds(content: bytes, name: str, structure: Structure) -> tuple[list[Kind], list[FileProblem]]:
     try:
-        rows = tie_rows(_with_keys(read_upload(content, name)), structure.engine)
+        rows = tie_rows(_with_keys(read_upload(content, name, or_without_header=True)), structure.engine)
     except FileError as error:
         return [], error.problems
     if rows.kind is None:
@@ -122,7 +122,7 @@ def _respondents(content: bytes | None, name: str, structure: Structure) -> tupl
     if content is None:
         return structure.person_pks, []
     try:
-        table = _with_keys(read_upload(content, name))
+        table = _with_keys(read_upload(content, name, or_without_header=True))
         column = guess_columns(table.header, STAFF_COLUMNS).header("key") or table.header[0]
         cells = table.frame.get_column(column).cast(pl.String).drop_nulls()
         mask = respondents_mask(cells.to_list(), structure.engine)

@@ -104,7 +104,7 @@ class JobStep(OrganisationOwned):
     class Meta:
         verbose_name = _("step of a job")
         verbose_name_plural = _("steps of jobs")
-        constraints = [models.UniqueConstraint(fields=["job", "step"], name="jobstep_once")]
+        constraints = [models.UniqueConstraint(fields=["organisation", "job", "step"], name="jobstep_once")]
 
     def __str__(self) -> str:
         return f"{self.step} of job {self.job_id}"

@@ -50,7 +50,11 @@ class Respondent(OrganisationOwned):
     class Meta:
         verbose_name = _("respondent")
         verbose_name_plural = _("respondents")
-        constraints = [models.UniqueConstraint(fields=["nomination_set", "person"], name="respondent_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "nomination_set", "person"], name="respondent_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"person {self.person_id} in set {self.nomination_set_id}"
@@ -68,7 +72,9 @@ class Nomination(OrganisationOwned):
         verbose_name = _("nomination")
         verbose_name_plural = _("nominations")
         constraints = [
-            models.UniqueConstraint(fields=["nomination_set", "source", "target"], name="nomination_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "nomination_set", "source", "target"], name="nomination_once"
+            ),
             models.CheckConstraint(condition=~Q(source=F("target")), name="nomination_not_itself"),
             models.CheckConstraint(condition=Q(weight__gt=0), name="nomination_weight"),
         ]
@@ -117,7 +123,9 @@ class LeadershipMap(Release):
     class Meta:
         verbose_name = _("leadership map")
         verbose_name_plural = _("leadership maps")
-        constraints = [models.UniqueConstraint(fields=["nomination_set"], name="leadershipmap_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "nomination_set"], name="leadershipmap_once")
+        ]
 
     def __str__(self) -> str:
         return f"map of set {self.nomination_set_id}"

@@ -139,7 +139,9 @@ class MandateUnit(OrganisationOwned):
     class Meta:
         verbose_name = _("unit of a mandate")
         verbose_name_plural = _("units of mandates")
-        constraints = [models.UniqueConstraint(fields=["mandate", "unit"], name="mandateunit_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "mandate", "unit"], name="mandateunit_once")
+        ]
 
     def __str__(self) -> str:
         return f"unit {self.unit_id} of mandate {self.mandate_id}"

@@ -99,7 +99,9 @@ class ImportChange(OrganisationOwned):
         verbose_name = _("change of an import")
         verbose_name_plural = _("changes of imports")
         constraints = [
-            models.UniqueConstraint(fields=["staff_import", "table", "action"], name="importchange_once")
+            models.UniqueConstraint(
+                fields=["organisation", "staff_import", "table", "action"], name="importchange_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -58,7 +58,9 @@ class RequestedCompetency(OrganisationOwned):
         verbose_name = _("requested competency")
         verbose_name_plural = _("requested competencies")
         constraints = [
-            models.UniqueConstraint(fields=["request", "competency"], name="requestedcompetency_once")
+            models.UniqueConstraint(
+                fields=["organisation", "request", "competency"], name="requestedcompetency_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -106,7 +108,7 @@ class Strength(OrganisationOwned):
                 name="strength_once",
             ),
             models.UniqueConstraint(
-                fields=["request", "competency"],
+                fields=["organisation", "request", "competency"],
                 condition=Q(request__isnull=False),
                 name="strength_once_an_answer",
             ),

@@ -90,7 +90,7 @@ def unprotected_tables(connection: BaseDatabaseWrapper, tables: set[str]) -> lis
             " WHERE relname = ANY(%s) AND relnamespace = current_schema()::regnamespace"
             " AND NOT (relrowsecurity AND relforcerowsecurity"
             " AND EXISTS (SELECT 1 FROM pg_policy WHERE polrelid = pg_class.oid AND polname = %s"
-            " AND pg_get_expr(polqual, polrelid) NOT LIKE %s))"  # until 0.1.0 it had subqueries
+            " AND pg_get_expr(polqual, polrelid) NOT LIKE %s))"  # as the older one has
             " ORDER BY relname",
             [sorted(tables), POLICY, "%SELECT%"],
         )

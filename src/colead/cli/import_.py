@@ -86,7 +86,7 @@ def people(
             as_of=as_of and as_of.date(),
             progress=in_ticks(progress.step, _TICKS),
         )
-        lines = report_lines(result["changes"], result["import"])
+        lines = report_lines(result["changes"], result["import"], result["follows"])
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else "\n".join(lines))
 
 
@@ -104,6 +104,8 @@ def _import(
     from django.utils import timezone
 
     from colead.apps.people import services
+    from colead.apps.people.diff.turnover import turnover
+    from colead.apps.people.services.turnover import foresee_turnover, said_of
     from colead.files.columns import chosen_columns
     from colead.files.reading import read_bytes
     from colead.kit import scope
@@ -118,6 +120,7 @@ def _import(
         if dry_run:
             found, number = services.checked_diff(table, mapping, is_full=is_full, as_of=day), None
             listed, changes, warnings = found.n_listed, found.counts, len(found.warnings)
+            follows = said_of(foresee_turnover(turnover(found), by=console(organisation), now=now))
         else:
             done = services.import_staff_list(
                 by=console(organisation),
@@ -129,7 +132,7 @@ def _import(
                 now=now,
                 progress=progress,
             )
-            number = done.pk
+            number, follows = done.pk, []
             listed, changes, warnings = (done.summary[name] for name in ("listed", "changes", "warnings"))
     return {
         "organisation": organisation.slug,
@@ -141,4 +144,5 @@ def _import(
         "listed": listed,
         "changes": changes,
         "warnings": warnings,
+        "follows": follows,
     }

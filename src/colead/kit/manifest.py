@@ -134,6 +134,8 @@ class Manifest:
     erasures : functions that do again after a restore what a service erased (kit.erasures), by what it noted;
         where there is none, the rows of the model of that name are deleted.
     lists : its lists, whose columns are said with their rows.
+    turnover : the module that says and does what follows for what people hold here when they leave, move or
+        are away, or units end: foresee, said, follow and take_back, as in people/services/sign_ins.py.
     sample : its parts of the sample organisation.
     Modules that only a server, a worker or the demo needs are named, not imported.
     """
@@ -150,6 +152,7 @@ class Manifest:
     jobs: str = ""
     erasures: Mapping[str, str] = field(default_factory=dict)
     lists: tuple[ListOf[Any], ...] = ()
+    turnover: str = ""
     sample: tuple[SamplePart, ...] = ()
 
 

@@ -99,6 +99,11 @@ def move_all(workflow: Workflow, action: str, rows: QuerySet[Any], *, now: datet
     return ready.update(**_written(workflow, transition, now) | changes)
 
 
+def written(workflow: Workflow, action: str, *, now: datetime) -> dict[str, Any]:
+    """What such a move writes, for rows of which more is written: the caller asks what they allow."""
+    return _written(workflow, _of_house(workflow, action), now)
+
+
 def due(workflow: Workflow, action: str, rows: QuerySet[Any], day: date) -> QuerySet[Any]:
     """The rows whose state allows a move that their deadline, now come, asks for."""
     transition = workflow[action]

@@ -47,8 +47,8 @@ class Prepared(Generic[Row]):
         cls, model: type[Row], names: Sequence[str], rows: Iterable[tuple[Any, ...]]
     ) -> "Prepared[Row]":
         """New values of some fields: each row is the primary key and the values, in the order of `names`."""
-        chosen = [one for one in model._meta.concrete_fields if one.primary_key or one.name in names]
-        chosen.sort(key=lambda one: -1 if one.primary_key else names.index(one.name))
+        chosen = [one for one in model._meta.concrete_fields if one.primary_key or one.attname in names]
+        chosen.sort(key=lambda one: -1 if one.primary_key else names.index(one.attname))
         prepared = cls(model, chosen)
         prepared._fill(map(list, rows), None)
         return prepared

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs.registry import every, work
 from colead.apps.jobs.run import Run
-from colead.apps.leadership.services import endings, scenarios
+from colead.apps.leadership.services import endings, scenarios, turnover
 
 
 @every(timedelta(days=1), "leadership.follow_terms", at=time(6), label=_("Remind of terms that end"))
@@ -15,6 +15,7 @@ def follow_terms(run: Run, *, since: str, until: str) -> None:
     """Remind of the ends that came near in this period, and settle what is over."""
     after, day = (run.organisation.today(datetime.fromisoformat(instant)) for instant in (since, until))
     now = timezone.now()
+    turnover.settle(by=run.member, now=now)
     run.report(
         reminders=endings.remind_of_term_ends(after=after, until=day, now=now),
         ended=endings.record_ended_terms(by=run.member, today=day, now=now),
@@ -30,3 +31,14 @@ def compute_scenario(run: Run, *, scenario: int) -> None:
 @every(timedelta(days=1), "leadership.forget_withdrawn", label=_("Take people who withdrew out of scenarios"))
 def forget_withdrawn(run: Run, *, since: str, until: str) -> None:  # noqa: ARG001  (the schedule gives them)
     scenarios.forget_withdrawn(by=run.member, now=timezone.now())
+
+
+@work("leadership.tell_of_leavings", label=_("Tell of tasks whose holders leave"))
+def tell_of_leavings(run: Run, *, assignments: list[int], stand_ins: list[int], offers: list[int]) -> None:
+    turnover.tell_of_leavings(
+        organisation=run.organisation,
+        assignments=assignments,
+        stand_ins=stand_ins,
+        offers=offers,
+        now=timezone.now(),
+    )

@@ -61,5 +61,6 @@ MANIFEST = Manifest(
         *(TASKS, RECIPES, OFFERS, APPLICATIONS, WHO_LED),
         *(SCENARIOS, SEATS, LOADS, MONTHS_OF_SPREAD, UNITS_OF_SPREAD),
     ),
+    turnover="colead.apps.leadership.services.turnover",
     sample=(SamplePart(_("Leadership tasks"), "colead.sample.leadership_part.add_tasks"),),
 )

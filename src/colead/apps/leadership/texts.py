@@ -32,6 +32,10 @@ ENTRIES: dict[str, Promise | str] = {
     "leadership.trial_ended": _("A trial ended"),
     "leadership.share_changed": _("Share of a seat changed"),
     "leadership.terms_ended": _("Terms that ended: %(count)s"),
+    "leadership.left": _(
+        "People left: %(ended)s assignments end, %(stand_ins)s deputies step in, "
+        "%(offers)s offers and %(applications)s applications are closed"
+    ),
     "leadership.handover_started": _("Handover of a leadership task begun"),
     "leadership.handover_note_written": _("Note of a handover written"),
     "leadership.handover_item_ticked": _("Line of a handover's checklist ticked or opened"),
@@ -120,6 +124,21 @@ NOTICES: dict[str, NoticeKind] = {
         _("Your term in “%(title)s” has ended. Thank you for leading."),
         _("you held this leadership task"),
         _("A term of yours has ended"),
+    ),
+    "leadership.to_hand_over": NoticeKind(
+        _("“%(title)s” is to be handed over: its holder leaves on %(day)s."),
+        LOOKS_AFTER,
+        _("Somebody who holds a leadership task leaves"),
+    ),
+    "leadership.steps_in": NoticeKind(
+        _("“%(title)s” is yours from %(day)s: you step in for who leaves."),
+        _("you are their deputy, or cover for them"),
+        _("You step in for somebody who leaves"),
+    ),
+    "leadership.offer_left": NoticeKind(
+        _("Your offer of “%(title)s” is closed: they leave before it begins."),
+        _("you offered it"),
+        _("Somebody leaves to whom you offered a leadership task"),
     ),
     "leadership.handed_over": NoticeKind(
         _("“%(title)s” is handed over: read the note and the list."),

@@ -93,6 +93,7 @@ class Ending(TextChoices):
     HANDED_OVER = "handed_over", _("handed over")
     TRIAL = "trial", _("the trial showed something else")
     CLOSED = "closed", _("the task was closed")
+    LEFT = "left", _("they, or who held it beside them, left")
 
 
 class HandoverState(TextChoices):
@@ -141,6 +142,7 @@ OFFER = Workflow(
         Transition("fill", (Of.OPEN,), Of.FILLED, (HOUSE,), tells=told("seats_filled", PERSON)),
         Transition("lose_holder", (Of.OPEN,), Of.WITHDRAWN, (HOUSE,)),
         Transition("close", (Of.OPEN,), Of.WITHDRAWN, (HOUSE,)),
+        Transition("leave", (Of.OPEN,), Of.WITHDRAWN, (HOUSE,), tells=told("offer_left", OFFERER)),
     ),
     missing=Refusal("no_offer", _("There is no such offer for you.")),
     closed=Refusal("offer_closed", _("This offer is closed."), NOTHING_NEEDED),
@@ -184,6 +186,7 @@ APPLICATION = Workflow(
         Transition("fill", (Ap.OPEN,), Ap.FILLED, (HOUSE,), tells=told("seats_filled", PERSON, page="mine")),
         Transition("fill_unseen", (Ap.SUGGESTED,), Ap.FILLED, (HOUSE,)),
         Transition("close", (Ap.OPEN, Ap.SUGGESTED), Ap.WITHDRAWN, (HOUSE,)),
+        Transition("leave", (Ap.OPEN, Ap.SUGGESTED, Ap.OFFERED), Ap.WITHDRAWN, (HOUSE,)),
     ),
     missing=Refusal("no_application", _("There is no such application of yours.")),
     closed=Refusal("application_closed", _("This has been settled meanwhile."),
@@ -204,6 +207,9 @@ ASSIGNMENT = Workflow(
                    told("trial_ended", STEWARD, PERSON, page="task", others=True)),
         Transition("hand_over", ANY_ENDING, Ending.HANDED_OVER, (HOUSE,)),
         Transition("close", ANY_ENDING, Ending.CLOSED, (HOUSE,)),
+        Transition("leave", ANY_ENDING, Ending.LEFT, (HOUSE,), "left", told("to_hand_over", STEWARD)),
+        Transition("stay", (Ending.LEFT,), Ending.NONE, (HOUSE,)),
+        Transition("step_in", (NEW,), Ending.NONE, (HOUSE,), tells=told("steps_in", PERSON)),
         Transition("run_out", (Ending.NONE,), Ending.TERM, (HOUSE,),
                    "terms_ended", told("term_ended", PERSON), deadline="valid_until"),
     ),
@@ -216,6 +222,7 @@ HANDOVER = Workflow(
     "handover", "leadership.Handover", HandoverState,
     (
         Transition("start", (NEW,), Ha.OPEN, (PERSON, STEWARD), "handover_started", again=(Ha.DONE,)),
+        Transition("fall_due", (NEW,), Ha.OPEN, (HOUSE,)),
         Transition("note", (Ha.OPEN,), None, (PERSON, STEWARD), "handover_note_written"),
         Transition("tick", (Ha.OPEN,), None, (PERSON, STEWARD), "handover_item_ticked"),
         Transition("finish", (Ha.OPEN,), Ha.DONE, (PERSON, STEWARD), "handed_over",

@@ -99,6 +99,7 @@ MANIFEST = Manifest(
     jobs="colead.apps.people.jobs",
     erasures={"people.strengthconsent": "colead.apps.people.services.consents.withdraw_again"},
     lists=(PEOPLE, UNITS, LINES, IMPORTS, ADDRESSES, UNITS_IN_FIGURES, ON_ONE_PERSON, COMPETENCIES),
+    turnover="colead.apps.people.services.sign_ins",
     sample=(
         SamplePart(_("People, units and two years of history"), "colead.sample.people_part.add_people"),
         SamplePart(_("Strengths and answers"), "colead.sample.people_part.add_strengths"),

@@ -106,6 +106,21 @@ def latest_end(task: LeadershipTask, person: Person, start: date) -> date | None
     return turn_ends(held.values_list("valid_from", "valid_until"), start, rotation)
 
 
+def turns_end(places: Iterable[tuple[LeadershipTask, int, date]]) -> dict[tuple[int, int], date]:
+    """By task and person, until when they may hold it who begin on a day; of tasks that rotate. One query."""
+    asked = {
+        (task.pk, person): (rotation, day) for task, person, day in places if (rotation := _rotation(task))
+    }
+    rows = Assignment.objects.holders().filter(task__in={task for task, _person in asked}) if asked else ()
+    held: dict[tuple[int, int], list[Held]] = defaultdict(list)
+    for row in rows:
+        held[row.task_id, row.person_id].append((row.valid_from, row.valid_until))
+    return {
+        pair: turn_ends([one for one in held[pair] if one[0] < day], day, rotation)
+        for pair, (rotation, day) in asked.items()
+    }
+
+
 def turns_over(tasks: Sequence[LeadershipTask], day: date) -> set[tuple[int, int]]:
     """Pairs of task and person who must let somebody else on `day`. One query; none without rotation."""
     rotations = {task.pk: rotation for task in tasks if (rotation := _rotation(task))}

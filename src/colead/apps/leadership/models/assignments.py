@@ -51,6 +51,12 @@ class Assignment(Dated):
     trial_until = models.DateField(_("trial until"), null=True, blank=True)
     why = models.CharField(_("why"), max_length=TEXT_LENGTH, blank=True)
     accepted_at = models.DateTimeField()
+    # the end that was agreed on, where leaving ends it earlier
+    agreed_until = models.DateField(null=True, blank=True)
+    # whose seat a deputy or cover took over, because they left
+    stands_in_for = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="stand_ins"
+    )
     ending = models.CharField(_("ended because"), max_length=20, choices=Ending.choices, blank=True)
 
     objects: ClassVar[AssignmentManager["Assignment"]] = AssignmentManager()  # type: ignore[assignment]

@@ -80,14 +80,19 @@ def tick_item(*, by: Member, item_id: int, is_done: bool, now: datetime) -> Hand
 def finish_handover(*, by: Member, handover_id: int, day: date, now: datetime) -> Handover:
     """The assignment ends on `day`, handed over; whoever follows may read note and list.
 
-    Lines may stay open: not everything applies. Repeating it changes nothing.
+    Lines may stay open: not everything applies. Where the person has left, it has ended already, and only the
+    handover is finished. Repeating it changes nothing.
     """
     handover = _locked_handover(handover_id)
     move = begin(HANDOVER, "finish", handover, by=by, now=now)
     if move is None:
         return handover
-    assignment = handover.assignment
-    require_lasting(assignment, day, today=by.organisation.today(now))
+    assignment, today = handover.assignment, by.organisation.today(now)
+    if assignment.ending == Assignment.Ending.LEFT and not assignment.lasts_beyond(today):
+        move.write()
+        announce(move)
+        return handover
+    require_lasting(assignment, day, today=today)
     if day <= assignment.valid_from:
         raise Conflict(
             "not_begun",

@@ -19,6 +19,8 @@ from colead.apps.leadership.stewards import not_steward
 from colead.apps.leadership.workflow import ASSIGNMENT, OFFER
 from colead.apps.organisations.queries import meeting
 from colead.apps.people.models import Person
+from colead.apps.people.selectors.employment import works_until
+from colead.apps.people.structure_version import locked_structure_version
 from colead.engine.dates import add_months
 from colead.kit.errors import Conflict, DomainError
 from colead.kit.moves import begin, follow, require
@@ -77,6 +79,7 @@ def accept_offer(*, by: Member, offer_id: int, now: datetime) -> Assignment:
 
     Repeating it changes nothing. Raises Conflict when the seat has gone meanwhile, or the offer is over.
     """
+    locked_structure_version(by.organisation.pk)  # an import by which they leave comes before or after
     offer = locked_offer(offer_id)
     move = begin(OFFER, "accept", offer, by=by, now=now)
     if move is None:
@@ -137,14 +140,20 @@ def _drafted(by: Member, task: LeadershipTask, person: Person, place: Place, tod
 
 
 def _last_end(offer: Offer) -> date | None:
-    """When what is offered ends as things are now: a deputy's or cover's place ends with the holder's."""
-    ends = (offer.ends_on, offer.task.valid_until, offer.beside.valid_until if offer.beside else None)
+    """When what is offered ends as things are now: with the person's employment at the latest.
+
+    A deputy's or cover's place ends with the holder's. One query.
+    """
+    beside, works = offer.beside, works_until(offer.person_id, offer.starts_on)
+    leaves = works if works != offer.starts_on else None  # not there at all: _require_employed says so
+    ends = (offer.ends_on, offer.task.valid_until, beside.valid_until if beside else None, leaves)
     return min((end for end in ends if end is not None), default=None)
 
 
 def _require_fitting(offer: Offer) -> None:
-    """Raise Conflict or DomainError unless the person may take the place as things are now. Three queries."""
+    """Raise Conflict or DomainError unless the person may take the place as things are now. Four queries."""
     _require_task(offer)
+    _require_employed(offer)
     _require_period(offer)
     _require_nothing_else(offer)
     if offer.kind == Kind.HOLDER:
@@ -218,6 +227,17 @@ def _require_task(offer: Offer) -> None:
             % {"day": date_format(offer.starts_on)},
             _("Choose a day within their period."),
             field="starts_on",
+        )
+
+
+def _require_employed(offer: Offer) -> None:
+    if works_until(offer.person_id, offer.starts_on) == offer.starts_on:
+        raise Conflict(
+            "not_here",
+            _("%(name)s does not work here on %(day)s.")
+            % {"name": offer.person.name, "day": date_format(offer.starts_on)},
+            _("Choose a day on which they do, or somebody else."),
+            field="person",
         )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from colead.apps.people.diff.rows import Changes, Held, Value, Wanted
-from colead.engine.periods import lasts_beyond
+from colead.engine.periods import earliest, lasts_beyond
 
 Key = TypeVar("Key")
 
@@ -95,8 +95,3 @@ def _reconcile_plan(changes: Changes[Value], plans: list[Held[Value]], row: Want
     plans.remove(same)
     if not row.keeps_end and same.until != row.until:
         changes.ended.append((same, row.until))
-
-
-def earliest(one: date | None, other: date | None) -> date | None:
-    """The earlier of two ends; None = open."""
-    return other if one is None else one if other is None else min(one, other)

@@ -15,6 +15,7 @@ from colead.apps.jobs.selectors import job as job_view
 from colead.apps.people.diff import KINDS
 from colead.apps.people.models import StaffImport
 from colead.apps.people.services.check_import import SHOWN_EVENTS, problem_from
+from colead.apps.people.services.turnover import said_of
 from colead.files.problems import FileProblem
 from colead.kit.columns import Column, ListOf
 from colead.kit.errors import NotFound
@@ -117,6 +118,8 @@ class ImportPage:
     n_problems: int
     warnings: list[ProblemRow]
     n_warnings: int
+    follows: list[str]
+    n_follows: int
     applied_at: datetime | None
     undone_at: datetime | None
     can_be_undone: bool
@@ -152,6 +155,7 @@ def import_page(staff_import: StaffImport, *, member: Member) -> ImportPage:
     file = getattr(staff_import, "file", None)
     findings, summary = (file.findings if file else {}), staff_import.summary
     changes: dict[str, int] = summary.get("changes", {})
+    foreseen = findings.get("follows", {})
     is_applied = staff_import.state == StaffImport.State.APPLIED
     return ImportPage(
         id=staff_import.pk,
@@ -174,6 +178,8 @@ def import_page(staff_import: StaffImport, *, member: Member) -> ImportPage:
         n_problems=summary.get("problems", 0),
         warnings=_problems(findings.get("warnings", ())),
         n_warnings=summary.get("warnings", 0),
+        follows=said_of(foreseen),
+        n_follows=sum(map(len, foreseen.values())),
         applied_at=staff_import.applied_at,
         undone_at=staff_import.undone_at,
         many_leave=_many_leave(summary.get("listed", 0), changes),
@@ -199,10 +205,11 @@ def headline(changes: dict[str, int]) -> str:
     return ", ".join(said)
 
 
-def report_lines(changes: dict[str, int], import_id: int | None) -> list[str]:
-    """What an import has done, or without an id would do, for a terminal."""
+def report_lines(changes: dict[str, int], import_id: int | None, follows: Iterable[str] = ()) -> list[str]:
+    """What an import has done, or without an id would do and what would follow, for a terminal."""
     lines = [headline(changes)]
     lines += [f"  {TITLES[kind][0]}: {changes[kind]}" for kind in KINDS if kind in changes]
+    lines += [f"  {line}" for line in follows]
     if import_id is None:
         return [*lines, gettext("This was a trial: nothing has been written.")]
     return [

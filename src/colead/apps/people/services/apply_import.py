@@ -15,6 +15,7 @@ from colead.apps.notices.services import tell_move
 from colead.apps.people import permissions
 from colead.apps.people.bridge.current import read_current
 from colead.apps.people.diff import Diff, diff
+from colead.apps.people.diff.turnover import turnover
 from colead.apps.people.models import StaffImport, StaffImportFile
 from colead.apps.people.services.account_links import follow_addresses
 from colead.apps.people.services.check_import import Progress, check_import, compare, silent, summary
@@ -27,6 +28,7 @@ from colead.apps.people.services.opening import (
     read_import,
 )
 from colead.apps.people.services.start_import import header_hash
+from colead.apps.people.services.turnover import follow_turnover
 from colead.apps.people.services.writing import Writer, prepared_writer
 from colead.apps.people.structure_version import locked_structure_version, structure_version
 from colead.apps.people.workflow import STAFF_IMPORT
@@ -173,6 +175,8 @@ def _write(move: Move, writer: Writer, counts: dict[str, int]) -> StaffImport:
     writer.write(staff_import)
     if move.by:
         follow_addresses(by=move.by, people=writer.readdressed, now=move.now)
+        found = turnover(writer.found)
+        follow_turnover(by=move.by, found=found, staff_import=staff_import, now=move.now)
     # not noted: left over, it goes by its age
     StaffImportFile.objects.filter(staff_import=staff_import).delete()
     if is_large(staff_import):

@@ -8,8 +8,10 @@ from django.db import transaction
 
 from colead.apps.people.bridge.current import read_current
 from colead.apps.people.diff import Diff, diff
+from colead.apps.people.diff.turnover import turnover
 from colead.apps.people.models import StaffImport
 from colead.apps.people.services.opening import kept_file, open_import, read_import, table_of
+from colead.apps.people.services.turnover import Foreseen, foresee_turnover
 from colead.apps.people.workflow import STAFF_IMPORT
 from colead.files.columns import ColumnMapping
 from colead.files.problems import FileProblem
@@ -34,17 +36,20 @@ def check_import(*, by: Member, import_id: int, now: datetime, progress: Progres
     progress(1, 10)
     found = compare(staff_import)
     progress(9, 10)
-    return _keep(by, import_id, found, staff_import.mapping, now)
+    foreseen = {} if found.problems else foresee_turnover(turnover(found), by=by, now=now)
+    return _keep(by, import_id, found, foreseen, staff_import.mapping, now)
 
 
 @transaction.atomic
-def _keep(by: Member, import_id: int, found: Diff, mapping: dict[str, str], now: datetime) -> StaffImport:
+def _keep(
+    by: Member, import_id: int, found: Diff, foreseen: Foreseen, mapping: dict[str, str], now: datetime
+) -> StaffImport:
     """Write the preview, unless somebody has applied the import or chosen other columns meanwhile."""
     staff_import = open_import(by, import_id)
     if not staff_import.is_open or staff_import.mapping != mapping:
         return staff_import
     file = kept_file(staff_import)
-    file.findings = findings(found)
+    file.findings = findings(found) | {"follows": foreseen}
     file.save(update_fields=["findings"])
     outcome = "find_problems" if found.problems else "find_none"
     move = follow(STAFF_IMPORT, outcome, staff_import, now=now)

@@ -1,20 +1,22 @@
 """Undo the last import: exactly the rows that it opened, ended, removed or changed become what they were."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import ForeignObjectRel, Model
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger.services import append_move
+from colead.apps.people.diff.turnover import Turnover
 from colead.apps.people.models import AccountLink, ImportChange, Person, StaffImport
 from colead.apps.people.services.account_links import follow_addresses
 from colead.apps.people.services.check_import import Progress, silent
+from colead.apps.people.services.notes import is_pointed_to, row_of
 from colead.apps.people.services.opening import in_background, is_large, open_import, preview_url
+from colead.apps.people.services.turnover import follow_turnover, take_turnover_back
 from colead.apps.people.workflow import STAFF_IMPORT
 from colead.kit.batches import batches
 from colead.kit.errors import Conflict
@@ -47,6 +49,7 @@ def undo_import(*, by: Member, import_id: int, now: datetime, progress: Progress
     if move is None:
         return staff_import
     _require_last(staff_import)
+    take_turnover_back(staff_import, now=now)
     notes = _Notes(staff_import)
     for number, table in enumerate(DATED):
         notes.undo_dated(table)
@@ -55,6 +58,7 @@ def undo_import(*, by: Member, import_id: int, now: datetime, progress: Progress
     for table in IDENTITIES:
         notes.undo_identities(table)
     follow_addresses(by=by, people=[pk for pk, _fields in notes.rows["person", "changed"]], now=now)
+    follow_turnover(by=by, found=Turnover(staff_import.as_of), staff_import=None, now=now)
     progress(95, 100)
     move.write(applied_at=staff_import.applied_at)
     # not noted: a change like any other, nobody asked to be forgotten
@@ -93,7 +97,7 @@ class _Notes:
         removed = self.rows[table, "removed"]
         _restore_ends(model, self.rows[table, "closed"])
         for batch in batches(removed):
-            model._default_manager.bulk_create([_row(model, pk, fields) for pk, fields in batch])
+            model._default_manager.bulk_create([row_of(model, pk, fields) for pk, fields in batch])
 
     def forget_links(self) -> None:
         """People who are taken out again take the links to their accounts with them."""
@@ -105,7 +109,7 @@ class _Notes:
         """Take out people or units that nothing else points to, and give others their names back."""
         model = apps.get_model("people", table)
         for opened in batches(self.rows[table, "opened"]):
-            if _is_pointed_to(model, opened):
+            if is_pointed_to(model, opened):
                 raise _built_upon()
             # not noted: as above
             model._default_manager.filter(pk__in=opened).delete()
@@ -132,23 +136,6 @@ def _restore_ends(model: type[Model], closed: list[Any]) -> None:
     for until, pks in by_end.items():
         for batch in batches(pks):
             model._default_manager.filter(pk__in=batch).update(valid_until=until)
-
-
-def _row(model: type[Model], pk: int, fields: dict[str, Any]) -> Model:
-    columns = {field.attname: field for field in model._meta.concrete_fields}
-    return model(pk=pk, **{name: columns[name].to_python(value) for name, value in fields.items()})
-
-
-def _is_pointed_to(model: type[Model], pks: Sequence[int]) -> bool:
-    """True when a row of any app refers to one of these, which then must stay."""
-    relations = [
-        field for field in model._meta.get_fields(include_hidden=True) if isinstance(field, ForeignObjectRel)
-    ]
-    for relation in relations:
-        theirs = relation.related_model._default_manager
-        if theirs.filter(**{f"{relation.field.name}__in": pks}).exists():
-            return True
-    return False
 
 
 def _built_upon() -> Conflict:

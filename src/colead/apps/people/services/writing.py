@@ -5,7 +5,6 @@ Each statement leaves a note of what it did, so that it can be undone.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
@@ -23,6 +22,7 @@ from colead.apps.people.models import (
     Unit,
     UnitPlacement,
 )
+from colead.apps.people.services.notes import fields_of
 from colead.files.columns import POSITION_FACTS
 from colead.kit.batches import batches
 from colead.kit.prepared import Prepared, reserve
@@ -177,7 +177,7 @@ class Writer:
         removed: list[Any] = []
         for batch in batches(pks):
             chosen = model._default_manager.filter(pk__in=batch)
-            removed += [[row.pk, _fields(row)] for row in chosen]
+            removed += [[row.pk, fields_of(row)] for row in chosen]
             self.steps.append(partial(_delete, chosen))
         self._note(model, "removed", removed)
 
@@ -222,13 +222,3 @@ def _delete(chosen: QuerySet[Any]) -> None:
 
 def _end_before(row: Held[Any]) -> list[Any]:
     return [row.pk, {"valid_until": row.until.isoformat() if row.until else None}]
-
-
-def _fields(row: Model) -> dict[str, Any]:
-    """The row's own columns as plain JSON values."""
-    fields = [field for field in row._meta.concrete_fields if not (field.generated or field.primary_key)]
-    return {field.attname: _plain(getattr(row, field.attname)) for field in fields}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,93 @@
+"""What would follow for leadership from a change of the staff: for the preview of an import."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+
+from colead.apps.leadership.leaving import Leaving, leavings
+from colead.apps.leadership.models import Application, Assignment, Offer
+from colead.apps.leadership.workflow import APPLICATION
+from colead.apps.organisations.queries import lasting_beyond
+from colead.apps.people.diff.turnover import Turnover
+from colead.apps.people.models import Person
+from colead.kit.batches import batches
+from colead.kit.roles import Member
+
+Line = dict[str, Any]
+
+
+def foresee(found: Turnover, *, by: Member, now: datetime) -> list[Line]:
+    """A line for everybody who leaves and holds, is offered or would like something.
+
+    Some five queries for each batch of those who leave.
+    """
+    today = by.organisation.today(now)
+    return [line for batch in batches(found.ends) for line in _lines(found, set(batch), today)]
+
+
+def said(line: Line) -> str:
+    """One of them in words: “Eva Holm leaves on 1 March: 2 tasks to hand over, 1 offer is closed …”."""
+    parts = [_held(task, stand_in) for task, stand_in in line["tasks"]]
+    if line["offers"]:
+        text = ngettext("%(count)s offer is closed", "%(count)s offers are closed", line["offers"])
+        parts.append(text % {"count": line["offers"]})
+    if line["wishes"]:
+        text = ngettext(
+            "%(count)s application is closed", "%(count)s applications are closed", line["wishes"]
+        )
+        parts.append(text % {"count": line["wishes"]})
+    values = {
+        "name": line["name"],
+        "day": date_format(date.fromisoformat(line["day"])),
+        "what": "; ".join(parts),
+    }
+    return gettext("%(name)s leaves on %(day)s: %(what)s.") % values
+
+
+def _held(task: str, stand_in: str) -> str:
+    if stand_in:
+        return gettext("in “%(task)s” %(name)s steps in") % {"task": task, "name": stand_in}
+    return gettext("“%(task)s” is to be handed over") % {"task": task}
+
+
+def _lines(found: Turnover, people: set[int], today: date) -> Iterable[Line]:
+    rows = Assignment.objects.filter(lasting_beyond(today)).select_related("task", "person")
+    held = {row.pk: row for row in rows.filter(person__in=people)}
+    held |= {row.pk: row for row in rows.filter(beside__person__in=people)}
+    employed = {
+        pk: found.employed[pk] for pk in {row.person_id for row in held.values()} if pk in found.employed
+    }
+    tasks: defaultdict[int, list[Leaving]] = defaultdict(list)
+    for one in leavings(held.values(), employed, today):
+        if one.row.beside_id is None and one.row.person_id in people:
+            tasks[one.row.person_id].append(one)
+    offers = _count(
+        Offer.objects.open().filter(person__in=people).values_list("person_id", "starts_on"), found
+    )
+    waiting = Application.objects.filter(person__in=people, state__in=APPLICATION["leave"].sources)
+    wishes = _count(((pk, today) for pk in waiting.values_list("person_id", flat=True)), found)
+    concerned = {*tasks, *offers, *wishes}
+    for person in Person.objects.filter(pk__in=concerned).order_by("name_plain", "pk"):
+        yield {
+            "name": person.name,
+            "day": found.ends[person.pk].isoformat(),
+            "tasks": [
+                [one.row.task.title, one.stand_in.person.name if one.stand_in else ""]
+                for one in tasks[person.pk]
+            ],
+            "offers": offers[person.pk],
+            "wishes": wishes[person.pk],
+        }
+
+
+def _count(rows: Iterable[tuple[int, date]], found: Turnover) -> defaultdict[int, int]:
+    """How many of each person begin when they work here no longer."""
+    counts: defaultdict[int, int] = defaultdict(int)
+    for person, start in rows:
+        if found.ends[person] <= start:
+            counts[person] += 1
+    return counts

@@ -1,0 +1,108 @@
+"""Who leaves, stays on, moves or is away by a staff list, for those apps in which they hold something."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from colead.apps.people.diff import Diff
+from colead.apps.people.diff.rows import Changes, Held, Post, Value
+from colead.engine.periods import Period, lasts_beyond, stretch_end
+
+
+@dataclass(frozen=True)
+class Turnover:
+    """What changes for people and units that Colead knew before; all by primary key.
+
+    employed : when everybody whose main position changes works here afterwards.
+    ends : the day from which somebody does not work here, where it comes earlier than before.
+    ended_before : the end that somebody had before, where they stay on longer.
+    moves : from which unit to which, of those who work elsewhere on the day.
+    away : when somebody is away from now on.
+    closes : units that end.
+    """
+
+    day: date
+    employed: Mapping[int, Sequence[Period]] = field(default_factory=dict)
+    ends: Mapping[int, date] = field(default_factory=dict)
+    ended_before: Mapping[int, date] = field(default_factory=dict)
+    moves: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    away: Mapping[int, Period] = field(default_factory=dict)
+    closes: frozenset[int] = frozenset()
+
+    def end_of(self, person: int) -> date | None:
+        """When somebody whose position changes works here no longer; None = it is not known yet."""
+        return stretch_end(self.employed[person], self.day)
+
+
+def turnover(found: Diff) -> Turnover:
+    """What a difference means for people and units that were there before. One pass over its changes."""
+    day, people = found.current.day, found.current.people
+    before, after = _employed(found)
+    ends, earlier = {}, {}
+    for key, periods in after.items():
+        old, new = stretch_end(before.get(key, ()), day), stretch_end(periods, day)
+        if new is not None and (old is None or new < old):
+            ends[people[key].pk] = new
+        elif old is not None and old > day and (new is None or new > old):
+            earlier[people[key].pk] = old
+    return Turnover(
+        day=day,
+        employed={people[key].pk: periods for key, periods in after.items()},
+        ends=ends,
+        ended_before=earlier,
+        moves=dict(_moves(found)),
+        away={
+            people[row.value.person].pk: Period(row.start, row.until)
+            for row in found.people.leaves.opened
+            if row.value.person in people
+        },
+        closes=frozenset(found.current.units[key].pk for key in closed_units(found)),
+    )
+
+
+def closed_units(found: Diff) -> set[str]:
+    """Keys of the units that stand nowhere in the tree from the day on."""
+    after = _after(found.current.placements, found.units.placements)
+    placed = {row.value.unit for row in after if lasts_beyond(row.until, found.current.day)}
+    return {row.value.unit for row in found.current.placements} - placed
+
+
+def _employed(found: Diff) -> tuple[dict[str, list[Period]], dict[str, list[Period]]]:
+    """Main positions by person before and after, of those who were there before and change."""
+    posts = found.people.posts
+    touched = {row.value.person for row, _until in posts.ended} | {row.value.person for row in posts.removed}
+    touched |= {row.value.person for row in posts.opened} & found.current.people.keys()
+    before: dict[str, list[Period]] = {key: [] for key in touched}
+    for row in found.current.posts:
+        if row.value.is_primary and row.value.person in touched:
+            before[row.value.person].append(Period(row.start, row.until))
+    after: dict[str, list[Period]] = {key: [] for key in touched}
+    for row in _after(found.current.posts, posts):
+        if row.value.is_primary and row.value.person in touched:
+            after[row.value.person].append(Period(row.start, row.until))
+    return before, after
+
+
+def _after(held: Sequence[Held[Value]], changes: Changes[Value]) -> Iterator[Held[Value]]:
+    """The rows that last beyond the day once the changes are made; new ones have no primary key yet."""
+    gone = {row.pk for row in changes.removed} | {row.pk for row, _until in changes.ended}
+    yield from (row for row in held if row.pk not in gone)
+    yield from (row._replace(until=until) for row, until in changes.ended)
+    yield from (Held(row.value, 0, row.start, row.until) for row in changes.opened)
+
+
+def _moves(found: Diff) -> Iterator[tuple[int, tuple[int, int]]]:
+    day, units = found.current.day, found.current.units
+    posts = found.people.posts
+    old = _unit_on(day, (row for row in found.current.posts))
+    new = {
+        row.value.person: row.value.unit for row in posts.opened if row.value.is_primary and row.start <= day
+    }
+    for person, unit in new.items():
+        was = old.get(person)
+        if person in found.current.people and was and unit in units and unit != was:
+            yield found.current.people[person].pk, (units[was].pk, units[unit].pk)
+
+
+def _unit_on(day: date, posts: Iterator[Held[Post]]) -> dict[str, str | None]:
+    return {row.value.person: row.value.unit for row in posts if row.value.is_primary and row.start <= day}

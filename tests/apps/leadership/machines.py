@@ -12,6 +12,7 @@ from typing import Any
 from apps.leadership.builders import NOW, application, assignment, build_house, offer, task
 from apps.leadership.scenario_house import AGREED, WIDE, build_board, conflicting, withdraw
 from cast import DAY, Cast, member
+from colead.apps.jobs.models import Job
 from colead.apps.leadership.models import Application, Assignment, Handover, HandoverItem, Offer, Scenario
 from colead.apps.leadership.models.assignments import Kind
 from colead.apps.leadership.services import (
@@ -22,6 +23,7 @@ from colead.apps.leadership.services import (
     offers,
     scenarios,
     tasks,
+    turnover,
 )
 from colead.apps.leadership.services.offers import Place
 from colead.apps.leadership.services.steps import take_step
@@ -62,6 +64,13 @@ class Stage(Machine):
             "owner": cast.olga,
             "consultant": cast.dan,
         }
+
+    def leaves(self, name: str) -> None:
+        """Their position ends, and those concerned are told."""
+        self.people[name].positions.update(valid_until=SOON)
+        turnover.settle(by=console(self.cast.clinic), now=NOW)
+        told = Job.objects.get(work="leadership.tell_of_leavings").arguments
+        turnover.tell_of_leavings(organisation=self.cast.clinic, now=NOW, **told)
 
     def fill(self, *, but: int = 0) -> None:
         """Leave so many seats of the roster free."""
@@ -104,6 +113,7 @@ class Offers(Stage):
         withdraw                 asker    offer_withdrawn   person:offer_withdrawn
         somebody_takes_the_seat  -        accepted          person:seats_filled
         its_days_pass            -        offers_overtaken  -
+        they_leave               -        left              asker:offer_left
     """
     follows = """
         step         cause                    before     after
@@ -127,6 +137,11 @@ class Offers(Stage):
         lapse        its_days_pass            declined   declined
         lapse        its_days_pass            withdrawn  withdrawn
         lapse        its_days_pass            filled     filled
+        leave        they_leave               open       withdrawn
+        leave        they_leave               accepted   accepted
+        leave        they_leave               declined   declined
+        leave        they_leave               withdrawn  withdrawn
+        leave        they_leave               filled     filled
     """
 
     def make(self, state: str) -> Offer:
@@ -183,6 +198,10 @@ class Offers(Stage):
 
     def the_task_closes(self, _row: Offer) -> None:
         tasks.close_task(by=self.cast.bo, task_id=self.roster.pk, day=SOON, now=NOW)
+
+    def they_leave(self, row: Offer) -> None:
+        Offer.objects.filter(pk=row.pk).update(starts_on=SOON)
+        self.leaves("alma")
 
     def its_days_pass(self, _row: Offer) -> None:
         endings.withdraw_overtaken_offers(by=console(self.cast.clinic), today=LATER, now=NOW)
@@ -266,6 +285,11 @@ class Applications(Stage):
         close          the_task_closes         offered    offered
         close          the_task_closes         quiet      quiet
         close          the_task_closes         filled     filled
+        leave          they_leave              open       withdrawn
+        leave          they_leave              suggested  withdrawn
+        leave          they_leave              offered    withdrawn
+        leave          they_leave              quiet      quiet
+        leave          they_leave              filled     filled
     """
 
     def make(self, state: str) -> Application:
@@ -312,6 +336,10 @@ class Applications(Stage):
     def the_task_closes(self, _row: Application) -> None:
         tasks.close_task(by=self.cast.bo, task_id=self.roster.pk, day=SOON, now=NOW)
 
+    def they_leave(self, _row: Application) -> None:
+        self.people["alma"].positions.update(valid_until=DAY)
+        turnover.settle(by=console(self.cast.clinic), now=NOW)
+
 
 class Assignments(Stage):
     """With another end than none, the end lies ahead: until then something else may end it earlier."""
@@ -325,24 +353,28 @@ class Assignments(Stage):
         give_back     handed_over  given_back   yes     .        .      .     .       .     .      .
         give_back     trial        given_back   yes     .        .      .     .       .     .      .
         give_back     closed       given_back   yes     .        .      .     .       .     .      .
+        give_back     left         given_back   yes     .        .      .     .       .     .      .
         keep_trial    none         none         yes     yes      .      .     .       yes   yes    .
         keep_trial    term         term         yes     yes      .      .     .       yes   yes    .
         keep_trial    given_back   given_back   yes     yes      .      .     .       yes   yes    .
         keep_trial    handed_over  handed_over  yes     yes      .      .     .       yes   yes    .
         keep_trial    trial        -            same    same     .      .     .       same  same   .
         keep_trial    closed       closed       yes     yes      .      .     .       yes   yes    .
+        keep_trial    left         left         yes     yes      .      .     .       yes   yes    .
         end_trial     none         trial        yes     yes      .      .     .       yes   yes    .
         end_trial     term         trial        yes     yes      .      .     .       yes   yes    .
         end_trial     given_back   trial        yes     yes      .      .     .       yes   yes    .
         end_trial     handed_over  trial        yes     yes      .      .     .       yes   yes    .
         end_trial     trial        -            same    same     .      .     .       same  same   .
         end_trial     closed       trial        yes     yes      .      .     .       yes   yes    .
+        end_trial     left         trial        yes     yes      .      .     .       yes   yes    .
         change_share  none         none         yes     .        .      .     .       .     .      .
         change_share  term         term         yes     .        .      .     .       .     .      .
         change_share  given_back   given_back   yes     .        .      .     .       .     .      .
         change_share  handed_over  handed_over  yes     .        .      .     .       .     .      .
         change_share  trial        trial        yes     .        .      .     .       .     .      .
         change_share  closed       closed       yes     .        .      .     .       .     .      .
+        change_share  left         left         yes     .        .      .     .       .     .      .
     """
     effects = """
         action         by       entry          told
@@ -352,6 +384,8 @@ class Assignments(Stage):
         end_trial      team     trial_ended    person:trial_ended,steward:trial_ended
         change_share   person   share_changed  -
         its_term_ends  -        terms_ended    person:term_ended
+        they_leave     -        left           steward:to_hand_over
+        their_holder_goes  -    left           person:steps_in,steward:to_hand_over
     """
     follows = """
         step       cause              before       after
@@ -372,6 +406,19 @@ class Assignments(Stage):
         run_out    its_term_ends      handed_over  handed_over
         run_out    its_term_ends      trial        trial
         run_out    its_term_ends      closed       closed
+        run_out    its_term_ends      left         left
+        hand_over  it_is_handed_over  left         handed_over
+        close      the_task_closes    left         closed
+        leave      they_leave         none         left
+        leave      they_leave         term         left
+        leave      they_leave         given_back   left
+        leave      they_leave         handed_over  left
+        leave      they_leave         trial        left
+        leave      they_leave         closed       left
+        leave      they_leave         left         left
+        stay       nobody_leaves      left         none
+        stay       nobody_leaves      given_back   given_back
+        step_in    their_holder_goes  new          none
     """
 
     def make(self, state: str) -> Assignment:
@@ -402,6 +449,17 @@ class Assignments(Stage):
 
     def the_task_closes(self, _row: Assignment) -> None:
         tasks.close_task(by=self.cast.bo, task_id=self.roster.pk, day=SOON, now=NOW)
+
+    def they_leave(self, _row: Assignment) -> None:
+        self.leaves("alma")
+
+    def nobody_leaves(self, _row: Assignment) -> None:
+        turnover.settle(by=console(self.cast.clinic), now=NOW)
+
+    def their_holder_goes(self, _row: None) -> Assignment:
+        assignment(self.roster, self.people["alma"], kind=Kind.DEPUTY, beside=self.gerds)
+        self.leaves("gerd")
+        return Assignment.objects.get(stands_in_for=self.gerds)
 
     def its_term_ends(self, _row: Assignment) -> None:
         endings.record_ended_terms(by=console(self.cast.clinic), today=LATER, now=NOW)
@@ -434,6 +492,9 @@ class Handovers(Stage):
         leave_note  it_is_given_back_early  new     done
         leave_note  it_is_given_back_early  open    done
         leave_note  it_is_given_back_early  done    done
+        fall_due    they_leave              new     open
+        fall_due    they_leave              open    open
+        fall_due    they_leave              done    done
     """
 
     def __init__(self, cast: Cast) -> None:
@@ -460,6 +521,10 @@ class Handovers(Stage):
 
     def finish(self, by: Member, row: Handover) -> Any:
         return handovers.finish_handover(by=by, handover_id=row.pk, day=SOON, now=NOW)
+
+    def they_leave(self, _row: Any) -> Handover:
+        self.leaves("alma")
+        return Handover.objects.get(assignment=self.almas)
 
     def it_is_given_back_early(self, _row: Any) -> Handover:
         by, number = self.cast.alma, self.almas.pk

@@ -1,7 +1,7 @@
 """When people leave, what they hold in leadership ends with their position, and who stood ready steps in.
 
 Everything is written when the end becomes known, with the day on which it comes: an end that lies ahead needs
-no job, and what was in force on a day that has passed stays as it was (decision 0022). All reads and writes
+no job, and what was in force on a day that has passed stays as it was (decision 0023). All reads and writes
 are of sets: their number does not grow with the people who leave, but for batches of some thousand.
 """
 

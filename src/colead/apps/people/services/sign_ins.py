@@ -15,6 +15,7 @@ from colead.apps.organisations.models import ApiToken, Membership, SignInLink
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.diff.turnover import Turnover
 from colead.apps.people.models import Person, StaffImport
+from colead.apps.people.own_person import users_of
 from colead.apps.people.services import notes
 from colead.kit.batches import batches
 from colead.kit.roles import Member, Role
@@ -81,13 +82,12 @@ def _of(model: type[ApiToken] | type[SignInLink], users: Iterable[int], by: Memb
 
 
 def _people(pks: Iterable[int]) -> dict[int, Person]:
-    """Those who sign in, by their user."""
-    return {
-        person.user_id: person
-        for batch in batches(pks)
-        for person in Person.objects.filter(pk__in=batch, user__isnull=False).order_by("name_plain", "pk")
-        if person.user_id
-    }
+    """Those who sign in, by their user, in order of name."""
+    found: dict[int, Person] = {}
+    for batch in batches(pks):
+        rows = {row.pk: row for row in Person.objects.filter(pk__in=batch).select_related("user")}
+        found |= {user.pk: rows[pk] for pk, user in users_of(rows.values()).items()}
+    return dict(sorted(found.items(), key=lambda pair: (pair[1].name_plain, pair[1].pk)))
 
 
 def _memberships(users: Iterable[int], by: Member, today: date) -> list[Membership]:

@@ -69,8 +69,8 @@ class Stage(Machine):
         """Their position ends, and those concerned are told."""
         self.people[name].positions.update(valid_until=SOON)
         turnover.settle(by=console(self.cast.clinic), now=NOW)
-        told = Job.objects.get(work="leadership.tell_of_leavings").arguments
-        turnover.tell_of_leavings(organisation=self.cast.clinic, now=NOW, **told)
+        for job in Job.objects.filter(work="leadership.tell_of_leavings"):
+            turnover.tell_of_leavings(organisation=self.cast.clinic, now=NOW, **job.arguments)
 
     def fill(self, *, but: int = 0) -> None:
         """Leave so many seats of the roster free."""

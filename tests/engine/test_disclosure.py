@@ -36,7 +36,7 @@ def test_how_much_is_shown_of_what_is_known_of_all(people: int, shown: Shown) ->
 
 
 def test_strengths_are_counted_together_in_a_crowd_of_ten() -> None:
-    assert [disclosure.is_crowd(people) for people in (9, 10)] == [False, True]
+    assert disclosure.is_crowd(np.array([9, 10])).tolist() == [False, True]
 
 
 def test_sentences_name_the_numbers_that_the_rules_use() -> None:

@@ -54,6 +54,7 @@ IN_WORDS = {
 """The numbers that sentences name."""
 
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 
 class Shown(IntEnum):
@@ -87,7 +88,7 @@ def is_group(people: int, answered: int) -> bool:
     return may_show(answered) and people > SMALLEST_GROUP
 
 
-def is_crowd(people: int) -> bool:
+def is_crowd(people: Ints) -> Bools:
     """Whether so many people agreed that their strengths may be counted together."""
     return people >= CROWD
 

@@ -32,6 +32,10 @@ class Tree:
     >>> tree = Tree(np.array([-1, 0, 0, 1], dtype=np.int32))
     >>> tree.line_up(3), tree.branch(1).tolist(), tree.from_the_top("dcba")
     ([3, 1, 0], [1, 3], [(0, 0), (2, 1), (1, 1), (3, 2)])
+    >>> tree.branch_sums(np.array([1, 2, 3, 4])).tolist()
+    [10, 6, 3, 4]
+    >>> tree.is_below(1, np.array([0, 1, 3, -1])).tolist()
+    [False, True, True, False]
     >>> tree.distance(np.array([3, 3]), np.array([2, 0])).tolist()
     [3, 2]
     >>> tree.mean_distance()
@@ -118,6 +122,18 @@ class Tree:
             return np.zeros(0, dtype=np.int64)
         first = self.preorder[top]
         return self._by_branch[first : first + self.branch_size[top]]
+
+    def is_below(self, top: int, those: NDArray[np.integer]) -> NDArray[np.bool_]:
+        """(k,) which of those are `top` or lie below it; -1 does not. those : (k,) indices."""
+        steps = np.append(self.preorder, -1)[those] - self.preorder[top]
+        below: NDArray[np.bool_] = (steps >= 0) & (steps < self.branch_size[top])
+        return below
+
+    def branch_sums(self, values: NDArray[np.integer]) -> Int64:
+        """(n,) the sum over each branch of whole numbers that belong to each one. values : (n,). O(n)."""
+        before = np.append(0, np.cumsum(values[self._by_branch]))
+        sums: Int64 = before[self.preorder + self.branch_size] - before[self.preorder]
+        return sums
 
     def below(self, by: Sequence[Any]) -> dict[int, list[int]]:
         """Those directly below each, in the order of `by`; those at the top below -1."""

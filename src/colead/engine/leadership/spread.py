@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from colead.engine.leadership.problem import Bools, Floats
+from colead.engine.leadership.problem import Bools, Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -98,15 +98,15 @@ def waits(opened: int, seats: int, holds: Iterable[Hold]) -> list[Wait]:
     return found
 
 
-def single_holder_tasks(can_hold: Bools) -> int:
-    """Single-holder risk: how many tasks no more than one person could hold.
+def single_holder_tasks(able: Ints) -> Bools:
+    """Single-holder risk: which tasks no more than one person could hold.
 
-    can_hold : (T, P) whether each person meets what each task cannot do without. Cost O(T x P).
+    able : (T,) how many people meet what each task cannot do without.
 
-    >>> single_holder_tasks(np.array([[True, True], [True, False], [False, False]]))
-    2
+    >>> single_holder_tasks(np.array([2, 1, 0])).tolist()
+    [False, True, True]
     """
-    return int((can_hold.sum(axis=1) <= 1).sum())
+    return able <= 1
 
 
 def _taken(free: list[int], hold: Hold) -> int:

@@ -7,19 +7,17 @@ from typing import Annotated
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from colead.apps.leadership.bridge.single_holders import SingleHolderRisk, single_holder_risk
 from colead.apps.leadership.bridge.spread import (
     AssignmentsOverTime,
     Figures,
     Filling,
-    SingleHolderRisk,
     assignments_over_time,
     figures_on,
     fillings,
-    single_holder_risk,
-    typical_wait,
 )
 from colead.apps.people.bridge import Structure, structure_on
-from colead.apps.people.selectors.tree import UnitRow, deepest_shown, unit_tree
+from colead.apps.people.selectors.tree import MOST_UNITS, UnitRow, upper_tree
 from colead.engine import disclosure
 from colead.engine.dates import month_starts
 from colead.engine.disclosure import Shown
@@ -144,19 +142,17 @@ def leadership_spread(day: date, *, today: date) -> Spread:
     filled = fillings(holding)
     people = holding.people
     months = [
-        Month(one, people[one], figures_on(one, holding, people[one]), typical_wait(filled, one))
+        Month(one, people[one], figures_on(one, holding, people[one]), filled.typical_wait(one))
         for one in days
     ]
     structure = structure_on(day)
     hanging = _hanging(holding, structure if day == today else structure_on(today))
-    rows = unit_tree(day).rows
-    deepest = deepest_shown([row.depth for row in rows])
-    shown = [row for row in rows if row.depth <= deepest]
+    shown = upper_tree(day, most=MOST_UNITS).rows
     return Spread(
         now=months[-1],
         months=months,
         units=_units(shown, structure, holding, hanging),
-        more_units=len(rows) - len(shown),
+        more_units=structure.engine.n_units - len(shown),
         hanging=hanging.get(""),
         counted_on=today,
     )
@@ -174,9 +170,10 @@ def month_days(day: date) -> list[date]:
 
 def _hanging(holding: AssignmentsOverTime, structure: Structure) -> dict[str, SingleHolderRisk]:
     """By key of the unit, "" = the whole organisation. Tasks of units that are gone are left out."""
-    places = {task.pk: structure.index_of_unit(task.unit) for task in holding.tasks_on(structure.day)}
-    here = {task: place for task, place in places.items() if place >= 0}
-    found = single_holder_risk(structure, here)
+    tasks = holding.tasks
+    unit = structure.indices_of_units(tasks.unit)
+    here = tasks.on(structure.day) & (unit >= 0)
+    found = single_holder_risk(structure, tasks.pk[here], unit[here])
     keys = [str(key) for key in structure.engine.unit_ids]
     return {keys[unit] if unit >= 0 else "": one for unit, one in found.items()}
 
@@ -188,8 +185,9 @@ def _units(
     hanging: dict[str, SingleHolderRisk],
 ) -> list[UnitSpread]:
     place, found = {str(key): unit for unit, key in enumerate(structure.engine.unit_ids)}, []
+    unit_of, tree = structure.indices_of_units(holding.tasks.unit), structure.engine.unit_tree
     for row in rows:
-        shown, below = disclosure.shown(row.people_below), structure.pks_below(place[row.key])
+        shown, below = disclosure.shown(row.people_below), tree.is_below(place[row.key], unit_of)
         figures = figures_on(structure.day, holding, row.people_below, below)
         unit = shape(
             UnitSpread,

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated
 
+import numpy as np
+
 from colead.apps.people.bridge import Structure, structure_on
 from colead.apps.people.plain import plain
 from colead.apps.people.selectors.links import PersonLink, links_at
@@ -71,7 +73,7 @@ class UnitTree:
 def unit_tree(day: date) -> UnitTree:
     """All units on `day`. One query, and those of the structure."""
     structure = structure_on(day)
-    return _tree(structure, _rows(structure, list(enumerate(in_order(structure))), _leads(structure)))
+    return _tree(structure, _rows(structure, list(enumerate(in_order(structure)))))
 
 
 def upper_tree(day: date, under: str = "", *, most: int = MOST_IN_TREE) -> UnitTree:
@@ -84,7 +86,7 @@ def upper_tree(day: date, under: str = "", *, most: int = MOST_IN_TREE) -> UnitT
     chosen, top = _branch(structure, ordered, under)
     deepest = deepest_shown([depth - top for _place, (_unit, depth) in chosen], most) + top
     shown = [one for one in chosen if one[1][1] <= deepest]
-    tree = _tree(structure, _rows(structure, shown, _leads(structure)))
+    tree = _tree(structure, _rows(structure, shown))
     below = structure.engine.unit_tree.branch_size
     cut = {
         str(structure.engine.unit_ids[unit]): int(below[unit]) - 1
@@ -109,7 +111,9 @@ def _tree(structure: Structure, rows: list[UnitRow]) -> UnitTree:
     return UnitTree(rows, lacking, int((structure.lead_counts > 1).sum()))
 
 
-def _rows(structure: Structure, placed: list[Placed], leads: dict[int, list[PersonLink]]) -> list[UnitRow]:
+def _rows(structure: Structure, placed: list[Placed]) -> list[UnitRow]:
+    """One query."""
+    leads = _leads(structure, [unit for _place, (unit, _depth) in placed])
     ids, parents = structure.engine.unit_ids, structure.engine.unit_parent
     return [
         UnitRow(
@@ -127,9 +131,10 @@ def _rows(structure: Structure, placed: list[Placed], leads: dict[int, list[Pers
     ]
 
 
-def _leads(structure: Structure) -> dict[int, list[PersonLink]]:
+def _leads(structure: Structure, of: list[int]) -> dict[int, list[PersonLink]]:
     """By index of the unit who leads it, in order of name. One query."""
-    people, units = (column.tolist() for column in structure.unit_leads)
+    wanted = np.isin(structure.unit_leads.units, of)
+    people, units = (column[wanted].tolist() for column in structure.unit_leads)
     links = links_at(structure, people)
     place = {person: number for number, person in enumerate(links)}
     leads: dict[int, list[PersonLink]] = {}

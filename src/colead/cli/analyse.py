@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from colead.cli.files import as_json, named_columns, told, write_files
+from colead.cli.files import as_json, columns_by_file, told, write_files
 from colead.cli.language import Speaker, speaker
 from colead.files.translation import LANGUAGES, translator
 
@@ -34,8 +34,24 @@ from colead.files.translation import LANGUAGES, translator
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Decides every random draw.")
 @click.option(
-    "--column", "columns", multiple=True, metavar="OURS=HEADER", help="Say what a column of PEOPLE holds."
+    "--column",
+    "--columns",
+    "columns",
+    multiple=True,
+    metavar="OURS=HEADER",
+    help="Say what a column holds: of PEOPLE (key, manager, ...), or of TIES (source, target, weight, ...).",
 )
+@click.option("--transposed", is_flag=True, help="In a matrix the columns answer and the rows are named.")
+@click.option("--one-question", is_flag=True, help="All columns of answers answer one question.")
+@click.option(
+    "--person",
+    "people_meant",
+    multiple=True,
+    metavar="WRITTEN=ID",
+    help="Say who is meant; without an id: nobody.",
+)
+@click.option("--alike", is_flag=True, help="Whoever is spelled nearly like one person is that person.")
+@click.option("--set-aside", is_flag=True, help="Leave out whoever is not in the staff list.")
 @click.option(
     "--language", type=click.Choice(LANGUAGES), help="Of tables, report and errors; else the terminal's."
 )
@@ -50,12 +66,18 @@ def command(
     as_of: datetime.datetime | None,
     seed: int,
     columns: tuple[str, ...],
+    transposed: bool,
+    one_question: bool,
+    people_meant: tuple[str, ...],
+    alike: bool,
+    set_aside: bool,
     language: str | None,
 ) -> None:
     """Show where leadership sits, from a staff list and files of ties.
 
-    PEOPLE is a staff list (CSV, XLSX or Parquet) with a row for each person: id, manager, unit. Each file of
-    TIES has a row for each tie: from, to. Without TIES the formal structure alone is shown.
+    PEOPLE is a staff list with a row for each person: id, manager, unit. Each file of TIES says who looks to
+    whom: a row for each tie (from, to), answers of a survey form, a matrix, or a graph (GraphML, GEXF, GML,
+    Pajek, UCINET DL, JSON). Without TIES the formal structure alone is shown.
 
     \b
     Examples:
@@ -63,6 +85,8 @@ def command(
       colead analyse people.csv advice.csv friendship.csv --report map.html
       colead analyse people.csv advice.csv --json - --respondents answered.csv
       colead analyse staff.xlsx --column "manager=Nearest lead" --as-of 2026-09-30
+      colead analyse people.csv answers.xlsx --column "source=E-mail" --column "target=Whom do you ask?"
+      colead analyse people.csv net.graphml --person "Mikkel L=1041" --set-aside
 
     Nothing is written unless everything could be read and computed.
     """
@@ -71,10 +95,14 @@ def command(
     from colead.cli.analysis import Question, answer, steps  # only now: it loads the engine
     from colead.cli.output import result_text
     from colead.cli.progress import Progress
-    from colead.files.columns import STAFF_COLUMNS
+    from colead.files.tie_layout import TieChoices
+    from colead.files.tie_people import TieAnswers
 
     day = as_of.date() if as_of else None
-    question = Question(people, ties, respondents, day, seed, named_columns(columns, STAFF_COLUMNS, ctx))
+    of_people, of_ties = columns_by_file(columns, ctx)
+    choices = TieChoices(of_ties, one_question=one_question or None, transposed=transposed)
+    meant = TieAnswers(dict(entry.rpartition("=")[::2] for entry in people_meant), alike, set_aside)
+    question = Question(people, ties, respondents, day, seed, of_people, choices, meant)
     with Progress(steps(question)) as progress:
         result = answer(question, progress.step, translator(speak.language))
         shown = told(result, json_file, result_text, speak)

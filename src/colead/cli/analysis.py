@@ -17,9 +17,13 @@ from colead.engine.network.leadership_map import leadership_map
 from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
 from colead.engine.structure import formal_structure
-from colead.files.problems import FileError
+from colead.files.known_people import people_of_staff_list
+from colead.files.problems import FileError, FileProblem
 from colead.files.staff_list import StaffList, open_staff_list
-from colead.files.ties import read_tie_kinds, respondents_mask
+from colead.files.tie_layout import RECOGNISED, TieChoices
+from colead.files.tie_people import UNANSWERED, TieAnswers
+from colead.files.tie_reading import repeated_ties
+from colead.files.ties import kinds_of, open_ties, respondents_mask
 from colead.files.translation import Translate
 
 SCHEMA = "colead.analyse/1"
@@ -32,6 +36,7 @@ class Question:
     """What is asked: the files, the day, the seed.
 
     columns : our name of a staff-list column -> its header, where the guess is not right.
+    choices, answers : how the files of ties are read, and who is meant in them.
     """
 
     people: Path
@@ -40,6 +45,8 @@ class Question:
     as_of: datetime.date | None = None
     seed: int = 1
     columns: dict[str, str] | None = None
+    choices: TieChoices = RECOGNISED
+    answers: TieAnswers = UNANSWERED
 
 
 def answer(question: Question, step: Step, gettext: Translate = str) -> dict[str, Any]:
@@ -52,7 +59,7 @@ def answer(question: Question, step: Step, gettext: Translate = str) -> dict[str
     step(question.people.name)
     staff = open_staff_list(question.people, as_of=question.as_of, columns=question.columns)
     organisation = staff.organisation()
-    networks = _read_networks(question, organisation)
+    networks, notes = _read_networks(question, staff, organisation.n_people)
     return {
         "schema": SCHEMA,
         "version": version("colead"),
@@ -60,7 +67,10 @@ def answer(question: Question, step: Step, gettext: Translate = str) -> dict[str
         "as_of": staff.as_of.isoformat(),
         "organisation": _organisation(staff, organisation),
         "networks": [_network(organisation, ties, question.seed, step) for ties in networks],
-        "warnings": [warning.to_dict(gettext) for warning in staff.warnings],
+        "warnings": [
+            *({"file": staff.table.name, **warning.to_dict(gettext)} for warning in staff.warnings),
+            *({"file": file, **note.to_dict(gettext)} for file, note in notes),
+        ],
     }
 
 
@@ -94,22 +104,34 @@ def _network(organisation: Organisation, ties: Ties, seed: int, step: Step) -> d
     return leadership_map(organisation, ties, seed=seed).to_dict()
 
 
-def _read_networks(question: Question, organisation: Organisation) -> list[Ties]:
-    """Every network of every file; what is wrong with several files is told at once."""
+def _read_networks(
+    question: Question, staff: StaffList, n_people: int
+) -> tuple[list[Ties], list[tuple[str, FileProblem]]]:
+    """Every network of every file, and what should be known of each file.
+
+    What is wrong with several is told at once.
+    """
+    known = people_of_staff_list(staff)
     networks: list[Ties] = []
+    notes: list[tuple[str, FileProblem]] = []
     wrong: list[FileError] = []
     answered = None
     try:
-        answered = respondents_mask(question.respondents, organisation)
+        answered = respondents_mask(question.respondents, known, n_people, question.answers)
     except FileError as error:
         wrong.append(error)
     for path in question.ties:
         try:
-            networks.extend(read_tie_kinds(path, organisation, answered).values())
+            reading = open_ties(path, known, question.choices, question.answers)
         except FileError as error:
             wrong.append(error)
+            continue
+        found = kinds_of(reading, n_people, answered, path.stem).values()
+        networks.extend(found)
+        repeated = sum(ties.duplicates for ties in found)
+        notes += [(path.name, note) for note in [*reading.notes, *repeated_ties(repeated)]]
     if len(wrong) > 1:
         raise ExceptionGroup("several files", wrong)
     if wrong:
         raise wrong[0]
-    return networks
+    return networks, notes

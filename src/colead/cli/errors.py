@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from colead.files.problems import FileError
+from colead.files.problems import FileError, TiesError
 from colead.files.translation import Translate, gettext_noop, translator
 
 if TYPE_CHECKING:
@@ -25,6 +25,12 @@ _PACKAGE = Path(__file__).parents[1]
 _SUMMARY = gettext_noop("{name} cannot be used: {count} problems.")
 _SUMMARY_ONE = gettext_noop("{name} cannot be used.")
 _FILES = gettext_noop("{count} files cannot be used.")
+# Problems of files of ties that an option answers.
+_OPTIONS = {
+    "unknown_person": gettext_noop("--set-aside leaves out whoever is not in the staff list."),
+    "person_suggested": gettext_noop("--alike takes people who are spelled nearly so, where only one is."),
+    "ambiguous_person": gettext_noop("--person WRITTEN=ID says who is meant."),
+}
 
 
 class WrongInput(click.ClickException):
@@ -53,6 +59,8 @@ class WrongInput(click.ClickException):
         for error in self.files:
             lines.append(summary(error, self.language))
             lines += [f"  {one.text(gettext)}" for one in error.problems]
+        codes = {one.code for error in self.files if isinstance(error, TiesError) for one in error.problems}
+        lines += [cli_text(self.language)(said) for code, said in _OPTIONS.items() if code in codes]
         return "\n".join(lines)
 
     def _json(self) -> str:

@@ -1,14 +1,17 @@
 """Files that a command reads and writes: which column is what, and everything written, or nothing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from colead.cli.errors import WrongInput
 from colead.cli.language import Speaker
 from colead.files.translation import gettext_noop
+
+if TYPE_CHECKING:
+    from colead.files.tie_layout import Role
 
 _STANDARD_OUTPUT = Path("-")
 _WRITTEN = gettext_noop("Written: {path}")
@@ -21,6 +24,23 @@ def named_columns(entries: Iterable[str], known: Iterable[str], ctx: click.Conte
     if unknown:
         raise click.BadParameter(f"'{unknown[0]}' is none of {', '.join(known)}.", ctx, param_hint="--column")
     return named
+
+
+def columns_by_file(
+    entries: Sequence[str], ctx: click.Context
+) -> tuple[dict[str, str], dict["Role", tuple[str, ...]]]:
+    """What `--column` says of a staff list, and of files of ties, where several columns may hold the same."""
+    from colead.files.columns import STAFF_COLUMNS
+    from colead.files.tie_layout import Role
+
+    named = named_columns(entries, [*STAFF_COLUMNS, *Role], ctx)
+    pairs = [entry.partition("=")[::2] for entry in entries]
+    of_ties = {
+        role: tuple(header for ours, header in pairs if ours == role and header)
+        for role in Role
+        if role in named
+    }
+    return {ours: header for ours, header in named.items() if ours in STAFF_COLUMNS}, of_ties
 
 
 def told(

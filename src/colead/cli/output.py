@@ -27,7 +27,7 @@ _TOO_SMALL = _(
     "– : too few people to show. Units of {smallest_group} to {below_all_figures} people show density and "
     "effective leaders only."
 )
-_LOOK = _("Worth a look in the staff list")
+_LOOK = _("Worth a look")
 _MORE = _("and {count} more; --json holds them all")
 
 

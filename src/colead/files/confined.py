@@ -15,12 +15,14 @@ import traceback
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from colead.files.graph_files import is_graph, read_graph
 from colead.files.grids import Grid
 from colead.files.limits import LIMITS, Limits
 from colead.files.places import WHERE_FOUND, Place
 from colead.files.problems import FileError, refuse
 from colead.files.reading import is_text, read_grids, read_table_from_bytes
 from colead.files.tables import Table
+from colead.files.tie_files import TieFile
 
 _NO_MEMORY, _FAULT = 3, 1  # how the child ends
 
@@ -66,16 +68,31 @@ def read_grids_confined(
     return grids
 
 
+def read_ties_confined(
+    content: bytes, name: str, limits: Limits = LIMITS, allowance: Allowance = ALLOWANCE
+) -> TieFile:
+    """What an uploaded file of ties holds. See `tie_files.open_tie_file`; graphs are always confined."""
+    if not is_graph(content):
+        return read_grids_confined(content, name, limits, allowance)
+    _refuse_larger(content, name, limits)
+    table: Table = _answer(content, name, limits, allowance, {"graph": True})
+    return table
+
+
 def _reads_at_once(content: bytes, name: str, limits: Limits) -> bool:
+    _refuse_larger(content, name, limits)
+    return len(content) <= TEXT_AT_ONCE and is_text(content)
+
+
+def _refuse_larger(content: bytes, name: str, limits: Limits) -> None:
     if len(content) > limits.bytes:
         raise refuse("file_too_large", name=name, megabytes=limits.bytes // 1_000_000)
-    return len(content) <= TEXT_AT_ONCE and is_text(content)
 
 
 def _answer(
     content: bytes, name: str, limits: Limits, allowance: Allowance, table: dict[str, Any] | None
 ) -> Any:
-    """What the child found. table : how the table is read; None = its grids are wanted.
+    """What the child found. table : how the table is read, or that it is a graph; None = its grids.
 
     RuntimeError for a fault of ours, such as a missing library: says where, and nothing of the file.
     """
@@ -127,6 +144,8 @@ def _read(
     try:
         if table is None:
             return read_grids(content, name, limits)
+        if table.pop("graph", False):
+            return read_graph(content, name, limits)
         place = Place(**table.pop("place"))
         return read_table_from_bytes(content, name, limits, place, **table)
     except FileError as error:

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 NOT_THERE = -1
 _DENSE = 8  # a lookup table may be this many times longer than the list of keys
+_FEW = 8  # of so few values that so many times more are keys, the keys are found rather than all keys hashed
 _WORTH_PARSING = 100_000  # from so many values on, numbers written as text are worth reading as numbers
 
 
@@ -28,6 +29,9 @@ def _joined_positions(values: pl.Series, keys: pl.Series) -> NDArray[np.int32]:
     if values.dtype != keys.dtype:
         values, keys = values.cast(pl.String), keys.cast(pl.String)
     index = pl.DataFrame({"key": keys, "position": np.arange(len(keys), dtype=np.int32)})
+    if len(values) * _FEW < len(keys):
+        index = index.filter(pl.col("key").is_in(values.unique().implode()))
+        keys = index.get_column("key")
     if keys.n_unique() < len(keys):
         index = index.unique("key", keep="first", maintain_order=True)
     found = values.to_frame("key").join(index, on="key", how="left", maintain_order="left")

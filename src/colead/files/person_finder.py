@@ -61,7 +61,7 @@ class PersonFinder:
         fits: set[int] = set()
         for sought, listed in self._ways(pl.Series([written])):
             if sought[0] is not None:
-                fits |= set(self._person[(listed.texts == sought[0]).fill_null(False).to_numpy()].tolist())
+                fits |= set(self.person[(listed.texts == sought[0]).fill_null(False).to_numpy()].tolist())
         return sorted(fits)
 
     def _by_other_ways(self, written: pl.Series) -> Found:
@@ -90,21 +90,21 @@ class PersonFinder:
         ]
 
     @cached_property
-    def _person(self) -> NDArray[np.int32]:
+    def person(self) -> NDArray[np.int32]:
         """(n,) the first row of the person in each row."""
         return positions(self.keys, self.keys)
 
     @cached_property
     def _keys(self) -> "_Called":
-        return _called(self.keys.cast(pl.String), self._person)
+        return _called(self.keys.cast(pl.String), self.person)
 
     @cached_property
     def _emails(self) -> "_Called":
-        return _called(plain(self.emails), self._person)
+        return _called(plain(self.emails), self.person)
 
     @cached_property
     def _names(self) -> "_Called":
-        return _called(plain(self.names), self._person)
+        return _called(plain(self.names), self.person)
 
 
 class _Called(NamedTuple):

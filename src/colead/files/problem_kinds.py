@@ -72,6 +72,17 @@ _UNREADABLE_FILES = {
     "parquet_damaged": ProblemKind(
         _("'{name}' is a damaged Parquet file."), _("Write it again and try once more.")
     ),
+    "graph_damaged": ProblemKind(
+        _("'{name}' looks like a graph file, but it is damaged."),
+        _("Write it again from the program that made it, or send a table with a row for each tie."),
+    ),
+    "graph_empty": ProblemKind(
+        _("'{name}' is a graph file without a tie."), _("Send one in which people are connected.")
+    ),
+    "dl_format": ProblemKind(
+        _("DL files of the format '{format}' are not read."),
+        _("Export it as fullmatrix, edgelist1 or nodelist1."),
+    ),
     "too_large": ProblemKind(
         _("'{name}' has more than {columns} columns or {cells} cells."),
         _("Keep only the columns that are needed."),
@@ -213,7 +224,14 @@ _TIES = {
         _("A person is missing here."), _("Write the id of a person of the staff list.")
     ),
     "unknown_person": ProblemKind(
-        _("'{value}' is not in the staff list."), _("Add the person to the staff list or remove this row.")
+        _("'{value}' is not in the staff list."),
+        _("Add the person to the staff list, or leave out whoever is not in it."),
+    ),
+    "person_suggested": ProblemKind(
+        _("'{value}' is not in the staff list."), _("Did you mean {people}? Say so, or set the person aside.")
+    ),
+    "ambiguous_person": ProblemKind(
+        _("'{value}' may be any of several people: {people}."), _("Write the id, or say who is meant.")
     ),
     "several_kinds": ProblemKind(
         _("'{name}' holds several kinds of ties: {kinds}."),
@@ -248,4 +266,28 @@ WARNINGS = {
     ),
 }
 
-KINDS = _UNREADABLE_FILES | _PRIVACY | _STAFF_ROWS | _REPORTING_LINES | _UNITS | _TIES | WARNINGS
+_TIE_NOTES = {
+    "ties_both_ways": ProblemKind(_("Undirected ties: {both_ways}."), _("They count both ways.")),
+    "ties_empty": ProblemKind(_("Ties without a weight: {empty}."), _("Their weight is 1.")),
+    "ties_zero": ProblemKind(_("Rows of weight 0: {zero}."), _("They are no ties.")),
+    "ties_negative": ProblemKind(
+        _("Rows with a negative weight: {negative}."), _("They are no ties; check what they mean.")
+    ),
+    "ties_own": ProblemKind(_("Ties of people to themselves: {own}."), _("They are left out.")),
+    "ties_repeated": ProblemKind(
+        _("Repeated ties: {repeated}."), _("Each counts once, with its largest weight.")
+    ),
+    "ties_outside": ProblemKind(
+        _("Ties of people who are not in the staff list: {outside} (of {outsiders} different people)."),
+        _("They are set aside."),
+    ),
+    "ties_left": ProblemKind(
+        _("Ties of people who have left, or have not begun yet: {left} (of {leavers} different people)."),
+        _("They are left out."),
+    ),
+    "ties_passed_over": ProblemKind(
+        _("Columns that are not read: {columns}."), _("Say what they hold if they count.")
+    ),
+}
+
+KINDS = _UNREADABLE_FILES | _PRIVACY | _STAFF_ROWS | _REPORTING_LINES | _UNITS | _TIES | _TIE_NOTES | WARNINGS

@@ -51,7 +51,7 @@ def read_table_from_bytes(
     or_without_header: bool = False,
 ) -> Table:
     """The table in an uploaded file. See :func:`read_table`."""
-    if content.startswith(_PARQUET):
+    if is_typed(content):
         return _parquet(content, name, limits)
     grids = read_grids(content, name, limits)
     return table_in(grids, name, place, or_without_header=or_without_header)
@@ -67,7 +67,7 @@ def read_grids(content: bytes, name: str, limits: Limits = LIMITS) -> list[Grid]
     refuse_foreign(content, name)
     if content.startswith((_ZIP, _COMPOUND)):
         return _workbook(content, name, limits)
-    if content.startswith(_PARQUET):
+    if is_typed(content):
         return [_as_grid(_parquet(content, name, limits))]
     return [read_delimited(decode(content, name), name, limits)]
 
@@ -75,6 +75,11 @@ def read_grids(content: bytes, name: str, limits: Limits = LIMITS) -> list[Grid]
 def is_text(content: bytes) -> bool:
     """Whether it would be read as text: neither unpacked nor parsed by a library."""
     return not content.startswith((_ZIP, _COMPOUND, _PARQUET))
+
+
+def is_typed(content: bytes) -> bool:
+    """Whether its columns have a header and types of their own."""
+    return content.startswith(_PARQUET)
 
 
 def read_pasted(text: str, name: str = "", limits: Limits = LIMITS) -> Table:

@@ -37,6 +37,8 @@ def chosen_sheets(grids: Sequence[Grid], place: Place, name: str) -> list[Grid]:
     visible = [grid for grid in grids if grid.visible and grid.n_rows]
     if not visible:
         raise refuse("file_empty", name=name)
+    if len(visible) == 1:
+        return visible
     tables = sheets_with_tables(visible)
     if place.sheet == ALL_SHEETS and tables:
         return tables

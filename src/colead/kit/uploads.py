@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from colead.files.confined import read_confined, read_grids_confined
+from colead.files.confined import read_confined, read_grids_confined, read_ties_confined
 from colead.files.grids import Grid
 from colead.files.limits import LIMITS, Limits
 from colead.files.places import WHERE_FOUND, Place
 from colead.files.tables import Table
+from colead.files.tie_files import TieFile
 
 MOST_CELLS = 20_000_000  # a million ties with four columns are a fifth
 
@@ -26,6 +27,11 @@ def read_upload(
 def read_uploaded_grids(content: bytes, name: str) -> list[Grid]:
     """The sheets of an uploaded file as they stand; FileError as of :func:`read_upload`."""
     return read_grids_confined(content, name, _limits())
+
+
+def read_uploaded_ties(content: bytes, name: str) -> TieFile:
+    """What an uploaded file of ties holds; FileError as of :func:`read_upload`."""
+    return read_ties_confined(content, name, _limits())
 
 
 def _limits() -> Limits:

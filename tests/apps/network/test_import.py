@@ -53,8 +53,10 @@ def test_people_are_found_by_key_and_by_address(house: Hospital) -> None:
 
 
 def test_ties_to_oneself_are_left_out_and_repeated_ones_keep_the_largest_weight(house: Hospital) -> None:
-    (kind,) = read(f"from,to,weight\n{A0},{A1},2\n{A0},{A1},5\n{A0},{A0},1\n{A1},{A0},0\n").kinds
-    assert (kind.count, kind.self_ties, kind.repeated) == (1, 1, 1)
+    found = read(f"from,to,weight\n{A0},{A1},2\n{A0},{A1},5\n{A0},{A0},1\n{A1},{A0},0\n")
+    (kind,) = found.kinds
+    assert (kind.count, kind.repeated) == (1, 1)
+    assert [note.code for note in found.notes] == ["ties_zero", "ties_own", "ties_repeated"]
     assert kind.weight is not None
     assert kind.weight.tolist() == [5]
 

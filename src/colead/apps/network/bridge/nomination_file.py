@@ -1,22 +1,22 @@
 """A file of nominations to people: columns and names understood, every problem found with its line."""
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 from django.utils.translation import gettext
 from numpy.typing import NDArray
 
-from colead.apps.network.models import NominationImport
-from colead.apps.people.bridge import Structure
-from colead.apps.people.models import Person
-from colead.files.columns import STAFF_COLUMNS, guess_columns
+from colead.apps.people.bridge import Structure, everybody_listed
 from colead.files.exports import csv_text, error_file
+from colead.files.known_people import KnownPeople
 from colead.files.problems import FileError, FileProblem
+from colead.files.respondents import RespondentReading, read_respondents
 from colead.files.tables import Table
-from colead.files.ties import respondents_mask, tie_rows
-from colead.kit.uploads import read_upload
+from colead.files.tie_layout import RECOGNISED, TieChoices
+from colead.files.tie_people import UNANSWERED, PersonQuestion, TieAnswers, asked_together
+from colead.files.tie_reading import TieReading, read_tie_table, repeated_ties
+from colead.files.tie_tables import TieTable, tie_table
+from colead.kit.uploads import read_uploaded_ties
 
 Ints = NDArray[np.int64]
 
@@ -29,7 +29,6 @@ class Kind:
     source: Ints
     target: Ints
     weight: NDArray[np.float32] | None
-    self_ties: int
     repeated: int
 
     @property
@@ -41,13 +40,19 @@ class Kind:
 class Reading:
     """What a file says, or why it cannot be used: with problems there are no kinds.
 
-    respondents : (r,) primary keys of those who answered.
+    respondents : (r,) primary keys of those who answered.   notes : what is no tie, counted by its reason.
+    questions : spellings in either file that find nobody, or several people.
+    table, respondent_table : what was read, None where it could not be.
     """
 
     kinds: list[Kind]
     respondents: Ints
     problems: list[FileProblem]
     respondent_problems: list[FileProblem]
+    notes: list[FileProblem]
+    questions: list[PersonQuestion]
+    table: Table | None
+    respondent_table: Table | None
 
     @property
     def is_usable(self) -> bool:
@@ -61,49 +66,68 @@ def read_nominations(
     *,
     respondents: bytes | None = None,
     respondents_name: str = "",
+    choices: TieChoices = RECOGNISED,
+    answers: TieAnswers = UNANSWERED,
 ) -> Reading:
     """Read a file of nominations among the people of a structure, and a list of those who answered.
 
-    People are matched by key, or by e-mail address where a cell holds one. Without a list everybody answered.
-    One query where addresses occur.
+    People are found as managers are in a staff list. Without a list everybody answered. One query.
     """
-    kinds, problems = _kinds(content, name, structure)
-    answered, respondent_problems = _respondents(respondents, respondents_name, structure)
-    return Reading(kinds, answered, problems, respondent_problems)
+    known = everybody_listed(structure)
+    ties, problems = _ties(content, name, known, choices, answers)
+    listed, respondent_problems = _respondents(respondents, respondents_name, known, answers)
+    kinds = [] if ties is None or problems else _kinds(ties, structure)
+    return Reading(
+        kinds=kinds,
+        respondents=structure.person_pks if listed is None else structure.person_pks[listed.people],
+        problems=problems,
+        respondent_problems=respondent_problems,
+        notes=[] if ties is None else [*ties.notes, *repeated_ties(sum(kind.repeated for kind in kinds))],
+        questions=asked_together(*(one.questions for one in (ties, listed) if one is not None)),
+        table=None if ties is None else ties.table,
+        respondent_table=None if listed is None else listed.table,
+    )
 
 
-def problem_file(found: NominationImport, reading: Reading) -> str:
+def look_at_columns(content: bytes, name: str, structure: Structure, choices: TieChoices) -> TieTable:
+    """What the columns of a file of nominations hold. One query. FileError for what cannot be read."""
+    return tie_table(read_uploaded_ties(content, name), name, everybody_listed(structure).finder, choices)
+
+
+def problem_file(reading: Reading) -> str:
     """The rows to correct as CSV: of the nominations, or of the respondents when only those have problems."""
-    if reading.problems:
-        content, name, problems = bytes(found.nominations), found.file_name, reading.problems
-    else:
-        content, name = bytes(found.respondents or b""), found.respondents_name
-        problems = reading.respondent_problems
-    try:
-        table = read_upload(content, name, or_without_header=True)
-    except FileError:
+    table = reading.table if reading.problems else reading.respondent_table
+    problems = reading.problems or reading.respondent_problems
+    if table is None:
         return csv_text([gettext("problem")], [[problem.text(gettext)] for problem in problems])
     return error_file(table, problems, gettext)
 
 
-def _kinds(content: bytes, name: str, structure: Structure) -> tuple[list[Kind], list[FileProblem]]:
+def _ties(
+    content: bytes, name: str, known: KnownPeople, choices: TieChoices, answers: TieAnswers
+) -> tuple[TieReading | None, list[FileProblem]]:
     try:
-        rows = tie_rows(_with_keys(read_upload(content, name, or_without_header=True)), structure.engine)
+        table = tie_table(read_uploaded_ties(content, name), name, known.finder, choices)
     except FileError as error:
-        return [], error.problems
-    if rows.kind is None:
-        return [_kind("", np.ones(len(rows.source), np.bool_), rows, structure)], []
-    names = rows.kind.fill_null("")
+        return None, error.problems
+    reading = read_tie_table(table, known, answers)
+    return reading, list(reading.problems)
+
+
+def _kinds(ties: TieReading, structure: Structure) -> list[Kind]:
+    if ties.kind is None:
+        return [_kind("", np.ones(len(ties.source), np.bool_), ties, structure)]
+    names = ties.kind.fill_null("")
     return [
-        _kind(kind, (names == kind).to_numpy(), rows, structure) for kind in names.unique(maintain_order=True)
-    ], []
+        _kind(kind, (names == kind).to_numpy(), ties, structure) for kind in names.unique(maintain_order=True)
+    ]
 
 
-def _kind(name: str, here: NDArray[np.bool_], rows: Any, structure: Structure) -> Kind:
-    """One kind, without ties to oneself and ties of no weight; repeated ties keep the largest weight."""
-    source, target = rows.source[here].astype(np.int64), rows.target[here].astype(np.int64)
-    weight = np.ones(len(source), np.float32) if rows.weight is None else rows.weight[here]
-    kept = (source != target) & (weight > 0)
+def _kind(name: str, here: NDArray[np.bool_], ties: TieReading, structure: Structure) -> Kind:
+    """One kind, without ties to oneself; repeated ties keep the largest weight."""
+    source, target = ties.source[here].astype(np.int64), ties.target[here].astype(np.int64)
+    weight = np.ones(len(source), np.float32) if ties.weight is None else ties.weight[here]
+    kept = source != target
     keys = (source * structure.engine.n_people + target)[kept]
     order = np.lexsort((-weight[kept], keys))
     first = np.append(True, np.diff(keys[order]) != 0) if len(keys) else np.zeros(0, np.bool_)
@@ -112,43 +136,18 @@ def _kind(name: str, here: NDArray[np.bool_], rows: Any, structure: Structure) -
         name=name,
         source=structure.person_pks[source[chosen]],
         target=structure.person_pks[target[chosen]],
-        weight=None if rows.weight is None else weight[chosen],
-        self_ties=int((source == target).sum()),
+        weight=None if ties.weight is None else weight[chosen],
         repeated=int(kept.sum()) - len(chosen),
     )
 
 
-def _respondents(content: bytes | None, name: str, structure: Structure) -> tuple[Ints, list[FileProblem]]:
+def _respondents(
+    content: bytes | None, name: str, known: KnownPeople, answers: TieAnswers
+) -> tuple[RespondentReading | None, list[FileProblem]]:
     if content is None:
-        return structure.person_pks, []
+        return None, []
     try:
-        table = _with_keys(read_upload(content, name, or_without_header=True))
-        column = guess_columns(table.header, STAFF_COLUMNS).header("key") or table.header[0]
-        cells = table.frame.get_column(column).cast(pl.String).drop_nulls()
-        mask = respondents_mask(cells.to_list(), structure.engine)
+        reading = read_respondents(read_uploaded_ties(content, name), name, known, answers)
     except FileError as error:
-        return np.zeros(0, np.int64), error.problems
-    return structure.person_pks if mask is None else structure.person_pks[mask], []
-
-
-def _with_keys(table: Table) -> Table:
-    """The table with e-mail addresses replaced by keys; unknown ones stay, to be told as unknown."""
-    text = [column for column in table.header if table.frame.get_column(column).dtype == pl.String]
-    with_addresses = [c for c in text if table.frame.get_column(c).str.contains("@", literal=True).any()]
-    if not with_addresses:
-        return table
-    people = Person.objects.exclude(email="").values_list("email", "key")
-    key_of = {email.lower(): key for email, key in people}
-    columns = [
-        pl.col(column).replace_strict(
-            _addresses(table.frame.get_column(column), key_of), default=pl.col(column)
-        )
-        for column in with_addresses
-    ]
-    return replace(table, frame=table.frame.with_columns(columns))
-
-
-def _addresses(cells: pl.Series, key_of: dict[str, str]) -> dict[str, str]:
-    """Cell -> key, for the cells that hold the address of somebody known."""
-    found = {cell: key_of.get(cell.strip().lower()) for cell in cells.unique().drop_nulls().to_list()}
-    return {cell: key for cell, key in found.items() if key} or {"": ""}
+        return None, error.problems
+    return reading, list(reading.problems)

@@ -47,6 +47,7 @@ def preview(request: OrganisationRequest, nomination_import: int) -> HttpRespons
         "reading": reading,
         "problems": [problem.text(_) for problem in problems[:SHOWN_PROBLEMS]],
         "count": len(problems),
+        "notes": [note.text(_) for note in reading.notes],
         "answered": len(reading.respondents),
     }
     return render(request, "network/preview.html", context, status=422 if problems else 200)
@@ -56,10 +57,10 @@ def preview(request: OrganisationRequest, nomination_import: int) -> HttpRespons
 @organisation_page(permissions.IMPORT)
 def problems(request: OrganisationRequest, nomination_import: int) -> HttpResponse:
     """The rows to correct, as a file."""
-    found, reading = services.check_import(
+    _found, reading = services.check_import(
         by=request.member, nomination_import=nomination_import, now=timezone.now()
     )
-    return download("problems.csv", problem_file(found, reading), CSV)
+    return download("problems.csv", problem_file(reading), CSV)
 
 
 @require_POST

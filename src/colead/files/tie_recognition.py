@@ -1,0 +1,260 @@
+"""What the columns of a table of ties hold, by what they are called and by whom their cells name."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from colead.files.columns import TIE_COLUMNS, guess_columns, plain_label
+from colead.files.lookup import NOT_THERE
+from colead.files.person_finder import PersonFinder
+from colead.files.several_people import taken_apart
+from colead.files.tables import Table
+from colead.files.tie_layout import Role, TieLayout
+from colead.files.tie_words import BOTH_WAYS, NO, ONE_WAY, WHO_ANSWERS, YES, question_of
+
+_SAMPLE = 200
+_MOST = 0.5  # of the filled cells of a column of people
+_SAME = 0.8  # of the rows of two columns that say who somebody is
+_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+_CHOICE = r"\s*[(\[]\d+[)\]]\s*$"
+# Where a header says which person the column is about, the surest first.
+_ABOUT = (
+    re.compile(r"^(?P<question>)(?P<person>.+)$", re.DOTALL),
+    re.compile(r"^(?P<question>.*?)\s*\[(?P<person>[^\[\]]+)\]\s*$", re.DOTALL),
+    re.compile(r"^(?P<question>.*)\s+[-–:]\s+(?P<person>.+)$", re.DOTALL),
+    re.compile(r"^(?P<question>.*?)___(?P<person>.+)$", re.DOTALL),
+    re.compile(r"^(?P<question>.+?)_(?P<person>[^_]+)$", re.DOTALL),
+)
+_UNSURE = {1, 4}
+"""Of these: what could be the number of a choice. Then the cells must say yes and no."""
+Heads = Mapping[str, Sequence[str]]
+"""Header of a column -> the cells that it is made of."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Sample:
+    """The first rows of a table, and whom their cells name."""
+
+    table: Table
+    finder: PersonFinder
+
+    @cached_property
+    def frame(self) -> pl.DataFrame:
+        return self.table.frame.head(_SAMPLE).cast(pl.String)
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Cell -> the person in it, the first of several; only of cells in which somebody is known."""
+        cells = pl.concat([column.rename("") for column in self.frame.iter_columns()]).drop_nulls().unique()
+        found = self._known(cells)
+        rest = cells.filter(~cells.is_in(pl.Series(list(found), dtype=pl.String).implode()))
+        several = taken_apart(rest, self.finder)
+        parts = self._known(
+            pl.Series([part for parts in several.values() for part in parts], dtype=pl.String)
+        )
+        first = {cell: [parts[part] for part in split if part in parts] for cell, split in several.items()}
+        return found | {cell: places[0] for cell, places in first.items() if places}
+
+    def _known(self, cells: pl.Series) -> dict[str, int]:
+        found = self.finder.find(cells)
+        rows = zip(cells, found.where.tolist(), found.ambiguous.tolist(), strict=True)
+        return {cell: place for cell, place, several in rows if place != NOT_THERE or several}
+
+    def cells(self, label: str) -> list[str]:
+        return self.frame.get_column(label).drop_nulls().to_list()
+
+    def named(self, label: str) -> float:
+        """The share of the filled cells of a column that name somebody."""
+        cells = self.cells(label)
+        return sum(cell in self.place for cell in cells) / len(cells) if cells else 0.0
+
+    def names_people(self, label: str) -> bool:
+        return self.named(label) >= _MOST
+
+    def says_the_same(self, one: str, other: str) -> bool:
+        """Whether two columns name the same person in nearly every row."""
+        rows = [
+            (self.place[first], self.place[second])
+            for first, second in self.frame.select(one, other).iter_rows()
+            if first in self.place and second in self.place
+        ]
+        return bool(rows) and sum(first == second for first, second in rows) >= _SAME * len(rows)
+
+    def repeats(self, label: str) -> bool:
+        """Whether the same people stand in many of its rows."""
+        cells = self.cells(label)
+        return len(set(cells)) < _SAME * len(cells)
+
+
+def recognise(table: Table, heads: Heads, finder: PersonFinder, header: tuple[int, ...]) -> TieLayout:
+    """What the columns hold, as far as it can be told. Looks at the first 200 rows."""
+    sample = _Sample(table, finder)
+    about, questions = ({}, {}) if says_both_ends(table.header) else _about_columns(sample, heads)
+    free = [label for label in table.header if label not in about]
+    guess = guess_columns(free if heads else [], TIE_COLUMNS).columns
+    directions = tuple(label for label in free if _is_direction(sample.cells(label)))[:1]
+    free = [label for label in free if label not in directions]
+    if about:
+        source = _who_answers(sample, free, heads) or next(iter(free), None)
+        columns = {Role.SOURCE: (source,) if source else (), Role.ABOUT: tuple(about)}
+        return TieLayout(columns, header, about, _kinds(questions))
+    columns = _edge_columns(sample, guess, free) or _answer_columns(sample, free, heads)
+    if len(columns.get(Role.TARGET, ())) == 1:
+        columns |= {Role.DIRECTION: directions, **_extra_columns(sample, guess, free, columns)}
+    kinds = {} if len(columns.get(Role.TARGET, ())) < 2 else _kinds(_questions(columns[Role.TARGET], heads))
+    return TieLayout({role: labels for role, labels in columns.items() if labels}, header, {}, kinds)
+
+
+def says_both_ends(labels: Sequence[str | None]) -> bool:
+    """Whether a header says all: who answers, whom they name, and nothing that is not known."""
+    guess = guess_columns([label for label in labels if label], TIE_COLUMNS)
+    return {"source", "target"} <= guess.columns.keys() and not guess.unused
+
+
+def who_answers(table: Table, finder: PersonFinder) -> str:
+    """The column that names people most surely; the first, where none does."""
+    heads = {label: [label] for label in table.header}
+    return _who_answers(_Sample(table, finder), table.header, heads) or table.header[0]
+
+
+def is_person(cells: Sequence[str | None], finder: PersonFinder) -> list[bool]:
+    """Whether each cell names somebody, or several people. A number in brackets is that of a choice."""
+    texts = pl.Series(cells, dtype=pl.String).str.replace(_CHOICE, "")
+    found = finder.find(texts)
+    several = taken_apart(texts.drop_nulls(), finder)
+    known = zip(texts, found.where.tolist(), found.ambiguous.tolist(), strict=True)
+    return [where != NOT_THERE or ambiguous or cell in several for cell, where, ambiguous in known]
+
+
+def _is_direction(cells: Sequence[str]) -> bool:
+    return bool(cells) and {cell.lower() for cell in cells} <= BOTH_WAYS | ONE_WAY
+
+
+def _edge_columns(
+    sample: _Sample, guess: Mapping[str, str], free: Sequence[str]
+) -> dict[Role, tuple[str, ...]] | None:
+    """The two ends, where the header says both and no further column goes on with one of them."""
+    if "source" not in guess or "target" not in guess:
+        return None
+    source, target = guess["source"], guess["target"]
+    more = [
+        label for label in free if label not in guess.values() and question_of(label) == question_of(target)
+    ]
+    if any(sample.names_people(label) for label in more):
+        return None
+    pairs = [
+        (source, target),
+        *((label, f"to{label[4:]}") for label in free if label[:5] == "from " and f"to{label[4:]}" in free),
+    ]
+    if len(pairs) == 1:
+        return {Role.SOURCE: (source,), Role.TARGET: (target,)}
+    best = max(pairs, key=lambda pair: sample.named(pair[0]) + sample.named(pair[1]))
+    return {Role.SOURCE: best[:1], Role.TARGET: best[1:]}
+
+
+def _answer_columns(sample: _Sample, free: Sequence[str], heads: Heads) -> dict[Role, tuple[str, ...]]:
+    """Who answers, and every column that names others; without anybody known the first two columns."""
+    source = _who_answers(sample, free, heads)
+    if source is None:
+        return {Role.SOURCE: tuple(free[:1]), Role.TARGET: tuple(free[1:2])}
+    others = [label for label in free if label != source and not sample.says_the_same(label, source)]
+    named = [label for label in others if sample.names_people(label)]
+    if not heads and sample.repeats(source):
+        named = named[:1]  # a row for each tie, and then its weight
+    asked = {question_of(label) for label in named} if heads else set()
+    targets = [label for label in others if label in named or question_of(label) in asked]
+    return {Role.SOURCE: (source,), Role.TARGET: tuple(targets or others[:1])}
+
+
+def _who_answers(sample: _Sample, free: Sequence[str], heads: Heads) -> str | None:
+    """The column that says it most surely, among those that name people."""
+    named = [label for label in free if sample.names_people(label)]
+    known = [plain_label(word) for word in WHO_ANSWERS]
+
+    def sureness(label: str) -> tuple[bool, int, int]:
+        counted = sample.cells(label) == [str(row + 1) for row in range(len(sample.frame))]
+        texts = [plain_label(text) for text in heads.get(label, [label])]
+        words = [known.index(text) for text in texts if text in known]
+        running = counted and any(other != label and _is_known(other, heads, known) for other in named)
+        return running, min(words, default=len(known)), free.index(label)
+
+    return min(named, key=sureness, default=None)
+
+
+def _is_known(label: str, heads: Heads, known: Sequence[str]) -> bool:
+    return any(plain_label(text) in known for text in heads.get(label, [label]))
+
+
+def _extra_columns(
+    sample: _Sample,
+    guess: Mapping[str, str],
+    free: Sequence[str],
+    columns: Mapping[Role, tuple[str, ...]],
+) -> dict[Role, tuple[str, ...]]:
+    """Weight and kind, of a table with a row for each tie."""
+    used = {label for labels in columns.values() for label in labels}
+    rest = [label for label in free if label not in used]
+    found = {
+        role: tuple(label for label in (guess.get(role.value),) if label in rest and sample.cells(label))
+        for role in (Role.WEIGHT, Role.KIND)
+    }
+    if not guess and len(rest) == 1 and all(map(_NUMBER.fullmatch, sample.cells(rest[0]))):
+        found[Role.WEIGHT] = (rest[0],)  # no header: two people and a number
+    return found
+
+
+def _about_columns(sample: _Sample, heads: Heads) -> tuple[dict[str, str], dict[str, str]]:
+    """The columns that are called as people: header -> the person, and header -> the question."""
+    found: dict[str, re.Match[str]] = {}
+    matches = [
+        (label, at, match)
+        for label, texts in heads.items()
+        for text in texts
+        for at, pattern in enumerate(_ABOUT)
+        if (match := pattern.match(text.strip()))
+    ]
+    known = is_person([match["person"].strip() for _, _, match in matches], sample.finder) if matches else []
+    candidates = [one for one, is_one in zip(matches, known, strict=True) if is_one]
+    for label, at, match in sorted(candidates, key=lambda one: one[1]):
+        person = match["person"].strip()
+        if label not in found and _are_marks(
+            sample.cells(label), person, at in _UNSURE and person.isdecimal()
+        ):
+            found[label] = match
+    if len(found) < 2 or _names_itself(sample, found):
+        return {}, {}
+    ordered = [label for label in heads if label in found]
+    people = {label: found[label]["person"].strip() for label in ordered}
+    return people, {label: question_of(found[label]["question"]) for label in ordered}
+
+
+def _names_itself(sample: _Sample, found: Mapping[str, re.Match[str]]) -> bool:
+    """Whether even the column of whoever answers is called as a person: the header is a row of answers."""
+    return all(label in found for label in sample.table.header)
+
+
+def _are_marks(cells: Sequence[str], person: str, only_yes_and_no: bool) -> bool:
+    """Whether cells say yes or no of a person, or rate them. `person` : forms repeat the name as a yes."""
+    words = {cell.strip().lower() for cell in cells} - YES - NO - {person.strip().lower()}
+    return not words if only_yes_and_no else all(map(_NUMBER.fullmatch, words))
+
+
+def _questions(labels: Sequence[str], heads: Heads) -> dict[str, str]:
+    """What each column asks: by its name, told by the whole question where a second header row has it."""
+    short = {label: question_of(label) for label in labels}
+    times = Counter(short.values())
+    if len(times) == 1:
+        return short
+    return {
+        label: question_of(heads[label][1]) if label in heads and len(heads[label]) > 1 else question
+        for label, question in short.items()
+    }
+
+
+def _kinds(questions: Mapping[str, str]) -> dict[str, str]:
+    """Header -> question; empty where there is one alone."""
+    return dict(questions) if len({plain_label(question) for question in questions.values()}) > 1 else {}

@@ -208,7 +208,7 @@ def test_parquet_columns_that_are_no_cells_are_left_out_and_categories_are_text(
         (b",,\n,,\n", "file_empty"),
         (b"id,unit\n1,a\x00b\n", "not_text"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "not_text"),
-        (b"id\n\x81\x8d\n", "encoding"),
+        (b"id\n\xb3\xb9\n", "encoding"),
         (b"%PDF-1.7 ...", "pdf"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "workbook_damaged"),
         (b"PK\x03\x04 torn", "workbook_damaged"),

@@ -33,8 +33,12 @@ _UNREADABLE_FILES = {
         _("Save it as CSV or XLSX and try again."),
     ),
     "encoding": ProblemKind(
-        _("'{name}' holds a character that neither UTF-8 nor Windows-1252 knows."),
+        _("'{name}' holds a character that no encoding we know has."),
         _("Save it as 'CSV UTF-8' and try again."),
+    ),
+    "mixed_encodings": ProblemKind(
+        _("'{name}' mixes two encodings; written in another than the rest are the lines {lines}."),
+        _("Correct the letters in these lines, save it as 'CSV UTF-8' and try again."),
     ),
     "workbook_locked": ProblemKind(
         _("'{name}' is locked with a password."), _("Save it without a password and try again.")

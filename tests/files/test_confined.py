@@ -110,7 +110,7 @@ def child_with(change: str) -> Callable[..., Any]:
     code = (
         f"import json, sys\n{change}\n"
         "from colead.files import confined\n"
-        "confined.read_table_from_bytes = globals().get('read')\n"
+        "confined._READERS['read_table_from_bytes'] = globals().get('read')\n"
         "confined.main()"
     )
     return lambda command, **how: kept([command[0], "-c", code, *command[3:]], **how)

@@ -116,7 +116,7 @@ STAFF: dict[str, StaffColumn] = {
         (
             "unit unit_name department departmentname department_name team org_unit organisation_unit "
             "organizational_unit supervisory_organization enterprise:department enhed enhedsnavn "
-            "afdeling afdelingsnavn organisationsenhed arbejdssted tjenestested"
+            "afdeling afdelingsnavn organisationsenhed arbejdssted tjenestested sheet"
         ),
         Cell.TEXT,
         longest=200,

@@ -12,18 +12,23 @@ import pickle
 import subprocess
 import sys
 import traceback
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from colead.files.graph_files import is_graph, read_graph
 from colead.files.grids import Grid
 from colead.files.limits import LIMITS, Limits
+from colead.files.opened_file import OpenedFile, open_file
 from colead.files.places import WHERE_FOUND, Place
 from colead.files.problems import FileError, refuse
 from colead.files.reading import is_text, read_grids, read_table_from_bytes
 from colead.files.tables import Table
 from colead.files.tie_files import TieFile
 
+_READERS: dict[str, Callable[..., Any]] = {
+    read.__name__: read for read in (read_table_from_bytes, read_grids, open_file, read_graph)
+}
 _NO_MEMORY, _FAULT = 3, 1  # how the child ends
 
 
@@ -50,21 +55,30 @@ def read_confined(
     or_without_header: bool = False,
 ) -> Table:
     """The table in an uploaded file. See `reading.read_table`; FileError also when it takes too much."""
-    if _reads_at_once(content, name, limits):
-        return read_table_from_bytes(content, name, limits, place, or_without_header=or_without_header)
-    table: Table = _answer(
-        content, name, limits, allowance, {"place": asdict(place), "or_without_header": or_without_header}
-    )
+    how = {"or_without_header": or_without_header}
+    table: Table = _confined(read_table_from_bytes, content, name, limits, allowance, place=place, **how)
     return table
+
+
+def open_confined(
+    content: bytes,
+    name: str,
+    limits: Limits = LIMITS,
+    allowance: Allowance = ALLOWANCE,
+    place: Place = WHERE_FOUND,
+    *,
+    may_ask: bool = False,
+) -> OpenedFile:
+    """The table in an uploaded file with the first look at it. See `opened_file.open_file`."""
+    opened: OpenedFile = _confined(open_file, content, name, limits, allowance, place=place, may_ask=may_ask)
+    return opened
 
 
 def read_grids_confined(
     content: bytes, name: str, limits: Limits = LIMITS, allowance: Allowance = ALLOWANCE
 ) -> list[Grid]:
     """The sheets of an uploaded file. See `reading.read_grids`; FileError also when it takes too much."""
-    if _reads_at_once(content, name, limits):
-        return read_grids(content, name, limits)
-    grids: list[Grid] = _answer(content, name, limits, allowance, None)
+    grids: list[Grid] = _confined(read_grids, content, name, limits, allowance)
     return grids
 
 
@@ -72,31 +86,30 @@ def read_ties_confined(
     content: bytes, name: str, limits: Limits = LIMITS, allowance: Allowance = ALLOWANCE
 ) -> TieFile:
     """What an uploaded file of ties holds. See `tie_files.open_tie_file`; graphs are always confined."""
-    if not is_graph(content):
-        return read_grids_confined(content, name, limits, allowance)
-    _refuse_larger(content, name, limits)
-    table: Table = _answer(content, name, limits, allowance, {"graph": True})
-    return table
+    read = read_graph if is_graph(content) else read_grids
+    found: TieFile = _confined(read, content, name, limits, allowance)
+    return found
 
 
-def _reads_at_once(content: bytes, name: str, limits: Limits) -> bool:
-    _refuse_larger(content, name, limits)
-    return len(content) <= TEXT_AT_ONCE and is_text(content)
-
-
-def _refuse_larger(content: bytes, name: str, limits: Limits) -> None:
+def _confined(
+    read: Callable[..., Any], content: bytes, name: str, limits: Limits, allowance: Allowance, **how: Any
+) -> Any:
+    """What one of the readers finds: at once, or in a process of its own."""
     if len(content) > limits.bytes:
         raise refuse("file_too_large", name=name, megabytes=limits.bytes // 1_000_000)
+    if len(content) <= TEXT_AT_ONCE and is_text(content) and read is not read_graph:
+        return read(content, name, limits, **how)
+    place = how.pop("place", None)
+    asked = how if place is None else {**how, "place": asdict(place)}
+    return _answer(content, name, limits, allowance, {"read": read.__name__, "how": asked})
 
 
-def _answer(
-    content: bytes, name: str, limits: Limits, allowance: Allowance, table: dict[str, Any] | None
-) -> Any:
-    """What the child found. table : how the table is read, or that it is a graph; None = its grids.
+def _answer(content: bytes, name: str, limits: Limits, allowance: Allowance, wanted: dict[str, Any]) -> Any:
+    """What the child found. wanted : the name of the reader, and how it reads.
 
     RuntimeError for a fault of ours, such as a missing library: says where, and nothing of the file.
     """
-    asked = {"limits": asdict(limits), "allowance": asdict(allowance), "table": table}
+    asked = {"limits": asdict(limits), "allowance": asdict(allowance), "wanted": wanted}
     try:
         done = subprocess.run(  # noqa: S603  (our own module)
             [sys.executable, "-m", "colead.files.confined", name, json.dumps(asked)],
@@ -138,16 +151,12 @@ def _confine(allowance: Allowance) -> None:
             resource.setrlimit(kind, (most, most))
 
 
-def _read(
-    content: bytes, name: str, limits: Limits, table: dict[str, Any] | None
-) -> Table | list[Grid] | FileError:
+def _read(content: bytes, name: str, limits: Limits, wanted: dict[str, Any]) -> Any:
+    how = wanted["how"]
+    if "place" in how:
+        how["place"] = Place(**how["place"])
     try:
-        if table is None:
-            return read_grids(content, name, limits)
-        if table.pop("graph", False):
-            return read_graph(content, name, limits)
-        place = Place(**table.pop("place"))
-        return read_table_from_bytes(content, name, limits, place, **table)
+        return _READERS[wanted["read"]](content, name, limits, **how)
     except FileError as error:
         return error
 
@@ -174,7 +183,7 @@ def _answer_from_input() -> None:
     name, arguments = sys.argv[1:]
     given: dict[str, Any] = json.loads(arguments)
     _confine(Allowance(**given["allowance"]))
-    answer = _read(sys.stdin.buffer.read(), name, Limits(**given["limits"]), given["table"])
+    answer = _read(sys.stdin.buffer.read(), name, Limits(**given["limits"]), given["wanted"])
     sys.stdout.buffer.write(pickle.dumps(answer, protocol=5))
 
 

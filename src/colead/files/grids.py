@@ -80,3 +80,16 @@ def _with(
     grid: Grid, cells: pl.DataFrame, lines: NDArray[np.int32], widths: NDArray[np.int32] | None
 ) -> Grid:
     return Grid(cells, lines, grid.sheet, grid.visible, widths, grid.problems, grid.from_1904)
+
+
+def column_letters(column: int) -> str:
+    """What a spreadsheet calls its column, counted from 1.
+
+    >>> column_letters(1), column_letters(28), column_letters(16_384)
+    ('A', 'AB', 'XFD')
+    """
+    letters = ""
+    while column:
+        column, place = divmod(column - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return letters

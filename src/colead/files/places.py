@@ -39,12 +39,14 @@ class Place:
 
     sheet : its name, or :data:`ALL_SHEETS`.
     header : lines of the header rows, from above; () = there is no header.
-    left_out : lines below the header that are no rows of the table.
+    left_out : lines that are no rows of the table, besides those that are found.
+    kept : lines that are rows of the table, whatever they look like.
     """
 
     sheet: str | None = None
     header: tuple[int, ...] | None = None
-    left_out: tuple[int, ...] | None = None
+    left_out: tuple[int, ...] = ()
+    kept: tuple[int, ...] = ()
 
 
 WHERE_FOUND = Place()
@@ -78,10 +80,8 @@ def find_place(grid: Grid, chosen: Place = WHERE_FOUND) -> FoundPlace:
         header = sorted(chosen.header)
         _refuse_unknown(header, lines)
     reasons = _reasons(grid, header)
-    if chosen.left_out is not None:
-        reasons = {at: why for at, why in reasons.items() if why == ABOVE} | {
-            line: reasons.get(line, CHOSEN) for line in chosen.left_out if line not in header
-        }
+    reasons |= {line: CHOSEN for line in chosen.left_out if line not in header and line not in reasons}
+    reasons = {line: why for line, why in reasons.items() if why == ABOVE or line not in chosen.kept}
     return FoundPlace(tuple(header), tuple(_named(grid, reasons)))
 
 

@@ -102,6 +102,9 @@ _UNREADABLE_FILES = {
     "no_such_row": ProblemKind(
         _("Nothing stands here that could be a header."), _("Choose a line of the file that holds something.")
     ),
+    "bad_lines": ProblemKind(
+        _("'{value}' names no lines."), _("Write one as 3, several as 3-4 or 3, 7; a header may be none.")
+    ),
     "several_sheets": ProblemKind(
         _("'{name}' holds several sheets with tables: {sheets}."),
         _("Choose one of them, or all."),

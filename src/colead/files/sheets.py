@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from colead.files.grids import Grid
 from colead.files.places import ALL_SHEETS, WHERE_FOUND, Place, find_place
 from colead.files.problems import refuse
-from colead.files.tables import Table, table_of, tables_together
+from colead.files.tables import Table, counted_from, table_of, tables_together
 
 
 def table_in(
@@ -22,12 +20,27 @@ def table_in(
     chosen = chosen_sheets(grids, place, name)
     if len(chosen) == 1:
         return table_of(chosen[0], name, place, or_without_header=or_without_header)
-    each = replace(place, left_out=None)
-    counted = _counted_on(chosen)
-    return tables_together(
-        [(grid.sheet, table_of(grid, name, each, or_without_header=or_without_header)) for grid in counted],
-        name,
-    )
+    tables = []
+    for grid, first in zip(chosen, first_lines(chosen), strict=True):
+        of_sheet = replace(place, left_out=_before(place.left_out, first), kept=_before(place.kept, first))
+        table = table_of(grid, name, of_sheet, or_without_header=or_without_header)
+        tables.append((grid.sheet, counted_from(table, first)))
+    return tables_together(tables, name)
+
+
+def first_lines(grids: Sequence[Grid]) -> list[int]:
+    """What is added to the lines of each sheet where several are read as one table, so that each line is one.
+
+    The second of two sheets with some hundred rows counts from 1001, the third from 2001.
+    """
+    step = 1_000
+    while step <= max(int(grid.lines.max(initial=0)) for grid in grids):
+        step *= 10
+    return [step * place for place in range(len(grids))]
+
+
+def _before(lines: Sequence[int], first: int) -> tuple[int, ...]:
+    return tuple(line - first for line in lines)
 
 
 def chosen_sheets(grids: Sequence[Grid], place: Place, name: str) -> list[Grid]:
@@ -66,14 +79,3 @@ def _called(grids: Sequence[Grid], sheet: str, name: str) -> Grid:
         sheets = ", ".join(grid.sheet for grid in grids if grid.sheet) or "–"
         raise refuse("no_such_sheet", name=name, sheet=sheet, sheets=sheets)
     return found[0]
-
-
-def _counted_on(grids: Sequence[Grid]) -> list[Grid]:
-    """The sheets with lines that count on from one to the next."""
-    last = 0
-    counted: list[Grid] = []
-    for grid in grids:
-        lines = grid.lines + np.int32(last)
-        counted.append(replace(grid, lines=lines))
-        last = int(lines[-1])
-    return counted

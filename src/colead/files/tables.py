@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from colead.files.columns import plain_label
 from colead.files.grids import Cell, Grid
 from colead.files.header_names import column_names, header_names
 from colead.files.places import WHERE_FOUND, FoundPlace, LeftOut, Place, find_place
@@ -65,10 +66,16 @@ def table_of(grid: Grid, name: str, place: Place = WHERE_FOUND, *, or_without_he
 def tables_together(tables: Sequence[tuple[str, Table]], name: str) -> Table:
     """The tables of several sheets as one, with a column for the name of each row's sheet.
 
-    A column that only some sheets have is empty for the rows of the others. Lines count on from sheet to
-    sheet, so that no two rows have the same.
+    Columns are the same whose names differ in case, spaces and punctuation alone; one that only some sheets
+    have is empty for the rows of the others.
     """
-    frames = [table.frame.with_columns(pl.lit(sheet).alias(SHEET)) for sheet, table in tables]
+    known: dict[str, str] = {}
+    frames = [_with_known_names(table.frame, known) for _sheet, table in tables]
+    column = column_names([*dict.fromkeys(label for frame in frames for label in frame.columns), SHEET])[-1]
+    frames = [
+        frame.with_columns(pl.lit(sheet).alias(column))
+        for frame, (sheet, _) in zip(frames, tables, strict=True)
+    ]
     return Table(
         pl.concat(frames, how="diagonal"),
         np.concatenate([table.lines for _, table in tables]),
@@ -77,6 +84,21 @@ def tables_together(tables: Sequence[tuple[str, Table]], name: str) -> Table:
         tables[0][1].header_lines,
         tuple(one for _, table in tables for one in table.left_out),
         tables[0][1].from_1904,
+    )
+
+
+def _with_known_names(frame: pl.DataFrame, known: dict[str, str]) -> pl.DataFrame:
+    same = {label: known.setdefault(plain_label(label) or label, label) for label in frame.columns}
+    return frame.rename(same) if len(set(same.values())) == frame.width else frame
+
+
+def counted_from(table: Table, first: int) -> Table:
+    """The table with its lines counted on from another line."""
+    return replace(
+        table,
+        lines=table.lines + np.int32(first),
+        problems=tuple(replace(one, line=one.line and one.line + first) for one in table.problems),
+        left_out=tuple(row._replace(line=row.line + first) for row in table.left_out),
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from colead.files.archives import Parts, unpacked
-from colead.files.grids import Cell, Grid, without_blanks
+from colead.files.grids import Cell, Grid, column_letters, without_blanks
 from colead.files.limits import LIMITS, Limits
 from colead.files.problems import FileError, FileProblem, problem, refuse
 from colead.files.workbook_cells import Area, Remark, far_corner, remarks_of
@@ -123,19 +123,6 @@ def _problems(remarks: Iterable[Remark]) -> Iterator[FileProblem]:
     for row, column, code, said in remarks:
         letters = column_letters(column)
         yield problem(code, line=row, column=letters, value=said, cell=f"{letters}{row}")
-
-
-def column_letters(column: int) -> str:
-    """What a spreadsheet calls its column, counted from 1.
-
-    >>> column_letters(1), column_letters(28), column_letters(16_384)
-    ('A', 'AB', 'XFD')
-    """
-    letters = ""
-    while column:
-        column, place = divmod(column - 1, 26)
-        letters = chr(ord("A") + place) + letters
-    return letters
 
 
 def as_text(value: object) -> Cell:

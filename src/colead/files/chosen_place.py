@@ -7,7 +7,7 @@ from colead.files.places import ALL_SHEETS, Place
 from colead.files.problems import FileError, problem
 
 ALL, NONE = "all", "none"
-_LINES = re.compile(r"(\d{1,7})(?:\s*[-–]\s*(\d{1,7}))?")  # noqa: RUF001  (people write either)
+_LINES = re.compile(r"(\d{1,7})(?:\s*[-–]\s*(\d{1,7}))?")
 _MOST_LINES = 10_000
 
 

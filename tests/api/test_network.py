@@ -196,10 +196,18 @@ class TestMap:
         assert carla.get(f"{url}/units/A").status_code == 404
         assert carla.get(f"{url}/matrix").json()["counts"] == []
 
-    def test_one_unit_with_those_below(self, carla: Caller, mapped: str) -> None:
+    def test_one_unit_with_those_below(
+        self, carla: Caller, mapped: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         found = carla.get(f"{mapped}/leadership-map/units/Top").json()
         assert found["unit"]["people"] == 28
         assert {row["key"] for row in found["below"]} == {"A", "B", "C"}
+        assert found["more_below"] == 0
+        below = carla.get(f"{mapped}/leadership-map/units", below="Top").json()["items"]
+        assert [row["key"] for row in below] == ["A", "B", "C"]
+        monkeypatch.setattr("colead.apps.network.api.BELOW_AT_ONCE", 2)
+        found = carla.get(f"{mapped}/leadership-map/units/Top").json()
+        assert (len(found["below"]), found["more_below"]) == (2, 1)
         assert carla.get(f"{mapped}/leadership-map/units/nowhere").status_code == 404
 
     def test_matrix_counts_in_fives(self, carla: Caller, mapped: str) -> None:

@@ -45,8 +45,12 @@ def test_selectors(
     _made, stored = furnished(clinic, wards)
     with django_assert_num_queries(2):
         selectors.nomination_sets(clinic.alma)
-    with django_assert_num_queries(5):
+    selectors.map_head(clinic.alma, stored, DAY)  # what the structure was then is in memory from here on
+    with django_assert_num_queries(3):
         selectors.map_head(clinic.alma, stored, DAY)
+    units = selectors.units_of_map(stored, DAY)
+    with django_assert_num_queries(2):
+        assert selectors.units_of_map(stored, DAY) == units
     with django_assert_num_queries(2):
         selectors.my_place(clinic.alma, stored, DAY)
     with django_assert_num_queries(3):

@@ -17,7 +17,7 @@ from pydantic import Field
 
 from colead.apps.network import permissions, selectors, services
 from colead.apps.network.bridge.clusters import Cluster
-from colead.apps.network.bridge.figures import UnitFigures, is_shown
+from colead.apps.network.bridge.figures import UnitFigures
 from colead.apps.network.bridge.matrix import matrix
 from colead.apps.network.bridge.readers import OwnPlace
 from colead.apps.network.models import NominationSet
@@ -36,6 +36,7 @@ router = OrganisationRouter(tags=["leadership map"])
 SETS = "/nomination-sets"
 SET = SETS + "/{int:nomination_set}"
 MAP = SET + "/leadership-map"
+BELOW_AT_ONCE = 100  # units in one answer
 
 
 class Tie(Body):
@@ -97,10 +98,11 @@ class MapDetail(MapFacts):
 
 @dataclass(frozen=True)
 class UnitDetail:
-    """A unit on the map and those right below it."""
+    """A unit on the map and the first of those right below it. more_below : how many are left out."""
 
     unit: UnitFigures
     below: list[UnitFigures]
+    more_below: int
 
 
 @dataclass(frozen=True)
@@ -241,23 +243,22 @@ def compute_leadership_map(request: OrganisationRequest, nomination_set: int) ->
 
 
 @router.read_list(MAP + "/units", permissions.VIEW, response=UnitFigures, order=by_unit)
-def list_map_units(request: OrganisationRequest, nomination_set: int, q: str = "") -> list[UnitFigures]:
-    """The figures of every unit, as far as its size lets them be shown. `q`: words of the name."""
-    found, day = set_and_day(request, nomination_set)
-    shown = selectors.require_map(found, day, "whole", "units")
-    if not is_shown(shown):
-        return []
-    return selectors.unit_table(shown, words=q)
+def list_map_units(
+    request: OrganisationRequest, nomination_set: int, q: str = "", below: str = ""
+) -> list[UnitFigures]:
+    """The figures of every unit, as far as its size lets them be shown.
+
+    `q`: words of the name. `below`: key of a unit, only those right below it.
+    """
+    units = selectors.units_of_map(*set_and_day(request, nomination_set))
+    return selectors.unit_table(selectors.one_unit(units, below)[1] if below else units, words=q)
 
 
 @router.read(MAP + "/units/{path:unit}", permissions.VIEW, response=UnitDetail)
 def show_map_unit(request: OrganisationRequest, nomination_set: int, unit: str) -> UnitDetail:
-    """One unit and those right below it."""
-    found, day = set_and_day(request, nomination_set)
-    shown = selectors.require_map(found, day, "whole", "units")
-    if not is_shown(shown):
-        raise Http404
-    return UnitDetail(*selectors.one_unit(shown, unit))
+    """One unit and the first hundred right below it; all of them: the list of units with `below`."""
+    found, below = selectors.one_unit(selectors.units_of_map(*set_and_day(request, nomination_set)), unit)
+    return UnitDetail(found, below[:BELOW_AT_ONCE], more_below=max(0, len(below) - BELOW_AT_ONCE))
 
 
 @router.read(MAP + "/matrix", permissions.VIEW, response=MatrixTable)

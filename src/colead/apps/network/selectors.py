@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from django.db.models import Count
 from django.http import Http404
@@ -15,6 +15,7 @@ from colead.apps.network.bridge.compute import fingerprint
 from colead.apps.network.bridge.figures import (
     MAP_UNITS,
     UnitFigures,
+    is_shown,
     unit_figures,
     whole_figures,
 )
@@ -25,12 +26,15 @@ from colead.apps.network.services.import_nominations import import_key
 from colead.apps.network.services.maps import map_key
 from colead.apps.organisations.queries import existing
 from colead.apps.people.bridge import structure_on
+from colead.apps.people.bridge.kept import Kept
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.plain import plain
 from colead.engine.disclosure import Shown, rounded_within
 from colead.kit.columns import Column, ListOf, in_order
 from colead.kit.consent import Words
 from colead.kit.roles import Member
+
+MAPS_KEPT = 4  # figures of maps in memory: 2,500 units are some 3 MB
 
 
 @dataclass(frozen=True)
@@ -183,7 +187,7 @@ def require_map(nomination_set: NominationSet, day: date, *fields: str) -> Leade
 
 
 def map_head(member: Member, nomination_set: NominationSet, day: date) -> MapHead:
-    """The head of a map's pages. Five queries."""
+    """The head of a map's pages. Three queries, and those of the fingerprint."""
     found = map_of(nomination_set, day, "whole")
     jobs = Job.objects.visible_to(member).filter(key=map_key(nomination_set.pk)).order_by("-created_at")
     job = jobs.first()
@@ -209,15 +213,38 @@ def _guards(found: LeadershipMap) -> list[str]:
     return [gettext(template).format(**values) for template, values in said]
 
 
-def unit_table(found: LeadershipMap, *, sort: str = "", words: str = "") -> list[UnitFigures]:
-    """Every unit whose name has the words; as a tree, or sorted by a figure, those without one last."""
-    units = (unit for unit in unit_figures(found) if plain(words) in plain(unit.name))
-    return in_order(MAP_UNITS, units, sort)
+def units_of_map(nomination_set: NominationSet, day: date) -> list[UnitFigures]:
+    """The figures of every unit of a map, as a tree; none where too few answered. Http404 without a map.
+
+    Two small queries when they are in memory; when not, some 60 microseconds a unit.
+    """
+    return _units(_Asked(nomination_set, require_map(nomination_set, day).pk, day))
 
 
-def one_unit(found: LeadershipMap, key: str) -> tuple[UnitFigures, list[UnitFigures]]:
+class _Asked(NamedTuple):
+    """map : its primary key; the set could be measured again after it was erased."""
+
+    nomination_set: NominationSet
+    map: int
+    day: date
+
+
+def _read_units(asked: _Asked) -> list[UnitFigures]:
+    found = require_map(asked.nomination_set, asked.day, "whole", "units")
+    return unit_figures(found) if is_shown(found) else []
+
+
+_units = Kept(MAPS_KEPT, _read_units)
+
+
+def unit_table(units: list[UnitFigures], *, sort: str = "", words: str = "") -> list[UnitFigures]:
+    """The units whose name has the words; as a tree, or sorted by a figure, those without one last."""
+    found = (unit for unit in units if plain(words) in plain(unit.name)) if words else units
+    return in_order(MAP_UNITS, found, sort)
+
+
+def one_unit(units: list[UnitFigures], key: str) -> tuple[UnitFigures, list[UnitFigures]]:
     """A unit and those right below it, by name. Http404 when there is no such unit on the map's day."""
-    units = unit_figures(found)
     here = next((number for number, unit in enumerate(units) if unit.key == key), None)
     if here is None:
         raise Http404

@@ -17,6 +17,7 @@ from colead.apps.network.bridge.atoms import Atoms
 from colead.apps.network.bridge.unit_tree import UnitTree
 from colead.apps.network.models import Nomination, NominationSet, Respondent
 from colead.apps.people.bridge import Structure, structure_on
+from colead.apps.people.bridge.kept import Kept
 from colead.apps.people.models import Position, ReportingLine, UnitPlacement
 from colead.apps.people.queries import sum_of_ids
 from colead.engine import disclosure
@@ -28,6 +29,7 @@ Progress = Callable[[int, int], None]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 STEPS = 4
+KEPT = 16  # fingerprints in memory
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,20 @@ def compute(
 
 
 def fingerprint(day: date) -> str:
-    """Changes when a position, reporting line or place of a unit in force on `day` does. Three queries."""
+    """Changes when a position, reporting line or place of a unit in force on `day` does.
+
+    One small query when it is in memory; three more, of a tenth of a second for 100,000 people, when not.
+    """
+    return _fingerprints(day)
+
+
+def _read_fingerprint(day: date) -> str:
     kinds = (Position, ReportingLine, UnitPlacement)
     totals = (rows.objects.on(day).aggregate(count=Count("pk"), ids=sum_of_ids("pk")) for rows in kinds)
     return " ".join(f"{total['count']}.{total['ids'] or 0}" for total in totals)
+
+
+_fingerprints = Kept(KEPT, _read_fingerprint)
 
 
 def ties_of(nomination_set: NominationSet, structure: Structure) -> Ties:

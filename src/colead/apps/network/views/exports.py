@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from colead.apps.network import permissions, selectors
-from colead.apps.network.bridge.figures import MAP_UNITS, unit_figures, whole_figures
+from colead.apps.network.bridge.figures import MAP_UNITS, whole_figures
 from colead.apps.network.bridge.matrix import matrix
 from colead.apps.network.bridge.picture import picture
 from colead.apps.network.bridge.readers import reader_for
@@ -30,10 +30,9 @@ EVERYTHING = ("whole", "units", "atoms", "flows", "places")
 def units_csv(request: OrganisationRequest, nomination_set: int) -> HttpResponseBase:
     """The figures of every unit, as the page shows them."""
     found, day = set_and_day(request, nomination_set)
-    shown = selectors.require_map(found, day, "whole", "units")
-    whole = whole_figures(shown, name=request.organisation.name)
-    units = unit_figures(shown) if whole.shown else []
-    return list_file(request, file_name(found.name, "units"), MAP_UNITS, [whole, *units])
+    whole = whole_figures(selectors.require_map(found, day, "whole"), name=request.organisation.name)
+    rows = [whole, *selectors.units_of_map(found, day)]
+    return list_file(request, file_name(found.name, "units"), MAP_UNITS, rows)
 
 
 @require_safe
@@ -80,8 +79,7 @@ def _graph(
 def figures_json(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
     """Every figure that this page shows, with seed and version, so that it can be checked."""
     found, day = set_and_day(request, nomination_set)
-    shown = selectors.require_map(found, day, "whole", "units")
-    whole = whole_figures(shown, name=request.organisation.name)
-    units = unit_figures(shown) if whole.shown else []
+    shown = selectors.require_map(found, day, "whole")
+    whole, units = whole_figures(shown, name=request.organisation.name), selectors.units_of_map(found, day)
     document = figures_document(shown, whole, units, method=selectors.method(found, day), name=found.name)
     return json_file(file_name(found.name, "figures.json"), document)

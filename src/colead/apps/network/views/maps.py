@@ -46,7 +46,7 @@ def units(request: OrganisationRequest, nomination_set: int) -> HttpResponse:
     context: dict[str, Any] = {}
     if head.is_shown:
         sort, words = request.GET.get("sort", ""), request.GET.get("q", "").strip()
-        units = selectors.unit_table(selectors.require_map(found, day, "units"), sort=sort, words=words)
+        units = selectors.unit_table(selectors.units_of_map(found, day), sort=sort, words=words)
         page = Paginator(units, ROWS_A_PAGE).get_page(request.GET.get("page"))
         shown = table(MAP_UNITS, page, member=request.member, sort=sort)
         context = {"page": page, "table": shown, "words": words}
@@ -94,7 +94,7 @@ def unit_page(request: OrganisationRequest, nomination_set: int, unit: str) -> H
     head = selectors.map_head(request.member, found, day)
     context: dict[str, Any] = {}
     if head.is_shown:
-        one, below = selectors.one_unit(selectors.require_map(found, day, "units"), unit)
+        one, below = selectors.one_unit(selectors.units_of_map(found, day), unit)
         page = Paginator(below, ROWS_A_PAGE).get_page(request.GET.get("page"))
         context = {"unit": one, "page": page, "strip": strip([one, *page])}
     return _map_page(request, "network/unit.html", head, "units", **context)

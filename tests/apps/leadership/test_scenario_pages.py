@@ -185,6 +185,29 @@ def test_what_is_wrong_stands_at_its_field(
     assert not Scenario.objects.exists()
 
 
+def test_of_many_tasks_one_writes_titles_or_numbers(
+    carla: Client, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("colead.apps.leadership.selectors.scenario_choices.MOST_IN_LIST", 1)
+    roster, rounds = board.tasks["roster"], board.tasks["rounds"]
+    shown = text(carla, f"{url('new_scenario')}?task={roster.pk}")
+    assert f"{roster.title} · {roster.unit.name} ({roster.pk})" in shown
+    assert rounds.title not in shown
+    sent = fields(
+        tasks=f"{roster.pk}\n\n{rounds.title}",
+        must_fill="",
+        **{"pairs-0-how": "in", "pairs-0-task": roster.title, "pairs-0-person": "eva"},
+    )
+    wrong = carla.post(url("new_scenario"), sent | {"tasks": "unheard of"})
+    assert wrong.status_code == 422
+    assert "No task of this day is called so." in wrong.content.decode()
+    assert "unheard of</textarea>" in wrong.content.decode()
+    assert carla.post(url("new_scenario"), sent).status_code == 302
+    wishes = Wishes.from_dict(Scenario.objects.get().wishes)
+    assert (wishes.tasks, wishes.must_fill) == ((roster.pk, rounds.pk), ())
+    assert wishes.locked == ((roster.pk, board.house.people["eva"].pk),)
+
+
 def test_a_copy_begins_with_the_wishes_of_the_first(carla: Client, board: Board) -> None:
     eva, roster = board.house.people["eva"], board.tasks["roster"]
     made = ask(board, replace(WIDE, most_tasks=3, locked=((roster.pk, eva.pk),)))

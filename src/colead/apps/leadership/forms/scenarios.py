@@ -1,13 +1,13 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.bridge.wishes import Wishes
-from colead.apps.leadership.selectors.scenario_words import Candidates
-from colead.apps.leadership.selectors.task_choices import task_choices
+from colead.apps.leadership.selectors.scenario_choices import Candidates, Choosable, ChoosableTasks
 from colead.apps.people.selectors.tree import unit_choices
 
 BLANK_ROWS = 4
@@ -23,10 +23,8 @@ class ScenarioForm(forms.Form):
     task_units = forms.MultipleChoiceField(
         label=_("Tasks of these units"), required=False, help_text=_("With everything below them.")
     )
-    tasks = forms.TypedMultipleChoiceField(
+    tasks: Any = forms.Field(
         label=_("and these tasks"),
-        required=False,
-        coerce=int,
         help_text=_("If you choose neither units nor tasks, all tasks with open seats are asked about."),
     )
     people_units = forms.MultipleChoiceField(
@@ -67,34 +65,83 @@ class ScenarioForm(forms.Form):
     continuity = forms.TypedChoiceField(
         label=_("That holders of today go on"), choices=CONTINUITY, coerce=float
     )
-    must_fill = forms.TypedMultipleChoiceField(
-        label=_("Seats of these tasks may not stay open"), required=False, coerce=int
-    )
+    must_fill: Any = forms.Field(label=_("Seats of these tasks may not stay open"))
 
-    def __init__(self, *args: Any, day: date, **options: Any) -> None:
+    def __init__(self, *args: Any, day: date, among: ChoosableTasks, **options: Any) -> None:
         super().__init__(*args, **options)
-        tasks = task_choices(day)
-        units = [(unit.key, unit.label) for unit in unit_choices(day)]
-        given = {"task_units": units, "people_units": units, "tasks": tasks, "must_fill": tasks}
-        for name, choices in given.items():
+        for name in ("tasks", "must_fill"):
+            asked = self.fields[name]
+            self.fields[name] = several_tasks(among, label=asked.label, help_text=asked.help_text)
+        choices = [(unit.key, unit.label) for unit in unit_choices(day)]
+        for name in ("task_units", "people_units"):
             field: Any = self.fields[name]
             field.choices = choices
-            field.widget.attrs["size"] = min(8, max(3, len(choices)))
+            field.widget.attrs["size"] = list_size(choices)
 
 
-class CandidateField(forms.CharField):
-    """A person by number or name; the value is their primary key, None where nobody is named."""
+def list_size(choices: Sequence[Any]) -> int:
+    """How many lines of a list to choose from are seen at once."""
+    return min(8, max(3, len(choices)))
 
-    people: Candidates
+
+def several_tasks(among: ChoosableTasks, *, help_text: Any, **options: Any) -> forms.Field:
+    """A field for any number of tasks: a list, or of many, lines to write them in."""
+    if among.are_many:
+        hint = [_("One task a line, by number or words of its title."), " ", help_text]
+        field = TaskLines(required=False, help_text=format_html_join("", "{}", zip(hint)), **options)
+        field.among = among
+        return field
+    choices = [(one.pk, one.name) for one in among.all]
+    widget = forms.SelectMultiple(attrs={"size": list_size(choices)})
+    return forms.TypedMultipleChoiceField(
+        choices=choices, widget=widget, required=False, coerce=int, help_text=help_text, **options
+    )
+
+
+def one_task(among: ChoosableTasks) -> forms.Field:
+    """A field for one task, or none: a list, or of many, text."""
+    if among.are_many:
+        field = NamedField(label=_("Task"))
+        field.among = among
+        return field
+    choices = [("", "–"), *((one.pk, one.name) for one in among.all)]
+    return forms.TypedChoiceField(
+        label=_("Task"), choices=choices, required=False, coerce=int, empty_value=None
+    )
+
+
+class NamedField(forms.CharField):
+    """One by number or name; the value is the primary key, None where nothing is named."""
+
+    among: Choosable
 
     def __init__(self, **options: Any) -> None:
-        widget = forms.TextInput(attrs={"list": "candidates"})
-        super().__init__(required=False, max_length=200, widget=widget, **options)
+        super().__init__(required=False, max_length=200, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A primary key stands as name and number; what somebody wrote stays."""
+        return self.among.label_of(value) if isinstance(value, int) else value
 
     def clean(self, value: Any) -> int | None:
-        """Whom the text means."""
+        """Whom or what the text means."""
         text = super().clean(value).strip()
-        return self.people.find(text) if text else None
+        return self.among.find(text) if text else None
+
+
+class TaskLines(forms.CharField):
+    """Several tasks, one a line; the value is their primary keys, each once."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+    among: Choosable
+
+    def prepare_value(self, value: Any) -> Any:
+        """Primary keys stand as titles and numbers, one a line; what somebody wrote stays."""
+        return value if isinstance(value, str) else "\n".join(map(self.among.label_of, value or ()))
+
+    def clean(self, value: Any) -> list[int]:
+        """The tasks that the lines mean."""
+        lines = (line.strip() for line in super().clean(value).splitlines())
+        return list(dict.fromkeys(self.among.find(line) for line in lines if line))
 
 
 class RowForm(forms.Form):
@@ -103,8 +150,9 @@ class RowForm(forms.Form):
     def __init__(self, *args: Any, people: Candidates, **options: Any) -> None:
         super().__init__(*args, **options)
         for field in self.fields.values():
-            if isinstance(field, CandidateField):
-                field.people = people
+            if isinstance(field, NamedField):
+                field.among = people
+                field.widget.attrs["list"] = "candidates"
 
 
 class PairForm(RowForm):
@@ -113,18 +161,17 @@ class PairForm(RowForm):
     how = forms.ChoiceField(
         label=_("How"), choices=[("in", _("holds")), ("out", _("does not hold"))], required=False
     )
-    task = forms.TypedChoiceField(label=_("Task"), required=False, coerce=int, empty_value=None)
-    person = CandidateField(label=_("Person"))
+    task: Any = forms.Field()
+    person = NamedField(label=_("Person"))
 
-    def __init__(self, *args: Any, tasks: list[tuple[Any, str]], **options: Any) -> None:
+    def __init__(self, *args: Any, tasks: ChoosableTasks, **options: Any) -> None:
         super().__init__(*args, **options)
-        field: Any = self.fields["task"]
-        field.choices = [("", "–"), *tasks]
+        self.fields["task"] = one_task(tasks)
 
     def clean(self) -> dict[str, Any]:
         """Both or neither."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if "person" in cleaned and bool(cleaned.get("task")) != bool(cleaned["person"]):
+        if {"person", "task"} <= cleaned.keys() and bool(cleaned.get("task")) != bool(cleaned["person"]):
             self.add_error("person", _("Choose both a task and a person."))
         return cleaned
 
@@ -132,8 +179,8 @@ class PairForm(RowForm):
 class ExclusionForm(RowForm):
     """Two people who shall not lead the same task."""
 
-    person = CandidateField(label=_("Person"))
-    other = CandidateField(label=_("and"))
+    person = NamedField(label=_("Person"))
+    other = NamedField(label=_("and"))
 
     def clean(self) -> dict[str, Any]:
         """Two different people, or nobody."""
@@ -154,20 +201,18 @@ class WishesForm:
         share = wishes.formal_share
         percent = None if share is None else round(100 * share)
         initial = {**wishes.to_dict(), "name": name, "formal_percent": percent}
-        self.form = ScenarioForm(data, day=day, initial=initial)
+        tasks = ChoosableTasks(day)
+        self.form = ScenarioForm(data, day=day, among=tasks, initial=initial)
         pairs: Any = forms.formset_factory(PairForm, extra=BLANK_ROWS)
         exclusion_pairs: Any = forms.formset_factory(ExclusionForm, extra=2)
-        of_pairs = {"people": people, "tasks": task_choices(day)}
+        of_pairs = {"people": people, "tasks": tasks}
         rows = [
-            {"how": how, "task": task, "person": people.label_of(person)}
+            {"how": how, "task": task, "person": person}
             for how, named in (("in", wishes.locked), ("out", wishes.locked_out))
             for task, person in named
         ]
         self.pairs = pairs(data, prefix="pairs", form_kwargs=of_pairs, initial=rows)
-        rows = [
-            {"person": people.label_of(first), "other": people.label_of(second)}
-            for first, second in wishes.exclusion_pairs
-        ]
+        rows = [{"person": first, "other": second} for first, second in wishes.exclusion_pairs]
         self.exclusion_pairs = exclusion_pairs(
             data, prefix="exclusion_pairs", form_kwargs={"people": people}, initial=rows
         )

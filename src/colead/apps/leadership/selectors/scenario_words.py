@@ -2,25 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from colead.apps.leadership.bridge.problem import candidates_on
 from colead.apps.leadership.bridge.wishes import MORE_HOURS, Wishes
 from colead.apps.leadership.models import LeadershipTask
 from colead.apps.people.models import Competency, Person
 from colead.apps.people.models.competencies import Wish
-from colead.apps.people.plain import plain
 from colead.apps.people.selectors.links import PersonLink
 from colead.engine.leadership.problem import CompetencyFit, Demand, Price, Proposal, RunnerUp
 from colead.kit.languages import reading_language
-
-MOST_LISTED = 500  # in the list that a browser offers while one types
-MOST_TOLD = 5
 
 
 @dataclass(frozen=True)
@@ -63,55 +56,6 @@ def names_of(tasks: Iterable[int], people: Iterable[int]) -> Names:
         people={str(pk): PersonLink(key, name) for pk, key, name in persons},
         competencies={one.key: one.name(language) for one in Competency.objects.all()},
     )
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Somebody who lets their strengths be used."""
-
-    pk: int
-    key: str
-    name: str
-
-    @property
-    def label(self) -> str:
-        """As it stands in the field."""
-        return f"{self.name} ({self.key})"
-
-
-@dataclass(frozen=True)
-class Candidates:
-    """Everybody who could be proposed on a day, by name."""
-
-    people: tuple[Candidate, ...]
-
-    @property
-    def listed(self) -> tuple[Candidate, ...]:
-        """Those to choose from in the field itself; nobody where they are too many."""
-        return self.people if len(self.people) <= MOST_LISTED else ()
-
-    def label_of(self, pk: int) -> str:
-        """What stands in the field for a person."""
-        return next((one.label for one in self.people if one.pk == pk), "")
-
-    def find(self, text: str) -> int:
-        """The one person whom the text means: their number, their label, or words of their name."""
-        words = plain(text).split()
-        exact = [one for one in self.people if text.casefold() in (one.key.casefold(), one.label.casefold())]
-        found = exact or [one for one in self.people if all(word in plain(one.name) for word in words)]
-        if not found:
-            raise ValidationError(_("Nobody who can be proposed is called so."))
-        if len(found) > 1:
-            told = ", ".join(one.label for one in found[:MOST_TOLD])
-            raise ValidationError(_("Several people fit: %(people)s. Write the number.") % {"people": told})
-        return found[0].pk
-
-
-def candidates(day: date) -> Candidates:
-    """Everybody who could be proposed. One query, and those of the strengths."""
-    pks = set(candidates_on(day, Wishes()))
-    rows = Person.objects.order_by("name_plain", "pk").values_list("pk", "key", "name")
-    return Candidates(tuple(Candidate(*row) for row in rows if row[0] in pks))
 
 
 def number(value: float, digits: int = 1) -> str:

@@ -70,12 +70,6 @@ def steward_units(member: Member, today: date, chosen: Collection[str] = ()) -> 
     return options
 
 
-def task_choices(day: date) -> list[tuple[Any, str]]:
-    """The tasks of the day by title, with their unit. One query."""
-    rows = LeadershipTask.objects.on(day).order_by("title", "pk").values_list("pk", "title", "unit__name")
-    return [(pk, f"{title} · {unit}") for pk, title, unit in rows]
-
-
 def may_open_tasks(member: Member, today: date) -> bool:
     """The member looks after the tasks of a unit. One query, for a lead those of the structure, too."""
     return member.may(permissions.STEWARD) or bool(units_led(member, today=today))

@@ -21,7 +21,8 @@ from colead.apps.leadership.forms.scenarios import WishesForm
 from colead.apps.leadership.selectors import scenario_comparison
 from colead.apps.leadership.selectors import scenarios as pages
 from colead.apps.leadership.selectors.existing import existing_scenario, existing_task_on
-from colead.apps.leadership.selectors.scenario_words import candidates, number
+from colead.apps.leadership.selectors.scenario_choices import Candidates
+from colead.apps.leadership.selectors.scenario_words import number
 from colead.apps.leadership.selectors.scenarios import (
     LOADS,
     SCENARIOS,
@@ -101,7 +102,7 @@ def load_chart(loads: list[LoadRow]) -> SafeString | None:
 def new_scenario(request: OrganisationRequest) -> HttpResponse:
     """Ask for an allocation: from nothing, about one task (?task=number), or as before (?copy=number)."""
     name, wishes = _start(request)
-    day, people = request.as_of, candidates(request.as_of)
+    day, people = request.as_of, Candidates(request.as_of)
     form = WishesForm(form_data(request), day=day, people=people, name=name, wishes=wishes)
     if request.method == "POST" and form.is_valid():
         with errors_in(form.form):

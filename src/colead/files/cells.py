@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from colead.engine.dates import FIRST_DAY, LAST_DAY
 from colead.files.safe_cells import bare
+from colead.files.spelling import cleaned
 
 _DAY_FIRST = r"^(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})$"
 _YEAR_FIRST = r"^(\d{4})[-./](\d{1,2})[-./](\d{1,2})$"
@@ -31,10 +32,10 @@ class Cells(NamedTuple):
 
 
 def as_text(cells: pl.Series) -> pl.Series:
-    """Trimmed text, null where empty. Whole numbers held as decimals lose the ``.0`` they never had."""
+    """Clean text, null where empty. Whole numbers held as decimals lose the ``.0`` they never had."""
     if cells.dtype.is_float() and (cells.drop_nulls() % 1 == 0).all():
         cells = cells.cast(pl.Int64, strict=False)
-    text = cells.cast(pl.String, strict=False).str.strip_chars()
+    text = cleaned(cells.cast(pl.String, strict=False))
     if text.str.starts_with("'").any():  # rare; our own exports mark what a spreadsheet would run
         text = pl.Series(cells.name, [one and bare(one) for one in text], dtype=pl.String)
     return text.set(text == "", None)

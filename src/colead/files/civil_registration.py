@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from colead.files.masking import NUMBER
 from colead.files.problems import FileProblem, problem
+from colead.files.spelling import cleaned
 from colead.files.tables import Table
 
 # The neighbours are matched too, so that the groups of a UUID or of a Windows SID, which hang on hyphens and
@@ -63,7 +64,7 @@ def _hits(cells: pl.Series) -> NDArray[np.bool_] | None:
     if cells.dtype.is_integer():
         return _integer_hits(cells)
     if cells.dtype == pl.String:
-        return cells.str.contains(_PATTERN).fill_null(False).to_numpy()
+        return cleaned(cells).str.contains(_PATTERN).fill_null(False).to_numpy()
     return None
 
 

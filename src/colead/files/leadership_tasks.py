@@ -14,7 +14,8 @@ from colead.files.leadership_columns import TASK_COLUMNS
 from colead.files.lookup import positions
 from colead.files.needs import Need, compared, needs_in_cell
 from colead.files.reading import read_table
-from colead.files.row_reader import RowReader, as_compared, as_counts
+from colead.files.row_reader import RowReader, as_counts
+from colead.files.spelling import as_compared
 
 _HOURS_A_WEEK = 168
 _MOST_SEATS = 1000

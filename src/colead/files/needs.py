@@ -65,7 +65,7 @@ def needs_in_cell(text: str, task: int) -> WrittenNeeds:
 
 def compared(need: Need) -> tuple[int, str]:
     """What two needs may not share: the task, and the competency without its case and spacing."""
-    return need.task, " ".join(need.competency.lower().split())
+    return need.task, spelling.compared(need.competency)
 
 
 def read_needs(

@@ -240,6 +240,10 @@ _TIES = {
     "ambiguous_person": ProblemKind(
         _("'{value}' may be any of several people: {people}."), _("Write the id, or say who is meant.")
     ),
+    "alike_id": ProblemKind(
+        _("'{value}' is not known here, but '{meant}' is, which differs only by case, zeros or '.0'."),
+        _("Write '{meant}' where it is meant."),
+    ),
     "several_kinds": ProblemKind(
         _("'{name}' holds several kinds of ties: {kinds}."),
         _("Read it with read_tie_kinds, or keep one kind."),

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from colead.files.cells import Cells, as_dates, as_flags, as_keys, as_numbers, as_text
 from colead.files.civil_registration import civil_registration_problems
 from colead.files.columns import ColumnMapping, chosen_columns, guess_columns
-from colead.files.lookup import NOT_THERE, positions
+from colead.files.ids import alike_ids, places_of_ids
+from colead.files.lookup import NOT_THERE
 from colead.files.problems import FileError, FileProblem, problem
 from colead.files.tables import Table
 
@@ -150,10 +151,20 @@ class RowReader(ColumnReader):
     def places(self, ours: str, keys: pl.Series, code: str) -> NDArray[np.int32]:
         """Index among `keys` of each cell, -1 where it is not there; a problem for each such row."""
         cells = self.keys(ours)
-        where = positions(cells, keys)
+        where = places_of_ids(cells, keys)
         self.filled(ours)
-        self.report(code, ours, (where == NOT_THERE) & cells.is_not_null().to_numpy())
+        self._report_missing(ours, cells, keys, (where == NOT_THERE) & cells.is_not_null().to_numpy(), code)
         return where
+
+    def _report_missing(
+        self, ours: str, cells: pl.Series, keys: pl.Series, missing: NDArray[np.bool_], code: str
+    ) -> None:
+        """A problem of `code` for each missing id; where one of `keys` is alike, one that offers it."""
+        meant = alike_ids(cells, keys) if missing.any() else {}
+        offered = missing & cells.cast(pl.String).is_in(list(meant)).fill_null(False).to_numpy()
+        self.report(code, ours, missing & ~offered)
+        for row in np.flatnonzero(offered & self.rows).tolist():
+            self.report_row("alike_id", ours, row, meant=meant[str(cells[row])])
 
     def people(self, ours: str, people: pl.Series, known: pl.Series | None) -> NDArray[np.int32]:
         """Index among `people` of each cell, -1 where it is not there; a problem where `known` lacks it, too.
@@ -161,7 +172,7 @@ class RowReader(ColumnReader):
         From now on nothing is said about the rows of those who are known and not among `people`.
         """
         known_at = self.places(ours, people if known is None else known, "unknown_person")
-        at = positions(self.keys(ours), people)
+        at = places_of_ids(self.keys(ours), people)
         self.only((at != NOT_THERE) | (known_at == NOT_THERE))
         return at
 
@@ -182,8 +193,3 @@ def as_counts(cells: pl.Series) -> Cells:
     numbers, no_number = as_numbers(cells)
     flags, no_flag = as_flags(cells)
     return Cells(numbers.fill_null(flags.cast(pl.Float64)), no_number & no_flag)
-
-
-def as_compared(text: pl.Series) -> pl.Series:
-    """Text as it is compared: without case, and with single spaces."""
-    return text.str.to_lowercase().str.replace_all(r"\s+", " ")

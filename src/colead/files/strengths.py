@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from colead.engine.levels import MAX_LEVEL, MIN_LEVEL
 from colead.files.leadership_columns import STRENGTH_COLUMNS
 from colead.files.reading import read_table
-from colead.files.row_reader import RowReader, as_compared
+from colead.files.row_reader import RowReader
+from colead.files.spelling import as_compared
 
 WISHES = (-1, 2)  # would rather not ... would love to
 

@@ -45,6 +45,10 @@ def command() -> None:
 @click.option(
     "--column", "columns", multiple=True, metavar="OURS=HEADER", help="Say what a column of FILE holds."
 )
+@click.option(
+    "--answer", "answers", multiple=True, metavar="QUESTION=CHOICE", help="Say what FILE leaves open."
+)
+@click.option("--yes", "many_may_leave", is_flag=True, help="It is meant that more than a fifth leaves.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Of the result; else the terminal's.")
 @click.pass_context
@@ -56,13 +60,16 @@ def people(
     is_full: bool,
     as_of: datetime | None,
     columns: tuple[str, ...],
+    answers: tuple[str, ...],
+    many_may_leave: bool,
     as_json: bool,
     language: str | None,
 ) -> None:
     """Import the staff list FILE (CSV, XLSX or Parquet): all of it, or, when anything is wrong, nothing.
 
     Every problem is told with its line and column, and the exit code is 2. An import can be undone on its
-    page, and the same file again changes nothing.
+    page, and the same file again changes nothing. What the file leaves open is asked, with the option that
+    answers it; nothing is written before.
 
     \b
     Examples:
@@ -80,21 +87,28 @@ def people(
         result = _import(
             find_organisation(organisation),
             file,
-            columns,
+            dict(entry.partition("=")[::2] for entry in columns),
+            dict(entry.rpartition("=")[::2] for entry in answers),
+            many_may_leave=many_may_leave,
             dry_run=dry_run,
             is_full=is_full,
             as_of=as_of and as_of.date(),
             progress=in_ticks(progress.step, _TICKS),
         )
-        lines = report_lines(result["changes"], result["import"], result["follows"])
+        lines = report_lines(
+            result["changes"], result["import"], result["passed_over"], result["follows"]
+        )
+        lines += [line for one in result["questions"] for line in _asked(one)]
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else "\n".join(lines))
 
 
 def _import(
     organisation: "Organisation",
     file: Path,
-    columns: tuple[str, ...],
+    columns: dict[str, str],
+    answers: dict[str, str],
     *,
+    many_may_leave: bool,
     dry_run: bool,
     is_full: bool,
     as_of: date | None,
@@ -102,6 +116,7 @@ def _import(
 ) -> dict[str, Any]:
     """Read, compare, and unless this is a trial write."""
     from django.utils import timezone
+    from django.utils.translation import gettext
 
     from colead.apps.people import services
     from colead.apps.people.diff.turnover import turnover
@@ -115,10 +130,14 @@ def _import(
     day = as_of or organisation.today(now)
     with scope.organisation(organisation):
         table = services.open_table(content, file.name)
-        chosen = dict(entry.partition("=")[::2] for entry in columns)
-        mapping = chosen_columns(services.columns_for(table.header), chosen)
+        guess, remembered = services.columns_for(table)
+        mapping, said = chosen_columns(guess, columns), remembered | answers
         if dry_run:
-            found, number = services.checked_diff(table, mapping, is_full=is_full, as_of=day), None
+            found, number = (
+                services.checked_diff(table, mapping, is_full=is_full, as_of=day, answers=said),
+                None,
+            )
+            questions = [one.to_dict(gettext) for one in found.questions]
             listed, changes, warnings = found.n_listed, found.counts, len(found.warnings)
             follows = said_of(foresee_turnover(turnover(found), by=console(organisation), now=now))
         else:
@@ -127,12 +146,15 @@ def _import(
                 content=content,
                 file_name=file.name,
                 mapping=mapping,
+                answers=said,
+                many_may_leave=many_may_leave,
+                table=table,
                 is_full=is_full,
                 as_of=day,
                 now=now,
                 progress=progress,
             )
-            number, follows = done.pk, []
+            number, questions, follows = done.pk, [], []
             listed, changes, warnings = (done.summary[name] for name in ("listed", "changes", "warnings"))
     return {
         "organisation": organisation.slug,
@@ -145,4 +167,14 @@ def _import(
         "changes": changes,
         "warnings": warnings,
         "follows": follows,
+        "questions": questions,
+        "passed_over": [label for label in table.header if label not in mapping.columns.values()],
     }
+
+
+def _asked(question: dict[str, Any]) -> list[str]:
+    """A question with the options that answer it."""
+    options = [
+        f'  --answer "{question["id"]}={choice}"  {words}' for choice, words in question["choices"].items()
+    ]
+    return ["", question["question"], *options]

@@ -15,6 +15,8 @@ from colead.files.safe_cells import bare
 from colead.files.spelling import cleaned
 
 _DAY_FIRST = r"^(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})$"
+_OF_THIS_CENTURY = r"^(\d{1,2})[-./ ](\d{1,2})[-./ ]([0-4]\d)$"  # two digits, as Windows reads them: to 2049
+_OF_LAST_CENTURY = r"^(\d{1,2})[-./ ](\d{1,2})[-./ ]([5-9]\d)$"
 _YEAR_FIRST = r"^(\d{4})[-./](\d{1,2})[-./](\d{1,2})$"
 _COMPACT = r"^((?:19|20)\d{2})(\d{2})(\d{2})$"
 _EXCEL_SERIAL = r"^[1-9]\d{4}(?:[.,]\d+)?$"  # days since 1899-12-30: five digits are 1927 to 2173
@@ -50,20 +52,31 @@ def as_keys(cells: pl.Series) -> pl.Series:
 
 
 def as_dates(cells: pl.Series) -> Cells:
-    """Dates: ``2026-09-30``, ``30-09-2026``, ``30.09.2026``, ``30/9/2026``, or Excel's number of the day.
+    """Dates: ``2026-09-30``, ``30-09-2026``, ``30.09.26``, ``30/9/2026``, or Excel's number of the day.
 
-    The day stands before the month, as in Denmark and most of Europe. A time of day is dropped.
+    The day stands before the month, as in Denmark and most of Europe. A time of day is dropped. Years of two
+    digits are 2000 to 2049 and 1950 to 1999.
     """
     if cells.dtype.is_temporal():
         return _checked(cells, _thinkable(cells.cast(pl.Date, strict=False)))
     text = as_text(cells).str.replace(r"^(\S*\d)[T ]\d{1,2}:\d{2}.*$", "$1")
     serials = text.str.contains(_EXCEL_SERIAL)
-    iso = text.str.replace(_DAY_FIRST, "$3-$2-$1").str.replace(_YEAR_FIRST, "$1-$2-$3")
+    whole = text.str.replace(_OF_THIS_CENTURY, "$1-$2-20$3").str.replace(_OF_LAST_CENTURY, "$1-$2-19$3")
+    iso = whole.str.replace(_DAY_FIRST, "$3-$2-$1").str.replace(_YEAR_FIRST, "$1-$2-$3")
     dates = iso.str.replace(_COMPACT, "$1-$2-$3").str.to_date("%Y-%m-%d", strict=False)
     if serials.any():
         days = text.str.replace(r"[.,].*$", "").cast(pl.Int32, strict=False) - _EXCEL_DAY_ZERO_TO_EPOCH
         dates = pl.select(pl.when(serials).then(days.cast(pl.Date)).otherwise(dates)).to_series()
     return _checked(text, _thinkable(dates))
+
+
+def as_ends(cells: pl.Series) -> Cells:
+    """Dates on which something ends: a year of two digits after 49 may be of the last century or of this."""
+    values, unreadable = as_dates(cells)
+    if cells.dtype.is_temporal():
+        return Cells(values, unreadable)
+    unsure = as_text(cells).str.contains(_OF_LAST_CENTURY).fill_null(False)
+    return Cells(values.set(unsure, None), unreadable | unsure.to_numpy())
 
 
 def _thinkable(dates: pl.Series) -> pl.Series:

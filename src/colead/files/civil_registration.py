@@ -23,7 +23,7 @@ _PATTERN = rf"(?:^|[^\w-]|(?i:cpr|nr)[-.:_ ]*){NUMBER}(?:[^\w-]|$)"
 _SMALLEST, _LARGEST = 1_001_00_0000, 3_112_99_9999  # as numbers of ten digits; a zero in front is lost anyway
 _LONGEST_MONTHS = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
-_COLUMN_NAMES = re.compile(r"^\W*(cpr|personnummer|civil registration)", re.IGNORECASE)
+_COLUMN_NAMES = re.compile(r"^\W*(cpr|personnummer)|civil[ _]?registration", re.IGNORECASE)
 
 
 _LINES_NAMED = 20

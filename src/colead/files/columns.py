@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from colead.files.spelling import clean
 from colead.files.translation import gettext_noop as _
 
 
@@ -21,6 +22,7 @@ class Cell(Enum):
     LEVEL = ("level", pl.Int32, "bad_level")
     FLAG = ("flag", pl.Boolean, "bad_flag")
     NUMBER = ("number", pl.Float64, "bad_number")
+    STATUS = ("status", pl.String, "")
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,11 @@ class StaffColumn:
 
 
 # Names are compared without case, accents, spaces and punctuation. Sources: the import and export formats of
-# Culture Amp, Peakon, Qualtrics, Horilla, BambooHR, SCIM 2.0 and Active Directory, SD Løn and OS2mo, Workday,
-# and Danish staff lists. Everything else follows from this table: reading, the choice on the page, what an
-# import compares, writes and completes. A further fact of a position is a line here and a field of its model.
+# Culture Amp, Peakon, Qualtrics, Horilla, BambooHR, OrangeHRM, Odoo, ERPNext, Personio, HiBob, Workday,
+# SuccessFactors, SCIM 2.0, Active Directory and Entra ID, Google Workspace, SD Løn and OS2mo, OPUS and
+# Silkeborg, and Danish staff lists. Everything else follows from this table: reading, the choice on the page,
+# what an import compares, writes and completes. A further fact of a position is a line here and a field of
+# its model.
 STAFF: dict[str, StaffColumn] = {
     "key": StaffColumn(
         _("Employee number"),
@@ -57,7 +61,9 @@ STAFF: dict[str, StaffColumn] = {
             "badge_id employmentidentifier externalid user_id userid person uuid employee_uuid "
             "worker_id eid staff_id medarbejdernr medarbejdernummer medarbejder_id medarbejderid "
             "lønnr lønnummer tjenestenr tjenestenummer ansættelses_id ansættelsesid personale_id nr "
-            "nummer samaccountname brugernavn username"
+            "nummer samaccountname brugernavn username personnel_number personnel_no personnel_id "
+            "person_id_external worker_number external_id objectid object_id ansættelsesnr "
+            "ansættelsesnummer personalenr personalenummer medarb_nr pers_nr"
         ),
         Cell.KEY,
         longest=200,
@@ -66,26 +72,34 @@ STAFF: dict[str, StaffColumn] = {
         _("Name"),
         (
             "name full_name fullname displayname display_name employee_name worker legal_name "
-            "preferred_name employee navn fulde_navn medarbejdernavn medarbejder visningsnavn"
+            "preferred_name employee navn fulde_navn medarbejdernavn medarbejder visningsnavn "
+            "lastname_firstname full_name_last_first efternavn_fornavn fuldt_navn preferred_full_name"
         ),
         Cell.TEXT,
         longest=200,
     ),
     "given_name": StaffColumn(
         _("First name"),
-        "given_name givenname first_name firstname name.givenname fornavn",
+        (
+            "given_name givenname first_name firstname name.givenname fornavn legal_first_name "
+            "preferred_first_name"
+        ),
         Cell.TEXT,
     ),
     "family_name": StaffColumn(
         _("Last name"),
-        "family_name familyname last_name lastname surname sn name.familyname efternavn",
+        (
+            "family_name familyname last_name lastname surname sn name.familyname efternavn "
+            "legal_last_name preferred_last_name"
+        ),
         Cell.TEXT,
     ),
     "email": StaffColumn(
         _("E-mail"),
         (
             "email e-mail mail email_address work_email workemail emails[].value emails.value "
-            "userprincipalname primary_work_email mailadresse e-mailadresse arbejdsmail"
+            "userprincipalname primary_work_email mailadresse e-mailadresse arbejdsmail emails "
+            "email_primary_work business_email company_email e-post"
         ),
         Cell.TEXT,
         longest=254,
@@ -98,7 +112,13 @@ STAFF: dict[str, StaffColumn] = {
             "manageremail supervisor_email manager reports_to reports_to_id line_manager "
             "reporting_manager supervisor parent_id manager_name leder_id leder_nr ledernr "
             "lederens_id lederens_medarbejdernr leder_email leder_mail leder nærmeste_leder "
-            "nærmesteleder chef refererer_til personaleleder ledernavn"
+            "nærmesteleder chef refererer_til personaleleder ledernavn supervisor_number "
+            "manager_user_id manager_eid managers_employee_id manager.displayname workers_manager "
+            "reporting_to reports_to_email manager_name_and_id supervisor_name supervisors "
+            "direct_manager line_manager_id manager_id_in_company manager_userid lead team_lead "
+            "lead_id leders_nr lederens_tjenestenr leders_nummer leders_medarbejdernummer leders_email leders_navn "
+            "leder_navn overordnet nærmeste_leders_navn ansvarlig_leder "
+            "supervisor_first_and_last_name"
         ),
         Cell.KEY,
     ),
@@ -107,7 +127,8 @@ STAFF: dict[str, StaffColumn] = {
         (
             "unit_key unit_id org_unit_uuid org_unit_id departmentidentifier department_id "
             "department_code unit_code orgunit enhed_id enhedsid enhedsnr enhedsnummer enhedskode "
-            "afdeling_id afdelingsnr afdelingsnummer afdelingskode"
+            "afdeling_id afdelingsnr afdelingsnummer afdelingskode orgenhed_nr orgenhedsnr "
+            "org_enhed_id orgenhed_id organisationsenhed_id organizational_unit_id dept_id dept_code"
         ),
         Cell.KEY,
     ),
@@ -116,7 +137,9 @@ STAFF: dict[str, StaffColumn] = {
         (
             "unit unit_name department departmentname department_name team org_unit organisation_unit "
             "organizational_unit supervisory_organization enterprise:department enhed enhedsnavn "
-            "afdeling afdelingsnavn organisationsenhed arbejdssted tjenestested sheet"
+            "afdeling afdelingsnavn organisationsenhed arbejdssted tjenestested org_unit_path "
+            "org_unit_name organizational_unit_name sub_unit subunit business_unit_name dept orgenhed "
+            "org_enhed orgenhedsnavn organisationsenhed_navn sheet"
         ),
         Cell.TEXT,
         longest=200,
@@ -126,7 +149,8 @@ STAFF: dict[str, StaffColumn] = {
         (
             "unit_parent parent_unit unit_parent_id parent_unit_id parent_unit_name parent_department "
             "division enterprise:division overordnet_enhed overenhed overordnet_enhed_id overafdeling "
-            "forvaltning direktørområde company"
+            "forvaltning direktørområde company superior_organization parent_organization "
+            "overordnet_orgenhed overordnet_organisationsenhed overordnet_organisation"
         ),
         Cell.TEXT,
     ),
@@ -135,7 +159,8 @@ STAFF: dict[str, StaffColumn] = {
         (
             "title job_title jobtitle position_title business_title businesstitle job_position "
             "employmentname jobpositionidentifier job_role role position stilling stillingsbetegnelse "
-            "titel jobtitel stillingskode"
+            "titel jobtitel stillingskode employee_title designation job_profile job stilling_tekst "
+            "stillingstekst"
         ),
         Cell.TEXT,
         longest=200,
@@ -149,7 +174,11 @@ STAFF: dict[str, StaffColumn] = {
     ),
     "leads": StaffColumn(
         _("Leads the unit (yes or no)"),
-        ("leads leads_unit is_manager is_leader is_lead unit_lead er_leder leder_af_enhed enhedsleder"),
+        (
+            "leads leads_unit is_manager is_leader is_lead unit_lead er_leder leder_af_enhed "
+            "enhedsleder manager_flag people_manager is_people_manager unit_manager lederansvar "
+            "personaleansvar leder_ja_nej"
+        ),
         Cell.FLAG,
         fact="leads_unit",
     ),
@@ -158,7 +187,8 @@ STAFF: dict[str, StaffColumn] = {
         (
             "start_date startdate hire_date hiredate date_joining date_of_joining joining_date "
             "employment_start validity_from valid_from ansat_fra ansættelsesdato startdato fra_dato "
-            "tiltrædelsesdato tiltrådt"
+            "tiltrædelsesdato tiltrådt original_hire_date date_of_hire employment_date activationdate "
+            "indtrædelsesdato ansat_dato ansat_den employeehiredate joined_date"
         ),
         Cell.DATE,
     ),
@@ -167,7 +197,9 @@ STAFF: dict[str, StaffColumn] = {
         (
             "end_date enddate termination_date terminationdate contract_end contract_end_date "
             "employment_end validity_to valid_to valid_until ansat_til fratrædelsesdato slutdato "
-            "til_dato fratrådt"
+            "til_dato fratrådt exitdate exit_date leaving_date relieving_date last_day_of_work "
+            "last_working_day deactivationdate employeeleavedatetime contract_ends fratrådt_dato "
+            "fratrådt_den ophørsdato ophørt_den"
         ),
         Cell.DATE,
     ),
@@ -181,19 +213,39 @@ STAFF: dict[str, StaffColumn] = {
         "leave_until leave_end leave_end_date orlov_til orlov_slut fravær_til",
         Cell.DATE,
     ),
+    "status": StaffColumn(
+        _("Status (works here or has left)"),
+        (
+            "status employment_status employee_status employmentstatus employmentstatuscode worker_status "
+            "user_status lifecycle_status life_cycle_status active active_status is_active account_enabled "
+            "accountenabled enabled suspended archived inactive terminated ansættelsesstatus statuskode "
+            "ansættelsesstatuskode aktiv inaktiv er_aktiv er_fratrådt"
+        ),
+        Cell.STATUS,
+    ),
     "weekly_hours": StaffColumn(
         _("Hours a week"),
-        ("weekly_hours hours_per_week scheduled_weekly_hours timer_pr_uge ugentlige_timer timetal ugetimer"),
+        (
+            "weekly_hours hours_per_week scheduled_weekly_hours timer_pr_uge ugentlige_timer timetal "
+            "ugetimer weekly_working_hours standard_weekly_hours default_weekly_hours timer_uge"
+        ),
         Cell.NUMBER,
     ),
     "share": StaffColumn(
         _("Share of full time"),
-        ("share fte full_time_equivalent employment_rate beskæftigelsesgrad ansættelsesbrøk årsværk"),
+        (
+            "share fte full_time_equivalent employment_rate beskæftigelsesgrad ansættelsesbrøk "
+            "årsværk occupationrate fte_percent fte_percentage beskæftigelsesdecimal beskæft_grad "
+            "ansættelsesgrad brøk"
+        ),
         Cell.NUMBER,
     ),
     "position_key": StaffColumn(
         _("Position number"),
-        "position_key position_id position_number stilling_id stillingsnr stillingsnummer",
+        (
+            "position_key position_id position_number stilling_id stillingsnr stillingsnummer "
+            "planstilling planstillingsnr position_code"
+        ),
         Cell.KEY,
         longest=200,
         fact="key",
@@ -210,6 +262,8 @@ TIE_COLUMNS: dict[str, str] = {
 }
 
 _SURE, _LIKELY = 1.0, 0.6
+_NUMBER_SIGN = re.compile(r"#|№|\bno\.$", re.IGNORECASE)
+_SCIM_PREFIX = re.compile(r"^urn:\S+:user[:.]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -276,7 +330,8 @@ def _completed(chosen: dict[str, str], known: dict[str, str]) -> dict[str, str]:
 
 def plain_label(label: str) -> str:
     """Letters and digits alone, without case and accents; æ, ø and å keep their own letters."""
-    spelled = label.casefold().replace("ae", "æ").replace("oe", "ø").replace("aa", "å")
+    told = _NUMBER_SIGN.sub(" number", _SCIM_PREFIX.sub("", clean(label)))
+    spelled = told.casefold().replace("ae", "æ").replace("oe", "ø").replace("aa", "å")
     kept = spelled.replace("å", "\0")
     bare = "".join(c for c in unicodedata.normalize("NFKD", kept) if not unicodedata.combining(c))
     return re.sub(r"[\W_]", "", bare.replace("\0", "å"))

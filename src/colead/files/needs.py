@@ -11,6 +11,7 @@ from typing import NamedTuple
 import polars as pl
 
 from colead.engine.levels import MAX_LEVEL, MIN_NEEDED
+from colead.files import spelling
 from colead.files.leadership_columns import NEED_COLUMNS
 from colead.files.lookup import NOT_THERE
 from colead.files.reading import read_table

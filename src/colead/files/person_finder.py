@@ -11,14 +11,15 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from colead.files.ids import places_of_ids
 from colead.files.lookup import NOT_THERE, positions
+from colead.files.spelling import as_compared
 
 _BRACKETED = r"[(\[<]\s*([^()\[\]<>]+?)\s*[)\]>]\s*$"
 _BEFORE_BRACKET = r"^(.*?)\s*[(\[<][^()\[\]<>]*[)\]>]\s*$"
 _DIRECTORY = r"(?i)^CN=((?:[^,\\]|\\.)+)"
 _LAST_FIRST = r"^([^,]+),\s*([^,]+)$"
 _ADDRESS_SCHEME = r"(?i)^(?:mailto|smtp):"
-_UNSEEN = r"[\u{ad}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2064}\u{feff}]"
 
 
 class Found(NamedTuple):
@@ -46,7 +47,7 @@ class PersonFinder:
 
         Cost: that of :func:`positions` where ids are written; every other spelling is looked up once.
         """
-        where = positions(written, self.keys).copy()
+        where = places_of_ids(written, self.keys).copy()
         ambiguous = np.zeros(len(where), np.bool_)
         missing = np.flatnonzero((where == NOT_THERE) & written.is_not_null().to_numpy())
         if missing.size:
@@ -80,13 +81,13 @@ class PersonFinder:
         directory_name = written.str.extract(_DIRECTORY).str.replace_all(r"\\(.)", "$1")
         first_last = written.str.extract(_LAST_FIRST, 2) + " " + written.str.extract(_LAST_FIRST, 1)
         return [
-            (plain(written.str.replace(_ADDRESS_SCHEME, "")), self._emails),
+            (as_compared(written.str.replace(_ADDRESS_SCHEME, "")), self._emails),
             (bracketed, self._keys),
-            (plain(bracketed), self._emails),
-            (plain(written), self._names),
-            (plain(written.str.extract(_BEFORE_BRACKET)), self._names),
-            (plain(directory_name), self._names),
-            (plain(first_last), self._names),
+            (as_compared(bracketed), self._emails),
+            (as_compared(written), self._names),
+            (as_compared(written.str.extract(_BEFORE_BRACKET)), self._names),
+            (as_compared(directory_name), self._names),
+            (as_compared(first_last), self._names),
         ]
 
     @cached_property
@@ -100,11 +101,11 @@ class PersonFinder:
 
     @cached_property
     def _emails(self) -> "_Called":
-        return _called(plain(self.emails), self.person)
+        return _called(as_compared(self.emails), self.person)
 
     @cached_property
     def _names(self) -> "_Called":
-        return _called(plain(self.names), self.person)
+        return _called(as_compared(self.names), self.person)
 
 
 class _Called(NamedTuple):
@@ -118,9 +119,3 @@ def _called(texts: pl.Series, person: NDArray[np.int32]) -> _Called:
     """Several positions of one person are one person."""
     bearers = pl.DataFrame({"text": texts, "person": person}).drop_nulls().unique()
     return _Called(texts, bearers.group_by("text").len().filter(pl.col("len") > 1).get_column("text"))
-
-
-def plain(text: pl.Series) -> pl.Series:
-    """Text as people are compared: without case, invisible characters and repeated spaces."""
-    seen = text.cast(pl.String).str.normalize("NFC").str.replace_all(_UNSEEN, "")
-    return seen.str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()

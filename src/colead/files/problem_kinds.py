@@ -171,7 +171,10 @@ _STAFF_ROWS = {
     "bad_email": ProblemKind(
         _("'{value}' is not an e-mail address."), _("Write it as name@example.org or leave it empty.")
     ),
-    "bad_date": ProblemKind(_("'{value}' is not a date."), _("Write dates as 2026-09-30 or 30-09-2026.")),
+    "bad_date": ProblemKind(
+        _("'{value}' is not a date."),
+        _("Write dates as 2026-09-30 or 30-09-2026, the year with four digits."),
+    ),
     "dates_reversed": ProblemKind(
         _("The period ends on {end}, before it begins on {start}."), _("Swap the dates or leave one empty.")
     ),
@@ -181,7 +184,7 @@ _STAFF_ROWS = {
     "bad_number": ProblemKind(_("'{value}' is not a number."), _("Write it as 37, 37.5 or 37,5.")),
     "hours_out_of_range": ProblemKind(_("{value} hours a week cannot be."), _("Write 0 to 168.")),
     "share_out_of_range": ProblemKind(
-        _("{value} is not a share of full time."), _("Write 0 to 1, or a percentage as in 80 %.")
+        _("{value} is not a share of full time."), _("Write 0 to 2, or a percentage as in 80 %.")
     ),
     "bad_flag": ProblemKind(_("'{value}' is neither yes nor no."), _("Write yes or no, or leave it empty.")),
 }
@@ -192,7 +195,7 @@ _REPORTING_LINES = {
         _("Add '{manager}' or leave the manager empty."),
     ),
     "ambiguous_manager": ProblemKind(
-        _("Person '{person}' reports to '{manager}', but several people are called that."),
+        _("Person '{person}' reports to '{manager}', which fits several people: {several}."),
         _("Write the manager's id instead."),
     ),
     "self_manager": ProblemKind(

@@ -20,7 +20,7 @@ _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 # Letters of Latin-1 are composed: nearly every Danish file is passed over at the cost of one look.
 _REMARKABLE = f"[{_SPACES}\u00ad\u0300-\U0010ffff]"
 _UNSEEN_ONE, _SPACE, _UNSEEN_OR_JOINER = f"[{_UNSEEN}]", f"[{_SPACES}]", f"[{_UNSEEN}{_JOINERS}]"
-_NUMBER = re.compile(r"0*(\d+)(?:[.,]0+)?")
+_ZEROS = r"^0*(\d+)(?:[.,]0+)?$"
 
 
 def clean(text: str) -> str:
@@ -51,7 +51,7 @@ def compared(text: str) -> str:
 
 def as_compared(cells: pl.Series) -> pl.Series:
     """A column of texts, each as it is compared."""
-    plain = cleaned(cells).str.replace_all(_UNSEEN_OR_JOINER, "").str.to_lowercase()
+    plain = cleaned(cells.cast(pl.String)).str.replace_all(_UNSEEN_OR_JOINER, "").str.to_lowercase()
     return plain.str.replace_all(r"\s+", " ")
 
 
@@ -70,6 +70,9 @@ def alike(text: str) -> str:
     >>> [alike(one) for one in ("1001", "1001.0", "0001001", "AB-7", "ab-7")]
     ['1001', '1001', '1001', 'ab-7', 'ab-7']
     """
-    plain = compared(text)
-    number = _NUMBER.fullmatch(plain)
-    return (number[1].lstrip("0") or "0") if number else plain
+    return re.sub(_ZEROS, r"\1", compared(text))
+
+
+def as_alike(cells: pl.Series) -> pl.Series:
+    """A column of ids, equal for those that may be one."""
+    return as_compared(cells).str.replace(_ZEROS, "$1")

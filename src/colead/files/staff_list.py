@@ -20,13 +20,17 @@ from colead.engine.organisation import Organisation
 from colead.engine.reporting_lines import levels_from
 from colead.engine.tree import Tree
 from colead.files.civil_registration import civil_registration_problems
-from colead.files.columns import ColumnMapping, chosen_columns, guess_columns
+from colead.files.columns import ColumnMapping, chosen_columns
 from colead.files.lookup import taken
 from colead.files.problems import FileError, FileProblem, StaffListError, by_line, problem
+from colead.files.questions import NO_ANSWERS, Answers, Question
 from colead.files.reading import read_table
+from colead.files.staff_columns import guess_staff_columns
 from colead.files.staff_managers import Managers, find_cycles, resolve_managers
 from colead.files.staff_people import People, find_people
+from colead.files.staff_questions import Settled, settle
 from colead.files.staff_rows import read_staff_rows
+from colead.files.staff_tree import question_of_tree
 from colead.files.staff_units import Units, find_units
 from colead.files.staff_warnings import leads_in_main_position, structure_warnings
 from colead.files.tables import Table
@@ -42,6 +46,7 @@ class StaffList:
     unit_tree : the units, and the unit of each row.
     manager : (n_people,) int32 index of each employed person's manager among them, -1 = nobody.
     manager_row : (n_rows,) int32 row of each row's manager, -1 = nobody.
+    questions : what the file leaves open; where they have no answer it was read as is likely.
     """
 
     table: Table
@@ -53,6 +58,7 @@ class StaffList:
     manager: NDArray[np.int32]
     manager_row: NDArray[np.int32]
     noticed: tuple[FileProblem, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     @property
     def n_people(self) -> int:
@@ -112,43 +118,68 @@ class StaffList:
 
 
 def read_staff_list(
-    table: Table, mapping: ColumnMapping | None = None, *, as_of: datetime.date | None = None
+    table: Table,
+    mapping: ColumnMapping | None = None,
+    *,
+    as_of: datetime.date | None = None,
+    answers: Answers = NO_ANSWERS,
 ) -> StaffList:
     """Read the people, units and reporting lines of a table, and everything that is wrong with them.
 
     mapping : which column holds what; None = guessed from the header.
     as_of : the day for which it is read, None = today. Rows outside [start_date, end_date) count as no
         longer, or not yet, employed.
+    answers : to what the file leaves open, by the questions' ids; else as is likely.
 
     Nothing is raised: a table that cannot be used has ``problems``. Cost: vectorised, about a second for
     100,000 rows of CSV; less for a million rows of whole numbers in Parquet.
     """
-    mapping = mapping or guess_columns(table.header)
+    mapping = mapping or guess_staff_columns(table)
     day = as_of or datetime.date.today()  # noqa: DTZ011 -- the day where the file is read
+    return read_settled(settle(table, mapping, answers), day)
+
+
+def read_settled(settled: Settled, day: datetime.date) -> StaffList:
+    """The staff list that the answers make. See :func:`read_staff_list`."""
+    table, mapping = settled.table, settled.mapping
     unusable = _header_problems(table, mapping)
     if unusable:
         return _unusable(
             table, mapping, day, [*unusable, *table.problems, *civil_registration_problems(table)]
         )
     frame, problems = read_staff_rows(table, mapping)
-    people, duplicates = find_people(frame, mapping.header("key"), day)
+    people, duplicates = find_people(_with_ends(frame, settled.left, day), mapping.header("key"), day)
     units = find_units(people.rows, mapping)
     managers, report = resolve_managers(people, mapping.header("manager"), day)
     if mapping.header("manager") is None:
         managers = _from_unit_leads(people, units, managers, report.warnings)
-    problems += [*table.problems, *duplicates, *units.problems, *report.problems]
-    problems += find_cycles(people, managers.person, mapping.header("manager"))
+    circles = find_cycles(people, managers.person, mapping.header("manager"))
+    tree = None if circles else question_of_tree(settled, units, units.of_row[people.main], managers.person)
+    if tree and tree.question.taken == "lines":
+        units = tree.units
     return StaffList(
         table=table,
         mapping=mapping,
         as_of=day,
-        problems=tuple(by_line(problems)),
+        problems=tuple(
+            by_line([*problems, *table.problems, *duplicates, *units.problems, *report.problems, *circles])
+        ),
         people=people,
         unit_tree=units,
         manager=managers.person,
         manager_row=managers.row,
         noticed=tuple(report.warnings),
+        questions=(*settled.questions, *([tree.question] if tree else [])),
     )
+
+
+def _with_ends(frame: pl.DataFrame, left: pl.Series, day: datetime.date) -> pl.DataFrame:
+    """Whoever has left by their status has left by the day."""
+    if left.is_empty():
+        return frame
+    ended = pl.min_horizontal("end_date", pl.lit(day))
+    gone = pl.col("line").is_in(left.implode())
+    return frame.with_columns(pl.when(gone).then(ended).otherwise("end_date").alias("end_date"))
 
 
 def read_organisation(
@@ -167,12 +198,16 @@ def read_organisation(
 
 
 def open_staff_list(
-    path: str | Path, *, as_of: datetime.date | None = None, columns: dict[str, str] | None = None
+    path: str | Path,
+    *,
+    as_of: datetime.date | None = None,
+    columns: dict[str, str] | None = None,
+    answers: Answers = NO_ANSWERS,
 ) -> StaffList:
     """The staff list in a file, with its problems and warnings. See :func:`read_organisation`."""
     table = read_table(path)
-    mapping = chosen_columns(guess_columns(table.header), columns or {})
-    return read_staff_list(table, mapping, as_of=as_of)
+    mapping = chosen_columns(guess_staff_columns(table), columns or {})
+    return read_staff_list(table, mapping, as_of=as_of, answers=answers)
 
 
 def _header_problems(table: Table, mapping: ColumnMapping) -> list[FileProblem]:

@@ -44,7 +44,7 @@ def resolve_managers(people: People, column: str | None, day: object) -> tuple[M
     judged = people.active & rows.get_column("manager").is_not_null().to_numpy()
     unknown = judged & (found == NOT_THERE)
     report.problems.extend(_named(rows, unknown & ~ambiguous, "unknown_manager", column))
-    report.problems.extend(_named(rows, unknown & ambiguous, "ambiguous_manager", column))
+    report.problems.extend(_ambiguous(rows, unknown & ambiguous, named, column))
     person = _among_employed(people, found, column, day, report)
     return Managers(found, person), report
 
@@ -69,6 +69,18 @@ def _cycle(members: list[int], keys: pl.Series, lines: pl.Series, column: str | 
         members=" → ".join(named),
         lines=numbers,
     )
+
+
+def _ambiguous(
+    rows: pl.DataFrame, where: NDArray[np.bool_], finder: PersonFinder, column: str | None
+) -> list[FileProblem]:
+    found = []
+    for line, key, manager in rows.filter(pl.Series(where)).select("line", "key", "manager").iter_rows():
+        fits = rows[finder.candidates(str(manager))].select("name", "key").iter_rows()
+        several = ", ".join(f"{name} ({one})" if name else str(one) for name, one in fits)
+        said = {"person": str(key), "manager": str(manager), "several": several}
+        found.append(problem("ambiguous_manager", line=line, column=column, value=manager, **said))
+    return found
 
 
 def _named(rows: pl.DataFrame, where: NDArray[np.bool_], code: str, column: str | None) -> list[FileProblem]:

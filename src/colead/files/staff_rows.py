@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import polars as pl
 
-from colead.files.cells import Cells, as_dates, as_flags, as_levels, as_numbers
+from colead.files.cells import Cells, as_dates, as_ends, as_flags, as_levels, as_numbers
 from colead.files.civil_registration import civil_registration_problems
-from colead.files.columns import STAFF, Cell, ColumnMapping
+from colead.files.columns import STAFF, Cell, ColumnMapping, plain_label
 from colead.files.problems import FileProblem, problem
 from colead.files.row_reader import ColumnReader
 from colead.files.tables import Table
@@ -18,9 +18,13 @@ _READERS: dict[Cell, Callable[[pl.Series], Cells]] = {
     Cell.FLAG: as_flags,
     Cell.NUMBER: as_numbers,
 }
+_ENDS = {"end_date", "leave_until"}
 _PARTS_OF_NAMES = {"given_name", "family_name"}
+_NOBODY = ["NO_MANAGER", "NO_MGR"]  # as SuccessFactors writes it
+_FAMILY_FIRST = {"lastnamefirstname", "fullnamelastfirst", "efternavnfornavn"}
 _EMAIL = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$"
 _HOURS_A_WEEK = 168
+_MOST_OF_FULL_TIME = 2  # somebody may hold two positions, written as one
 _NO_ADDRESS = r"[\x00-\x1f\x7f]|(^|/)\.\.?(/|$)"
 """Of an id: browsers and proxies would take these out of the address of its page."""
 _IDS = ("key", "unit_key", "unit", "unit_parent")
@@ -38,6 +42,8 @@ def read_staff_rows(table: Table, mapping: ColumnMapping) -> StaffRows:
     reader = _Reader(table, mapping)
     columns = {ours: reader.column(ours) for ours in STAFF if ours not in _PARTS_OF_NAMES}
     columns = {"line": pl.Series(table.lines), **columns, "share": _shares(columns["share"])}
+    if plain_label(mapping.header("name") or "") in _FAMILY_FIRST:
+        columns["name"] = columns["name"].str.replace(r"^([^,]+),\s*(.+)$", "$2 $1")
     columns["name"] = _full_names(columns["name"], reader.text("given_name"), reader.text("family_name"))
     frame = pl.DataFrame(columns)
     reader.check_values(frame)
@@ -55,8 +61,11 @@ class _Reader(ColumnReader):
         cell = STAFF[ours].cell
         _name, dtype, code = cell.value
         if cell in _READERS:
-            return self.checked(ours, _READERS[cell], dtype, code)
-        return self.keys(ours) if cell is Cell.KEY else self.text(ours)
+            return self.checked(ours, as_ends if ours in _ENDS else _READERS[cell], dtype, code)
+        cells = self.keys(ours) if cell is Cell.KEY else self.text(ours)
+        return (
+            cells.set(cells.is_in(_NOBODY), None) if ours == "manager" and cells.dtype == pl.String else cells
+        )
 
     def check_values(self, frame: pl.DataFrame) -> None:
         """Values that can be read and still cannot be."""
@@ -64,7 +73,7 @@ class _Reader(ColumnReader):
         self._check(
             "hours_out_of_range", "weekly_hours", ~pl.col("weekly_hours").is_between(0, _HOURS_A_WEEK), frame
         )
-        self._check("share_out_of_range", "share", ~pl.col("share").is_between(0, 1), frame)
+        self._check("share_out_of_range", "share", ~pl.col("share").is_between(0, _MOST_OF_FULL_TIME), frame)
         for ours in _IDS:
             self._check("impossible_id", ours, pl.col(ours).cast(pl.String).str.contains(_NO_ADDRESS), frame)
         self._check_period("start_date", "end_date", frame)
@@ -90,7 +99,9 @@ def _full_names(names: pl.Series, given: pl.Series, family: pl.Series) -> pl.Ser
 
 
 def _shares(shares: pl.Series) -> pl.Series:
-    """Shares of full time; a column of percentages without their sign is understood by its size."""
-    largest = shares.max()
-    in_percent = isinstance(largest, float) and 1.5 < largest <= 100
+    """Shares of full time; percentages without their sign are told by most of the column, not by one cell."""
+    large = (shares > _MOST_OF_FULL_TIME).sum()
+    small = shares.is_between(0, _MOST_OF_FULL_TIME, closed="right").sum()
+    has_fractions = shares.is_between(0, 1, closed="none").any()
+    in_percent = large > small or (large == small and not has_fractions)
     return shares / 100 if in_percent else shares

@@ -1,7 +1,8 @@
 """The units of a staff list: keys, names and the tree, however the file writes them.
 
 A unit may have an id and a name, or a name alone, which then is its id. The unit above may be written as id,
-as name, or as a path ``Town / Schools / North``; without a column for it the unit itself may be a path.
+as name, or as a path ``Town / Schools / North``, ``/Town/Schools`` or ``Town > Schools``; without a column
+for it the unit itself may be a path. Units that are spelled alike but for case and spaces are one.
 """
 
 import itertools
@@ -17,8 +18,11 @@ from colead.engine.tree import Tree
 from colead.files.columns import ColumnMapping
 from colead.files.lookup import positions
 from colead.files.problems import FileProblem, problem
+from colead.files.spelling import compared
 
-_STEP = re.compile(r"\s+[/>›»]\s+|\s*\\\s*")
+_STEP = re.compile(r"\s+/\s+|\s*[>›»\\]\s*")
+_FROM_ROOT = re.compile(r"\s*[/>›»]\s*")
+"""Of a path that begins with what separates its steps, as ``/Care/North``."""
 _MEMBERS_NAMED = 12
 _SHOWN = 40
 MOST_LEVELS = 60  # no organisation has half as many; what is deeper costs time for every level
@@ -63,6 +67,17 @@ def find_units(rows: pl.DataFrame, mapping: ColumnMapping) -> Units:
     return builder.finish(cells.get_column("cell"))
 
 
+def steps_of(path: str) -> list[str]:
+    """The units of a path, the topmost first; one for what is no path.
+
+    >>> steps_of("/Care/North"), steps_of("Care > North"), steps_of("Drift/teknik")
+    (['Care', 'North'], ['Care', 'North'], ['Drift/teknik'])
+    """
+    begins_at_root = _FROM_ROOT.match(path)
+    steps = _FROM_ROOT.split(path) if begins_at_root else _STEP.split(path)
+    return [step.strip() for step in steps if step.strip()]
+
+
 class _Builder:
     """Collects units from the distinct combinations of cells."""
 
@@ -74,38 +89,47 @@ class _Builder:
         self.lines: dict[str, int] = {}  # where each unit was first written
         self.parent_lines: dict[str, int] = {}
         self.key_of_cell: dict[str, str] = {}
+        self.spelled: dict[str, str] = {}  # as it is compared -> as it was first written
         self.problems: list[FileProblem] = []
         self.warnings: list[FileProblem] = []
 
     def add_units(self, rows: list[tuple[str, str | None, str | None, int]]) -> None:
         for cell, name, _, line in rows:
             if self.by_path:
-                self.key_of_cell[cell] = self._add_path(cell, line)
+                if steps := steps_of(cell):  # the root alone, as /, is no unit
+                    self.key_of_cell[cell] = self._add_path(cell, steps, line)
             else:
-                self.key_of_cell[cell] = cell
-                self._add_name(cell, name, line)
+                self.key_of_cell[cell] = key = self._key(cell)
+                self._add_name(key, name, line)
+
+    def _key(self, written: str) -> str:
+        return self.spelled.setdefault(compared(written), written)
 
     def add_parents(self, rows: list[tuple[str, str | None, str | None, int]]) -> None:
         """In a second pass, when every unit is known by name."""
-        by_name = {name: key for key, name in reversed(self.names.items()) if name}
+        by_name = {compared(name): key for key, name in reversed(self.names.items()) if name}
         for cell, _, parent, line in rows:
             if parent is None:
                 continue
-            known = parent in self.names or parent in by_name
-            above = [parent] if known else [step for step in _STEP.split(parent) if step]
-            keys = [step if step in self.names else by_name.get(step, step) for step in above]
+            is_known = compared(parent) in self.spelled.keys() | by_name.keys()
+            above = [parent] if is_known else steps_of(parent)
+            keys = [self._known(step, by_name) for step in above]
             for key in keys:
                 self.names.setdefault(key, key)
-            for lower, upper in zip([*keys[1:], cell], keys, strict=True):
+            for lower, upper in zip([*keys[1:], self.key_of_cell[cell]], keys, strict=True):
                 self._add_parent(lower, upper, line)
 
-    def _add_path(self, cell: str, line: int) -> str:
-        steps = [step for step in _STEP.split(cell) if step]
+    def _known(self, written: str, by_name: dict[str, str]) -> str:
+        """The unit with this id, else with this name, else a new one."""
+        plain = compared(written)
+        return self.spelled.get(plain) or by_name.get(plain) or self._key(written)
+
+    def _add_path(self, cell: str, steps: list[str], line: int) -> str:
         if len(steps) > MOST_LEVELS:
             self._too_deep(cell, len(steps), line)
-            steps = []
-        keys = [" / ".join(steps[: depth + 1]) for depth in range(len(steps))] or [cell]
-        for key, name in zip(keys, steps or [cell], strict=True):
+            steps = [cell]
+        keys = [self._key(" / ".join(steps[: depth + 1])) for depth in range(len(steps))]
+        for key, name in zip(keys, steps, strict=True):
             self.names.setdefault(key, name)
             self.lines.setdefault(key, line)
         for upper, lower in itertools.pairwise(keys):
@@ -116,7 +140,7 @@ class _Builder:
         known = self.names.setdefault(key, name)
         if known is None and name is not None:
             self.names[key] = name
-        elif name is not None and known != name:
+        elif name is not None and compared(known or name) != compared(name):
             self._differing_name(key, name, line)
         self.lines.setdefault(key, line)
 

@@ -43,7 +43,7 @@ def test_others_wait_for_as_many_statements_whatever_the_number_of_people(clinic
         content = staff_list(f"{people}-0,Top,,,Ward 0,,", *rows)
         now = {"by": clinic.carla, "now": NOW}
         table = services.open_table(content, "staff.csv")
-        mapping = services.columns_for(table.header)
+        mapping, _answers = services.columns_for(table)
         with (
             services.prepared_staff_list(
                 content=content, file_name="staff.csv", mapping=mapping, is_full=False, as_of=DAY, **now

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -29,8 +30,12 @@ class UserManager(BaseUserManager["User"]):
         user.save()
         return user
 
+    def at_address(self, email: str | None) -> "models.QuerySet[User]":
+        """The account with this address, whatever its case; by an index."""
+        return self.alias(address=Lower("email")).filter(address=Lower(models.Value(email or "")))
+
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.at_address(username).get()
 
 
 class User(AbstractBaseUser):
@@ -51,6 +56,7 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        indexes = [models.Index(Lower("email"), name="user_address")]
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -125,7 +125,7 @@ def existing_membership(member: Member, pk: int) -> Membership:
 
 def user_by_email(email: str) -> User | None:
     """The account with this address that may sign in. One query."""
-    return User.objects.filter(email__iexact=email, is_active=True).first()
+    return User.objects.at_address(email).filter(is_active=True).first()
 
 
 def has_proved_address(user: User) -> bool:

@@ -100,7 +100,7 @@ def accept_only_invitation(*, user: User, now: datetime) -> None:
 
 def account_of(email: str, **fields: str) -> User:
     """The account with this address, made with these fields where there is none."""
-    return User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, **fields)
+    return User.objects.at_address(email).first() or User.objects.create_user(email, **fields)
 
 
 def _check_term(role: str, until: date | None, today: date) -> None:

@@ -58,7 +58,7 @@ def find_claimable_person(by: Member) -> Person | None:
     """
     if by.user is None or find_own_person(by):
         return None
-    here = Person.objects.filter(email__iexact=by.user.email)
+    here = Person.objects.at_address(by.user.email)
     at_address = list(here[:2])
     if len(at_address) > 1:
         at_address = list(here.on(by.organisation.today(timezone.now()))[:2])

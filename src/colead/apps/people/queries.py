@@ -3,7 +3,8 @@
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Lower
 
 from colead.apps.organisations.queries import DatedQuerySet, ScopedManager, valid_on
 from colead.apps.people.plain import plain
@@ -29,6 +30,10 @@ class PersonQuerySet(QuerySet["Person"]):
     def on(self, day: date) -> "PersonQuerySet":
         """People who work here on `day`: those with a main position."""
         return self.filter(valid_on(day, prefix="positions__"), positions__is_primary=True).distinct()
+
+    def at_address(self, email: str) -> "PersonQuerySet":
+        """People with this e-mail address, whatever its case; by an index."""
+        return self.alias(address=Lower("email")).filter(address=Lower(Value(email)))
 
     def without_account(self) -> "PersonQuerySet":
         """People as whom no account acts."""

@@ -28,6 +28,7 @@ urlpatterns = [
     path("confirm-address/<str:token>/", account_links.confirm, name="confirm_address"),
     path("o/<slug:organisation>/staff-list/<int:import_id>/", imports.preview, name="import_preview"),
     path("o/<slug:organisation>/staff-list/<int:import_id>/columns/", imports.columns, name="import_columns"),
+    path("o/<slug:organisation>/staff-list/<int:import_id>/answers/", imports.answer, name="import_answers"),
     path("o/<slug:organisation>/staff-list/<int:import_id>/apply/", imports.apply, name="import_apply"),
     path("o/<slug:organisation>/staff-list/<int:import_id>/undo/", imports.undo, name="import_undo"),
     path("o/<slug:organisation>/staff-list/<int:import_id>/discard/", imports.discard, name="import_discard"),

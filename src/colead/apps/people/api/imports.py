@@ -17,7 +17,7 @@ from colead.apps.people.models import StaffImport
 from colead.apps.people.selectors.existing import existing_import
 from colead.apps.people.selectors.imports import ImportPage, ImportRow
 from colead.apps.people.services.apply_import import PreparedStaffList
-from colead.files.columns import ColumnMapping, chosen_columns, guess_columns
+from colead.files.columns import chosen_columns
 from colead.files.tables import Table
 from colead.kit import bodies
 from colead.kit.access import OrganisationRequest
@@ -47,6 +47,22 @@ class StaffListFields(Body):
     columns: Annotated[
         str, Field(description='JSON: our column → the file\'s, e.g. {"key": "Nr."}. Left out: guessed.')
     ] = ""
+
+    answers: Annotated[
+        str,
+        Field(
+            description='JSON: question → answer, e.g. {"date_order": "month_first"}. Left out: as before.'
+        ),
+    ] = ""
+    many_may_leave: Annotated[
+        bool, Field(description="With dry_run=false: it is meant that more than a fifth of the staff leaves.")
+    ] = False
+
+
+class Answers(Body):
+    """What somebody says of the questions that a staff list leaves open."""
+
+    answers: Annotated[dict[str, str], Field(description="The id of each question → the code of a choice.")]
 
 
 @router.read_list(
@@ -78,16 +94,19 @@ def import_staff_list(
     problem nothing.
     """
     content, name = file.read(), file.name or ""
-    columns = _columns(data.columns)
+    columns, answers = _names(data.columns, "columns"), _names(data.answers, "answers")
     table, day = services.open_table(content, name), data.applies_from or request.today
     if data.dry_run:
-        yield lambda: _looked_at(request, data, table, content, name, day, columns)
+        yield lambda: _looked_at(request, data, table, content, name, day, columns, answers)
         return
+    mapping, remembered = services.columns_for(table)
     with services.prepared_staff_list(
         by=request.member,
         content=content,
         file_name=name,
-        mapping=_mapping(table, columns),
+        mapping=chosen_columns(mapping, columns),
+        answers=remembered | answers,
+        many_may_leave=data.many_may_leave,
         is_full=data.mode == "full",
         as_of=day,
         now=timezone.now(),
@@ -104,17 +123,28 @@ def _looked_at(
     name: str,
     day: date,
     columns: dict[str, str],
+    answers: dict[str, str],
 ) -> ImportPage:
     by, now = request.member, timezone.now()
     started = services.start_import(
         by=by, content=content, file_name=name, mode=data.mode, as_of=day, now=now, table=table
     )
-    services.choose_columns(by=by, import_id=started.pk, columns=columns or started.mapping, now=now)
+    mapping = columns or started.mapping
+    services.choose_columns(by=by, import_id=started.pk, columns=mapping, answers=answers, now=now)
     return _import_page(request, started.pk)
 
 
 def _stored(request: OrganisationRequest, prepared: PreparedStaffList) -> StaffImport:
     return services.store_staff_list(by=request.member, prepared=prepared, now=timezone.now())
+
+
+@router.write(IMPORT + "/answers", permissions.IMPORT, response=ImportPage, status=200)
+def answer_questions(request: OrganisationRequest, import_id: int, data: Answers) -> ImportPage:
+    """Say what a staff list leaves open, and see what it then changes."""
+    services.answer_questions(
+        by=request.member, import_id=import_id, answers=data.answers, now=timezone.now()
+    )
+    return _import_page(request, import_id)
 
 
 @router.write(IMPORT + "/apply", permissions.IMPORT, response=ImportPage, status=200)
@@ -142,21 +172,18 @@ def _import_page(request: OrganisationRequest, import_id: int) -> ImportPage:
     return selectors.import_page(existing_import(import_id), member=request.member)
 
 
-def _columns(text: str) -> dict[str, str]:
-    """The choice of columns in a form field; empty when there is none."""
+def _names(text: str, field: str) -> dict[str, str]:
+    """The choice in a form field; empty when there is none."""
     if not text:
         return {}
     try:
         return TypeAdapter(dict[str, str]).validate_json(text)
     except ValidationError:
         raise DomainError(
-            "bad_columns",
-            _("“columns” is not JSON of names."),
-            _('Write it as {"key": "Employee number", "manager": "Reports to"}.'),
-            field="columns",
+            f"bad_{field}",
+            _("“%(field)s” is not JSON of names.") % {"field": field},
+            _('Write it as {"key": "Employee number", "manager": "Reports to"}.')
+            if field == "columns"
+            else _('Write it as {"date_order": "month_first"}.'),
+            field=field,
         ) from None
-
-
-def _mapping(table: Table, columns: dict[str, str]) -> ColumnMapping:
-    guess = guess_columns(table.header)
-    return chosen_columns(guess, columns) if columns else guess

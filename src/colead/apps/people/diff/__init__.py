@@ -11,7 +11,7 @@ other; `people` and `units`, both with `completed` before them; `events`, all of
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,12 +23,16 @@ from colead.apps.people.diff.units import UnitDiff, exist_as_long, unit_diff
 from colead.apps.people.diff.wanted import Told, listed_people, told_by
 from colead.files.columns import ColumnMapping
 from colead.files.problems import FileProblem, by_line
-from colead.files.staff_list import StaffList, read_staff_list
+from colead.files.questions import NO_ANSWERS, Answers, Question
+from colead.files.spelling import compared
+from colead.files.staff_list import StaffList, read_settled
+from colead.files.staff_questions import Known, settle
 from colead.files.tables import Table
 
-__all__ = ["KINDS", "Current", "Diff", "Event", "diff"]
+__all__ = ["KINDS", "Current", "Diff", "Event", "diff", "many_leave"]
 
 
+FEW, MANY = 5, 0.2  # leavers: a handful, and the share of the staff that asks for a second look
 _OF_LINES = {"no_manager_column", "nobody_on_top", "several_on_top", "unit_without_lead"}
 
 
@@ -42,6 +46,12 @@ class Diff:
     problems: tuple[FileProblem, ...]
     warnings: tuple[FileProblem, ...]
     n_listed: int
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def open_questions(self) -> list[Question]:
+        """Those that must be answered before anything is written."""
+        return [one for one in self.questions if one.is_in_the_way]
 
     @cached_property
     def events(self) -> list[Event]:
@@ -68,14 +78,23 @@ class Diff:
             yield changes.opened, changes.ended, changes.removed
 
 
-def diff(table: Table, mapping: ColumnMapping, current: Current, *, is_full: bool) -> Diff:
+def diff(
+    table: Table,
+    mapping: ColumnMapping,
+    current: Current,
+    *,
+    is_full: bool,
+    answers: Answers = NO_ANSWERS,
+) -> Diff:
     """Read the table as a staff list for the day of `current`, and compare.
 
     is_full : people and units that are not in the file end; else the file's people alone change.
     Cost: some six seconds for 100,000 people on one core.
     """
-    whole = table if is_full else completed(table, mapping, current)
-    staff = read_staff_list(whole, mapping, as_of=current.day)
+    settled = settle(table, mapping, answers, _known(current))
+    if not is_full:
+        settled = settled._replace(table=completed(settled.table, settled.mapping, current))
+    staff = read_settled(settled, current.day)
     listed, told = listed_people(staff, current.day), told_by(staff)
     units = unit_diff(staff, current, closes_others=is_full and told.unit)
     people = people_diff(listed, told, units.key_of, current, others_leave=is_full)
@@ -89,7 +108,20 @@ def diff(table: Table, mapping: ColumnMapping, current: Current, *, is_full: boo
         problems=tuple(by_line(problems)),
         warnings=tuple(_warnings(staff, told, units.key_of, units_with_lead(people, current), current)),
         n_listed=len(listed),
+        questions=staff.questions,
     )
+
+
+def many_leave(listed: int, changes: Mapping[str, int]) -> bool:
+    """So many leave that the file may not have been meant to hold everybody."""
+    leave = changes.get("leaves", 0)
+    staff = listed - changes.get("joins", 0) + leave
+    return leave >= FEW and leave > MANY * staff
+
+
+def _known(current: Current) -> Known:
+    units = {compared(text) for key, unit in current.units.items() for text in (key, unit.name)}
+    return Known({key: person.name for key, person in current.people.items()}, frozenset(units))
 
 
 def _warnings(

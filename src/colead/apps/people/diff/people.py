@@ -20,6 +20,7 @@ from colead.apps.people.diff.rows import (
 from colead.apps.people.diff.wanted import Listed, StaffRow, Told
 from colead.engine.periods import lasts_beyond
 from colead.files.columns import POSITION_FACTS
+from colead.files.spelling import compared
 
 OfPerson = TypeVar("OfPerson", Post, Line, Away)
 By = defaultdict[str, list[Held[OfPerson]]]
@@ -116,7 +117,10 @@ class _Subject:
         identity = Identity(name, email or "")
         if self.known is None:
             found.created[self.person.key] = identity
-        elif identity != Identity(self.known.name, self.known.email):
+            return
+        if compared(identity.email) == compared(self.known.email):
+            identity = identity._replace(email=self.known.email)
+        if identity != Identity(self.known.name, self.known.email):
             found.renamed[self.person.key] = (self.known, identity)
 
     def _start(self, row: StaffRow) -> date:

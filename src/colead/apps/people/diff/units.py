@@ -11,6 +11,7 @@ from colead.apps.people.diff.reconcile import leave, reconcile
 from colead.apps.people.diff.rows import Changes, Current, Held, Placement, Post, Wanted
 from colead.engine.reporting_lines import cycles
 from colead.files.problems import FileProblem, problem
+from colead.files.spelling import compared
 from colead.files.staff_list import StaffList
 
 
@@ -50,12 +51,20 @@ def _has_keys(staff: StaffList) -> bool:
 def _our_keys(
     staff: StaffList, listed: list[tuple[str, str, str | None]], current: Current
 ) -> dict[str, str]:
-    """Ours for each key of the file; a file without unit ids finds units with ids by their name."""
-    if _has_keys(staff):
-        return {key: key for key, _name, _parent in listed}
-    names = Counter(unit.name for unit in current.units.values())
-    by_name = {unit.name: key for key, unit in current.units.items() if names[unit.name] == 1}
-    return {key: key if key in current.units else by_name.get(key, key) for key, _name, _parent in listed}
+    """Ours for each key of the file: a unit is known by its id, and without ids in the file by its name."""
+    by_key = _only_one_each((compared(key), key) for key in current.units)
+    if not _has_keys(staff):
+        by_key = _only_one_each((compared(unit.name), key) for key, unit in current.units.items()) | by_key
+    return {
+        key: key if key in current.units else by_key.get(compared(key), key) for key, _name, _parent in listed
+    }
+
+
+def _only_one_each(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Spelling -> key, without the spellings of several."""
+    known = list(pairs)
+    times = Counter(spelling for spelling, _key in known)
+    return {spelling: key for spelling, key in known if times[spelling] == 1}
 
 
 def _name(found: UnitDiff, key: str, name: str, current: Current, *, has_keys: bool) -> None:

@@ -31,6 +31,7 @@ class StaffImport(OrganisationOwned):
     header_hash = models.CharField(max_length=64)
     n_rows = models.PositiveIntegerField(_("rows"))
     mapping = models.JSONField(default=dict)  # our name of a column -> the file's
+    answers = models.JSONField(default=dict)  # to what the file leaves open, by the questions' ids
     summary = models.JSONField(default=dict)  # counts only: see diff.summary
     fingerprint = models.CharField(max_length=64, blank=True)  # of the difference that was shown
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.organisations.models import DatedRow, Organisation, OrganisationOwned, User
@@ -94,7 +95,7 @@ class Person(OrganisationOwned):
         verbose_name_plural = _("people")
         indexes = [
             models.Index(fields=["organisation", "name_plain"]),
-            models.Index(fields=["organisation", "email"]),
+            models.Index("organisation", Lower("email"), name="person_address"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "key"], name="person_key"),

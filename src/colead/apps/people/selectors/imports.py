@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs.selectors import JobView
 from colead.apps.jobs.selectors import job as job_view
-from colead.apps.people.diff import KINDS
+from colead.apps.people.diff import KINDS, many_leave
 from colead.apps.people.models import StaffImport
-from colead.apps.people.services.check_import import SHOWN_EVENTS, problem_from
+from colead.apps.people.services.check_import import SHOWN_EVENTS, problem_from, question_from
 from colead.apps.people.services.turnover import said_of
 from colead.files.problems import FileProblem
 from colead.kit.columns import Column, ListOf
@@ -22,7 +22,6 @@ from colead.kit.errors import NotFound
 from colead.kit.roles import Member
 
 RECENT = 20
-FEW, MANY = 5, 0.2  # leavers: a handful, and the share of the staff that asks for a second look
 
 # What each kind of change is called, what its two columns say, and whether these are days.
 TITLES: dict[str, tuple[Promise | str, Promise | str, Promise | str, bool]] = {
@@ -99,6 +98,28 @@ class ProblemRow:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One way to answer a question."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """Something that the file leaves open. likely : the choice by which it is read until it has an answer."""
+
+    id: str
+    code: str
+    column: str
+    text: str
+    choices: list[Choice]
+    likely: str
+    answer: str | None
+    matters: bool
+
+
+@dataclass(frozen=True)
 class ImportPage:
     """The preview of an import, and later its receipt."""
 
@@ -120,11 +141,18 @@ class ImportPage:
     n_warnings: int
     follows: list[str]
     n_follows: int
+    questions: list[QuestionRow]
+    passed_over: list[str]
     applied_at: datetime | None
     undone_at: datetime | None
     can_be_undone: bool
     many_leave: bool
     job: JobView | None
+
+    @property
+    def open_questions(self) -> list[QuestionRow]:
+        """Those that must be answered before it can be applied."""
+        return [one for one in self.questions if one.matters and one.answer is None]
 
     @property
     def is_worked_on(self) -> bool:
@@ -180,9 +208,13 @@ def import_page(staff_import: StaffImport, *, member: Member) -> ImportPage:
         n_warnings=summary.get("warnings", 0),
         follows=said_of(foreseen),
         n_follows=sum(map(len, foreseen.values())),
+        questions=_questions(findings.get("questions", ())),
+        passed_over=[label for label in file.header if label not in staff_import.mapping.values()]
+        if file
+        else [],
         applied_at=staff_import.applied_at,
         undone_at=staff_import.undone_at,
-        many_leave=_many_leave(summary.get("listed", 0), changes),
+        many_leave=many_leave(summary.get("listed", 0), changes),
         can_be_undone=is_applied and _is_last(staff_import),
         job=_job(staff_import, member),
     )
@@ -205,9 +237,13 @@ def headline(changes: dict[str, int]) -> str:
     return ", ".join(said)
 
 
-def report_lines(changes: dict[str, int], import_id: int | None, follows: Iterable[str] = ()) -> list[str]:
+def report_lines(
+    changes: dict[str, int], import_id: int | None, passed_over: list[str], follows: Iterable[str] = ()
+) -> list[str]:
     """What an import has done, or without an id would do and what would follow, for a terminal."""
     lines = [headline(changes)]
+    if passed_over:
+        lines.append(gettext("Columns that are not used: %(columns)s.") % {"columns": ", ".join(passed_over)})
     lines += [f"  {TITLES[kind][0]}: {changes[kind]}" for kind in KINDS if kind in changes]
     lines += [f"  {line}" for line in follows]
     if import_id is None:
@@ -236,16 +272,25 @@ def _problems(plain: Iterable[dict[str, object]]) -> list[ProblemRow]:
     return [ProblemRow(one.line, one.column or "", _said(one)) for one in found]
 
 
+def _questions(plain: Iterable[dict[str, object]]) -> list[QuestionRow]:
+    return [
+        QuestionRow(
+            id=one.id,
+            code=one.code,
+            column=one.column or "",
+            text=one.text(gettext),
+            choices=[Choice(code, one.words(code, gettext)) for code in one.choices],
+            likely=one.likely,
+            answer=one.answer,
+            matters=one.matters,
+        )
+        for one in map(question_from, plain)
+    ]
+
+
 def _said(found: FileProblem) -> str:
     """The problem without its place, which stands beside it."""
     return replace(found, line=None, column=None).text(gettext)
-
-
-def _many_leave(listed: int, changes: dict[str, int]) -> bool:
-    """So many leave that the file may not have been meant to hold everybody."""
-    leave = changes.get("leaves", 0)
-    staff = listed - changes.get("joins", 0) + leave
-    return leave >= FEW and leave > MANY * staff
 
 
 def _is_last(staff_import: StaffImport) -> bool:

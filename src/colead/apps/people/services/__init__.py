@@ -1,5 +1,6 @@
 """Changes to people and the structure. An import takes its steps in the order of these files."""
 
+from colead.apps.people.services.answer_questions import answer_questions
 from colead.apps.people.services.apply_import import (
     apply_import,
     checked_diff,
@@ -8,7 +9,7 @@ from colead.apps.people.services.apply_import import (
     request_apply,
     store_staff_list,
 )
-from colead.apps.people.services.check_import import check_import
+from colead.apps.people.services.check_import import check_import, question_from
 from colead.apps.people.services.choose_columns import choose_columns
 from colead.apps.people.services.ensure_competencies import ensure_competencies, shipped_competencies
 from colead.apps.people.services.opening import open_table
@@ -21,8 +22,8 @@ from colead.apps.people.services.start_import import (
 from colead.apps.people.services.undo_import import request_undo, undo_import
 
 __all__ = [
-    "apply_import", "check_import", "checked_diff", "choose_columns", "columns_for", "discard_import",
-    "ensure_competencies", "import_staff_list", "open_table", "prepared_staff_list", "remove_expired_files",
-    "request_apply", "request_undo", "shipped_competencies", "start_import", "store_staff_list",
-    "undo_import",
+    "answer_questions", "apply_import", "check_import", "checked_diff", "choose_columns", "columns_for",
+    "discard_import", "ensure_competencies", "import_staff_list", "open_table", "prepared_staff_list",
+    "question_from", "remove_expired_files", "request_apply", "request_undo", "shipped_competencies", "start_import",
+    "store_staff_list", "undo_import",
 ]  # fmt: skip

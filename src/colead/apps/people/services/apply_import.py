@@ -14,7 +14,7 @@ from colead.apps.ledger.services import append_move
 from colead.apps.notices.services import tell_move
 from colead.apps.people import permissions
 from colead.apps.people.bridge.current import read_current
-from colead.apps.people.diff import Diff, diff
+from colead.apps.people.diff import Diff, diff, many_leave
 from colead.apps.people.diff.turnover import turnover
 from colead.apps.people.models import StaffImport, StaffImportFile
 from colead.apps.people.services.account_links import follow_addresses
@@ -33,6 +33,7 @@ from colead.apps.people.services.writing import Writer, prepared_writer
 from colead.apps.people.structure_version import locked_structure_version, structure_version
 from colead.apps.people.workflow import STAFF_IMPORT
 from colead.files.columns import ColumnMapping
+from colead.files.questions import NO_ANSWERS, Answers
 from colead.files.tables import Table
 from colead.kit.errors import Conflict, DomainError
 from colead.kit.moves import Move, begin, require
@@ -51,6 +52,8 @@ class StaffListFile(TypedDict):
     is_full: bool
     as_of: date
     table: NotRequired[Table]  # what was read from the content, when it was
+    answers: NotRequired[Answers]  # to what the file leaves open
+    many_may_leave: NotRequired[bool]  # somebody has said that this is meant
 
 
 def request_apply(*, by: Member, import_id: int, now: datetime) -> StaffImport:
@@ -88,6 +91,7 @@ def _apply(by: Member, import_id: int, now: datetime, progress: Progress) -> Sta
     progress(40, 100)
     if found.problems or found.fingerprint() != staff_import.fingerprint:
         raise _stale()
+    _require_answers(found)
     counts = found.counts
     with _prepared(staff_import, found, progress) as writer, transaction.atomic():
         move = require(STAFF_IMPORT, "apply", open_import(by, import_id), by=by, now=now)
@@ -114,7 +118,11 @@ def prepared_staff_list(
     version, mapping, as_of = structure_version(), file["mapping"], file["as_of"]
     table = file.get("table") or open_table(file["content"], file["file_name"])
     progress(10, 100)
-    found = checked_diff(table, mapping, is_full=file["is_full"], as_of=as_of)
+    answers = file.get("answers", NO_ANSWERS)
+    found = checked_diff(table, mapping, is_full=file["is_full"], as_of=as_of, answers=answers)
+    _require_answers(found)
+    if not file.get("many_may_leave", True):
+        _require_few_leave(found)
     progress(40, 100)
     staff_import = StaffImport(
         organisation=by.organisation,
@@ -125,6 +133,7 @@ def prepared_staff_list(
         header_hash=header_hash(table.header),
         n_rows=table.n_rows,
         mapping=mapping.columns,
+        answers=dict(answers),
         summary=summary(found),
         created_by=by.user,
         created_at=now,
@@ -150,9 +159,11 @@ def import_staff_list(
         return store_staff_list(by=by, prepared=prepared, now=now)
 
 
-def checked_diff(table: Table, mapping: ColumnMapping, *, is_full: bool, as_of: date) -> Diff:
+def checked_diff(
+    table: Table, mapping: ColumnMapping, *, is_full: bool, as_of: date, answers: Answers = NO_ANSWERS
+) -> Diff:
     """What a staff list would change; DomainError with every problem when it has any. Writes nothing."""
-    found = diff(table, mapping, read_current(as_of), is_full=is_full)
+    found = diff(table, mapping, read_current(as_of), is_full=is_full, answers=answers)
     if found.problems:
         raise DomainError(
             "problems",
@@ -161,6 +172,28 @@ def checked_diff(table: Table, mapping: ColumnMapping, *, is_full: bool, as_of: 
             problems=found.problems,
         )
     return found
+
+
+def _require_answers(found: Diff) -> None:
+    """Nothing is applied while the file leaves something open that matters."""
+    if found.open_questions:
+        raise DomainError(
+            "open_questions",
+            _("The file leaves questions open, so nothing has been changed."),
+            _("Answer them and try again."),
+            field="answers",
+            problems=[one.as_problem() for one in found.open_questions],
+        )
+
+
+def _require_few_leave(found: Diff) -> None:
+    if many_leave(found.n_listed, found.counts):
+        raise DomainError(
+            "many_leave",
+            _("%(count)s people would leave, because they are not in the file: more than a fifth.")
+            % {"count": found.counts["leaves"]},
+            _("Say that it is meant, or that the file holds only a part. Nothing has been changed."),
+        )
 
 
 def _prepared(staff_import: StaffImport, found: Diff, progress: Progress) -> AbstractContextManager[Writer]:

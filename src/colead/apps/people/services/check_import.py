@@ -1,6 +1,7 @@
 """Step three: what the file would change, and everything that is wrong with it. Writes only the preview."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from colead.apps.people.services.turnover import Foreseen, foresee_turnover
 from colead.apps.people.workflow import STAFF_IMPORT
 from colead.files.columns import ColumnMapping
 from colead.files.problems import FileProblem
+from colead.files.questions import Question
 from colead.kit.moves import follow
 from colead.kit.roles import Member
 
@@ -37,16 +39,21 @@ def check_import(*, by: Member, import_id: int, now: datetime, progress: Progres
     found = compare(staff_import)
     progress(9, 10)
     foreseen = {} if found.problems else foresee_turnover(turnover(found), by=by, now=now)
-    return _keep(by, import_id, found, foreseen, staff_import.mapping, now)
+    return _keep(by, import_id, found, foreseen, (staff_import.mapping, staff_import.answers), now)
 
 
 @transaction.atomic
 def _keep(
-    by: Member, import_id: int, found: Diff, foreseen: Foreseen, mapping: dict[str, str], now: datetime
+    by: Member,
+    import_id: int,
+    found: Diff,
+    foreseen: Foreseen,
+    said: tuple[dict[str, str], dict[str, str]],
+    now: datetime,
 ) -> StaffImport:
-    """Write the preview, unless somebody has applied the import or chosen other columns meanwhile."""
+    """Write the preview, unless somebody has applied the import or said otherwise meanwhile."""
     staff_import = open_import(by, import_id)
-    if not staff_import.is_open or staff_import.mapping != mapping:
+    if not staff_import.is_open or (staff_import.mapping, staff_import.answers) != said:
         return staff_import
     file = kept_file(staff_import)
     file.findings = findings(found) | {"follows": foreseen}
@@ -60,8 +67,13 @@ def _keep(
 def compare(staff_import: StaffImport) -> Diff:
     """The difference between an import's file and the organisation as it is now."""
     table = table_of(staff_import, kept_file(staff_import))
-    mapping = ColumnMapping(staff_import.mapping)
-    return diff(table, mapping, read_current(staff_import.as_of), is_full=staff_import.is_full)
+    return diff(
+        table,
+        ColumnMapping(staff_import.mapping),
+        read_current(staff_import.as_of),
+        is_full=staff_import.is_full,
+        answers=staff_import.answers,
+    )
 
 
 def summary(found: Diff) -> dict[str, Any]:
@@ -80,6 +92,7 @@ def findings(found: Diff) -> dict[str, Any]:
         "problems": _plain(found.problems),
         "warnings": _plain(found.warnings),
         "events": {} if found.problems else _shown_events(found),
+        "questions": [asdict(one) for one in found.questions],
     }
 
 
@@ -109,6 +122,11 @@ def _plain(problems: Iterable[FileProblem]) -> list[dict[str, Any]]:
 
 def _plain_value(value: object) -> object:
     return value if isinstance(value, int | float | str | None) else str(value)
+
+
+def question_from(plain: Mapping[str, Any]) -> Question:
+    """The question that was kept, ready to be asked in the reader's language."""
+    return Question(**{**plain, "choices": tuple(plain["choices"])})
 
 
 def problem_from(plain: Mapping[str, Any]) -> FileProblem:

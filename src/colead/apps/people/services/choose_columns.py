@@ -11,18 +11,30 @@ from colead.apps.people.services.check_import import check_import
 from colead.apps.people.services.opening import in_background, is_large, kept_file, open_import
 from colead.apps.people.workflow import STAFF_IMPORT
 from colead.files.columns import STAFF_COLUMNS
+from colead.files.questions import NO_ANSWERS, Answers
 from colead.kit.errors import DomainError
 from colead.kit.moves import require
 from colead.kit.roles import Member
 
 
-def choose_columns(*, by: Member, import_id: int, columns: Mapping[str, str], now: datetime) -> StaffImport:
-    """Set what the columns hold (our name -> the file's) and check the file; a large one by a job."""
+def choose_columns(
+    *,
+    by: Member,
+    import_id: int,
+    columns: Mapping[str, str],
+    now: datetime,
+    answers: Answers = NO_ANSWERS,
+) -> StaffImport:
+    """Set what the columns hold (our name -> the file's) and check the file; a large one by a job.
+
+    answers : to questions that the file will leave open, put over those of the last time.
+    """
     with transaction.atomic():
         staff_import = open_import(by, import_id)
         move = require(STAFF_IMPORT, "choose_columns", staff_import, by=by, now=now)
         mapping = _completed(columns, kept_file(staff_import).header)
-        move.write(mapping=mapping, summary={}, fingerprint="")
+        said = {**staff_import.answers, **answers}
+        move.write(mapping=mapping, answers=said, summary={}, fingerprint="")
         if is_large(staff_import):
             return in_background(staff_import, "check", by=by, now=now)
     return check_import(by=by, import_id=import_id, now=now)

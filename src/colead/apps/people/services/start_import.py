@@ -11,7 +11,8 @@ from colead.apps.people import permissions
 from colead.apps.people.models import FILE_LIFETIME, StaffImport, StaffImportFile
 from colead.apps.people.services.opening import open_import, open_table
 from colead.apps.people.workflow import STAFF_IMPORT, UNAPPLIED
-from colead.files.columns import ColumnMapping, guess_columns
+from colead.files.columns import ColumnMapping
+from colead.files.staff_columns import guess_staff_columns
 from colead.files.tables import Table
 from colead.kit.erasures import note_erasure
 from colead.kit.errors import DomainError
@@ -44,6 +45,7 @@ def start_import(
             "unknown_mode", _("“%(mode)s” is neither full nor partial.") % {"mode": mode}, field="mode"
         )
     table = table or open_table(content, file_name)
+    mapping, answers = columns_for(table)
     staff_import = StaffImport(
         organisation=by.organisation,
         mode=mode,
@@ -52,7 +54,8 @@ def start_import(
         file_hash=hashlib.sha256(content).hexdigest(),
         header_hash=header_hash(table.header),
         n_rows=table.n_rows,
-        mapping=columns_for(table.header).columns,
+        mapping=mapping.columns,
+        answers=answers,
         created_by=by.user,
         created_at=now,
     )
@@ -92,17 +95,20 @@ def header_hash(header: list[str]) -> str:
     return hashlib.sha256("\x1f".join(header).encode()).hexdigest()
 
 
-def columns_for(header: list[str]) -> ColumnMapping:
-    """What the columns were said to hold the last time a file had this header, else a guess. One query."""
-    remembered = _remembered(header)
-    return guess_columns(header) if remembered is None else ColumnMapping(remembered)
+def columns_for(table: Table) -> tuple[ColumnMapping, dict[str, str]]:
+    """What the columns hold, and the answers to questions, as they were the last time; else a guess.
+
+    The last time is that of a file with the same header. One query.
+    """
+    mapping, answers = _remembered(table.header) or (None, {})
+    return (guess_staff_columns(table) if mapping is None else ColumnMapping(mapping)), answers
 
 
-def _remembered(header: list[str]) -> dict[str, str] | None:
+def _remembered(header: list[str]) -> tuple[dict[str, str], dict[str, str]] | None:
     checked = StaffImport.objects.filter(header_hash=header_hash(header)).exclude(
         state__in=[StaffImport.State.UPLOADED, StaffImport.State.FAILED]
     )
-    return checked.order_by("-created_at").values_list("mapping", flat=True).first()
+    return checked.order_by("-created_at").values_list("mapping", "answers").first()
 
 
 def _samples(table: Table) -> list[list[str]]:

@@ -100,6 +100,16 @@ def preview(request: OrganisationRequest, import_id: int) -> HttpResponse:
 
 @require_POST
 @organisation_page(permissions.IMPORT)
+def answer(request: OrganisationRequest, import_id: int) -> HttpResponse:
+    """Say what the file leaves open, and see what it then changes."""
+    page = selectors.import_page(existing_import(import_id), member=request.member)
+    given = {one.id: request.POST[one.id] for one in page.questions if request.POST.get(one.id)}
+    services.answer_questions(by=request.member, import_id=import_id, answers=given, now=timezone.now())
+    return redirect("people:import_preview", request.organisation.slug, import_id)
+
+
+@require_POST
+@organisation_page(permissions.IMPORT)
 def apply(request: OrganisationRequest, import_id: int) -> HttpResponse:
     """Apply what the preview shows; when the organisation has changed meanwhile, show the new preview."""
     try:

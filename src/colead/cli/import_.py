@@ -95,9 +95,7 @@ def people(
             as_of=as_of and as_of.date(),
             progress=in_ticks(progress.step, _TICKS),
         )
-        lines = report_lines(
-            result["changes"], result["import"], result["passed_over"], result["follows"]
-        )
+        lines = report_lines(result["changes"], result["import"], result["passed_over"], result["follows"])
         lines += [line for one in result["questions"] for line in _asked(one)]
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else "\n".join(lines))
 

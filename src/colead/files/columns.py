@@ -116,8 +116,8 @@ STAFF: dict[str, StaffColumn] = {
             "manager_user_id manager_eid managers_employee_id manager.displayname workers_manager "
             "reporting_to reports_to_email manager_name_and_id supervisor_name supervisors "
             "direct_manager line_manager_id manager_id_in_company manager_userid lead team_lead "
-            "lead_id leders_nr lederens_tjenestenr leders_nummer leders_medarbejdernummer leders_email leders_navn "
-            "leder_navn overordnet nærmeste_leders_navn ansvarlig_leder "
+            "lead_id leders_nr lederens_tjenestenr leders_nummer leders_medarbejdernummer "
+            "leders_email leders_navn leder_navn overordnet nærmeste_leders_navn ansvarlig_leder "
             "supervisor_first_and_last_name"
         ),
         Cell.KEY,

@@ -62,7 +62,10 @@ class StaffListFields(Body):
 class Answers(Body):
     """What somebody says of the questions that a staff list leaves open."""
 
-    answers: Annotated[dict[str, str], Field(description="The id of each question → the code of a choice.")]
+    answers: Annotated[
+        dict[str, str],
+        Field(description="The id of each question → the code of a choice.", default_factory=dict),
+    ]
 
 
 @router.read_list(

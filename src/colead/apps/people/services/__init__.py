@@ -24,6 +24,6 @@ from colead.apps.people.services.undo_import import request_undo, undo_import
 __all__ = [
     "answer_questions", "apply_import", "check_import", "checked_diff", "choose_columns", "columns_for",
     "discard_import", "ensure_competencies", "import_staff_list", "open_table", "prepared_staff_list",
-    "question_from", "remove_expired_files", "request_apply", "request_undo", "shipped_competencies", "start_import",
-    "store_staff_list", "undo_import",
+    "question_from", "remove_expired_files", "request_apply", "request_undo", "shipped_competencies",
+    "start_import", "store_staff_list", "undo_import",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0005_addresses'),
-        ('people', '0008_random_ids'),
+        ('people', '0009_keys_carry_the_organisation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

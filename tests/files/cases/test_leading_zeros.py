@@ -1,12 +1,16 @@
 """Zeros in front that one program keeps and the next one drops: asked about, and then the same people."""
 
+from pathlib import Path
+
+import polars as pl
 import pytest
 
 from cast import Cast
-from colead.files.problems import TiesError
+from colead.files.problems import FileError, TiesError
 from colead.files.reading import read_table_from_bytes
 from colead.files.staff_list import read_staff_list
-from colead.files.ties import tie_rows
+from colead.files.strengths import read_strengths
+from colead.files.ties import read_ties
 from colead.kit.errors import DomainError
 from files.cases.way_in import applied, asked, looked_at, people, rows, shared, twice
 
@@ -56,13 +60,21 @@ def test_case_of_an_id_is_asked_about(clinic: Cast) -> None:
 
 
 @pytest.mark.parametrize("written", ["00", "01"])
-def test_ties_of_digits_are_read_as_they_are_written(written: str) -> None:
+def test_ties_of_digits_are_read_as_they_are_written(tmp_path: Path, written: str) -> None:
     staff = read_staff_list(read_table_from_bytes(b"id,manager\n0,\n1,0\n2,0\n", "staff.csv"))
-    table = read_table_from_bytes(f"from,to\n{written},2\n".encode(), "ties.csv")
-    with pytest.raises(TiesError) as refused:
-        tie_rows(table, staff.organisation())
+    ties = tmp_path / "ties.csv"
+    ties.write_text(f"from,to\n{written},2\n")
+    with pytest.raises(TiesError, match=f"'{written}'"):
+        read_ties(ties, staff.organisation())
+
+
+def test_what_is_known_by_people_offers_the_one_who_is_alike(tmp_path: Path) -> None:
+    strengths = tmp_path / "strengths.csv"
+    strengths.write_text("person;competency;level\n007100;listen;3\n7100;plan;2\n")
+    with pytest.raises(FileError) as refused:
+        read_strengths(strengths, pl.Series(["7100", "25896"]))
     (problem,) = refused.value.problems
-    assert (problem.code, problem.values["meant"]) == ("alike_id", written[1:])
+    assert (problem.line, problem.code, problem.values["meant"]) == (2, "alike_id", "7100")
 
 
 def test_the_input_beside_the_repository(clinic: Cast) -> None:

@@ -63,15 +63,20 @@ class Listing(Generic[Stored, Row]):
     """A list as one query, for page, API and file alike.
 
     order : fields of the query, none of them empty and the last unique.   read : its rows as they are shown.
+    count : how many there are, where that is known.
     """
 
     rows: QuerySet[Stored]
     order: Sequence[str]
     read: Callable[[list[Stored]], list[Row]]
+    count: int | None = None
 
     def numbered(self, number: int | str = 1, size: int = ROWS_A_PAGE) -> NumberedPage[Row]:
-        """A page by its number, for people. Two queries, and those of `read`."""
-        found: NumberedPage[Stored] = Paginator(self.rows.order_by(*self.order), size).get_page(number)
+        """A page by its number, for people. Two queries at most, and those of `read`."""
+        paginator: Paginator[Stored] = Paginator(self.rows.order_by(*self.order), size)
+        if self.count is not None:
+            paginator.count = self.count
+        found: NumberedPage[Stored] = paginator.get_page(number)
         return NumberedPage(self.read(list(found)), found.number, found.paginator)  # type: ignore[arg-type]
 
     def page(self, paging: Paging) -> Page[Row]:

@@ -25,7 +25,7 @@ def undo_import(run: Run, *, import_id: int) -> None:
     services.undo_import(by=run.member, import_id=import_id, now=timezone.now(), progress=run.progress)
 
 
-@every(timedelta(days=1), "people.refresh_statistics", label=_("Let the database look at its tables"))
+@every(timedelta(hours=1), "people.refresh_statistics", label=_("Let the database look at its tables"))
 def refresh(run: Run, *, since: str, until: str) -> None:  # noqa: ARG001  (the schedule gives them)
     refresh_statistics()
 

@@ -74,6 +74,8 @@ class Candidates(Choosable):
     def all(self) -> Sequence[Named]:
         """All of them. One query."""
         rows = Person.objects.order_by("name_plain", "pk").values_list("pk", "key", "name")
+        if len(self) <= MOST_LISTED:
+            rows = rows.filter(pk__in=self.pks)
         return [Named(*row) for row in rows if row[0] in self.pks]
 
     @property

@@ -8,6 +8,7 @@ import numpy as np
 from django.db.models import QuerySet
 from numpy.typing import NDArray
 
+from colead.apps.people.bridge.structure import structure_on
 from colead.apps.people.models import Competency, Position, Strength, StrengthConsent
 
 Floats = NDArray[np.float64]
@@ -41,21 +42,16 @@ def strengths_for_allocation(day: date) -> AllocationStrengths:
     The level is the person's own view, or what completed assignments show where that is higher. What
     colleagues answered is never used. Three queries; some 0.3 s for 10,000 people with ten strengths each.
     """
-    person_pks, hours = _hours(_agreed(day).values_list("person_id", "hours_per_week"))
-    rows = Strength.objects.exclude(source=Strength.Source.PEER).filter(
-        person__in=_agreed(day).values("person")
-    )
+    people = Position.objects.main_on(day).filter(person__in=consented())
+    agreed = StrengthConsent.objects.given().filter(person__in=people.values("person")).order_by("person")
+    person_pks, hours = _hours(agreed.values_list("person_id", "hours_per_week"))
+    rows = Strength.objects.exclude(source=Strength.Source.PEER).filter(person__in=people.values("person"))
     return _strengths(rows, person_pks, hours)
 
 
 def people_for_allocation(day: date) -> set[int]:
-    """Primary keys of the same people. One query."""
-    return set(_agreed(day).values_list("person_id", flat=True))
-
-
-def _agreed(day: date) -> QuerySet[StrengthConsent]:
-    here = Position.objects.main_on(day).values("person")
-    return StrengthConsent.objects.given().filter(person__in=here).order_by("person")
+    """Primary keys of the same people. One query, and those of the structure."""
+    return set(consented()) & set(structure_on(day).person_pks.tolist())
 
 
 def shown_strengths(day: date) -> AllocationStrengths:

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.people import permissions
 from colead.apps.people.bridge import structure_on
-from colead.apps.people.models import Leave, Position, ReportingLine
+from colead.apps.people.models import Leave, Person, Position, ReportingLine
 from colead.apps.people.queries import PositionQuerySet
 from colead.apps.people.selectors.links import PersonLink, UnitLink
 from colead.apps.people.selectors.tree import units_below
@@ -54,9 +54,19 @@ class PersonRow:
 PEOPLE = ListOf(_("People"), PersonRow, page="people:list", api="/people")
 
 
-def directory(day: date, filters: Filters, *, member: Member) -> Listing[Position, PersonRow]:
-    """The people who work here on `day`, by name. Four queries a page, and those of the structure."""
-    return Listing(narrowed(day, filters, member), ORDER, lambda rows: person_rows(rows, day))
+def directory(day: date, filters: Filters, *, member: Member) -> Listing[Any, PersonRow]:
+    """The people who work here on `day`, by name. Five queries a page at most, and those of the structure."""
+    rows = narrowed(day, filters, member)
+    if filters.are_set:
+        return Listing(rows, ORDER, lambda found: person_rows(found, day))
+    # of everybody a page is read along the index of names, instead of sorting a hundred thousand rows
+    here = Person.objects.filter(Exists(rows.filter(person=OuterRef("pk"))))
+    return Listing(
+        here,
+        ("name_plain", "pk"),
+        lambda people: person_rows(list(rows.filter(person__in=people).order_by(*ORDER)), day),
+        count=structure_on(day).engine.n_people,
+    )
 
 
 def find_people(day: date, text: str, *, member: Member) -> list[PersonRow]:

@@ -279,3 +279,20 @@ def test_a_small_map_loads_neither_compiler_nor_scipy() -> None:
         "assert not {'numba', 'scipy.stats', 'django', 'ortools'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_as_if_all_answered_the_effective_number_tells_nothing_about_who_did() -> None:
+    """1 / sum of squared shares of all nominations, whichever of two who named nobody has answered."""
+    people = [f"p{number}" for number in range(12)]
+    team = Organisation.build(people, [None] + ["p0"] * 11, ["ward"] * 12)
+    source, target = [2, 3, 4, 5, 6, 7, 8], [0, 0, 0, 1, 1, 9, 9]
+    by_hand = 7**2 / (3**2 + 2**2 + 2**2)
+    found = {}
+    for exactly in (True, False):
+        for silent in (0, 11):  # one who is looked to, and one who is not
+            answered = [number for number in range(12) if number != silent]
+            ties = Ties.build(source, target, 12, respondents=answered)
+            report = leadership_map(team, ties, as_if_all_answered=not exactly)
+            found[exactly, silent] = report.spread.effective_leaders, report.units[0].spread.effective_leaders
+    assert found[False, 0] == found[False, 11] == pytest.approx((by_hand, by_hand))
+    assert found[True, 0] != pytest.approx(found[True, 11])

@@ -34,11 +34,13 @@ class Groups:
     group_of: Int32
     """(n,) group of each person, -1 = none."""
     n_groups: int
+    as_if_all_answered: bool = False
+    """Whether leadership received is a share of everybody else, which tells nothing about who answered."""
 
     @classmethod
-    def whole(cls, ties: Ties) -> Groups:
+    def whole(cls, ties: Ties, *, as_if_all_answered: bool = False) -> Groups:
         """Everybody in one group."""
-        return cls(ties, np.zeros(ties.n_people, dtype=np.int32), 1)
+        return cls(ties, np.zeros(ties.n_people, dtype=np.int32), 1, as_if_all_answered)
 
     @cached_property
     def is_whole(self) -> bool:
@@ -76,8 +78,9 @@ class Groups:
     @cached_property
     def able(self) -> Int64:
         """(n,) respondents of the own group who could have named the person; 0 outside the groups."""
-        own: Int64 = np.append(self.answered, 0)[self.group_of]
-        able: Int64 = np.maximum(own - self.ties.respondents, 0)
+        asked = self.size if self.as_if_all_answered else self.answered
+        own: Int64 = np.append(asked, 0)[self.group_of]
+        able: Int64 = np.maximum(own - (self.as_if_all_answered | self.ties.respondents), 0)
         return able
 
     @cached_property

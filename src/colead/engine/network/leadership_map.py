@@ -111,6 +111,7 @@ def leadership_map(
     seed: int = 1,
     units: bool = True,
     grouped: Organisation | None = None,
+    as_if_all_answered: bool = False,
 ) -> LeadershipMap:
     """Show where leadership really sits, in the whole organisation and in every unit.
 
@@ -120,6 +121,10 @@ def leadership_map(
     seed : decides every random draw; the same seed gives the same figures.
     units : whether to look at every unit too. A unit is its people and those of every unit below it.
     grouped : the same people, each in the unit that is counted with; None = in their own.
+    as_if_all_answered : for figures that others may see, of people to whom it was promised that nobody learns
+        who answered. On how many people leadership rests then counts nominations as they are; otherwise it
+        counts them as a share of those who could have named the person, which differs by whether the person
+        answered.
 
     Returns a LeadershipMap. Small groups show nothing, or only density and effective leaders, as
     `engine.disclosure` says; nothing is shown where too few answered. Each missing figure has its reason in
@@ -143,8 +148,12 @@ def leadership_map(
             people=organisation.n_people,
         )
     whole, by_unit = _side_by_side(
-        lambda: figures_by_group.measured(organisation, Groups.whole(ties), seed),
-        lambda: _units(grouped or organisation, ties, seed) if units else FigureTable.empty(),
+        lambda: figures_by_group.measured(
+            organisation, Groups.whole(ties, as_if_all_answered=as_if_all_answered), seed
+        ),
+        lambda: (
+            _units(grouped or organisation, ties, seed, as_if_all_answered) if units else FigureTable.empty()
+        ),
         _prepared(organisation, ties),
     )
     shown = suppression.suppressed(whole, [None], [None])
@@ -189,11 +198,11 @@ def organisation_units(organisation: Organisation, least: int) -> Iterator[tuple
             yield units[large], number_of[group_of]
 
 
-def _units(organisation: Organisation, ties: Ties, seed: int) -> FigureTable:
+def _units(organisation: Organisation, ties: Ties, seed: int, as_if_all_answered: bool) -> FigureTable:
     measured = figures_by_group.nothing_measured(organisation.branch_sizes)
     for units, group_of in organisation_units(organisation, SMALLEST_GROUP):
-        found = figures_by_group.measured(organisation, Groups(ties, group_of, units.size), seed)
-        measured.put(units, found)
+        groups = Groups(ties, group_of, units.size, as_if_all_answered)
+        measured.put(units, figures_by_group.measured(organisation, groups, seed))
     ids: NDArray[Any] = organisation.unit_ids
     return suppression.suppressed(measured, [str(unit) for unit in ids], organisation.unit_names.tolist())
 

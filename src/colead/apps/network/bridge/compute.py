@@ -133,7 +133,7 @@ def _figures(
     """The figures of the whole, and of each unit by its key."""
     from colead.engine.network.leadership_map import leadership_map
 
-    found = leadership_map(organisation, ties, seed=seed, grouped=grouped)
+    found = leadership_map(organisation, ties, seed=seed, grouped=grouped, as_if_all_answered=True)
     everybody = np.arange(organisation.n_people)
     size = _counted(organisation, ties, everybody, _carried(organisation, ties))
     whole = {"size": size, "figures": measures.without_ids(found.whole.to_dict())}

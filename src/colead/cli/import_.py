@@ -15,6 +15,7 @@ from colead.files.translation import LANGUAGES
 
 if TYPE_CHECKING:
     from colead.apps.organisations.models import Organisation
+    from colead.files.tables import Table
 
 _TICKS = 20  # of the progress bar
 
@@ -48,6 +49,7 @@ def command() -> None:
 @click.option(
     "--answer", "answers", multiple=True, metavar="QUESTION=CHOICE", help="Say what FILE leaves open."
 )
+@click.option("--leave-out", multiple=True, metavar="HEADER", help="Keep nothing of this column of FILE.")
 @click.option("--yes", "many_may_leave", is_flag=True, help="It is meant that more than a fifth leaves.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Of the result; else the terminal's.")
@@ -61,6 +63,7 @@ def people(
     as_of: datetime | None,
     columns: tuple[str, ...],
     answers: tuple[str, ...],
+    leave_out: tuple[str, ...],
     many_may_leave: bool,
     as_json: bool,
     language: str | None,
@@ -89,6 +92,7 @@ def people(
             file,
             dict(entry.partition("=")[::2] for entry in columns),
             dict(entry.rpartition("=")[::2] for entry in answers),
+            leave_out=leave_out,
             many_may_leave=many_may_leave,
             dry_run=dry_run,
             is_full=is_full,
@@ -106,6 +110,7 @@ def _import(
     columns: dict[str, str],
     answers: dict[str, str],
     *,
+    leave_out: tuple[str, ...],
     many_may_leave: bool,
     dry_run: bool,
     is_full: bool,
@@ -127,7 +132,8 @@ def _import(
     content, now = read_bytes(file), timezone.now()
     day = as_of or organisation.today(now)
     with scope.organisation(organisation):
-        table = services.open_table(content, file.name)
+        content = services.without_columns(content, file.name, leave_out)
+        table = _opened(content, file.name)
         guess, remembered = services.columns_for(table)
         mapping, said = chosen_columns(guess, columns), remembered | answers
         if dry_run:
@@ -168,6 +174,20 @@ def _import(
         "questions": questions,
         "passed_over": [label for label in table.header if label not in mapping.columns.values()],
     }
+
+
+def _opened(content: bytes, name: str) -> "Table":
+    from django.utils.translation import gettext
+
+    from colead.apps.people import services
+    from colead.kit.errors import DomainError
+
+    try:
+        return services.open_table(content, name)
+    except DomainError as error:
+        if error.code == "civil_registration_numbers":
+            error.hint = gettext("Add --leave-out HEADER for each of these columns, or remove the numbers.")
+        raise
 
 
 def _asked(question: dict[str, Any]) -> list[str]:

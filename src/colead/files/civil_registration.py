@@ -58,13 +58,33 @@ def find_civil_registration_numbers(table: Table) -> list[Finding]:
     return findings
 
 
+def columns_of_numbers(table: Table) -> list[str]:
+    """The columns that are there for CPR numbers: called so, or most of what stands in them."""
+    return [
+        finding.column
+        for finding in find_civil_registration_numbers(table)
+        if is_civil_registration(finding.column)
+        or 2 * len(finding.lines) > table.frame.get_column(finding.column).drop_nulls().len()
+    ]
+
+
+def is_civil_registration(label: str) -> bool:
+    """Whether a column is called so that its values are CPR numbers, whatever they look like."""
+    return _COLUMN_NAMES.search(label) is not None
+
+
+def holds_numbers(cells: pl.Series) -> NDArray[np.bool_]:
+    """Which of these texts hold a CPR number."""
+    return cleaned(cells).str.contains(_PATTERN).fill_null(False).to_numpy()
+
+
 def _hits(cells: pl.Series) -> NDArray[np.bool_] | None:
-    if _COLUMN_NAMES.match(cells.name):
+    if is_civil_registration(cells.name):
         return cells.is_not_null().to_numpy()
     if cells.dtype.is_integer():
         return _integer_hits(cells)
     if cells.dtype == pl.String:
-        return cleaned(cells).str.contains(_PATTERN).fill_null(False).to_numpy()
+        return holds_numbers(cells)
     return None
 
 

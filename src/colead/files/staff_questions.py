@@ -5,6 +5,7 @@ dates in one order, ids in one spelling, columns chosen.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -183,8 +184,7 @@ class _Desk:
         return dict(pairs.unique("key", keep="first").iter_rows())
 
     def _write(self, columns: Iterable[pl.Series]) -> None:
-        table = self.table
-        self.table = Table(table.frame.with_columns(*columns), table.lines, table.name, table.problems)
+        self.table = replace(self.table, frame=self.table.frame.with_columns(*columns))
 
 
 def _name(label: str) -> str:

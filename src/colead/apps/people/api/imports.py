@@ -54,6 +54,9 @@ class StaffListFields(Body):
             description='JSON: question → answer, e.g. {"date_order": "month_first"}. Left out: as before.'
         ),
     ] = ""
+    leave_out: Annotated[
+        str, Field(description='JSON: columns whose values are not to be kept, e.g. ["CPR"].')
+    ] = ""
     many_may_leave: Annotated[
         bool, Field(description="With dry_run=false: it is meant that more than a fifth of the staff leaves.")
     ] = False
@@ -98,6 +101,7 @@ def import_staff_list(
     """
     content, name = file.read(), file.name or ""
     columns, answers = _names(data.columns, "columns"), _names(data.answers, "answers")
+    content = services.without_columns(content, name, _labels(data.leave_out))
     table, day = services.open_table(content, name), data.applies_from or request.today
     if data.dry_run:
         yield lambda: _looked_at(request, data, table, content, name, day, columns, answers)
@@ -189,4 +193,17 @@ def _names(text: str, field: str) -> dict[str, str]:
             if field == "columns"
             else _('Write it as {"date_order": "month_first"}.'),
             field=field,
+        ) from None
+
+
+def _labels(text: str) -> list[str]:
+    """The columns to leave out; empty when there are none."""
+    try:
+        return TypeAdapter(list[str]).validate_json(text) if text else []
+    except ValidationError:
+        raise DomainError(
+            "bad_leave_out",
+            _("“%(field)s” is not JSON of names.") % {"field": "leave_out"},
+            _('Write it as ["CPR"].'),
+            field="leave_out",
         ) from None

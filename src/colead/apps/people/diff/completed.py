@@ -4,6 +4,7 @@ And the values in it that are longer than the database keeps.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import polars as pl
 from colead.apps.people.diff.rows import Current, Post
 from colead.files.columns import POSITION_FACTS, STAFF, ColumnMapping
 from colead.files.problems import FileProblem
+from colead.files.spelling import cleaned
 from colead.files.staff_list import StaffList
 from colead.files.tables import Table
 from colead.files.translation import gettext_noop as _
@@ -25,11 +27,11 @@ def completed(table: Table, mapping: ColumnMapping, current: Current) -> Table:
     if header is None or header not in table.header:
         return table
     frame = table.frame.with_columns(pl.all().cast(pl.String))
-    in_file = set(frame.get_column(header).str.strip_chars().drop_nulls())
+    in_file = set(cleaned(frame.get_column(header)).drop_nulls())
     rows = _rows(current, mapping, in_file)
     others = pl.DataFrame(rows, schema=dict.fromkeys(frame.columns, pl.String), orient="row")
     lines = np.concatenate([table.lines, np.full(len(rows), NO_LINE, np.int32)])
-    return Table(pl.concat([frame, others]), lines, table.name, table.problems)
+    return replace(table, frame=pl.concat([frame, others]), lines=lines)
 
 
 def _rows(current: Current, mapping: ColumnMapping, in_file: set[str]) -> list[dict[str, Any]]:

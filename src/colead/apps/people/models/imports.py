@@ -72,6 +72,7 @@ class StaffImportFile(OrganisationOwned):
     content = models.BinaryField()  # deflated
     header = models.JSONField()  # the file's column names
     samples = models.JSONField()  # a few values of each column
+    left_out = models.JSONField(default=list)  # columns whose values were not kept
     findings = models.JSONField(default=dict)  # problems, warnings and changes, as the preview shows them
 
     class Meta:

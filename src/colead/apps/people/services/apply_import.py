@@ -33,6 +33,7 @@ from colead.apps.people.services.writing import Writer, prepared_writer
 from colead.apps.people.structure_version import locked_structure_version, structure_version
 from colead.apps.people.workflow import STAFF_IMPORT
 from colead.files.columns import ColumnMapping
+from colead.files.masking import mask
 from colead.files.questions import NO_ANSWERS, Answers
 from colead.files.tables import Table
 from colead.kit.errors import Conflict, DomainError
@@ -128,7 +129,7 @@ def prepared_staff_list(
         organisation=by.organisation,
         mode=StaffImport.Mode.FULL if file["is_full"] else StaffImport.Mode.PARTIAL,
         as_of=as_of,
-        file_name=file["file_name"][:200],
+        file_name=mask(file["file_name"])[:200],
         file_hash="",
         header_hash=header_hash(table.header),
         n_rows=table.n_rows,

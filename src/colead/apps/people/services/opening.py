@@ -1,6 +1,7 @@
 """Opening a staff list: the door at which unreadable files and civil registration numbers are refused."""
 
 import zlib
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -11,12 +12,14 @@ from colead.apps.jobs.services import enqueue
 from colead.apps.people import permissions
 from colead.apps.people.models import StaffImport, StaffImportFile
 from colead.apps.people.workflow import STAFF_IMPORT
-from colead.files.civil_registration import civil_registration_problems
+from colead.files.civil_registration import civil_registration_problems, columns_of_numbers
+from colead.files.leaving_out import left_out, written
 from colead.files.problems import FileError
+from colead.files.spelling import compared
 from colead.files.tables import Table
 from colead.kit.errors import DomainError, NotFound
 from colead.kit.roles import Member
-from colead.kit.uploads import read_upload
+from colead.kit.uploads import read_upload, read_uploaded_grids
 
 BACKGROUND_ROWS = 2_000  # larger files are checked, applied and undone by a job
 
@@ -26,23 +29,59 @@ def open_table(content: bytes, name: str) -> Table:
     try:
         table = read_upload(content, name)
     except FileError as error:
-        raise DomainError(
-            "unreadable_file",
-            _("The file cannot be read."),
-            _("Nothing has been stored."),
-            field="file",
-            problems=error.problems,
-        ) from error
+        raise _unreadable(error) from error
     forbidden = civil_registration_problems(table)
     if forbidden:
         raise DomainError(
             "civil_registration_numbers",
             _("The file holds civil registration numbers (CPR), which Colead does not take."),
-            _("Remove them and try again. Nothing of the file has been kept."),
+            _("Leave these columns out, or remove the numbers. Nothing of the file has been kept."),
             field="file",
             problems=forbidden,
         )
     return table
+
+
+def number_columns(content: bytes, name: str) -> list[str]:
+    """The columns of an uploaded file that are there for CPR numbers; none where some stand elsewhere."""
+    try:
+        table = read_upload(content, name)
+    except FileError as error:
+        raise _unreadable(error) from error
+    columns = columns_of_numbers(table)
+    return columns if len(columns) == len(civil_registration_problems(table)) else []
+
+
+def without_columns(
+    content: bytes, name: str, columns: Collection[str] = (), *, numbers: bool = False
+) -> bytes:
+    """An uploaded file without the values of some of its columns, which then reach no disk and no log.
+
+    numbers : whether whatever holds civil registration numbers is left out as well.
+    DomainError when the file cannot be read, or has no such column.
+    """
+    if not columns and not numbers:
+        return content
+    try:
+        grids = read_uploaded_grids(content, name)
+        kept = written(left_out(grids, columns, numbers=numbers))
+        header = [compared(label) for label in read_upload(kept, name).header] if columns else []
+    except FileError as error:
+        raise _unreadable(error) from error
+    for column in columns:
+        if compared(column) not in header:
+            raise DomainError("unknown_column", _("The file has no column “%(label)s”.") % {"label": column})
+    return kept
+
+
+def _unreadable(error: FileError) -> DomainError:
+    return DomainError(
+        "unreadable_file",
+        _("The file cannot be read."),
+        _("Nothing has been stored."),
+        field="file",
+        problems=error.problems,
+    )
 
 
 def open_import(by: Member, import_id: int) -> StaffImport:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.people import permissions
 from colead.apps.people.models import FILE_LIFETIME, StaffImport, StaffImportFile
-from colead.apps.people.services.opening import open_import, open_table
+from colead.apps.people.services.opening import number_columns, open_import, open_table, without_columns
 from colead.apps.people.workflow import STAFF_IMPORT, UNAPPLIED
 from colead.files.columns import ColumnMapping
+from colead.files.masking import mask
 from colead.files.staff_columns import guess_staff_columns
 from colead.files.tables import Table
 from colead.kit.erasures import note_erasure
@@ -32,10 +33,13 @@ def start_import(
     as_of: date,
     now: datetime,
     table: Table | None = None,
+    leaves_numbers_out: bool = False,
 ) -> StaffImport:
     """Keep a staff list for the next steps, its columns guessed, or as they were chosen the last time.
 
     table : what was read from the content, when it was.
+    leaves_numbers_out : whether a file with civil registration numbers is kept without the columns that hold
+        them, which are named in `StaffImportFile.left_out`.
     DomainError with every problem when it cannot be read, or holds civil registration numbers: then nothing
     of it is kept.
     """
@@ -44,13 +48,16 @@ def start_import(
         raise DomainError(
             "unknown_mode", _("“%(mode)s” is neither full nor partial.") % {"mode": mode}, field="mode"
         )
+    left_out: list[str] = []
+    if table is None and leaves_numbers_out:
+        content, left_out = _without_numbers(content, file_name)
     table = table or open_table(content, file_name)
     mapping, answers = columns_for(table)
     staff_import = StaffImport(
         organisation=by.organisation,
         mode=mode,
         as_of=as_of,
-        file_name=file_name[:200],
+        file_name=mask(file_name)[:200],
         file_hash=hashlib.sha256(content).hexdigest(),
         header_hash=header_hash(table.header),
         n_rows=table.n_rows,
@@ -65,11 +72,21 @@ def start_import(
         content=zlib.compress(content, 1),
         header=table.header,
         samples=_samples(table),
+        left_out=left_out,
     )
     with transaction.atomic():
         require(STAFF_IMPORT, "upload", staff_import, by=by, now=now).write()
         kept.save()
     return staff_import
+
+
+def _without_numbers(content: bytes, name: str) -> tuple[bytes, list[str]]:
+    """The content without columns of civil registration numbers, and what they are called.
+
+    Where a number stands among other values nothing is taken out: that is refused, to be looked at.
+    """
+    columns = number_columns(content, name)
+    return (without_columns(content, name, columns, numbers=True) if columns else content), columns
 
 
 @transaction.atomic

@@ -45,6 +45,7 @@ def start(request: OrganisationRequest) -> HttpResponse:
                 mode=form.cleaned_data["mode"],
                 as_of=form.cleaned_data["as_of"],
                 now=timezone.now(),
+                leaves_numbers_out=True,
             )
         except DomainError as error:
             add_error(form, error)
@@ -83,7 +84,7 @@ def columns(request: OrganisationRequest, import_id: int) -> HttpResponse:
             add_error(form, error)
         else:
             return redirect("people:import_preview", request.organisation.slug, import_id)
-    context = {"form": form, "staff_import": staff_import}
+    context = {"form": form, "staff_import": staff_import, "left_out": file.left_out}
     return render(request, "people/import_columns.html", context, status=422 if form.errors else 200)
 
 

@@ -64,7 +64,7 @@ def columns_of_numbers(table: Table) -> list[str]:
         finding.column
         for finding in find_civil_registration_numbers(table)
         if is_civil_registration(finding.column)
-        or 2 * len(finding.lines) > table.frame.get_column(finding.column).drop_nulls().len()
+        or len(finding.lines) > max(1, table.frame.get_column(finding.column).drop_nulls().len() // 2)
     ]
 
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.leadership import permissions
 from colead.apps.organisations.models import Membership, User
 from colead.apps.organisations.queries import valid_on
-from colead.apps.people.bridge import structure_on
+from colead.apps.people.bridge import Structure, structure_on
 from colead.apps.people.models import Person, Unit
 from colead.apps.people.own_person import users_of
 from colead.apps.people.selectors.leads import units_led
+from colead.apps.people.selectors.links import UnitLink, unit_link
 from colead.kit.errors import NotAllowed
 from colead.kit.roles import Member, Role
 
@@ -23,6 +24,12 @@ from colead.kit.roles import Member, Role
 def stewards_unit(member: Member, unit: Unit, *, today: date) -> bool:
     """True when the member may open, change, offer and close tasks of this unit."""
     return member.may(permissions.STEWARD) or unit.pk in units_led(member, today=today)
+
+
+def home(unit: Unit, structure: Structure) -> UnitLink:
+    """Where the tasks of a unit lie on the day of a structure: in it, or where they went when it ended."""
+    found = unit_link(structure, structure.closed.get(unit.pk, -1))
+    return found or UnitLink(unit.key, unit.name)
 
 
 def require_steward(member: Member, unit: Unit, *, today: date) -> None:
@@ -47,7 +54,8 @@ def stewards_to_tell(unit: Unit, *, today: date) -> set[User]:
     structure.
     """
     structure = structure_on(today)
-    for above in structure.engine.unit_tree.line_up(structure.index_of_unit(unit.pk)):
+    place = structure.home_of(unit.pk)
+    for above in structure.engine.unit_tree.line_up(place) if place >= 0 else ():
         pks = structure.person_pks[structure.leads_of(above)].tolist()
         leads = Person.objects.filter(pk__in=pks).select_related("user") if pks else []
         if told := set(users_of(leads).values()):

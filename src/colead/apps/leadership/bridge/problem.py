@@ -119,7 +119,7 @@ def _people(structure: Structure, found: AllocationStrengths, wishes: Wishes) ->
     here = np.isin(found.person_pks, structure.person_pks)
     if wishes.people_units:
         pks = [pk for key in wishes.people_units for pk in units_below(structure.day, key)]
-        units = [structure.index_of_unit(pk) for pk in pks]
+        units = [structure.home_of(pk) for pk in pks]
         inside = structure.person_pks[np.isin(structure.engine.unit, units)]
         here &= np.isin(found.person_pks, inside)
     return replace(

@@ -38,7 +38,9 @@ from colead.apps.leadership.models import (
 )
 from colead.apps.leadership.queries import SOON
 from colead.apps.leadership.seats import SMALLEST_SHARE
+from colead.apps.leadership.stewards import home
 from colead.apps.organisations.models import Organisation
+from colead.apps.people.bridge import structure_on
 from colead.apps.people.models import Person, Unit
 from colead.apps.people.own_person import find_own_person
 from colead.apps.people.plain import plain
@@ -129,19 +131,19 @@ TASKS = ListOf("Leadership tasks", Card, api="/leadership/tasks")
 
 
 def cards(tasks: Sequence[LeadershipTask], day: date, *, member: Member, today: date) -> list[Card]:
-    """Tasks, whose units are loaded, as cards in the same order. Seven queries at most, however many."""
+    """Tasks, whose units are loaded, as cards in the same order. Seven queries at most, and those of the structure."""
     if not tasks:
         return []
     keys = [task.pk for task in tasks]
     holders, asks = _holders(keys, day), _asks(keys, day)
     held = {pk: sum((row.share for row in holders[pk]), Decimal(0)) for pk in keys}
     free = {task.pk for task in tasks if task.seats - held[task.pk] >= SMALLEST_SHARE}
-    step_of = _steps(member, keys, day, today, free)
+    step_of, structure = _steps(member, keys, day, today, free), structure_on(day)
     return [
         shape(
             Card,
             task,
-            unit=UnitLink(task.unit.key, task.unit.name),
+            unit=home(task.unit, structure),
             held=held[task.pk],
             holders=tuple(
                 Holder(PersonLink(row.person.key, row.person.name), row.share, row.valid_until)
@@ -274,7 +276,10 @@ def tasks_by_title(
 
 def tasks_of_unit(unit: Unit, day: date, *, member: Member, today: date) -> list[Card]:
     """The first twenty tasks of a unit itself, by title. Six queries at most."""
-    rows = LeadershipTask.objects.on(day).filter(unit=unit).select_related("unit")
+    structure = structure_on(day)
+    place = structure.index_of_unit(unit.pk)
+    units = structure.pks_at(place) if place >= 0 else {unit.pk}
+    rows = LeadershipTask.objects.on(day).filter(unit__in=units).select_related("unit")
     return cards(list(rows.order_by(*BY_TITLE)[:MOST_OF_A_UNIT]), day, member=member, today=today)
 
 

@@ -169,9 +169,9 @@ def month_days(day: date) -> list[date]:
 
 
 def _hanging(holding: AssignmentsOverTime, structure: Structure) -> dict[str, SingleHolderRisk]:
-    """By key of the unit, "" = the whole organisation. Tasks of units that are gone are left out."""
+    """By key of the unit, "" = the whole organisation. Tasks of units that do not exist yet are left out."""
     tasks = holding.tasks
-    unit = structure.indices_of_units(tasks.unit)
+    unit = structure.homes_of(tasks.unit)
     here = tasks.on(structure.day) & (unit >= 0)
     found = single_holder_risk(structure, tasks.pk[here], unit[here])
     keys = [str(key) for key in structure.engine.unit_ids]

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.leadership.models import Accountability, Assignment, Kind, LeadershipTask, NeededCompetency
 from colead.apps.leadership.recipes import shipped_recipes
 from colead.apps.leadership.selectors.mandates import MandateRow, mandate_rows
-from colead.apps.leadership.stewards import stewards_unit
+from colead.apps.leadership.stewards import home, stewards_unit
+from colead.apps.people.bridge import structure_on
 from colead.apps.people.models import LEVEL_NAMES, Dated
 from colead.apps.people.selectors.links import PersonLink, UnitLink
 from colead.engine.periods import Period
@@ -110,7 +111,7 @@ def task_page(task: LeadershipTask, day: date, *, member: Member, today: date) -
         TaskPage,
         task,
         day=day,
-        unit=UnitLink(task.unit.key, task.unit.name),
+        unit=home(task.unit, structure_on(day)),
         exists=task.is_valid_on(day),
         recipe=recipe.title.say(language) if recipe else "",
         accountabilities=tuple(row.text for row in accountabilities if row.is_valid_on(day)),
@@ -131,7 +132,7 @@ def printed_mandate(task: LeadershipTask, day: date, language: str) -> PrintedMa
     return PrintedMandate(
         task=task.title,
         purpose=task.purpose,
-        unit=task.unit.name,
+        unit=home(task.unit, structure_on(day)).name,
         day=day,
         holders=tuple(
             PrintedHolder(

@@ -1,5 +1,6 @@
 """Who led what on a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,6 +9,8 @@ from typing import Annotated, Any, TypeVar
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Assignment, Kind
+from colead.apps.leadership.stewards import home
+from colead.apps.people.bridge import Structure, structure_on
 from colead.apps.people.selectors.links import NUMBER_AND_NAME, PersonLink, UnitLink
 from colead.apps.people.selectors.tree import units_below
 from colead.kit.columns import Column, ListOf
@@ -65,17 +68,24 @@ def who_led(
         rows = rows.filter(person__key=person)
     if unit:
         rows = rows.filter(task__unit__in=units_below(day, unit))
-    return Listing(rows, BY_TASK, lambda found: [assignment_row(AssignmentRow, row) for row in found])
+    return Listing(rows, BY_TASK, lambda found: _rows(found, structure_on(day)))
 
 
-def assignment_row(of: type[Row], row: Assignment, **more: Any) -> Row:
-    """A row of this kind of an assignment, whose person, and task with its unit, are loaded. No query."""
+def _rows(found: Iterable[Assignment], structure: Structure) -> list[AssignmentRow]:
+    return [assignment_row(AssignmentRow, row, home(row.task.unit, structure)) for row in found]
+
+
+def assignment_row(of: type[Row], row: Assignment, unit: UnitLink | None = None, **more: Any) -> Row:
+    """A row of this kind of an assignment, whose person, and task with its unit, are loaded. No query.
+
+    unit : where the task lies, if that may be elsewhere.
+    """
     return shape(
         of,
         row,
         task=row.task_id,
         title=row.task.title,
-        unit=UnitLink(row.task.unit.key, row.task.unit.name),
+        unit=unit or UnitLink(row.task.unit.key, row.task.unit.name),
         person=PersonLink(row.person.key, row.person.name),
         kind_label=row.get_kind_display(),
         since=row.valid_from,

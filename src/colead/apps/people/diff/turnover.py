@@ -1,5 +1,6 @@
 """Who leaves, stays on, moves or is away by a staff list, for those apps in which they hold something."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +19,7 @@ class Turnover:
     ended_before : the end that somebody had before, where they stay on longer.
     moves : from which unit to which, of those who work elsewhere on the day.
     away : when somebody is away from now on.
-    closes : units that end.
+    closes : units that end, each with the one in which its tasks lie from then on.
     """
 
     day: date
@@ -27,7 +28,7 @@ class Turnover:
     ended_before: Mapping[int, date] = field(default_factory=dict)
     moves: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     away: Mapping[int, Period] = field(default_factory=dict)
-    closes: frozenset[int] = frozenset()
+    closes: Mapping[int, int | None] = field(default_factory=dict)
 
     def end_of(self, person: int) -> date | None:
         """When somebody whose position changes works here no longer; None = it is not known yet."""
@@ -36,7 +37,7 @@ class Turnover:
 
 def turnover(found: Diff) -> Turnover:
     """What a difference means for people and units that were there before. One pass over its changes."""
-    day, people = found.current.day, found.current.people
+    day, people, units = found.current.day, found.current.people, found.current.units
     before, after = _employed(found)
     ends, earlier = {}, {}
     for key, periods in after.items():
@@ -50,21 +51,49 @@ def turnover(found: Diff) -> Turnover:
         employed={people[key].pk: periods for key, periods in after.items()},
         ends=ends,
         ended_before=earlier,
-        moves=dict(_moves(found)),
+        moves={
+            people[who].pk: (units[old].pk, units[new].pk) for who, old, new in _movers(found) if new in units
+        },
         away={
             people[row.value.person].pk: Period(row.start, row.until)
             for row in found.people.leaves.opened
             if row.value.person in people
         },
-        closes=frozenset(found.current.units[key].pk for key in closed_units(found)),
+        closes={
+            units[key].pk: units[into].pk if into in units else None for key, into in closings(found).items()
+        },
     )
 
 
-def closed_units(found: Diff) -> set[str]:
-    """Keys of the units that stand nowhere in the tree from the day on."""
+def closings(found: Diff) -> dict[str, str | None]:
+    """The units that end, by key, and where what belongs to each goes on: where most of its people go.
+
+    Without people who stay, in the nearest unit above that goes on; None where no unit does.
+    """
     after = _after(found.current.placements, found.units.placements)
-    placed = {row.value.unit for row in after if lasts_beyond(row.until, found.current.day)}
-    return {row.value.unit for row in found.current.placements} - placed
+    day = found.current.day
+    parents = {row.value.unit: row.value.parent for row in after if lasts_beyond(row.until, day)}
+    before = {row.value.unit: row.value.parent for row in found.current.placements if row.start <= day}
+    movers: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for old, new in _moves(found):
+        movers[old][new] += new in parents
+    return {
+        unit: _most(movers[unit]) or _above(unit, before, parents)
+        for unit in sorted(before)
+        if unit not in parents
+    }
+
+
+def _most(units: Counter[str]) -> str | None:
+    """The unit that most go to, the first by key of several."""
+    return min(units, key=lambda unit: (-units[unit], unit), default=None) if units.total() else None
+
+
+def _above(unit: str, before: Mapping[str, str | None], after: Mapping[str, str | None]) -> str | None:
+    above = before.get(unit)
+    while above is not None and above not in after:
+        above = before.get(above)
+    return above or min((one for one, parent in after.items() if parent is None), default=None)
 
 
 def _employed(found: Diff) -> tuple[dict[str, list[Period]], dict[str, list[Period]]]:
@@ -91,18 +120,20 @@ def _after(held: Sequence[Held[Value]], changes: Changes[Value]) -> Iterator[Hel
     yield from (Held(row.value, 0, row.start, row.until) for row in changes.opened)
 
 
-def _moves(found: Diff) -> Iterator[tuple[int, tuple[int, int]]]:
-    day, units = found.current.day, found.current.units
-    posts = found.people.posts
-    old = _unit_on(day, (row for row in found.current.posts))
-    new = {
-        row.value.person: row.value.unit for row in posts.opened if row.value.is_primary and row.start <= day
-    }
-    for person, unit in new.items():
+def _moves(found: Diff) -> Iterator[tuple[str, str]]:
+    """From which unit to which, by key, for everybody who was there before and works elsewhere on the day."""
+    return ((old, new) for _person, old, new in _movers(found))
+
+
+def _movers(found: Diff) -> Iterator[tuple[str, str, str]]:
+    day, opened = found.current.day, found.people.posts.opened
+    old = _unit_on(day, found.current.posts)
+    for row in opened:
+        person, unit = row.value.person, row.value.unit
         was = old.get(person)
-        if person in found.current.people and was and unit in units and unit != was:
-            yield found.current.people[person].pk, (units[was].pk, units[unit].pk)
+        if row.value.is_primary and row.start <= day and was and unit and unit != was:
+            yield person, was, unit
 
 
-def _unit_on(day: date, posts: Iterator[Held[Post]]) -> dict[str, str | None]:
+def _unit_on(day: date, posts: Sequence[Held[Post]]) -> dict[str, str | None]:
     return {row.value.person: row.value.unit for row in posts if row.value.is_primary and row.start <= day}

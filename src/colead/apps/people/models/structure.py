@@ -56,6 +56,8 @@ class UnitPlacement(Dated):
     parent = models.ForeignKey(
         Unit, on_delete=models.CASCADE, related_name="child_placements", null=True, blank=True
     )
+    # where what belonged to the unit lies once it ends here; without it, in the unit above
+    goes_to = models.ForeignKey(Unit, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
 
     class Meta:
         verbose_name = _("place of a unit")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger.services import append_move
 from colead.apps.people.diff.turnover import Turnover
-from colead.apps.people.models import AccountLink, ImportChange, Person, StaffImport
+from colead.apps.people.models import AccountLink, ImportChange, Person, StaffImport, UnitPlacement
 from colead.apps.people.services.account_links import follow_addresses
 from colead.apps.people.services.check_import import Progress, silent
 from colead.apps.people.services.notes import is_pointed_to, row_of
@@ -96,6 +96,9 @@ class _Notes:
                 raise _built_upon()
         removed = self.rows[table, "removed"]
         _restore_ends(model, self.rows[table, "closed"])
+        if model is UnitPlacement:
+            for batch in batches(self.rows[table, "closed"]):
+                UnitPlacement.objects.filter(pk__in=[pk for pk, _before in batch]).update(goes_to=None)
         for batch in batches(removed):
             model._default_manager.bulk_create([row_of(model, pk, fields) for pk, fields in batch])
 

@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 
 from colead.apps.people.diff import Diff
 from colead.apps.people.diff.rows import Away, Changes, Held, Line, Placement, Post, Value, Wanted
+from colead.apps.people.diff.turnover import closings
 from colead.apps.people.models import (
     ImportChange,
     Leave,
@@ -73,6 +74,7 @@ class Writer:
         self._people()
         found, people = self.found.units, self.found.people
         self._table(UnitPlacement, found.placements, self._placement)
+        self._close()
         self._table(Position, people.posts, self._position)
         self._table(ReportingLine, people.lines, self._line)
         self._table(Leave, people.leaves, self._leave)
@@ -99,6 +101,14 @@ class Writer:
         )
         renamed = {self.units[key]: names for key, names in units.renamed.items()}
         self._change(Unit, ["name"], [(pk, [old], [new]) for pk, (old, new) in renamed.items()])
+
+    def _close(self) -> None:
+        """Say of units that end where what belongs to them goes on. An undo sets it back with the end."""
+        into = closings(self.found)
+        ended = [row for row, _until in self.found.units.placements.ended if row.value.unit in into]
+        rows = ((row.pk, self.units.get(into[row.value.unit] or "")) for row in ended)
+        prepared = Prepared.changed(UnitPlacement, ["goes_to_id"], rows)
+        self._wait(prepared, prepared.update)
 
     def _people(self) -> None:
         people = self.found.people

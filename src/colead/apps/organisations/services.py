@@ -47,6 +47,22 @@ def create_organisation(
     return organisation
 
 
+@transaction.atomic
+def save_settings(*, by: Member, organisation: Organisation, now: datetime) -> None:
+    """Save name, language and time zone as they are set on the row.
+
+    Where the new zone is a day behind, memberships that began or ended on the day that was today do so on the
+    one that is today now: nobody is locked out for hours, and nobody is let in again.
+    """
+    by.require(permissions.CHANGE_SETTINGS)
+    before = Organisation.objects.select_for_update().get(pk=organisation.pk).today(now)
+    organisation.save()
+    rows, today = Membership.objects.filter(organisation=organisation), organisation.today(now)
+    if today < before:
+        rows.filter(valid_from=before).update(valid_from=today)
+        rows.filter(valid_until=before).update(valid_until=today)
+
+
 def _free_slug(wanted: str) -> str:
     """`wanted`, or `wanted-2`, `wanted-3` … if others have it."""
     wanted = wanted[:50]

@@ -116,7 +116,7 @@ def settings_page(request: OrganisationRequest) -> HttpResponse:
     """Name, language and time zone of the organisation."""
     form = OrganisationForm(request.POST or None, instance=request.organisation)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        services.save_settings(by=request.member, organisation=form.save(commit=False), now=timezone.now())
         messages.success(request, _("Saved."))
         return redirect("organisations:settings", request.organisation.slug)
     return render(request, "organisations/settings.html", {"form": form}, status=422 if form.errors else 200)

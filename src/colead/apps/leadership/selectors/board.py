@@ -131,7 +131,7 @@ TASKS = ListOf("Leadership tasks", Card, api="/leadership/tasks")
 
 
 def cards(tasks: Sequence[LeadershipTask], day: date, *, member: Member, today: date) -> list[Card]:
-    """Tasks, whose units are loaded, as cards in the same order. Seven queries at most, and those of the structure."""
+    """Tasks, whose units are loaded, as cards, in order. At most eight queries, and the structure's."""
     if not tasks:
         return []
     keys = [task.pk for task in tasks]

@@ -185,7 +185,7 @@ def _units(
     hanging: dict[str, SingleHolderRisk],
 ) -> list[UnitSpread]:
     place, found = {str(key): unit for unit, key in enumerate(structure.engine.unit_ids)}, []
-    unit_of, tree = structure.indices_of_units(holding.tasks.unit), structure.engine.unit_tree
+    unit_of, tree = structure.homes_of(holding.tasks.unit), structure.engine.unit_tree
     for row in rows:
         shown, below = disclosure.shown(row.people_below), tree.is_below(place[row.key], unit_of)
         figures = figures_on(structure.day, holding, row.people_below, below)

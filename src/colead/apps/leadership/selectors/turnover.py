@@ -1,6 +1,6 @@
 """What would follow for leadership from a change of the staff: for the preview of an import."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -9,11 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from colead.apps.leadership.leaving import Leaving, leavings
-from colead.apps.leadership.models import Application, Assignment, Offer
+from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
 from colead.apps.leadership.workflow import APPLICATION
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.diff.turnover import Turnover
-from colead.apps.people.models import Person
+from colead.apps.people.models import Person, Unit
 from colead.kit.batches import batches
 from colead.kit.roles import Member
 
@@ -21,16 +21,24 @@ Line = dict[str, Any]
 
 
 def foresee(found: Turnover, *, by: Member, now: datetime) -> list[Line]:
-    """A line for everybody who leaves and holds, is offered or would like something.
+    """A line for everybody who leaves and holds, is offered or would like something, and each unit.
 
-    Some five queries for each batch of those who leave.
+    Some five queries for each batch of those who leave, and two for units that end.
     """
     today = by.organisation.today(now)
-    return [line for batch in batches(found.ends) for line in _lines(found, set(batch), today)]
+    people = [line for batch in batches(found.ends) for line in _lines(found, set(batch), today)]
+    return [*_units(found, today), *people]
 
 
 def said(line: Line) -> str:
-    """One of them in words: “Eva Holm leaves on 1 March: 2 tasks to hand over, 1 offer is closed …”."""
+    """One of them in words: “Eva Holm leaves on 1 March: “Roster” is to be handed over …”."""
+    if "into" in line:
+        text = ngettext(
+            "“%(unit)s” ends: its leadership task goes on in “%(into)s”.",
+            "“%(unit)s” ends: its %(count)s leadership tasks go on in “%(into)s”.",
+            line["count"],
+        )
+        return text % line
     parts = [_held(task, stand_in) for task, stand_in in line["tasks"]]
     if line["offers"]:
         text = ngettext("%(count)s offer is closed", "%(count)s offers are closed", line["offers"])
@@ -46,6 +54,18 @@ def said(line: Line) -> str:
         "what": "; ".join(parts),
     }
     return gettext("%(name)s leaves on %(day)s: %(what)s.") % values
+
+
+def _units(found: Turnover, today: date) -> list[Line]:
+    """A line for every unit that ends and has tasks then, by name."""
+    tasks = LeadershipTask.objects.filter(lasting_beyond(max(today, found.day)), unit__in=list(found.closes))
+    counts = Counter(tasks.values_list("unit_id", flat=True))
+    units = Unit.objects.in_bulk([*counts, *(into for pk in counts if (into := found.closes[pk]))])
+    ending = sorted(counts, key=lambda pk: units[pk].name_plain)
+    return [
+        {"unit": units[pk].name, "into": units[into].name if into else "–", "count": counts[pk]}
+        for pk, into in ((pk, found.closes[pk]) for pk in ending)
+    ]
 
 
 def _held(task: str, stand_in: str) -> str:

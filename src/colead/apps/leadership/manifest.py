@@ -23,13 +23,13 @@ def front(member: Member, day: date) -> Front:
 
 
 def of_unit(member: Member, unit: Unit, day: date, today: date) -> Section:
-    """The tasks of the unit itself. Six queries at most."""
+    """The tasks of the unit itself. Eight queries at most."""
     cards = tasks_of_unit(unit, day, member=member, today=today)
     return Section("leadership/_tasks_of_unit.html", {"cards": cards, "key": unit.key})
 
 
 def of_person(member: Member, person: Person, day: date, today: date) -> Section:
-    """What the person leads on the day, also as deputy or cover. Six queries at most."""
+    """What the person leads on the day, also as deputy or cover. Seven queries at most."""
     cards = tasks_held_by(person, day, member=member, today=today)
     return Section("leadership/_tasks_of_person.html", {"cards": cards, "key": person.key})
 

@@ -249,7 +249,7 @@ class Board:
 
 
 def board(day: date, filters: Filters, *, member: Member, today: date, page: int | str = 1) -> Board:
-    """A page of the board. Nine queries; for a lead one more, and as for a unit those of the structure."""
+    """A page of the board. Ten queries; for a lead one more, and as for a unit those of the structure."""
     rows = narrowed(day, filters, member.organisation)
     counts = rows.aggregate(**{stage.value: Count("pk", filter=CONDITIONS[stage]) for stage in Stage})
     shown = rows.filter(CONDITIONS[filters.stage]).select_related("unit")
@@ -267,7 +267,7 @@ def board(day: date, filters: Filters, *, member: Member, today: date, page: int
 def tasks_by_title(
     day: date, filters: Filters, *, at: str, member: Member, today: date
 ) -> Listing[LeadershipTask, Card]:
-    """The tasks that words and unit leave, at one stage or any, by title. Eight queries a page."""
+    """The tasks that words and unit leave, at one stage or any, by title. Nine queries a page."""
     rows = narrowed(day, filters, member.organisation).select_related("unit")
     if at:
         rows = rows.filter(CONDITIONS[Stage(at)])
@@ -275,7 +275,7 @@ def tasks_by_title(
 
 
 def tasks_of_unit(unit: Unit, day: date, *, member: Member, today: date) -> list[Card]:
-    """The first twenty tasks of a unit itself, by title. Six queries at most."""
+    """The first twenty tasks of a unit itself, by title. Eight queries at most."""
     structure = structure_on(day)
     place = structure.index_of_unit(unit.pk)
     units = structure.pks_at(place) if place >= 0 else {unit.pk}
@@ -284,7 +284,7 @@ def tasks_of_unit(unit: Unit, day: date, *, member: Member, today: date) -> list
 
 
 def tasks_held_by(person: Person, day: date, *, member: Member, today: date) -> list[Card]:
-    """What a person leads on the day, also as deputy or cover: that is no secret. Six queries at most."""
+    """What a person leads on the day, also as deputy or cover: that is no secret. Seven queries at most."""
     held = Assignment.objects.on(day).filter(person=person).values("task")
     rows = LeadershipTask.objects.on(day).filter(pk__in=held).select_related("unit")
     return cards(list(rows.order_by(*BY_TITLE)), day, member=member, today=today)

@@ -98,7 +98,7 @@ class PrintedMandate:
 
 
 def task_page(task: LeadershipTask, day: date, *, member: Member, today: date) -> TaskPage:
-    """The task, whose unit is loaded. Five queries, for a lead one more and those of the structure."""
+    """The task, whose unit is loaded. Six queries, for a lead one more and those of the structure."""
     language = reading_language()
     accountabilities = list(Accountability.objects.filter(task=task))
     needs = list(NeededCompetency.objects.filter(task=task).select_related("competency"))
@@ -125,7 +125,7 @@ def task_page(task: LeadershipTask, day: date, *, member: Member, today: date) -
 
 
 def printed_mandate(task: LeadershipTask, day: date, language: str) -> PrintedMandate:
-    """The mandate of a task, whose unit is loaded, for paper. Four queries."""
+    """The mandate of a task, whose unit is loaded, for paper. Five queries."""
     people = Assignment.objects.on(day).filter(task=task).select_related("person")
     holders_first = F("beside").asc(nulls_first=True)
     accountabilities = Accountability.objects.on(day).filter(task=task)

@@ -58,8 +58,8 @@ WHO_LED = ListOf(
 def who_led(
     day: date, *, task: int = 0, person: str = "", unit: str = ""
 ) -> Listing[Assignment, AssignmentRow]:
-    """Who held what on `day`, of one task or person, in a unit and all below it. One query a page, with all
-    names; those of the structure for a unit.
+    """Who held what on `day`, of one task or person, in a unit and all below it. Two queries a page, with all
+    names.
     """
     rows = Assignment.objects.on(day).select_related("task__unit", "person")
     if task:

@@ -22,7 +22,7 @@ from colead.apps.leadership.bridge.scenarios import (
 )
 from colead.apps.leadership.bridge.wishes import Wishes, mended
 from colead.apps.leadership.models import LeadershipTask
-from colead.apps.people.models import Position, StrengthConsent
+from colead.apps.people.models import Leave, Position, StrengthConsent
 from colead.engine.leadership.problem import AllocationProblem, Demand
 from colead.engine.leadership.proposal import propose
 from remembered import remembered
@@ -207,6 +207,27 @@ def test_whose_turn_is_over_is_ruled_out(board: Board, ended: date, allowed: boo
     rounds = board.tasks["rounds"]
     LeadershipTask.objects.filter(pk=rounds.pk).update(rotation="after_terms", term_months=6, most_terms=1)
     assignment(rounds, board.house.people["finn"], valid_from=date(2025, 1, 1), valid_until=ended)
+    assert of_pair(problem_on(DAY, EVERYTHING), board, "allowed", "rounds", "finn") is allowed
+
+
+@pytest.mark.parametrize(
+    ("term", "until", "allowed"),
+    [
+        (6, None, False),
+        (6, date(2026, 9, 2), False),
+        (6, date(2026, 9, 1), True),
+        (None, None, False),
+        (None, date(2030, 1, 1), True),
+    ],
+)
+def test_whoever_is_away_all_term_is_ruled_out(
+    board: Board, term: int | None, until: date | None, allowed: bool
+) -> None:
+    rounds, finn = board.tasks["rounds"], board.house.people["finn"]
+    LeadershipTask.objects.filter(pk=rounds.pk).update(term_months=term)
+    Leave.objects.create(
+        organisation=finn.organisation, person=finn, valid_from=date(2026, 2, 1), valid_until=until
+    )
     assert of_pair(problem_on(DAY, EVERYTHING), board, "allowed", "rounds", "finn") is allowed
 
 

@@ -1,6 +1,7 @@
 """People leave: what they hold ends that day, who stood ready steps in, and undoing brings all of it back."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -32,6 +33,7 @@ from colead.apps.leadership.models import (
 )
 from colead.apps.leadership.selectors.mandates import mandates_held
 from colead.apps.leadership.services import turnover
+from colead.apps.leadership.services.assignments import change_share
 from colead.apps.leadership.services.handovers import finish_handover
 from colead.apps.leadership.services.offers import Place, accept_offer, offer_task
 from colead.apps.ledger.models import LedgerRecord
@@ -272,6 +274,21 @@ def test_the_same_again_changes_nothing(house: House) -> None:
     after = rows_of_all()
     take_in(house, everybody(eva=row("eva", end=JUNE), finn=row("finn", unit="office")))
     assert rows_of_all() == after
+
+
+def test_a_smaller_share_until_one_leaves_is_no_other_end(house: House) -> None:
+    roster = task(house, unit="night")
+    held = assignment(roster, house.people["alma"])
+    deputy(held, house.people["finn"])
+    take_in(house, everybody(alma=row("alma", end=JUNE)))
+    change_share(by=house.cast.alma, assignment_id=held.pk, share=Decimal("0.5"), day=LATER, now=NOW)
+    take_in(house, everybody())
+    spans = Assignment.objects.filter(person=house.people["alma"]).order_by("valid_from")
+    assert list(spans.values_list("valid_until", "share", "ending")) == [
+        (LATER, 1, ""),
+        (None, Decimal("0.5"), ""),
+    ]
+    assert who_holds(roster, JUNE) == ["alma"]
 
 
 def test_the_preview_says_what_follows(house: House) -> None:

@@ -5,6 +5,7 @@ And what was on a day that has passed stays as it was.
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -172,6 +173,17 @@ class Turnover(RuleBasedStateMachine):
             self.attempt(
                 assignments.give_back, by=self.members[one.person.key], assignment_id=one.pk, day=day
             )
+
+    @rule(place=places, days=ahead)
+    def hold_less(self, place: int, days: int) -> None:
+        held = list(
+            Assignment.objects.filter(lasting_beyond(self.today)).select_related("person").order_by("pk")
+        )
+        if held:
+            one, day = held[place % len(held)], self.today + timedelta(days=days)
+            by = self.members[one.person.key]
+            half = Decimal("0.5")
+            self.attempt(assignments.change_share, by=by, assignment_id=one.pk, share=half, day=day)
 
     @rule(days=st.sampled_from([1, 2, 10, 30]))
     def days_pass(self, days: int) -> None:

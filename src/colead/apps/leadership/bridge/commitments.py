@@ -10,10 +10,11 @@ from typing import Any
 from colead.apps.leadership.models import Assignment, Kind, LeadershipTask, Offer
 from colead.apps.leadership.seats import held_at_most
 from colead.apps.organisations.queries import lasting_beyond
-from colead.apps.people.models import Person
+from colead.apps.people.models import Leave, Person
+from colead.engine.dates import add_months
 from colead.engine.leadership.program import DEPUTY_SHARE
 from colead.engine.leadership.rotation import Held, Rotation, turn_ends
-from colead.engine.periods import Period
+from colead.engine.periods import Period, earliest, stretch_end
 
 
 def hours_of(hours_per_week: Decimal, share: Decimal, kind: str) -> Decimal:
@@ -131,6 +132,26 @@ def turns_over(tasks: Sequence[LeadershipTask], day: date) -> set[tuple[int, int
     for task, person, start, end in rows.values_list("task_id", "person_id", "valid_from", "valid_until"):
         held[task, person].append((start, end))
     return {pair for pair, periods in held.items() if turn_ends(periods, day, rotations[pair[0]]) <= day}
+
+
+def away_all_term(tasks: Sequence[LeadershipTask], day: date) -> set[tuple[int, int]]:
+    """Pairs of task and person who are on leave for the whole term that begins on `day`. One query.
+
+    A task without a term is nothing for whom no day of return is known.
+    """
+    away: defaultdict[int, list[Period]] = defaultdict(list)
+    for person, start, end in Leave.objects.filter(lasting_beyond(day)).values_list(*LEAVE):
+        away[person].append(Period(start, end))
+    back = {person: stretch_end(periods, day) for person, periods in away.items()}
+    found = set()
+    for task in tasks:
+        term = add_months(day, task.term_months) if task.term_months else None
+        last = earliest(term, task.valid_until)
+        found |= {(task.pk, who) for who, until in back.items() if until is None or (last and last <= until)}
+    return found
+
+
+LEAVE = ("person_id", "valid_from", "valid_until")
 
 
 def _rotation(task: LeadershipTask) -> Rotation | None:

@@ -8,7 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from colead.apps.leadership.bridge.commitments import Commitments, commitments, turns_over
+from colead.apps.leadership.bridge.commitments import (
+    Commitments,
+    away_all_term,
+    commitments,
+    turns_over,
+)
 from colead.apps.leadership.bridge.scenarios import marked
 from colead.apps.leadership.bridge.wishes import Wishes
 from colead.apps.leadership.models import LeadershipTask, NeededCompetency
@@ -22,7 +27,7 @@ def problem_on(day: date, wishes: Wishes) -> AllocationProblem:
     """The question for `day`: tasks with open seats, and the people who let their strengths be used.
 
     Ids are primary keys, competencies their keys; nothing else that names anybody. Of everybody's strengths
-    only those that the tasks ask for are taken. Seven queries, and the structure's.
+    only those that the tasks ask for are taken. Eight queries, and the structure's.
     """
     structure = structure_on(day)
     people = _people(structure, strengths_for_allocation(day), wishes)
@@ -79,7 +84,8 @@ def _problem(
     lacking = [max(0, task.seats - deputies[task.pk]) if task.wants_deputy else 0 for task in tasks]
     offered = np.minimum(wishes.hours, people.hours)
     stays = marked(held.pairs(), task_ids, person_ids)
-    ruled_out = marked({*wishes.locked_out, *turns_over(tasks, structure.day)}, task_ids, person_ids)
+    absent = away_all_term(tasks, structure.day)
+    ruled_out = marked({*wishes.locked_out, *turns_over(tasks, structure.day), *absent}, task_ids, person_ids)
     most = sum(seats.values()) if wishes.most_tasks is None else wishes.most_tasks
     place = {int(person): index for index, person in enumerate(person_ids)}
     return AllocationProblem(

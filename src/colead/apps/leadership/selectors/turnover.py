@@ -14,6 +14,7 @@ from colead.apps.leadership.workflow import APPLICATION
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.diff.turnover import Turnover
 from colead.apps.people.models import Person, Unit
+from colead.apps.people.selectors.employment import employment_after
 from colead.kit.batches import batches
 from colead.kit.roles import Member
 
@@ -78,9 +79,7 @@ def _lines(found: Turnover, people: set[int], today: date) -> Iterable[Line]:
     rows = Assignment.objects.filter(lasting_beyond(today)).select_related("task", "person")
     held = {row.pk: row for row in rows.filter(person__in=people)}
     held |= {row.pk: row for row in rows.filter(beside__person__in=people)}
-    employed = {
-        pk: found.employed[pk] for pk in {row.person_id for row in held.values()} if pk in found.employed
-    }
+    employed = employment_after(found, {row.person_id for row in held.values()}, today)
     tasks: defaultdict[int, list[Leaving]] = defaultdict(list)
     for one in leavings(held.values(), employed, today):
         if one.row.beside_id is None and one.row.person_id in people:

@@ -29,6 +29,11 @@ from colead.kit.workflow import Transition, Workflow
 Row = TypeVar("Row", bound=Dated)
 Content = TypeVar("Content", bound=Hashable)
 DAYS_BEFORE = (60, 14, 1)
+KEPT = (
+    *("organisation", "task", "person", "kind", "beside", "share", "trial_until", "why", "accepted_at"),
+    *("valid_until", "agreed_until", "stands_in_for"),
+)
+"""What an assignment is, whatever changes from a day on."""
 
 
 def replace_from(
@@ -99,7 +104,8 @@ def require_lasting(assignment: Assignment, day: date, *, today: date) -> None:
 def split_from(day: date, assignment: Assignment, **changes: Any) -> Assignment:
     """The assignment as it is from `day` on, with the changes; before that day it stays as it was.
 
-    Deputies and covers go on beside the new row; a handover under way and open offers move to it.
+    Deputies and covers go on beside the new row; a handover under way, open offers and who is to step in move
+    to it.
     """
     if assignment.valid_from >= day:
         return _changed(assignment, changes)
@@ -112,15 +118,18 @@ def split_from(day: date, assignment: Assignment, **changes: Any) -> Assignment:
             _from(day, helper, {"beside": follower})
     Handover.objects.filter(assignment=assignment).update(assignment=follower)
     Offer.objects.open().filter(beside=assignment).update(beside=follower)
+    Assignment.objects.filter(stands_in_for=assignment).update(stands_in_for=follower)
     return follower
 
 
 def _from(day: date, row: Assignment, changes: dict[str, Any]) -> Assignment:
     """End the row on the day and open its follower."""
-    kept = ("organisation", "task", "person", "kind", "beside", "share", "trial_until", "why", "accepted_at")
-    fields = {name: getattr(row, name) for name in kept} | {"valid_until": row.valid_until} | changes
-    row.valid_until = day
-    row.save(update_fields=["valid_until"])
+    fields = {name: getattr(row, name) for name in KEPT} | changes
+    if row.ending == Assignment.Ending.LEFT:  # the follower does, this one goes on
+        fields[ASSIGNMENT.column] = row.ending
+        move_all(ASSIGNMENT, "stay", Assignment.objects.filter(pk=row.pk), now=row.accepted_at)
+    row.valid_until, row.agreed_until = day, None
+    row.save(update_fields=["valid_until", "agreed_until"])
     return Assignment.objects.create(valid_from=day, **fields)
 
 

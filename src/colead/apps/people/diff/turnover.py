@@ -14,7 +14,7 @@ from colead.engine.periods import Period, lasts_beyond, stretch_end
 class Turnover:
     """What changes for people and units that Colead knew before; all by primary key.
 
-    employed : when everybody whose main position changes works here afterwards.
+    employed : when everybody whose main position changes works here then, of what lasted beyond the day.
     ends : the day from which somebody does not work here, where it comes earlier than before.
     ended_before : the end that somebody had before, where they stay on longer.
     moves : from which unit to which, of those who work elsewhere on the day.
@@ -32,7 +32,7 @@ class Turnover:
 
     def end_of(self, person: int) -> date | None:
         """When somebody whose position changes works here no longer; None = it is not known yet."""
-        return stretch_end(self.employed[person], self.day)
+        return _end(self.employed[person], self.day)
 
 
 def turnover(found: Diff) -> Turnover:
@@ -41,7 +41,7 @@ def turnover(found: Diff) -> Turnover:
     before, after = _employed(found)
     ends, earlier = {}, {}
     for key, periods in after.items():
-        old, new = stretch_end(before.get(key, ()), day), stretch_end(periods, day)
+        old, new = _end(before.get(key, ()), day), _end(periods, day)
         if new is not None and (old is None or new < old):
             ends[people[key].pk] = new
         elif old is not None and old > day and (new is None or new > old):
@@ -63,6 +63,13 @@ def turnover(found: Diff) -> Turnover:
             units[key].pk: units[into].pk if into in units else None for key, into in closings(found).items()
         },
     )
+
+
+def _end(periods: Sequence[Period], day: date) -> date | None:
+    """When what holds on the day ends, or ended last before it; the day itself where neither is known."""
+    end = stretch_end(periods, day)
+    past = [one.end for one in periods if one.end and one.end <= day]
+    return max(past) if end == day and past else end
 
 
 def closings(found: Diff) -> dict[str, str | None]:

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef
 
 from colead.apps.organisations.queries import lasting_beyond
+from colead.apps.people.diff.turnover import Turnover
 from colead.apps.people.models import Position
 from colead.engine.periods import Period, stretch_end
 from colead.kit.batches import batches
@@ -20,6 +21,14 @@ def employment(people: Iterable[int], day: date) -> dict[int, list[Period]]:
         for person, start, end in rows.values_list("person_id", "valid_from", "valid_until"):
             found[person].append(Period(start, end))
     return dict(found)
+
+
+def employment_after(found: Turnover, people: Iterable[int], today: date) -> dict[int, list[Period]]:
+    """When those of these people work here whose position changes, once it has. Queries as above."""
+    changed = [pk for pk in people if pk in found.employed]
+    now = employment(changed, today)
+    earlier = {pk: [one for one in now.get(pk, ()) if one.end and one.end <= found.day] for pk in changed}
+    return {pk: [*earlier[pk], *found.employed[pk]] for pk in changed}
 
 
 def works_until(person: int, day: date) -> date | None:

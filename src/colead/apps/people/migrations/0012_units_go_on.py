@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0009_keys_carry_the_organisation'),
+        ('people', '0011_left_out'),
     ]
 
     operations = [

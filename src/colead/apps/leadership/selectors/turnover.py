@@ -96,7 +96,7 @@ def _lines(found: Turnover, people: set[int], today: date) -> Iterable[Line]:
             "day": found.ends[person.pk].isoformat(),
             "tasks": [
                 [one.row.task.title, one.stand_in.person.name if one.stand_in else ""]
-                for one in tasks[person.pk]
+                for one in sorted(tasks[person.pk], key=lambda one: (one.row.task.title_plain, one.row.pk))
             ],
             "offers": offers[person.pk],
             "wishes": wishes[person.pk],

@@ -19,7 +19,7 @@ SEED ?= 1
 MEASURED := $(if $(COVERAGE),--cov=colead --cov-branch --cov-report=term:skip-covered)
 unexport PYTHONDONTWRITEBYTECODE  # the suite starts Python often: it is quicker with what is compiled already
 
-.PHONY: help setup large front pythons demo test attacks kills power-cuts test-pythons test-examples test-permissions check format e2e test-postgresql bench messages docs dist sbom audit lock fuzz
+.PHONY: help setup large front pythons demo test attacks bombs kills power-cuts test-pythons test-examples test-permissions check format e2e test-postgresql bench messages docs dist sbom audit lock fuzz
 
 help:  ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -71,6 +71,9 @@ test-permissions: setup  ## forty small faults in who may do what: the tables of
 
 attacks: setup  ## attackers of every role against 200 made organisations, and against a naive version; docs/reference/attacks.md
 	COLEAD_ATTACKED=200 $(BIN)/pytest -q -n 0 tests/attacks
+
+bombs: setup  ## files that ask for too much, while five others click on; docs/reference/bombs.md
+	COLEAD_CI=1 COLEAD_BOMBS=1 $(BIN)/pytest -q -n 0 tests/bombs
 
 # Into the documentation goes a run of its size, or what is asked for by WRITE=1.
 kills power-cuts: WRITTEN = $(if $(WRITE)$(shell [ $(COUNT) -ge 10000 ] && echo 1),--write)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from contextlib import contextmanager
 from http.client import HTTPMessage
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import pytest
 
@@ -80,6 +82,25 @@ class Site:
     def end(self) -> None:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(timeout=60)
+
+
+def sign_in(at: Site, secret: str, finish: Site | None = None) -> str:
+    """Sign in with a link that was sent: the cookies of the session.
+
+    finish : the host that the form goes to; None = the one that showed it.
+    """
+    address = f"/sign-in/link/{secret}/"
+    page = at.ask(address)
+    token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page.text)
+    assert token
+    form = urlencode({"csrfmiddlewaretoken": token[1]}).encode()
+    came = (finish or at).ask(address, form, Cookie=_cookies(page))
+    assert came.status == 302, came.text
+    return _cookies(came)
+
+
+def _cookies(answer: Answer) -> str:
+    return "; ".join(cookie.split(";")[0] for cookie in answer.headers.get_all("Set-Cookie", []))
 
 
 @contextmanager

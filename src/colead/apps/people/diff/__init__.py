@@ -6,7 +6,8 @@ People who are new to Colead have held their position since the start date that 
 
 The way through, each step knowing only those before it (an import contract holds it): `rows`, one shape for
 what is and what should be; `wanted`, what the file says of each person, and `reconcile`, from one to the
-other; `people` and `units`, both with `completed` before them; `events`, all of it in words.
+other; `people` and `units`, both with `completed` before them; `events`, all of it in words; `outcome`, what
+comes of it.
 """
 
 import hashlib
@@ -16,7 +17,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from colead.apps.people.diff.completed import completed, too_long, without_made_up_line
-from colead.apps.people.diff.events import KINDS, Event, events
+from colead.apps.people.diff.events import KINDS, Event, Names, events
+from colead.apps.people.diff.outcome import UnitOutcome, outcome
 from colead.apps.people.diff.people import PeopleDiff, people_diff, units_with_lead
 from colead.apps.people.diff.rows import Current
 from colead.apps.people.diff.units import UnitDiff, exist_as_long, unit_diff
@@ -47,6 +49,7 @@ class Diff:
     warnings: tuple[FileProblem, ...]
     n_listed: int
     questions: tuple[Question, ...] = ()
+    tree: tuple[UnitOutcome, ...] = ()
 
     @property
     def open_questions(self) -> list[Question]:
@@ -109,6 +112,9 @@ def diff(
         warnings=tuple(_warnings(staff, told, units.key_of, units_with_lead(people, current), current)),
         n_listed=len(listed),
         questions=staff.questions,
+        tree=tuple(outcome(staff, told, units, current, Names(people, units, current)))
+        if not problems
+        else (),
     )
 
 

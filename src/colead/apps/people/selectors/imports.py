@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -98,6 +98,41 @@ class ProblemRow:
 
 
 @dataclass(frozen=True)
+class Placed:
+    """Somebody in a unit, and whom they report to; empty = nobody."""
+
+    name: str
+    key: str
+    manager: str
+
+
+@dataclass(frozen=True)
+class UnitBranch:
+    """A unit as the file makes it, in the order of a table of contents. mark : new, moved, or empty.
+
+    depth : 0 = at the top.   people : who work in it; total : with all units below.
+    """
+
+    name: str
+    depth: int
+    people: int
+    total: int
+    mark: str
+    members: list[Placed]
+    closes: int = 0  # how many branches end with this unit
+
+    @property
+    def closing(self) -> range:
+        """Once for each branch that ends here."""
+        return range(self.closes)
+
+    @property
+    def more(self) -> int:
+        """How many of its people are not shown."""
+        return self.people - len(self.members)
+
+
+@dataclass(frozen=True)
 class Choice:
     """One way to answer a question."""
 
@@ -142,6 +177,7 @@ class ImportPage:
     follows: list[str]
     n_follows: int
     questions: list[QuestionRow]
+    tree: list[UnitBranch]
     passed_over: list[str]
     applied_at: datetime | None
     undone_at: datetime | None
@@ -208,6 +244,7 @@ def import_page(staff_import: StaffImport, *, member: Member) -> ImportPage:
         n_warnings=summary.get("warnings", 0),
         follows=said_of(foreseen),
         n_follows=sum(map(len, foreseen.values())),
+        tree=_branches(findings.get("tree", ())),
         questions=_questions(findings.get("questions", ())),
         passed_over=[label for label in file.header if label not in staff_import.mapping.values()]
         if file
@@ -270,6 +307,19 @@ def _cell(text: str, is_day: bool) -> str:
 def _problems(plain: Iterable[dict[str, object]]) -> list[ProblemRow]:
     found = [problem_from(one) for one in plain]
     return [ProblemRow(one.line, one.column or "", _said(one)) for one in found]
+
+
+def _branches(plain: Iterable[dict[str, Any]]) -> list[UnitBranch]:
+    """The tree, each unit with the number of branches that end with it: itself, and those around it."""
+    rows = list(plain)
+    depths = [row["depth"] for row in rows[1:]] + [0]
+    return [
+        UnitBranch(
+            **row | {"members": [Placed(*one) for one in row["members"]]},
+            closes=max(0, row["depth"] - following + 1),
+        )
+        for row, following in zip(rows, depths, strict=True)
+    ]
 
 
 def _questions(plain: Iterable[dict[str, object]]) -> list[QuestionRow]:

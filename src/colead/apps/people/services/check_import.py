@@ -92,6 +92,7 @@ def findings(found: Diff) -> dict[str, Any]:
         "problems": _plain(found.problems),
         "warnings": _plain(found.warnings),
         "events": {} if found.problems else _shown_events(found),
+        "tree": [one._asdict() for one in found.tree],
         "questions": [asdict(one) for one in found.questions],
     }
 

@@ -312,7 +312,7 @@ def _problems(plain: Iterable[dict[str, object]]) -> list[ProblemRow]:
 def _branches(plain: Iterable[dict[str, Any]]) -> list[UnitBranch]:
     """The tree, each unit with the number of branches that end with it: itself, and those around it."""
     rows = list(plain)
-    depths = [row["depth"] for row in rows[1:]] + [0]
+    depths = [*(row["depth"] for row in rows[1:]), 0][: len(rows)]
     return [
         UnitBranch(
             **row | {"members": [Placed(*one) for one in row["members"]]},

@@ -65,6 +65,18 @@ class PersonFinder:
                 fits |= set(self.person[(listed.texts == sought[0]).fill_null(False).to_numpy()].tolist())
         return sorted(fits)
 
+    def without_case(self, key: str) -> str | None:
+        """The key that is written so but for case, for programs that write none; None = nobody, several."""
+        return self._keys_without_case.get(key.lower())
+
+    @cached_property
+    def _keys_without_case(self) -> dict[str, str]:
+        keys = pl.DataFrame({"key": self._keys.texts}).drop_nulls().unique()
+        small = keys.with_columns(small=pl.col("key").str.to_lowercase()).filter(
+            ~pl.col("small").is_duplicated()
+        )
+        return dict(small.select("small", "key").iter_rows())
+
     def _by_other_ways(self, written: pl.Series) -> Found:
         where = np.full(len(written), NOT_THERE, np.int32)
         ambiguous = np.zeros(len(written), np.bool_)

@@ -57,6 +57,7 @@ class TieLayout:
     kinds : header of a column of answers -> the question that it answers; empty = all answer one.
     header : lines of the rows that are the header; () = there is none.
     transposed : of a matrix, whether the columns answer and the rows are named.
+    answers : whether a row is of somebody who answered, and may name nobody.
     """
 
     columns: Mapping[Role, tuple[str, ...]]
@@ -64,12 +65,14 @@ class TieLayout:
     people: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
     transposed: bool = False
+    answers: bool = False
 
     @property
     def shape(self) -> Shape:
         if self.columns.get(Role.ABOUT):
             return Shape.MATRIX
-        return Shape.ANSWERS if len(self.columns.get(Role.TARGET, ())) > 1 or self.kinds else Shape.EDGES
+        several = len(self.columns.get(Role.TARGET, ())) > 1
+        return Shape.ANSWERS if self.answers or several else Shape.EDGES
 
     def one(self, role: Role) -> str | None:
         """The column of a role that one column has."""

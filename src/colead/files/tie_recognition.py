@@ -13,26 +13,14 @@ from colead.files.lookup import NOT_THERE
 from colead.files.person_finder import PersonFinder
 from colead.files.several_people import taken_apart
 from colead.files.tables import Table
+from colead.files.tie_headers import Heads, columns_of_people
 from colead.files.tie_layout import Role, TieLayout
-from colead.files.tie_words import BOTH_WAYS, NO, ONE_WAY, WHO_ANSWERS, YES, question_of
+from colead.files.tie_words import BOTH_WAYS, ONE_WAY, WHO_ANSWERS, question_of
 
 _SAMPLE = 200
 _MOST = 0.5  # of the filled cells of a column of people
 _SAME = 0.8  # of the rows of two columns that say who somebody is
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
-_CHOICE = r"\s*[(\[]\d+[)\]]\s*$"
-# Where a header says which person the column is about, the surest first.
-_ABOUT = (
-    re.compile(r"^(?P<question>)(?P<person>.+)$", re.DOTALL),
-    re.compile(r"^(?P<question>.*?)\s*\[(?P<person>[^\[\]]+)\]\s*$", re.DOTALL),
-    re.compile(r"^(?P<question>.*)\s+[-–:]\s+(?P<person>.+)$", re.DOTALL),
-    re.compile(r"^(?P<question>.*?)___(?P<person>.+)$", re.DOTALL),
-    re.compile(r"^(?P<question>.+?)_(?P<person>[^_]+)$", re.DOTALL),
-)
-_UNSURE = {1, 4}
-"""Of these: what could be the number of a choice. Then the cells must say yes and no."""
-Heads = Mapping[str, Sequence[str]]
-"""Header of a column -> the cells that it is made of."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +81,7 @@ class _Sample:
 def recognise(table: Table, heads: Heads, finder: PersonFinder, header: tuple[int, ...]) -> TieLayout:
     """What the columns hold, as far as it can be told. Looks at the first 200 rows."""
     sample = _Sample(table, finder)
-    about, questions = ({}, {}) if says_both_ends(table.header) else _about_columns(sample, heads)
+    about = {} if says_both_ends(table.header) else columns_of_people(heads, sample.cells, finder)
     free = [label for label in table.header if label not in about]
     guess = guess_columns(free if heads else [], TIE_COLUMNS).columns
     directions = tuple(label for label in free if _is_direction(sample.cells(label)))[:1]
@@ -101,12 +89,17 @@ def recognise(table: Table, heads: Heads, finder: PersonFinder, header: tuple[in
     if about:
         source = _who_answers(sample, free, heads) or next(iter(free), None)
         columns = {Role.SOURCE: (source,) if source else (), Role.ABOUT: tuple(about)}
-        return TieLayout(columns, header, about, _kinds(questions))
-    columns = _edge_columns(sample, guess, free) or _answer_columns(sample, free, heads)
+        people = {label: one.person for label, one in about.items()}
+        asked = {label: question_of(one.question) for label, one in about.items()}
+        return TieLayout(columns, header, people, _kinds(asked))
+    edges = _edge_columns(sample, guess, free)
+    columns = edges or _answer_columns(sample, free, heads)
     if len(columns.get(Role.TARGET, ())) == 1:
         columns |= {Role.DIRECTION: directions, **_extra_columns(sample, guess, free, columns)}
     kinds = {} if len(columns.get(Role.TARGET, ())) < 2 else _kinds(_questions(columns[Role.TARGET], heads))
-    return TieLayout({role: labels for role, labels in columns.items() if labels}, header, {}, kinds)
+    columns = {role: labels for role, labels in columns.items() if labels}
+    answers = bool(heads) and edges is None and columns.keys() <= {Role.SOURCE, Role.TARGET}
+    return TieLayout(columns, header, {}, kinds, answers=answers)
 
 
 def says_both_ends(labels: Sequence[str | None]) -> bool:
@@ -119,15 +112,6 @@ def who_answers(table: Table, finder: PersonFinder) -> str:
     """The column that names people most surely; the first, where none does."""
     heads = {label: [label] for label in table.header}
     return _who_answers(_Sample(table, finder), table.header, heads) or table.header[0]
-
-
-def is_person(cells: Sequence[str | None], finder: PersonFinder) -> list[bool]:
-    """Whether each cell names somebody, or several people. A number in brackets is that of a choice."""
-    texts = pl.Series(cells, dtype=pl.String).str.replace(_CHOICE, "")
-    found = finder.find(texts)
-    several = taken_apart(texts.drop_nulls(), finder)
-    known = zip(texts, found.where.tolist(), found.ambiguous.tolist(), strict=True)
-    return [where != NOT_THERE or ambiguous or cell in several for cell, where, ambiguous in known]
 
 
 def _is_direction(cells: Sequence[str]) -> bool:
@@ -205,42 +189,6 @@ def _extra_columns(
     if not guess and len(rest) == 1 and all(map(_NUMBER.fullmatch, sample.cells(rest[0]))):
         found[Role.WEIGHT] = (rest[0],)  # no header: two people and a number
     return found
-
-
-def _about_columns(sample: _Sample, heads: Heads) -> tuple[dict[str, str], dict[str, str]]:
-    """The columns that are called as people: header -> the person, and header -> the question."""
-    found: dict[str, re.Match[str]] = {}
-    matches = [
-        (label, at, match)
-        for label, texts in heads.items()
-        for text in texts
-        for at, pattern in enumerate(_ABOUT)
-        if (match := pattern.match(text.strip()))
-    ]
-    known = is_person([match["person"].strip() for _, _, match in matches], sample.finder) if matches else []
-    candidates = [one for one, is_one in zip(matches, known, strict=True) if is_one]
-    for label, at, match in sorted(candidates, key=lambda one: one[1]):
-        person = match["person"].strip()
-        if label not in found and _are_marks(
-            sample.cells(label), person, at in _UNSURE and person.isdecimal()
-        ):
-            found[label] = match
-    if len(found) < 2 or _names_itself(sample, found):
-        return {}, {}
-    ordered = [label for label in heads if label in found]
-    people = {label: found[label]["person"].strip() for label in ordered}
-    return people, {label: question_of(found[label]["question"]) for label in ordered}
-
-
-def _names_itself(sample: _Sample, found: Mapping[str, re.Match[str]]) -> bool:
-    """Whether even the column of whoever answers is called as a person: the header is a row of answers."""
-    return all(label in found for label in sample.table.header)
-
-
-def _are_marks(cells: Sequence[str], person: str, only_yes_and_no: bool) -> bool:
-    """Whether cells say yes or no of a person, or rate them. `person` : forms repeat the name as a yes."""
-    words = {cell.strip().lower() for cell in cells} - YES - NO - {person.strip().lower()}
-    return not words if only_yes_and_no else all(map(_NUMBER.fullmatch, words))
 
 
 def _questions(labels: Sequence[str], heads: Heads) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,11 +15,12 @@ from colead.files.problems import TiesError, problem
 from colead.files.sheets import chosen_sheets
 from colead.files.tables import Table, table_of
 from colead.files.tie_files import TieFile
+from colead.files.tie_headers import Heads, is_person
 from colead.files.tie_layout import RECOGNISED, Shape, TieChoices, TieLayout, chosen_layout
-from colead.files.tie_recognition import Heads, is_person, recognise, says_both_ends
+from colead.files.tie_recognition import recognise, says_both_ends
 
 _IMPORT_ID = '{"ImportId"'  # the third header row of Qualtrics
-_ANSWERS_BELOW = 5  # rows that are searched for it
+_FIRST_ROWS = 10  # in which the header stands, where it is not found by its words
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,38 +87,57 @@ def _place(grid: Grid, finder: PersonFinder, chosen: tuple[int, ...] | None) -> 
     """
     if chosen is not None:
         return Place(header=chosen), list(chosen)
-    rows = grid.rows(_ANSWERS_BELOW)
+    rows = grid.rows(_FIRST_ROWS)
     coded = [at for at, row in enumerate(rows) if any(cell and cell.startswith(_IMPORT_ID) for cell in row)]
     if coded:
         lines = grid.lines[: coded[-1] + 1].tolist()
         return Place(header=(lines[0],), left_out=tuple(lines[1:])), lines
     header, _left_out = find_place(grid)
-    if header and says_both_ends(grid.cells.row(int((grid.lines < header[-1]).sum()))):
+    if header and says_both_ends(grid.cells.row(_at(grid, header[-1]))):
         return Place(header=header), list(header)
-    matrix = next((at for at, row in enumerate(rows) if _is_matrix_header(row, grid, finder)), None)
+    people = _people_in(grid, finder)
+    matrix = next(
+        (at for at, row in enumerate(people.rows) if _is_matrix_header(row, people, rows[at])), None
+    )
     if matrix is not None:
         header = (int(grid.lines[matrix]),)
-    elif header and _is_answer(grid.cells.row(int((grid.lines < header[-1]).sum())), finder):
-        header = ()
+    elif header and any(chain.from_iterable(people.rows[_at(grid, header[-1]) :][:1])):
+        header = ()  # a row of people
     return Place(header=header), list(header)
 
 
-def _is_matrix_header(row: Sequence[Cell], grid: Grid, finder: PersonFinder) -> bool:
+def _at(grid: Grid, line: int) -> int:
+    """The row that begins at a line."""
+    return int(np.searchsorted(grid.lines, line))
+
+
+class _People(NamedTuple):
+    """Which cells name people: of each of the first rows, and of the first column."""
+
+    rows: list[list[bool]]
+    first: list[bool]
+
+
+def _people_in(grid: Grid, finder: PersonFinder) -> _People:
+    rows = grid.rows(_FIRST_ROWS)
+    first = grid.cells.to_series(0).head(max(_FIRST_ROWS, grid.cells.width)).to_list()
+    known = is_person([*chain.from_iterable(rows), *first], finder)
+    width = grid.cells.width
+    return _People(
+        [known[at * width : (at + 1) * width] for at in range(len(rows))], known[len(rows) * width :]
+    )
+
+
+def _is_matrix_header(known: Sequence[bool], people: _People, row: Sequence[Cell]) -> bool:
     """Whether the columns are called as people, who stand in the first column, too."""
-    known = is_person(row, finder)
-    first = is_person(grid.cells.to_series(0).head(len(row)).to_list(), finder)
     named = [cell for cell in row[1:] if cell]
-    return not known[0] and len(named) > 1 and 2 * sum(known) > len(named) and 3 * sum(first) > len(first)
-
-
-def _is_answer(row: Sequence[Cell], finder: PersonFinder) -> bool:
-    """Whether a row that looks like a header names people."""
-    return any(is_person(row, finder))
+    in_the_first = 3 * sum(people.first) > len(people.first)
+    return not known[0] and len(named) > 1 and 2 * sum(known) > len(named) and in_the_first
 
 
 def _heads(table: Table, grid: Grid, lines: Sequence[int]) -> Heads:
     """Header -> the cells that it is made of; nothing where there is no header."""
-    rows = [grid.cells.row(int(np.searchsorted(grid.lines, line))) for line in lines]
+    rows = [grid.cells.row(_at(grid, line)) for line in lines]
     names = column_names(
         header_names([row for row, line in zip(rows, lines, strict=True) if line in table.header_lines])
     )

@@ -118,6 +118,25 @@ class TestSets:
             "fewer than five look like none"
         )
 
+    def test_a_file_of_answers_with_columns_and_people_that_are_said(self, carla: Caller, cast: Cast) -> None:
+        text = "Who;Advice;Trust\nA1;A2;Agnes\nA2;A3, a consultant;\n"
+        fields = {"name": "Form", "held_on": "2026-03-02"}
+        columns = {"source": "Who", "target": ["Advice"]}
+
+        def sent(**others: object) -> Any:
+            file = SimpleUploadedFile("form.csv", text.encode())
+            return carla.upload(f"{SETS}/from-file", **fields, **others, file=file)
+
+        assert sent(columns="[]").json()["field"] == "columns"
+        refused = sent(columns=json.dumps(columns)).json()["problems"]
+        assert [(one["line"], one["column"], one["value"]) for one in refused] == [
+            (3, "Advice", "a consultant")
+        ]
+        stored = sent(columns=json.dumps(columns), people=json.dumps({"a consultant": ""}))
+        assert stored.status_code == 201
+        with scope.organisation(cast.clinic):
+            assert NominationSet.objects.get().nominations.count() == 2
+
     def test_a_misspelt_field_of_a_form_is_not_dropped(self, carla: Caller) -> None:
         file = SimpleUploadedFile("råd.csv", b"fra;til\nA1;A2\n")
         refused = carla.upload(f"{SETS}/from-file", name="File", held="2026-03-02", file=file)

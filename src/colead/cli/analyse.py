@@ -41,6 +41,7 @@ from colead.files.translation import LANGUAGES, translator
     metavar="OURS=HEADER",
     help="Say what a column holds: of PEOPLE (key, manager, ...), or of TIES (source, target, weight, ...).",
 )
+@click.option("--no-header", is_flag=True, help="The files of TIES have no header: every row counts.")
 @click.option("--transposed", is_flag=True, help="In a matrix the columns answer and the rows are named.")
 @click.option("--one-question", is_flag=True, help="All columns of answers answer one question.")
 @click.option(
@@ -66,6 +67,7 @@ def command(
     as_of: datetime.datetime | None,
     seed: int,
     columns: tuple[str, ...],
+    no_header: bool,
     transposed: bool,
     one_question: bool,
     people_meant: tuple[str, ...],
@@ -100,7 +102,8 @@ def command(
 
     day = as_of.date() if as_of else None
     of_people, of_ties = columns_by_file(columns, ctx)
-    choices = TieChoices(of_ties, one_question=one_question or None, transposed=transposed)
+    header = () if no_header else None
+    choices = TieChoices(of_ties, header, one_question or None, transposed)
     meant = TieAnswers(dict(entry.rpartition("=")[::2] for entry in people_meant), alike, set_aside)
     question = Question(people, ties, respondents, day, seed, of_people, choices, meant)
     with Progress(steps(question)) as progress:

@@ -13,6 +13,7 @@ from colead.files.problems import refuse
 from colead.files.tables import Table
 
 _TOKEN = re.compile(r'"([^"]*)"|(\S+)')
+_NUMBER = re.compile(r"[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?")
 _SECTION = re.compile(r'\*(\w+)\s*(?::?\s*(\d+))?\s*(?:"([^"]*)"|(.*))?')
 _SECTIONS = {"vertices", "network", "arcs", "edges", "arcslist", "edgeslist", "matrix"}
 
@@ -72,7 +73,7 @@ def _edges(section: _Section, row: list[str], line: int, name: str) -> Iterator[
         for target in row[1:]:
             yield GraphEdge(row[0].lstrip("-"), target, line, None, section.relation, direction)
     else:
-        weight = row[2] if len(row) > 2 else None
+        weight = row[2] if len(row) > 2 and _NUMBER.fullmatch(row[2]) else None
         yield GraphEdge(row[0], row[1], line, weight, section.relation, direction)
 
 

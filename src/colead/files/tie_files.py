@@ -13,13 +13,14 @@ TieFile = list[Grid] | Table
 
 
 def open_tie_file(path: Path, limits: Limits = LIMITS) -> TieFile:
-    """What a file on disk holds; an upload is read by :mod:`colead.files.confined`.
+    """What a file on disk holds. Raises :class:`FileError` for what cannot be read."""
+    return tie_file(read_bytes(path, limits), path.name, limits)
 
-    Raises :class:`FileError` for what cannot be read.
-    """
-    content = read_bytes(path, limits)
+
+def tie_file(content: bytes, name: str, limits: Limits = LIMITS) -> TieFile:
+    """The same of bytes; those of an upload are read by :mod:`colead.files.confined`."""
     if is_graph(content):
-        return read_graph(content, path.name, limits)
+        return read_graph(content, name, limits)
     if is_typed(content):
-        return read_table_from_bytes(content, path.name, limits)
-    return read_grids(content, path.name, limits)
+        return read_table_from_bytes(content, name, limits)
+    return read_grids(content, name, limits)

@@ -7,6 +7,7 @@ matrix, whose columns are called as people. Which of these it is follows from wh
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from colead.files.problems import TiesError, problem
 from colead.files.translation import gettext_noop as _
@@ -104,6 +105,29 @@ class TieChoices:
     one_question: bool | None = None
     transposed: bool = False
     sheet: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values, to be kept."""
+        columns = {role.value: list(labels) for role, labels in self.columns.items()}
+        return {
+            "columns": columns,
+            "header": None if self.header is None else list(self.header),
+            "one_question": self.one_question,
+            "transposed": self.transposed,
+            "sheet": self.sheet,
+        }
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "TieChoices":
+        """What :meth:`to_dict` kept, or a part of it. ValueError for a role that there is not."""
+        header = kept.get("header")
+        return cls(
+            columns={Role(role): tuple(labels) for role, labels in kept.get("columns", {}).items()},
+            header=None if header is None else tuple(header),
+            one_question=kept.get("one_question"),
+            transposed=bool(kept.get("transposed")),
+            sheet=kept.get("sheet"),
+        )
 
 
 RECOGNISED = TieChoices()

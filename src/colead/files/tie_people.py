@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -21,6 +21,8 @@ _ASKED = 200  # different spellings for which somebody is suggested; beyond, the
 _PROBLEMS = 10_000  # of one column; nobody corrects more by hand
 
 OUTSIDE, SUGGESTED, SEVERAL = "unknown_person", "person_suggested", "ambiguous_person"
+ASKED = frozenset({OUTSIDE, SUGGESTED, SEVERAL})
+"""Problems that an answer solves."""
 
 
 class Candidate(NamedTuple):
@@ -71,6 +73,15 @@ class TieAnswers:
     people: Mapping[str, str] = field(default_factory=dict)
     alike: bool = False
     set_aside: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values, to be kept."""
+        return {"people": dict(self.people), "alike": self.alike, "set_aside": self.set_aside}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "TieAnswers":
+        """What :meth:`to_dict` kept, or a part of it."""
+        return cls(kept.get("people", {}), bool(kept.get("alike")), bool(kept.get("set_aside")))
 
 
 UNANSWERED = TieAnswers()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import BaseForm
 from django.test import Client
 from django.urls import reverse
 
@@ -142,7 +143,10 @@ def test_wizard_leads_from_a_pasted_list_to_the_map(client: Client, clinic: Cast
     names = [key("ward-b", number) for number in range(15)]
     pasted = "from\tto\n" + "".join(f"{one}\t{names[0]}\n" for one in names[1:])
     form = {"name": "Trust", "held_on": DAY.isoformat(), "question": "Whom?", "pasted": pasted}
-    preview = client.post(reverse("network:import", args=["clinic"]), form, follow=True)
+    columns = client.post(reverse("network:import", args=["clinic"]), form, follow=True)
+    assert "a row for each tie" in columns.content.decode()
+    chosen = columns.context["form"]
+    preview = client.post(columns.redirect_chain[-1][0], as_sent(chosen), follow=True)
     assert "14" in preview.content.decode()
     url = preview.redirect_chain[-1][0]
     waiting = client.post(url, follow=True)
@@ -155,16 +159,78 @@ def test_wizard_leads_from_a_pasted_list_to_the_map(client: Client, clinic: Cast
     assert reverse("network:map", args=["clinic", stored.pk]) in client.get(url).content.decode()
 
 
+def as_sent(form: BaseForm) -> dict[str, object]:
+    """The fields of a form as a browser sends them."""
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in values.items() if value not in (None, False)}
+
+
+def started(client: Client, clinic: Cast, text: str) -> str:
+    """The address of the columns of an import that has begun."""
+    client.force_login(clinic.carla.user)
+    form = {"name": "Trust", "held_on": DAY.isoformat(), "pasted": text}
+    return str(
+        client.post(reverse("network:import", args=["clinic"]), form, follow=True).redirect_chain[-1][0]
+    )
+
+
+def test_columns_are_shown_with_what_they_hold_and_can_be_chosen_otherwise(
+    client: Client, clinic: Cast, house: Hospital
+) -> None:
+    url = started(client, clinic, f"a;b;c\n{A0};{A1};{A2}\n{A1};{A2};{A0}\n")
+    page = client.get(url)
+    assert "a row for each person who answered" in page.content.decode()
+    sent = as_sent(page.context["form"])
+    assert sent | {"header": "1", "column_0": "source", "column_1": "target", "column_2": "target"} == sent
+    assert client.post(url, sent | {"column_0": ""}).status_code == 422
+    assert client.post(url, sent | {"column_1": "source"}).status_code == 422
+    preview = client.post(url, sent | {"column_2": "source", "column_0": ""}, follow=True)
+    pairs = {(house.people["ward-a"][a].pk, house.people["ward-a"][b].pk) for a, b in ((2, 1), (0, 2))}
+    (kind,) = preview.context["reading"].kinds
+    assert set(zip(kind.source.tolist(), kind.target.tolist(), strict=True)) == pairs
+
+
+def test_another_header_is_looked_at_before_its_columns_are_chosen(
+    client: Client, clinic: Cast, house: Hospital
+) -> None:
+    url = started(client, clinic, f"from;to\n{A0};{A1}\n")
+    again = client.post(url, as_sent(client.get(url).context["form"]) | {"header": "none"}, follow=True)
+    assert [field.label for field, _values in again.context["form"].rows()] == ["(1)", "(2)"]
+    assert again.context["form"]["header"].value() == "none"
+
+
+def test_who_is_meant_is_asked_and_answered_once(client: Client, clinic: Cast, house: Hospital) -> None:
+    name = house.people["ward-a"][1].name
+    url = started(
+        client, clinic, f"from;to\n{A0};{name.upper()[:-2]} {name[-1]}x\n{A1};a consultant\n{A2};{A0}\n"
+    )
+    base = url.removesuffix("columns/")
+    page = client.get(base)
+    assert page.status_code == 422
+    assert client.post(base).status_code == 422
+    asked = {question.written: (field.html_name, question) for field, question in page.context["form"].rows()}
+    field, question = asked[f"{name.upper()[:-2]} {name[-1]}x"]
+    assert A1 in [candidate.key for candidate in question.candidates]
+    assert client.post(f"{base}people/", {field: "key nobody"}).status_code == 422
+    page = client.post(f"{base}people/", {field: f"key {A1}"}, follow=True)
+    assert [one.written for one in page.context["reading"].questions] == ["a consultant"]
+    page = client.post(f"{base}people/", {"set_aside": "1"}, follow=True)
+    assert (page.status_code, page.context["reading"].kinds[0].count) == (200, 2)
+    assert "not in the staff list: 1" in page.content.decode()
+    assert client.post(f"{base}people/", {"again": "1"}, follow=True).status_code == 422
+
+
 def test_wizard_shows_problems_and_offers_them_as_a_file(
     client: Client, clinic: Cast, house: Hospital
 ) -> None:
     client.force_login(clinic.carla.user)
     file = SimpleUploadedFile("advice.csv", f"from,to\n{A0},=cmd()\n".encode())
     form = {"name": "Trust", "held_on": DAY.isoformat(), "file": file}
-    answer = client.post(reverse("network:import", args=["clinic"]), form, follow=True)
+    uploaded = client.post(reverse("network:import", args=["clinic"]), form, follow=True)
+    url = uploaded.redirect_chain[-1][0].removesuffix("columns/")
+    answer = client.get(url)
     assert answer.status_code == 422
-    assert "Line 2" in answer.content.decode()
-    url = answer.redirect_chain[-1][0]
+    assert "=cmd()" in answer.content.decode()
     assert client.post(url).status_code == 422
     assert not Job.objects.exists()
     problems = client.get(f"{url}problems/").content.decode()

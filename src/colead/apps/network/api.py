@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from ninja import File, Form
 from ninja.files import UploadedFile
-from pydantic import Field
+from pydantic import Field, TypeAdapter, ValidationError
 
 from colead.apps.network import permissions, selectors, services
 from colead.apps.network.bridge.clusters import Cluster
@@ -26,9 +27,12 @@ from colead.apps.network.services.import_nominations import PreparedNominations
 from colead.apps.network.views import exports
 from colead.apps.network.views.days import set_and_day
 from colead.apps.network.views.tables import cluster_name
+from colead.files.tie_layout import Role, TieChoices
+from colead.files.tie_people import TieAnswers
 from colead.kit import bodies
 from colead.kit.access import OrganisationRequest
 from colead.kit.access import Page as OrganisationPage
+from colead.kit.errors import DomainError
 from colead.kit.routes import Body, OrganisationRouter, Write
 
 router = OrganisationRouter(tags=["leadership map"])
@@ -40,7 +44,7 @@ BELOW_AT_ONCE = 100  # units in one answer
 
 
 class Tie(Body):
-    """One nomination: `from` looks to `to` for leadership. People by employee number or e-mail."""
+    """One nomination: `from` looks to `to` for leadership. People by employee number, e-mail or name."""
 
     from_: Annotated[str, Field(alias="from", min_length=1, max_length=254)]
     to: Annotated[str, Field(min_length=1, max_length=254)]
@@ -54,6 +58,62 @@ class FileFields(Body):
     name: Annotated[str, Field(min_length=1, max_length=120)]
     held_on: Annotated[date, Field(description="When people answered; the structure of that day is used.")]
     question: Annotated[str, Field(max_length=300)] = ""
+
+
+class ReadingFields(FileFields):
+    """How a file is read, where it is not as it is recognised, and who is meant in it."""
+
+    columns: Annotated[
+        str,
+        Field(
+            description='JSON: what columns hold → their headers, e.g. {"source": "E-mail", "target": '
+            '["Choice 1", "Choice 2"]}. Roles: source, target, about, weight, kind, direction.'
+        ),
+    ] = ""
+    has_header: Annotated[bool | None, Field(description="false: every row counts. Left out: found.")] = None
+    one_question: Annotated[bool, Field(description="All columns of answers answer one question.")] = False
+    transposed: Annotated[bool, Field(description="The columns of a matrix answer.")] = False
+    people: Annotated[
+        str, Field(description='JSON: as it is written → the key of who is meant, "" = set aside.')
+    ] = ""
+    alike: Annotated[bool, Field(description="Whoever is spelled nearly like one person is meant.")] = False
+    set_aside: Annotated[bool, Field(description="Leave out whoever is not in the staff list.")] = False
+
+    def choices(self) -> TieChoices:
+        """The choice of columns."""
+        columns = _read_json("columns", self.columns, _COLUMNS)
+        return TieChoices(
+            columns={
+                role: tuple([held] if isinstance(held, str) else held) for role, held in columns.items()
+            },
+            header=() if self.has_header is False else None,
+            one_question=self.one_question or None,
+            transposed=self.transposed,
+        )
+
+    def answers(self) -> TieAnswers:
+        """Who is meant."""
+        people = _read_json("people", self.people, _PEOPLE)
+        return TieAnswers(people, self.alike, self.set_aside)
+
+
+_COLUMNS = TypeAdapter(dict[Role, str | list[str]])
+_PEOPLE = TypeAdapter(dict[str, str])
+T = TypeVar("T")
+
+
+def _read_json(field: str, text: str, kind: "TypeAdapter[T]") -> T:
+    try:
+        return kind.validate_json(text or "{}")
+    except ValidationError:
+        raise DomainError(
+            f"bad_{field}",
+            _("“%(field)s” is not JSON of the kind that is described.") % {"field": field},
+            _('Write it as {"source": "E-mail", "target": ["Choice 1", "Choice 2"]}.')
+            if field == "columns"
+            else _('Write it as {"Mikkel L": "1041", "a consultant": ""}.'),
+            field=field,
+        ) from None
 
 
 class NewSet(FileFields):
@@ -182,11 +242,15 @@ def create_nomination_set(request: OrganisationRequest, data: NewSet) -> Iterato
 @bodies.takes(bodies.upload)
 def create_nomination_set_from_file(
     request: OrganisationRequest,
-    data: Form[FileFields],
+    data: Form[ReadingFields],
     file: File[UploadedFile],
     respondents: File[UploadedFile | None] = None,
 ) -> Iterator[Write]:
-    """Store nominations from a CSV or XLSX file: from, to, and if you like weight and kind."""
+    """Store nominations from a file: a table of nominations or of answers, a matrix, or a graph.
+
+    What the columns hold is recognised. A spelling that finds nobody, or several people, is a problem that
+    names whoever may be meant: send the file again with `people`, `alike` or `set_aside`.
+    """
     with services.prepared_nominations(
         by=request.member,
         name=data.name,
@@ -196,6 +260,8 @@ def create_nomination_set_from_file(
         file_name=file.name or "",
         respondents=respondents.read() if respondents else None,
         respondents_name=(respondents.name or "") if respondents else "",
+        choices=data.choices().to_dict(),
+        answers=data.answers().to_dict(),
         now=timezone.now(),
     ) as prepared:
         yield partial(_stored, request, prepared)

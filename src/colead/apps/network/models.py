@@ -95,6 +95,8 @@ class NominationImport(OrganisationOwned):
     nominations = models.BinaryField()
     respondents_name = models.CharField(max_length=200, blank=True)
     respondents = models.BinaryField(null=True, blank=True)
+    choices = models.JSONField(default=dict)  # how the columns are read: files.tie_layout.TieChoices
+    answers = models.JSONField(default=dict)  # who is meant: files.tie_people.TieAnswers
 
     class Meta:
         verbose_name = _("import of nominations")

@@ -55,8 +55,13 @@ class Reading:
     respondent_table: Table | None
 
     @property
+    def all_problems(self) -> list[FileProblem]:
+        """Those of either file."""
+        return [*self.problems, *self.respondent_problems]
+
+    @property
     def is_usable(self) -> bool:
-        return bool(self.kinds) and not self.problems and not self.respondent_problems
+        return any(kind.count for kind in self.kinds) and not self.all_problems
 
 
 def read_nominations(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NotRequired, TypedDict, Unpack
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 from django.urls import reverse
@@ -14,12 +14,16 @@ from colead.apps.jobs.models import Job
 from colead.apps.jobs.services import enqueue
 from colead.apps.ledger.services import append_entry
 from colead.apps.network import permissions
-from colead.apps.network.bridge.nomination_file import Kind, Reading, read_nominations
+from colead.apps.network.bridge.nomination_file import Kind, Reading, look_at_columns, read_nominations
 from colead.apps.network.models import IMPORT_LIFETIME, NominationImport, NominationSet
 from colead.apps.network.services.maps import enqueue_map
 from colead.apps.network.services.prepared_sets import PreparedSet, prepared_sets
 from colead.apps.people.bridge import structure_on
 from colead.engine.disclosure import rounded, rounded_within
+from colead.files.problems import FileError
+from colead.files.tie_layout import TieChoices
+from colead.files.tie_people import TieAnswers
+from colead.files.tie_tables import TieTable
 from colead.kit.erasures import note_erasure
 from colead.kit.errors import DomainError, NotFound
 from colead.kit.roles import Member
@@ -36,6 +40,8 @@ class Upload(TypedDict):
     question: NotRequired[str]
     respondents: NotRequired[bytes | None]
     respondents_name: NotRequired[str]
+    choices: NotRequired[dict[str, Any]]
+    answers: NotRequired[dict[str, Any]]
 
 
 @transaction.atomic
@@ -78,6 +84,43 @@ def check_import(*, by: Member, nomination_import: int, now: datetime) -> tuple[
     """Read the files of an import against the staff list of its day. Stores nothing."""
     found = _own_import(by, nomination_import, now)
     return found, _read(found)
+
+
+def look_at_import(*, by: Member, nomination_import: int, now: datetime) -> tuple[NominationImport, TieTable]:
+    """What the columns of an import hold. Raises FileError where the file cannot be read. Stores nothing."""
+    found = _own_import(by, nomination_import, now)
+    return found, _looked_at(found)
+
+
+@transaction.atomic
+def choose_columns(
+    *, by: Member, nomination_import: int, choices: TieChoices, now: datetime
+) -> NominationImport:
+    """Say how the columns of an import are read. Who is meant is asked again where it is no longer clear."""
+    found = _own_import(by, nomination_import, now)
+    found.choices = choices.to_dict()
+    try:
+        _looked_at(found)
+    except FileError as error:
+        raise DomainError(
+            "bad_columns",
+            _("The columns cannot be read like that."),
+            _("Choose who answers, and whom they name."),
+            problems=error.problems,
+        ) from error
+    found.save(update_fields=["choices"])
+    return found
+
+
+@transaction.atomic
+def answer_people(
+    *, by: Member, nomination_import: int, answers: TieAnswers, now: datetime
+) -> NominationImport:
+    """Say who is meant in an import; the answers are kept with it, and go with it."""
+    found = _own_import(by, nomination_import, now)
+    found.answers = answers.to_dict()
+    found.save(update_fields=["answers"])
+    return found
 
 
 def apply_import(*, by: Member, nomination_import: int, now: datetime) -> list[NominationSet]:
@@ -172,7 +215,14 @@ def _read(found: NominationImport) -> Reading:
         structure_on(found.held_on),
         respondents=None if found.respondents is None else bytes(found.respondents),
         respondents_name=found.respondents_name,
+        choices=TieChoices.of(found.choices),
+        answers=TieAnswers.of(found.answers),
     )
+
+
+def _looked_at(found: NominationImport) -> TieTable:
+    structure, choices = structure_on(found.held_on), TieChoices.of(found.choices)
+    return look_at_columns(bytes(found.nominations), found.file_name, structure, choices)
 
 
 def _store(
@@ -190,13 +240,12 @@ def _store(
 
 
 def _require_usable(reading: Reading) -> None:
-    problems = [*reading.problems, *reading.respondent_problems]
-    if problems or not any(kind.count for kind in reading.kinds):
+    if not reading.is_usable:
         raise DomainError(
             "bad_nominations",
             _("The file cannot be used yet; nothing was stored."),
             _("Correct what is listed and upload it again."),
-            problems=problems,
+            problems=reading.all_problems,
         )
 
 

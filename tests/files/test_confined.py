@@ -12,9 +12,10 @@ import polars as pl
 import pytest
 
 from colead.files import confined
-from colead.files.confined import Allowance, read_confined
+from colead.files.confined import Allowance, read_confined, read_ties_confined
 from colead.files.limits import Limits
 from colead.files.problems import FileError
+from colead.files.tables import Table
 
 SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
 HEAD = '<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c></row>'
@@ -130,3 +131,16 @@ def test_the_child_is_held_to_its_allowance() -> None:
 def test_a_file_larger_than_an_upload_may_be_is_not_read() -> None:
     with pytest.raises(FileError, match="larger than 1 MB"):
         read_confined(b"id\n" + b"7\n" * 1_000_000, "long.csv", Limits(bytes=1_000_000))
+
+
+def test_a_graph_is_read_in_a_process_of_its_own_and_says_what_is_wrong() -> None:
+    text = "<graphml><graph edgedefault='directed'><edge source='1' target='2'/></graph></graphml>"
+    found = read_ties_confined(text.encode(), "net.graphml")
+    assert isinstance(found, Table)
+    assert found.frame.select("from", "to").rows() == [("1", "2")]
+    with pytest.raises(FileError) as refused:
+        read_ties_confined(text[:-20].encode(), "net.graphml")
+    assert [one.code for one in refused.value.problems] == ["graph_damaged"]
+    with pytest.raises(FileError) as heavy:
+        read_ties_confined(text.encode(), "net.graphml", allowance=Allowance(memory=100_000_000))
+    assert [one.code for one in heavy.value.problems] == ["file_too_heavy"]

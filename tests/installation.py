@@ -23,8 +23,9 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+import plain_citus
 import processes
-from colead.kit import own_rows, row_security
+from colead.kit import distribution, own_rows, row_security
 from processes import Process
 
 CLOSE = "from django.db import connection; connection.close()"  # all that was written is then in one file
@@ -127,8 +128,8 @@ def installation(with_cast: Installation, tmp_path: Path) -> Iterator[Installati
 def _hash_of_migrations() -> str:
     files = [file for app in apps.get_app_configs() for file in Path(app.path).glob("migrations/*.py")]
     sources = [file.read_text(encoding="utf-8") for file in sorted(files)]
-    afterwards = [inspect.getsource(module) for module in (own_rows, row_security)]
-    whole = "\n".join([*sources, *afterwards])
+    afterwards = [inspect.getsource(module) for module in (own_rows, row_security, distribution)]
+    whole = "\n".join([*sources, *afterwards, plain_citus.DISTRIBUTE if plain_citus.ASKED else ""])
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
@@ -162,6 +163,8 @@ def _make(kept: Installation, home: Path) -> None:
     if unfinished.database:
         on_server(f"create database {unfinished.database}")
     unfinished.run(MIGRATE)
+    if plain_citus.ASKED:
+        unfinished.run(plain_citus.DISTRIBUTE)
     if unfinished.database:
         on_server(f"alter database {unfinished.database} rename to {kept.database}")
     else:

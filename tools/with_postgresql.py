@@ -1,6 +1,7 @@
 """Run a command with COLEAD_DATABASE_URL naming a throw-away PostgreSQL cluster, which is stopped afterwards.
 
 python tools/with_postgresql.py pytest tests/apps
+python tools/with_postgresql.py --distributed pytest tests/apps    # over tables as they are on Citus
 """
 
 import getpass
@@ -17,8 +18,12 @@ from pathlib import Path
 SERVER_USER = "postgres"  # the server refuses to run as root
 CLUSTER_OPTIONS = "-c fsync=off -c synchronous_commit=off -c listen_addresses='' -c max_connections=60"
 
+DISTRIBUTED = "&options=-c%20citus.propagate_set_commands%3Dlocal"
+"""Each transaction is told whose rows are meant, as on Citus, and the tests distribute the tables first."""
+
 SET_UP = (
     "CREATE ROLE colead LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS",
+    "GRANT SET ON PARAMETER citus.propagate_set_commands TO colead",  # as on a server with Citus
     "CREATE DATABASE colead OWNER colead",
 )
 
@@ -73,9 +78,11 @@ def cluster() -> Iterator[str]:
 
 def main() -> int:
     """The command's own exit code."""
+    command = sys.argv[1:]
+    distributed = DISTRIBUTED if command[:1] == ["--distributed"] and command.pop(0) else ""
     with cluster() as url:
-        environment = {**os.environ, "COLEAD_DATABASE_URL": url, "USER": getpass.getuser()}
-        return subprocess.run(sys.argv[1:], env=environment, check=False).returncode
+        environment = {**os.environ, "COLEAD_DATABASE_URL": url + distributed, "USER": getpass.getuser()}
+        return subprocess.run(command, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

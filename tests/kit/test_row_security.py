@@ -5,12 +5,12 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, transaction
 
 from cast import Cast, organisation
 from colead.apps.organisations.models import OrganisationOwned
 from colead.apps.people.models import Person
-from colead.kit import row_security, scope
+from colead.kit import citus, row_security, scope
 
 pytestmark = pytest.mark.database("postgresql")  # SQLite has no row-level security
 
@@ -165,3 +165,61 @@ def test_scope_of_one_thread_is_not_that_of_another() -> None:
         thread.start()
         thread.join()
     assert seen == []
+
+
+@pytest.fixture
+def told_by_transaction(two_people: Cast) -> Iterator[Cast]:
+    """As on a connection to several PostgreSQL; the session itself knows nothing."""
+    teller = row_security.Teller()
+    connection.execute_wrappers.insert(0, teller)
+    yield two_people
+    connection.execute_wrappers.remove(teller)
+
+
+def session_knows(cursor: Any) -> str:
+    cursor.execute("SELECT current_setting(%s, true)", [row_security.SETTING])
+    return str(cursor.fetchone()[0])
+
+
+def test_transaction_is_told_where_scopes_change(told_by_transaction: Cast, cursor: Any) -> None:
+    with scope.organisation(told_by_transaction.clinic):
+        assert names(cursor) == ["Of clinic"]
+        with scope.organisation(told_by_transaction.other):
+            assert names(cursor) == ["Of elsewhere"]
+        with (
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+            scope.organisation(told_by_transaction.other),
+        ):
+            cursor.execute("SELECT nothing_of_the_kind")
+        assert names(cursor) == ["Of clinic"]
+    assert names(cursor) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_statement_alone_is_told_and_the_session_forgets() -> None:
+    teller = row_security.Teller()
+    clinic = organisation("clinic")
+    connection.execute_wrappers.insert(0, teller)
+    try:
+        with scope.organisation(clinic), connection.cursor() as cursor:
+            Person.objects.create(organisation=clinic, key="p1", name="Of clinic")
+            assert names(cursor) == ["Of clinic"]
+            with transaction.atomic():
+                assert names(cursor) == ["Of clinic"]
+            assert not connection.in_atomic_block
+            assert session_knows(cursor) == str(clinic.pk)
+    finally:
+        connection.execute_wrappers.remove(teller)
+    with connection.cursor() as cursor:
+        assert session_knows(cursor) == ""
+
+
+@pytest.mark.parametrize(("value", "told"), [("local", True), ("none", False)])
+def test_what_a_connection_finds_set_decides_how_it_is_told(db: None, value: str, told: bool) -> None:
+    options = {**connection.settings_dict["OPTIONS"], "options": f"-c {citus.PROPAGATION}={value}"}
+    other = connections.create_connection(DEFAULT_DB_ALIAS)
+    other.settings_dict = {**connection.settings_dict, "OPTIONS": options}
+    other.ensure_connection()
+    assert row_security.is_told_by_transaction(other) is told
+    other.close()

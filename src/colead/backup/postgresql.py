@@ -16,7 +16,7 @@ from colead.backup.errors import BackupError, Damaged
 from colead.backup.manifest import State
 from colead.backup.state import LEAVES, check_audit_logs, read_state
 from colead.files.translation import gettext_noop as _
-from colead.kit import row_security, scope
+from colead.kit import citus, row_security, scope
 
 MEMBER = "database.dump"
 _LOOK_SECONDS = 0.1
@@ -34,12 +34,23 @@ def copy(folder: Path) -> State:
     Others read and write meanwhile: pg_dump reads the snapshot of the transaction that was asked.
     """
     program = _program("pg_dump")
+    _require_one_server()
     with scope.everything("a backup holds all organisations"), transaction.atomic():
         state, snapshot = _state()
         _require_new_enough(program, connection.cursor().connection.info.server_version)
         options = ["--format=custom", "--enable-row-security", f"--snapshot={snapshot}"]
         _run(program, *options, f"--file={folder / MEMBER}", connected=True)
     return state
+
+
+def _require_one_server() -> None:
+    """What pg_dump is told and the snapshot that it reads reach the first server alone."""
+    if citus.placed(connection):
+        raise BackupError(
+            _("Several PostgreSQL share the rows of this installation, and a copy of one lacks the others'."),
+            hint=_("Archive every server, as docs/how-to/use-several-postgresql.md says."),
+            code="distributed",
+        )
 
 
 def _state() -> tuple[State, str]:

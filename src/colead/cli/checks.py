@@ -25,7 +25,7 @@ from colead.apps.organisations.selectors import is_organisation_older_than
 from colead.backup.last import last_backup
 from colead.cli.installation import is_front_end_built
 from colead.files.translation import gettext_noop as _
-from colead.kit import erasures, own_rows, rolling, schema
+from colead.kit import citus, distribution, distribution_rules, erasures, own_rows, rolling, schema
 from colead.kit.private_files import open_to_others
 
 _GIGABYTE = 1024**3
@@ -144,6 +144,21 @@ def references() -> Check:
     )
     example = f"{lacking[0].table}.{lacking[0].column}"
     return Check(name, False, found, to_do, {"count": len(lacking), "example": example})
+
+
+def distributed() -> Check:
+    """Where several PostgreSQL share the rows: every table is where it belongs, and breaks no rule."""
+    name, placed = _("Several PostgreSQL"), citus.placed(connection)
+    if not placed:
+        return Check(name, True, _("not used"))
+    if waiting := distribution.plan().tables - placed.keys():
+        found = _("{count} tables are not distributed yet, such as {example}")
+        return Check(name, False, found, _TO_DO_STOP, {"count": len(waiting), "example": min(waiting)})
+    if broken := distribution_rules.broken(connection, placed):
+        found = _("{count} things break a rule of Citus, such as {example}")
+        to_do = _("Undo what was changed in the database by hand, then run: colead setup")
+        return Check(name, False, found, to_do, {"count": len(broken), "example": str(broken[0])})
+    return Check(name, True, _("{count} tables are distributed or copied"), values={"count": len(placed)})
 
 
 def front_end() -> Check:
@@ -327,7 +342,7 @@ def _minute(at: datetime) -> str:
 
 ALWAYS = (python, database)
 WITH_DATABASE = (migrations, durability, references)
-WITH_TABLES = (worker, backup, served_address)
+WITH_TABLES = (distributed, worker, backup, served_address)
 ALSO = (
     front_end,
     translations,

@@ -4,8 +4,9 @@ import json
 
 import click
 
+from colead.cli.distributed import distribute, print_script, require_citus
 from colead.cli.errors import WrongInput
-from colead.cli.installation import is_front_end_built, migrate, note
+from colead.cli.installation import is_front_end_built, migrate, note, prepare
 from colead.cli.language import Speaker, speaker
 from colead.cli.progress import Progress
 from colead.cli.serve import collect_static
@@ -26,6 +27,7 @@ _NOT_NOTED = _(
     "Colead, or set COLEAD_ERASURES otherwise."
 )
 _NEEDS_OWNER = _("Who owns {name}? Give an address with --owner-email.")
+_NOTHING_TO_PRINT = _("--print shows the SQL of --distributed. Give both.")
 _LINK = _("{email} owns {name}. Sign in with this link, once, within {days} days:")
 _NEXT = _("Start the pages with: colead serve. Check everything with: colead doctor.")
 
@@ -34,10 +36,20 @@ _NEXT = _("Start the pages with: colead serve. Check everything with: colead doc
 @click.option("--owner-email", metavar="ADDRESS", help="Who owns the organisation.")
 @click.option("--organisation", "name", metavar="NAME", help="Name of the organisation; made if it is new.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Of the organisation; else the terminal's.")
+@click.option("--distributed", is_flag=True, help="Let several PostgreSQL share the rows, by Citus.")
+@click.option(
+    "--print", "only_print", is_flag=True, help="With --distributed: print its SQL, change nothing."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_context
 def command(
-    ctx: click.Context, owner_email: str | None, name: str | None, language: str | None, as_json: bool
+    ctx: click.Context,
+    owner_email: str | None,
+    name: str | None,
+    language: str | None,
+    distributed: bool,
+    only_print: bool,
+    as_json: bool,
 ) -> None:
     """Bring the database up to date, and make the first owner and organisation.
 
@@ -47,11 +59,21 @@ def command(
     Examples:
       colead setup
       colead setup --owner-email anna@example.org --organisation "Solbakke Kommune" --language da
+      colead setup --distributed --print
     """
     speak = speaker(ctx, language, as_json=as_json)
     if name and not owner_email:
         raise WrongInput(speak(_NEEDS_OWNER, name=name), code="no_owner")
+    if only_print and not distributed:
+        raise WrongInput(speak(_NOTHING_TO_PRINT), code="nothing_to_print")
+    prepare()
+    if only_print:
+        print_script(speak)
+        return
+    if distributed:
+        require_citus(speak)
     _prepare(speak)
+    distribute(speak, asked=distributed)
     if owner_email is None:
         _report(speak, as_json=as_json)
     else:
@@ -59,9 +81,6 @@ def command(
 
 
 def _prepare(speak: Speaker) -> None:
-    from colead.cli.installation import prepare
-
-    prepare()
     from django.conf import settings
 
     close_to_others(settings.HOME)  # of an installation that an older version made

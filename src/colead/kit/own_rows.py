@@ -15,7 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import truncate_name
 from django.db.models.signals import post_migrate, pre_migrate
 
-from colead.kit import scope
+from colead.kit import citus, scope
 from colead.kit.tenancy import tenancy
 
 REFUSED = "a row points at no row of its own organisation"
@@ -37,6 +37,15 @@ class Reference:
     def name(self) -> str:
         """Of its key or trigger."""
         return truncate_name(f"{PREFIX}{self.table}_{self.column}", LONGEST_NAME)
+
+    @property
+    def key(self) -> str:
+        """The statement that makes it on PostgreSQL."""
+        return (
+            f"ALTER TABLE {self.table} ADD CONSTRAINT {self.name}"
+            f" FOREIGN KEY (organisation_id, {self.column}) REFERENCES {self.target} (organisation_id, id)"
+            " DEFERRABLE INITIALLY DEFERRED"
+        )
 
 
 def references(app_label: str | None = None) -> list[Reference]:
@@ -67,8 +76,9 @@ def _let_tables_be_made_anew(plan: Sequence[Any], using: str = DEFAULT_DB_ALIAS,
 
 
 def _hold_after_migrations(sender: AppConfig, using: str = DEFAULT_DB_ALIAS, **_rest: Any) -> None:
-    if found := references(sender.label):
-        hold(connections[using], found)
+    found, connection = references(sender.label), connections[using]
+    if found and not citus.placed(connection):  # there `colead setup` does it, once tables are distributed
+        hold(connection, found)
 
 
 def hold(connection: BaseDatabaseWrapper, wanted: Sequence[Reference]) -> None:
@@ -148,20 +158,15 @@ def _make_triggers(connection: BaseDatabaseWrapper, cursor: Any, one: Reference)
 
 def _make_key(connection: BaseDatabaseWrapper, cursor: Any, one: Reference) -> None:
     """The key that carries the organisation takes the place of the one that does not."""
-    table, column, target, name = map(
-        connection.ops.quote_name, (one.table, one.column, one.target, one.name)
-    )
+    table, target, name = map(connection.ops.quote_name, (one.table, one.target, one.name))
     unique = truncate_name(f"{PREFIX}{one.target}", LONGEST_NAME)
-    if not _has(cursor, one.target, unique):
+    if not _has_wide_key(cursor, one.target):
         cursor.execute(
             f"ALTER TABLE {target} ADD CONSTRAINT {connection.ops.quote_name(unique)}"
             " UNIQUE (organisation_id, id)"
         )
     if not _has(cursor, one.table, one.name):
-        cursor.execute(
-            f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (organisation_id, {column})"
-            f" REFERENCES {target} (organisation_id, id) DEFERRABLE INITIALLY DEFERRED NOT VALID"
-        )
+        cursor.execute(f"{one.key} NOT VALID")
     try:
         with transaction.atomic(connection.alias):
             cursor.execute(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}")
@@ -174,6 +179,17 @@ def _make_key(connection: BaseDatabaseWrapper, cursor: Any, one: Reference) -> N
 def _has(cursor: Any, table: str, name: str) -> bool:
     cursor.execute(
         "SELECT 1 FROM pg_constraint WHERE conrelid = %s::regclass AND conname = %s", [table, name]
+    )
+    return cursor.fetchone() is not None
+
+
+def _has_wide_key(cursor: Any, table: str) -> bool:
+    """Whether its rows can be named by organisation and number; as a primary key where it is distributed."""
+    cursor.execute(
+        "SELECT 1 FROM pg_constraint WHERE contype IN ('p', 'u') AND conrelid = %s::regclass AND (SELECT"
+        " array_agg(attname::text ORDER BY attname) FROM pg_attribute"
+        " WHERE attrelid = conrelid AND attnum = ANY (conkey)) = %s",
+        [table, ["id", "organisation_id"]],
     )
     return cursor.fetchone() is not None
 

@@ -54,6 +54,7 @@ def current_id() -> int | None:
 
 def tell_new_connection(connection: BaseDatabaseWrapper, **_rest: Any) -> None:
     """A connection that opens inside a scope, after a restart of the database say, learns it first."""
+    row_security.meet_new_connection(connection)
     if _current.get() is not None:
         row_security.tell_connection(connection, _for_database())
 

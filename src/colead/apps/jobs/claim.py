@@ -4,12 +4,12 @@ from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from colead.apps.jobs.models import Job
 from colead.apps.jobs.registry import tell_stopped
 from colead.apps.jobs.workflow import JOB, State
-from colead.kit import scope
+from colead.kit import row_security, scope
 from colead.kit.moves import move_all
 
 MOST_ATTEMPTS = 5
@@ -20,8 +20,9 @@ LONGEST_WAIT = timedelta(seconds=20)
 def claim(*, worker: str, now: datetime, lease: timedelta) -> Job | None:
     """The next job that is due, now owned by `worker` until `now + lease`; None when there is none.
 
-    PostgreSQL skips rows that other workers are just taking; SQLite compares and sets. On both, the fence
-    that was read must still stand when the row is written, so that one job never has two owners.
+    PostgreSQL skips rows that other workers are just taking; SQLite, and several PostgreSQL that share the
+    rows, compare and set. On all, the fence that was read must still stand when the row is written, so that
+    one job never has two owners.
     """
     with scope.everything("a worker serves every organisation"):
         while True:
@@ -50,7 +51,8 @@ def wait_after(deaths: int) -> timedelta:
 
 
 def _skips_locked() -> bool:
-    return connection.features.has_select_for_update_skip_locked
+    found = connection.features.has_select_for_update_skip_locked
+    return found and not row_security.is_told_by_transaction(connection)
 
 
 def _next(now: datetime) -> Job | None:
@@ -67,7 +69,7 @@ def _take(job: Job, worker: str, now: datetime, lease: timedelta) -> bool:
         move_all(
             JOB,
             "start",
-            Job.objects.ready(now).filter(pk=job.pk, fence=job.fence),
+            _as_read(job, now),
             now=now,
             attempts=F("attempts") + 1,
             fence=F("fence") + 1,
@@ -79,13 +81,18 @@ def _take(job: Job, worker: str, now: datetime, lease: timedelta) -> bool:
     )
 
 
+def _as_read(job: Job, now: datetime) -> QuerySet[Job]:
+    """The row, if nobody has taken it since."""
+    return Job.objects.ready(now).filter(organisation=job.organisation_id, pk=job.pk, fence=job.fence)
+
+
 def _put_back(job: Job, now: datetime) -> None:
     """Its worker died. That may be the job's fault or not, so it is no failed attempt (decision 0017).
 
     It goes back by itself, later each time, so that others run between; what kills worker after worker is
     set aside in the end.
     """
-    row, deaths = Job.objects.ready(now).filter(pk=job.pk, fence=job.fence), job.deaths + 1
+    row, deaths = _as_read(job, now), job.deaths + 1
     died = {"deaths": deaths, "attempts": F("attempts") - 1, "fence": F("fence") + 1}
     if deaths >= MOST_DEATHS:
         with transaction.atomic(), scope.organisation(job.organisation_id):

@@ -33,7 +33,7 @@ def test_every_check_says_what_it_found_and_how_many_failed(db):
     result = doctor("--json")
     report = json.loads(result.stdout)
     failed = [check for check in report["checks"] if not check["ok"]]
-    assert len(report["checks"]) == 17
+    assert len(report["checks"]) == 18
     assert all(check["found"] for check in report["checks"])
     assert all(check["to_do"] for check in failed)
     assert report["ok"] is not failed

@@ -112,6 +112,8 @@ def meet_new_connection(connection: BaseDatabaseWrapper) -> None:
         cursor.execute("SELECT current_setting(%s, true)", [citus.PROPAGATION])
         if cursor.fetchone() == ("local",):
             connection.execute_wrappers.insert(0, Teller())  # whoever leaves a wrapper takes away the last
+            # what `id` alone decides where it is the whole primary key, and here is only half of it
+            connection.features.allows_group_by_selected_pks = False
 
 
 def watch_migrations() -> None:

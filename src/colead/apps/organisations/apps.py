@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
-from colead.kit import own_rows, row_security, scope
+from colead.kit import own_joins, own_rows, row_security, scope
 from colead.kit.tenancy import answer
 
 
@@ -16,4 +16,5 @@ class OrganisationsConfig(AppConfig):
         answer(tenancy)
         row_security.watch_migrations()
         own_rows.watch_migrations()
+        own_joins.say_organisations()
         connection_created.connect(scope.tell_new_connection, dispatch_uid="colead.scope")

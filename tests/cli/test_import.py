@@ -112,3 +112,32 @@ def test_a_column_can_be_named(cast: Cast, tmp_path: Path) -> None:
     file.write_text("id,who\n1,Bo\n", encoding="utf-8")
     assert run(file, "--column", "name=who").exit_code == 0
     assert people_of(cast) == {"Bo"}
+
+
+LEFT = "id;navn;status;leder;enhed\n1;Åse;Ansat;;Top\n2;Bo;Fratrådt;1;Ward\n3;Alma;Ansat;1;Ward\n"
+
+
+def test_a_question_is_told_with_its_answers_and_stops_the_import(cast: Cast, tmp_path: Path) -> None:
+    file = tmp_path / "left.csv"
+    file.write_text(LEFT, encoding="utf-8")
+    refused = run(file)
+    assert refused.exit_code == 2
+    assert "Answer status:status with one of: left, employed." in refused.output
+    assert people_of(cast) == set()
+    trial = run(file, "--dry-run")
+    assert '--answer "status:status=left"' in trial.output
+    assert run(file, "--answer", "status:status=left").exit_code == 0
+    assert people_of(cast) == {"Åse", "Alma"}
+    again: dict[str, Any] = json.loads(run(file, "--json", "--dry-run").stdout)
+    assert (again["changes"], again["questions"][0]["answer"]) == ({}, "left")  # remembered for the header
+
+
+def test_many_who_leave_stop_the_import_until_somebody_says_yes(cast: Cast, tmp_path: Path) -> None:
+    file = tmp_path / "staff.csv"
+    file.write_text("id,name\n" + "".join(f"{n},P{n}\n" for n in range(1, 13)))
+    assert run(file).exit_code == 0
+    file.write_text("id,name\n1,P1\n2,P2\n")
+    refused = run(file)
+    assert (refused.exit_code, "10 people would leave" in refused.output) == (2, True)
+    assert run(file, "--partial").exit_code == 0
+    assert "10 leave" in run(file, "--yes").output

@@ -30,8 +30,8 @@ class QuestionKind(NamedTuple):
 
 QUESTIONS = {
     "which_column": QuestionKind(
-        _("{count} columns are called “{name}”. Which one holds {label}?"),
-        {_ANY: _("{choice} (as {sample})")},
+        _("{count} columns are called “{name}”. Which one holds “{label}”?"),
+        {_ANY: _("{choice} (for example {sample})")},
     ),
     "date_order": QuestionKind(
         _("{columns}: {example} can only be a date with the month first. Are all of them written like that?"),
@@ -41,22 +41,22 @@ QUESTIONS = {
         },
     ),
     "status": QuestionKind(
-        _("{column}: {count} people are marked as {words} ({people}). Do they work here?"),
+        _("{column} says {words}: {people} ({count} in all). Do they work here?"),
         {
             "left": _("They do not: their employment ends, and nobody reports to them"),
             "employed": _("They do"),
         },
     ),
     "same_people": QuestionKind(
-        _("{count} people look like others, with another spelling of the id: {people}. Are they the same?"),
+        _("With another spelling of the id: {people} ({count} in all). Are they the same people?"),
         {"same": _("They are the same people"), "different": _("They are different people")},
     ),
     "same_people_renamed": QuestionKind(
-        _("{count} ids are like those of people with another name: {people}. Are they the same people?"),
+        _("With a like id and another name: {people} ({count} in all). Are they the same people?"),
         {"same": _("They are the same people"), "different": _("They are different people")},
     ),
     "unit_tree": QuestionKind(
-        _("The file places no unit below another. By who reports to whom, {count} could be: {units}."),
+        _("The file places no unit below another. By who reports to whom, {count} new ones can be: {units}."),
         {"flat": _("Leave them beside each other"), "lines": _("Place them like that")},
         matters=False,
     ),

@@ -26,19 +26,17 @@ class Tree(NamedTuple):
 def question_of_tree(
     settled: Settled, units: Units, unit: NDArray[np.int32], manager: NDArray[np.int32]
 ) -> Tree | None:
-    """Asked where the file says of no unit where it lies, and the organisation does not know them all.
+    """Asked where the file says of no unit where it lies; those that the organisation knows stay.
 
     unit, manager : (n_people,) of the people employed; without circles.
     """
-    names = units.frame.get_column("name")
-    is_known = all(
-        {compared(key), compared(name)} & settled.known.units
-        for key, name in zip(units.frame.get_column("key"), names, strict=True)
-    )
-    says_where = settled.mapping.header("unit_parent") or (units.parent >= 0).any()
-    if says_where or (is_known and "unit_tree" not in settled.answers):
+    keys, names = units.frame.get_column("key"), units.frame.get_column("name")
+    if settled.mapping.header("unit_parent") or (units.parent >= 0).any():
         return None
     parent = parents_by_lines(len(names), unit, manager, levels_from(None, manager))
+    for at, (key, name) in enumerate(zip(keys, names, strict=True)):
+        if {compared(key), compared(name)} & settled.known.units:
+            parent[at] = _NOWHERE
     placed = np.flatnonzero(parent >= 0)
     if not placed.size:
         return None
@@ -50,7 +48,7 @@ def question_of_tree(
         count=len(placed),
         units=", ".join(shown) + (", …" if len(placed) > _NAMED else ""),
     )
-    frame = units.frame.with_columns(taken(units.frame.get_column("key"), parent, "parent"))
+    frame = units.frame.with_columns(taken(keys, parent, "parent"))
     return Tree(units._replace(frame=frame, parent=parent), question)
 
 

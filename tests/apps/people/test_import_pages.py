@@ -43,7 +43,7 @@ def branches(cast: Cast, content: str) -> list[tuple[int, str, int, int, str]]:
 def test_a_question_stands_before_the_button_that_applies(cast: Cast) -> None:
     client, found = browser(cast.carla), looked_at(cast, LEFT)
     page = text_of(shown(client, found))
-    assert "1 people are marked as Left (Bo). Do they work here?" in page
+    assert "status says Left: Bo (1 in all). Do they work here?" in page
     assert "Apply all of it" not in page
     client.post(address("import_apply", found))
     with scope.organisation(cast.clinic):

@@ -184,3 +184,39 @@ def test_the_high_tech_managers_come_out_as_published() -> None:
     ]:
         assert {key: whole[key] for key in values} == pytest.approx(values, abs=5e-5)
     assert [whole["brokerage"]["betweenness_max_id"] for whole in (advice, friendship)] == ["18", "17"]
+
+
+PEOPLE = "id,name,email,manager\n" + "".join(
+    f"{at},Person {chr(64 + at)} Holm,p{at}@x.example,{'' if at == 1 else 1}\n" for at in range(1, 9)
+)
+
+
+def test_columns_and_people_of_ties_may_be_said(file: Callable[..., Path]) -> None:
+    people = file("people.csv", PEOPLE)
+    form = file(
+        "form.csv", "Who;First;Other\nperson a holm;2;3\nHolm, Person B;1, A guest;p4@x.example\n9;1;\n"
+    )
+    refused = analyse(people, form)
+    assert refused.exit_code == 2
+    assert "--set-aside" in refused.stderr
+    found = answer(people, form, "--set-aside", "--one-question")
+    assert [(one["name"], one["whole"]["ties"]) for one in found["networks"]] == [("form", None)]
+    assert {one["code"] for one in found["warnings"] if one["file"] == "form.csv"} == {
+        "ties_outside", "answers_of_some",
+    }  # fmt: skip
+    said = ["--columns", "source=Who", "--columns", "target=First", "--person", "A guest=", "--person", "9=5"]
+    passed = [
+        one["message"] for one in answer(people, form, *said)["warnings"] if one["code"] == "ties_passed_over"
+    ]
+    assert "Other" in passed[0]
+
+
+def test_ids_that_are_alike_are_taken_when_that_is_said(file: Callable[..., Path]) -> None:
+    people, ties = file("people.csv", PEOPLE), file("ties.csv", "001,2\n3.0,1\n")
+    assert "Did you mean Person A Holm (1)?" in analyse(people, ties, "--no-header").stderr
+    assert analyse(people, ties, "--no-header", "--alike").exit_code == 0
+
+
+def test_the_file_of_answers_is_a_list_of_those_who_answered(file: Callable[..., Path]) -> None:
+    people, form = file("people.csv", PEOPLE), file("form.csv", "id;Whom?\n1;2\n2;\n3;1;\n")
+    assert answer(people, form, "--respondents", form)["networks"][0]["respondents"] == 3

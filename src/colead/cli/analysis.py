@@ -22,7 +22,7 @@ from colead.files.problems import FileError, FileProblem
 from colead.files.staff_list import StaffList, open_staff_list
 from colead.files.tie_layout import RECOGNISED, TieChoices
 from colead.files.tie_people import UNANSWERED, TieAnswers
-from colead.files.tie_reading import repeated_ties
+from colead.files.tie_reading import few_rows, repeated_ties
 from colead.files.ties import kinds_of, open_ties, respondents_mask
 from colead.files.translation import Translate
 
@@ -129,7 +129,8 @@ def _read_networks(
         found = kinds_of(reading, n_people, answered, path.stem).values()
         networks.extend(found)
         repeated = sum(ties.duplicates for ties in found)
-        notes += [(path.name, note) for note in [*reading.notes, *repeated_ties(repeated)]]
+        some = few_rows(reading, n_people) if question.respondents is None else []
+        notes += [(path.name, note) for note in [*reading.notes, *repeated_ties(repeated), *some]]
     if len(wrong) > 1:
         raise ExceptionGroup("several files", wrong)
     if wrong:

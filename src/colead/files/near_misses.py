@@ -6,12 +6,14 @@ from collections import defaultdict
 from difflib import SequenceMatcher
 from functools import cached_property
 
+import polars as pl
+
 from colead.files.person_finder import PersonFinder
+from colead.files.spelling import alike
 
 _OFFERED = 3
 _ALIKE = 0.75  # of difflib; "Mikkel Lund" and "Mikael Lund" are 0.82
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ð": "d", "ß": "ss"})
-_NUMBER = re.compile(r"0*(\d+)(?:[.,]0+)?")
 
 
 class NearMisses:
@@ -22,8 +24,7 @@ class NearMisses:
 
     def same(self, written: str) -> int | None:
         """The one who is called so but for case, accents, order, or zeros of a number; None = nobody."""
-        numbered = self._by_number.get(_number(written) or "", set())
-        found = numbered | self._by_parts.get(_parts(written) or ("",), set())
+        found = self._by_id.get(alike(written), set()) | self._by_parts.get(_parts(written) or ("",), set())
         return next(iter(found)) if len(found) == 1 else None
 
     def offered(self, written: str) -> list[int]:
@@ -62,23 +63,11 @@ class NearMisses:
         return dict(found)
 
     @cached_property
-    def _by_number(self) -> dict[str, set[int]]:
+    def _by_id(self) -> dict[str, set[int]]:
         found = defaultdict(set)
-        for place, key in enumerate(self._finder.keys.to_list()):
-            number = _number(str(key))
-            if number:
-                found[number].add(int(self._finder.person[place]))
+        for place, key in enumerate(self._finder.keys.cast(pl.String)):
+            found[alike(key)].add(int(self._finder.person[place]))
         return dict(found)
-
-
-def _number(text: str) -> str | None:
-    """A number without what spreadsheets add and take away.
-
-    >>> _number("007100"), _number("7100.0"), _number("7100a")
-    ('7100', '7100', None)
-    """
-    found = _NUMBER.fullmatch(text.strip())
-    return found[1] if found else None
 
 
 def _parts(name: str) -> tuple[str, ...]:

@@ -11,9 +11,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from colead.files.ids import places_of_ids
 from colead.files.lookup import NOT_THERE, positions
-from colead.files.spelling import as_compared
+from colead.files.spelling import as_compared, as_same_id
 
 _BRACKETED = r"[(\[<]\s*([^()\[\]<>]+?)\s*[)\]>]\s*$"
 _BEFORE_BRACKET = r"^(.*?)\s*[(\[<][^()\[\]<>]*[)\]>]\s*$"
@@ -47,7 +46,7 @@ class PersonFinder:
 
         Cost: that of :func:`positions` where ids are written; every other spelling is looked up once.
         """
-        where = places_of_ids(written, self.keys).copy()
+        where = positions(written, self.keys).copy()
         ambiguous = np.zeros(len(where), np.bool_)
         missing = np.flatnonzero((where == NOT_THERE) & written.is_not_null().to_numpy())
         if missing.size:
@@ -93,8 +92,9 @@ class PersonFinder:
         directory_name = written.str.extract(_DIRECTORY).str.replace_all(r"\\(.)", "$1")
         first_last = written.str.extract(_LAST_FIRST, 2) + " " + written.str.extract(_LAST_FIRST, 1)
         return [
+            (as_same_id(written), self._keys),
             (as_compared(written.str.replace(_ADDRESS_SCHEME, "")), self._emails),
-            (bracketed, self._keys),
+            (as_same_id(bracketed), self._keys),
             (as_compared(bracketed), self._emails),
             (as_compared(written), self._names),
             (as_compared(written.str.extract(_BEFORE_BRACKET)), self._names),
@@ -109,7 +109,7 @@ class PersonFinder:
 
     @cached_property
     def _keys(self) -> "_Called":
-        return _called(self.keys.cast(pl.String), self.person)
+        return _called(as_same_id(self.keys), self.person)
 
     @cached_property
     def _emails(self) -> "_Called":

@@ -299,6 +299,10 @@ _TIE_NOTES = {
         _("Ties of people who have left, or have not begun yet: {left} (of {leavers} different people)."),
         _("They are left out."),
     ),
+    "answers_of_some": ProblemKind(
+        _("{rows} people have a row of answers, and {people} count as having answered."),
+        _("If the others did not answer, send the same file as the list of those who answered, too."),
+    ),
     "ties_passed_over": ProblemKind(
         _("Columns that are not read: {columns}."), _("Say what they hold if they count.")
     ),

@@ -64,6 +64,13 @@ def same_id(text: str) -> str:
     return compared(text) if "@" in text else re.sub(_UNSEEN_OR_JOINER, "", clean(text))
 
 
+def as_same_id(cells: pl.Series) -> pl.Series:
+    """A column of ids, each as :func:`same_id` compares it."""
+    seen = cleaned(cells.cast(pl.String)).str.replace_all(_UNSEEN_OR_JOINER, "")
+    is_address = seen.str.contains("@", literal=True).fill_null(False)
+    return as_compared(cells).zip_with(is_address, seen)
+
+
 def alike(text: str) -> str:
     """Equal for ids that may be one.
 

@@ -8,12 +8,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from colead.files.cells import as_numbers
+from colead.files.cells import as_keys, as_numbers
 from colead.files.civil_registration import civil_registration_problems
 from colead.files.known_people import KnownPeople
+from colead.files.lookup import NOT_THERE
 from colead.files.problems import FileProblem, by_line, problem
 from colead.files.tables import Table
-from colead.files.tie_layout import TieLayout
+from colead.files.tie_layout import Role, Shape, TieLayout
 from colead.files.tie_people import ASIDE, LEFT, UNANSWERED, Identifier, PersonQuestion, TieAnswers, not_found
 from colead.files.tie_rows import TieRows, tie_rows
 from colead.files.tie_tables import TieTable
@@ -54,6 +55,7 @@ class TieReading:
     weight : (m,) float32 above 0, or None.   kind : (m,) text, or None.
     problems : what must be corrected or answered, by line; with any the ties are not to be used.
     questions : spellings that find nobody, or several people.   passed_over : columns that are not read.
+    with_a_row : how many people have a row of answers; None where a row is a tie.
     """
 
     table: Table
@@ -66,6 +68,7 @@ class TieReading:
     problems: tuple[FileProblem, ...]
     questions: tuple[PersonQuestion, ...]
     passed_over: tuple[str, ...] = ()
+    with_a_row: int | None = None
 
     @property
     def notes(self) -> list[FileProblem]:
@@ -75,6 +78,13 @@ class TieReading:
         if self.passed_over:
             found.append(problem("ties_passed_over", columns=", ".join(self.passed_over)))
         return found
+
+
+def few_rows(reading: TieReading, people: int) -> list[FileProblem]:
+    """The note that only some of those who count as having answered have a row of answers, if that is so."""
+    if reading.with_a_row is None or reading.with_a_row == people:
+        return []
+    return [problem("answers_of_some", rows=reading.with_a_row, people=people)]
 
 
 def repeated_ties(count: int) -> list[FileProblem]:
@@ -110,7 +120,16 @@ def read_tie_table(found: TieTable, known: KnownPeople, answers: TieAnswers = UN
         problems=tuple(by_line(problems)),
         questions=identifier.questions,
         passed_over=tuple(found.passed_over),
+        with_a_row=_with_a_row(found, known),
     )
+
+
+def _with_a_row(found: TieTable, known: KnownPeople) -> int | None:
+    if found.layout.shape is Shape.EDGES or found.layout.transposed:
+        return None
+    source = as_keys(found.table.frame.get_column(found.layout.columns[Role.SOURCE][0]))
+    person = np.append(known.person, np.int32(NOT_THERE))[known.finder.find(source).where]
+    return len(np.unique(person[person >= 0]))
 
 
 def _places(kept: Bool, back: NDArray[np.int64]) -> NDArray[np.int64] | None:

@@ -38,6 +38,11 @@ def test_qualtrics_tells_questions_in_its_second_row() -> None:
     assert found.kind.n_unique() == 2
 
 
+def test_who_has_a_row_is_counted() -> None:
+    assert read(CHOICES).with_a_row == 4
+    assert read("from,to\n1,2\n").with_a_row is None
+
+
 def test_what_a_column_holds_can_be_said() -> None:
     text = "id,a,b\n1,2,3\n3,2,5\n"
     assert len(ties(read(text))) == 4

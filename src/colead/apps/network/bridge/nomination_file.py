@@ -14,7 +14,7 @@ from colead.files.respondents import RespondentReading, read_respondents
 from colead.files.tables import Table
 from colead.files.tie_layout import RECOGNISED, TieChoices
 from colead.files.tie_people import UNANSWERED, PersonQuestion, TieAnswers, asked_together
-from colead.files.tie_reading import TieReading, read_tie_table, repeated_ties
+from colead.files.tie_reading import TieReading, few_rows, read_tie_table, repeated_ties
 from colead.files.tie_tables import TieTable, tie_table
 from colead.kit.uploads import read_uploaded_ties
 
@@ -87,7 +87,7 @@ def read_nominations(
         respondents=structure.person_pks if listed is None else structure.person_pks[listed.people],
         problems=problems,
         respondent_problems=respondent_problems,
-        notes=[] if ties is None else [*ties.notes, *repeated_ties(sum(kind.repeated for kind in kinds))],
+        notes=[] if ties is None else _notes(ties, kinds, structure, everybody=respondents is None),
         questions=asked_together(*(one.questions for one in (ties, listed) if one is not None)),
         table=None if ties is None else ties.table,
         respondent_table=None if listed is None else listed.table,
@@ -144,6 +144,14 @@ def _kind(name: str, here: NDArray[np.bool_], ties: TieReading, structure: Struc
         weight=None if ties.weight is None else weight[chosen],
         repeated=int(kept.sum()) - len(chosen),
     )
+
+
+def _notes(
+    ties: TieReading, kinds: list[Kind], structure: Structure, *, everybody: bool
+) -> list[FileProblem]:
+    """What should be known of the file. everybody : whether all count as having answered."""
+    some = few_rows(ties, structure.engine.n_people) if everybody else []
+    return [*ties.notes, *repeated_ties(sum(kind.repeated for kind in kinds)), *some]
 
 
 def _respondents(

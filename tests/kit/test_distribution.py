@@ -5,7 +5,7 @@ from django.db import connection
 
 import plain_citus
 from cast import Cast
-from colead.apps.people.models import Person
+from colead.apps.people.models import Leave, Person
 from colead.kit import citus, distribution, distribution_rules, own_rows, row_security, scope
 
 pytestmark = pytest.mark.database("postgresql")
@@ -129,6 +129,25 @@ def test_a_new_column_that_names_another_row_is_tied_later(distributed: Cast) ->
     one = next(one for one in own_rows.references() if one.table == "people_position")
     run(f"ALTER TABLE {one.table} DROP CONSTRAINT {one.name}")
     assert distribution.statements(connection) == [one.key]
+
+
+def test_a_new_table_is_made_without_keys_and_distributed_later(
+    distributed: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a migration does it: Django's own keys would name a number that is no key of its own."""
+    run(
+        "DELETE FROM pg_dist_partition WHERE logicalrelid = 'people_leave'::regclass",
+        "DROP TABLE people_leave",
+    )
+    monkeypatch.setattr(connection.features, "supports_foreign_keys", True)
+    own_rows._let_tables_be_made_anew(plan=[])
+    with connection.schema_editor() as editor:
+        editor.create_model(Leave)
+    with scope.everything("a test distributes all rows"):
+        distribution.distribute(connection)
+    assert distribution_rules.broken(connection, citus.placed(connection)) == []
+    assert own_rows.not_held(connection, own_rows.references()) == []
+    assert distribution.statements(connection) == []
 
 
 def test_rows_are_found_and_written_as_before(distributed: Cast) -> None:

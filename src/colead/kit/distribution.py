@@ -86,7 +86,7 @@ def statements(connection: BaseDatabaseWrapper) -> list[str]:
         *_drop_numbering(connection, waiting),
         *(f"SELECT create_reference_table('{one}')" for one in wanted.copied if one in waiting),
         *(_distribute(one, wanted.distributed[0]) for one in bare),
-        *_tie(connection, wanted, [one for one in keys if one not in loose]),
+        *_tie(connection, [one for one in keys if one not in loose]),
         *_protect(connection, bare),
         *_tell_everywhere(connection),
     ]
@@ -151,7 +151,7 @@ def _distribute(table: str, beside: str) -> str:
     return f"SELECT create_distributed_table('{table}', '{COLUMN}'{together})"
 
 
-def _tie(connection: BaseDatabaseWrapper, wanted: Plan, keys: Sequence[Key]) -> Iterator[str]:
+def _tie(connection: BaseDatabaseWrapper, keys: Sequence[Key]) -> Iterator[str]:
     """Every reference of the models that no key holds."""
     held = {(one.table, one.columns[-1], one.target) for one in keys if one.kind == "f"}
     own = {(one.table, one.column, one.target): one for one in own_rows.references()}
@@ -159,7 +159,7 @@ def _tie(connection: BaseDatabaseWrapper, wanted: Plan, keys: Sequence[Key]) -> 
     for model in _models():
         for field in _references(model):
             which = (model._meta.db_table, field.column, field.related_model._meta.db_table)
-            if which[0] in wanted.tables and which not in held:
+            if which not in held:
                 yield own[which].key if which in own else str(as_django(model, field, "_fk_%(to_table)s"))
 
 

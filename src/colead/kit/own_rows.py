@@ -67,12 +67,19 @@ def watch_migrations() -> None:
 
 
 def _let_tables_be_made_anew(plan: Sequence[Any], using: str = DEFAULT_DB_ALIAS, **_rest: Any) -> None:
-    """SQLite changes a table by making it anew, which fails while a trigger of another table names it."""
+    """SQLite changes a table by making it anew, which fails while a trigger of another table names it.
+
+    Of distributed tables, migrations make no keys at all.
+    """
     connection = connections[using]
     if connection.vendor == "sqlite" and plan:
         with connection.cursor() as cursor:
             for name in _triggers(cursor):
                 cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
+    if citus.placed(
+        connection
+    ):  # Django's keys do not fit distributed tables; `colead setup` makes what does
+        connection.features.supports_foreign_keys = False
 
 
 def _hold_after_migrations(sender: AppConfig, using: str = DEFAULT_DB_ALIAS, **_rest: Any) -> None:

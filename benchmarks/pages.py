@@ -82,7 +82,7 @@ def start(home: str) -> None:
 
     settings.ALLOWED_HOSTS.append("testserver")
     call_command("collectstatic", interactive=False, verbosity=0)
-    from colead.web.loaded import load_pages
+    from colead.kit.loaded import load_pages
 
     load_pages()
 

@@ -118,3 +118,14 @@ def test_the_databases_rules_hold(clinic: Cast) -> None:
         prepared.insert()
     prepared.drop()
     assert not Unit.objects.exists()
+
+
+def test_rows_are_taken_out_by_their_keys(clinic: Cast) -> None:
+    new = Unit.objects.bulk_create(units(clinic, 5))
+    prepared = Prepared.keys(Unit, [unit.pk for unit in new[:3]])
+    assert set(Unit.objects.filter(pk__in=prepared.chosen())) == set(new[:3])
+    with transaction.atomic():
+        new[0].delete()
+        assert prepared.delete() == 2
+    prepared.drop()
+    assert set(Unit.objects.all()) == set(new[3:])

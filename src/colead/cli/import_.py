@@ -85,7 +85,9 @@ def people(
     from django.utils import translation
 
     from colead.apps.people.selectors.imports import report_lines
+    from colead.kit.loaded import load_pages
 
+    load_pages()
     with translation.override(speak.language), Progress(_TICKS) as progress:
         result = _import(
             find_organisation(organisation),

@@ -32,7 +32,9 @@ def command(once: bool, parent: int | None) -> None:
     require_database()
     from colead.apps.jobs.worker import run_worker
     from colead.apps.organisations.emails import keep_sending
+    from colead.kit.loaded import load_pages
 
+    load_pages()
     stop = stop_on_signal()
     if parent is not None:
         Thread(target=stop_with_parent, args=(stop, parent), daemon=True).start()

@@ -15,6 +15,7 @@ from itertools import count
 from typing import Any, Generic, TypeVar
 
 from django.db import Error, connection, models
+from django.db.models.expressions import RawSQL
 
 from colead.kit.batches import batches
 
@@ -52,6 +53,22 @@ class Prepared(Generic[Row]):
         prepared = cls(model, chosen)
         prepared._fill(map(list, rows), None)
         return prepared
+
+    @classmethod
+    def keys(cls, model: type[Row], pks: Iterable[int]) -> "Prepared[Row]":
+        """Rows that are there, by primary key."""
+        return cls.changed(model, [], ((pk,) for pk in pks))
+
+    def chosen(self) -> RawSQL:
+        """The primary keys as a subquery, for `filter(…__in=…)`."""
+        key = connection.ops.quote_name(str(self.model._meta.pk.column))
+        return RawSQL(f"SELECT {key} FROM {self.name}", ())  # noqa: S608, S611  (names of ours alone)
+
+    def delete(self) -> int:
+        """Take the rows out, which nothing points to; how many there were. One statement in the caller's
+        transaction."""
+        key = connection.ops.quote_name(str(self.model._meta.pk.column))
+        return _execute(f"DELETE FROM {self.table} WHERE {key} IN (SELECT {key} FROM {self.name})")  # noqa: S608
 
     def insert(self) -> None:
         """Add the rows. Inside the caller's transaction; one statement."""
@@ -109,6 +126,8 @@ def reserve(model: type[models.Model], number: int) -> list[int]:
     return [model._meta.pk.get_pk_value_on_save(row) for _row in range(number)]
 
 
-def _execute(statement: str) -> None:
+def _execute(statement: str) -> int:
+    """How many rows it was about."""
     with connection.cursor() as cursor:
         cursor.execute(statement)
+        return int(cursor.rowcount)

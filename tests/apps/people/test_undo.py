@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +25,7 @@ from colead.apps.people.models import (
     UnitPlacement,
 )
 from colead.kit.errors import Conflict
+from house.actors import noting_locks
 from house.machines import taken_back
 
 pytestmark = pytest.mark.database("both")
@@ -162,6 +164,37 @@ def test_undoing_says_how_far_it_is(clinic: Cast) -> None:
     assert parts == sorted(set(parts))
     assert len(parts) == 5  # the four kinds of dated rows, and the people and units themselves
     assert (parts[0], parts[-1]) == (10, 95)
+
+
+def test_it_takes_as_many_statements_for_many_people_as_for_few(clinic: Cast) -> None:
+    """Of those that others wait for: what is prepared before locks nothing."""
+    counts = []
+    for people in (5, 50):
+        rows = [f"{one},Person {one},,{1 if one > 1 else ''},Unit,,Clerk" for one in range(1, people + 1)]
+        day = DAY + timedelta(days=people)
+        take_in(clinic.carla, staff_list(*rows), day=day)
+        done = take_in(clinic.carla, staff_list(*(row.replace("Person", "P.") for row in rows)), day=day)
+        sent: list[str] = []
+        with connection.execute_wrapper(noting_locks(sent)):
+            undo(clinic, done.pk)
+        assert Person.objects.filter(name__startswith="Person").count() == people
+        counts.append(len([sql for sql in sent if "people_" in sql.split("(")[0] and "TEMP" not in sql]))
+    assert counts[0] == counts[1]
+
+
+def test_an_address_that_changes_meanwhile_is_seen(clinic: Cast) -> None:
+    """Between preparing and writing: what the row has when it is written decides what it gets back."""
+    take_in(clinic.carla)
+    done = take_in(clinic.carla, changed(p3="3,Alma D.,alma@example.org,5,Office,Clinic,"), day=LATER)
+
+    def meanwhile(part: int, _whole: int) -> None:
+        if part == 95:
+            with transaction.atomic():
+                Person.objects.filter(key="3").update(email="new@example.org", earlier_email="a@example.org")
+
+    services.undo_import(by=clinic.carla, import_id=done.pk, now=NOW, progress=meanwhile)
+    person = Person.objects.get(key="3")
+    assert (person.email, person.earlier_email) == ("alma@example.org", "")
 
 
 def test_only_the_last_import_can_be_undone(clinic: Cast) -> None:

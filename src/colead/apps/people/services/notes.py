@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import ForeignObjectRel, Model
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.people.models import ImportChange, StaffImport
@@ -122,7 +123,7 @@ def acted_since() -> Conflict:
     )
 
 
-def is_pointed_to(model: type[Model], pks: Sequence[int]) -> bool:
+def is_pointed_to(model: type[Model], pks: Sequence[int] | RawSQL) -> bool:
     """True when a row of any app refers to one of these, which then must stay."""
     relations = [
         field for field in model._meta.get_fields(include_hidden=True) if isinstance(field, ForeignObjectRel)

@@ -1,6 +1,6 @@
 import gc
 
-from colead.web.loaded import load_pages
+from colead.kit.loaded import load_pages
 
 
 def test_garbage_is_not_looked_for_among_what_is_loaded() -> None:

@@ -13,7 +13,7 @@ _ZIP = b"PK\x03\x04"
 _START = 1_000
 _LOOKED_INTO = re.compile(
     r"(xl/)?workbook\.(xml|bin)|(xl/)?_rels/workbook\.(xml|bin)\.rels|.*worksheets/[^/]+\.(xml|bin)|content\.xml"
-    r"|settings\.xml|mimetype|META-INF/manifest\.xml"
+    r"|META-INF/manifest\.xml"
 )
 _FOREIGN = (
     ("word/", "word_document"),

@@ -4,6 +4,7 @@ import datetime
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,8 @@ from colead.files.archives import Parts, unpacked
 from colead.files.grids import Cell, Grid, column_letters, without_blanks
 from colead.files.limits import LIMITS, Limits
 from colead.files.problems import FileError, FileProblem, problem, refuse
-from colead.files.workbook_cells import Area, Remark, far_corner, remarks_of
+from colead.files.workbook_cells import remarks_of
+from colead.files.workbook_remarks import Area, Remark, SheetRemarks
 
 _MOST_CELLS = 50_000_000  # each takes 24 bytes before it is read, whether it holds anything or not
 
@@ -40,36 +42,26 @@ def read_workbook(content: bytes, name: str, limits: Limits = LIMITS) -> list[Gr
 def _grids(content: bytes, parts: Parts, name: str, limits: Limits) -> Iterator[Grid]:
     import python_calamine as calamine  # only workbooks need it
 
-    _refuse_large(parts, name, limits)
+    remarks = remarks_of(content, parts)
+    for said in remarks.sheets:  # before room is made: two cells in far corners ask for 17,000 million
+        _refuse_size(said.columns, said.rows * said.columns, name, limits)
     with _opened(content, name) as workbook:
-        remarks = remarks_of(content, parts)
         cells_read = 0
-        for sheet in workbook.sheets_metadata:
+        for sheet, said in zip(workbook.sheets_metadata, chain(remarks.sheets, repeat(SheetRemarks()))):
             if sheet.typ is not calamine.SheetTypeEnum.WorkSheet:
                 continue
             read = workbook.get_sheet_by_name(sheet.name)
             rows, columns = _size(read)
             cells_read += rows * columns
             _refuse_size(columns, cells_read, name, limits)
-            visible = sheet.visible is calamine.SheetVisibleEnum.Visible
-            of_sheet = remarks.sheets.get(sheet.name, [])
-            merged = [*(read.merged_cell_ranges or []), *remarks.merged.get(sheet.name, [])]
-            grid = _grid(read.to_python(skip_empty_area=False), merged, limits, name)
+            merged = [*(read.merged_cell_ranges or []), *said.merged]
             yield replace(
-                grid,
+                _grid(read.to_python(skip_empty_area=False), merged, limits, name),
                 sheet=sheet.name,
-                visible=visible,
-                problems=tuple(_problems(of_sheet)),
+                visible=sheet.visible is calamine.SheetVisibleEnum.Visible,
+                problems=tuple(_problems(said.remarks)),
                 from_1904=remarks.from_1904,
             )
-
-
-def _refuse_large(parts: Parts, name: str, limits: Limits) -> None:
-    """Two cells in far corners are enough to ask for 17,000 million: counted before room is made for them."""
-    for part, xml in parts.items():
-        if "worksheets/" in part and part.endswith(".xml"):
-            rows, columns = far_corner(xml)
-            _refuse_size(columns, rows * columns, name, limits)
 
 
 def _refuse_size(columns: int, cells: int, name: str, limits: Limits) -> None:

@@ -12,6 +12,7 @@ from cast import Cast
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.people.models import ImportChange, Person, StaffImport
 from colead.kit import scope
+from files.cases.books import PLAIN, xlsx
 from remembered import remembered
 
 PEOPLE, UNITS, LINES, IMPORTS = (
@@ -273,3 +274,19 @@ def test_lists_cost_as_many_queries_for_many_people_as_for_few(clinic: Caller) -
         count(path)  # the structure of the day is read anew once
     assert {path: count(path) for path in paths} == few
     assert max(few.values()) <= 20
+
+
+def test_a_sheet_and_lines_are_chosen_as_on_the_page(carla: Caller) -> None:
+    book = SimpleUploadedFile(
+        "units.xlsx", xlsx({"North": PLAIN, "South": [PLAIN[0], [7, "Per", None, "S"]]})
+    )
+    refused = carla.upload(IMPORTS, file=book)
+    assert (refused.status_code, refused.json()["problems"][0]["code"]) == (422, "several_sheets")
+    book.seek(0)
+    looked = carla.upload(IMPORTS, file=book, sheet="all", skip_rows="3")
+    assert looked.status_code == 201, looked.content
+    read = looked.json()["read"]
+    assert (looked.json()["n_rows"], read["sheets"], read["sheet"]) == (3, ["North", "South"], "all")
+    assert [(row["line"], row["why"]) for row in read["left_out"]] == [(3, "chosen")]
+    book.seek(0)
+    assert carla.upload(IMPORTS, file=book, header_row="first").status_code == 422

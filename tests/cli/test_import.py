@@ -11,6 +11,7 @@ from cast import Cast
 from colead.apps.people.models import Person, Position, StaffImport
 from colead.cli.main import main
 from colead.kit import scope
+from files.cases.books import PLAIN, xlsx
 
 STAFF = "id;navn;leder;enhed\n1;Åse;;Top\n2;Bo;1;Ward\n3;Alma;1;Ward\n"
 
@@ -141,3 +142,24 @@ def test_many_who_leave_stop_the_import_until_somebody_says_yes(cast: Cast, tmp_
     assert (refused.exit_code, "10 people would leave" in refused.output) == (2, True)
     assert run(file, "--partial").exit_code == 0
     assert "10 leave" in run(file, "--yes").output
+
+
+def test_several_sheets_are_refused_until_one_or_all_are_chosen(cast: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "units.xlsx"
+    path.write_bytes(xlsx({"North": PLAIN, "South": [PLAIN[0], [7, "Per Lund", None, None]]}))
+    refused = run(path)
+    assert (refused.exit_code, people_of(cast)) == (2, set())
+    assert "North, South" in refused.output
+    chosen = run(path, "--sheet", "all", "--column", "unit=sheet", "--json")
+    assert chosen.exit_code == 0, chosen.output
+    assert people_of(cast) == {"Ida Munk", "Bo Lind", "Eva Holm", "Per Lund"}
+
+
+def test_rows_left_out_are_said_and_can_be_put_back(cast: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "staff.csv"
+    path.write_text("Staff list;\nid;navn\n1;Ida\nTotal;3\n")
+    said = run(path, "--dry-run")
+    assert said.exit_code == 0
+    assert "Line 4 is left out, a total: Total · 3" in said.output
+    assert "2 join" in run(path, "--dry-run", "--keep-rows", "4", "--header-row", "2").output
+    assert run(path, "--keep-rows", "x").exit_code == 2

@@ -59,7 +59,16 @@ RULES = {
 ASKED_TWICE = (
     "extend_term",  # the offer that it makes asks the same
     "open_mandate",  # of the task's unit; other units of a mandate: tests/apps/leadership/test_mandates.py
-    *("upload", "choose_columns", "apply", "apply_at_once", "undo", "discard", "ask"),  # `walls` has these
+    *(
+        "upload",
+        "choose_place",
+        "choose_columns",
+        "apply",
+        "apply_at_once",
+        "undo",
+        "discard",
+        "ask",
+    ),  # `walls` has these
 )
 """Functions and moves that ask what was asked on the only way there: nobody is answered otherwise."""
 

@@ -2,12 +2,13 @@
 
 import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import click
 
 from colead.cli.files import as_json, columns_by_file, told, write_files
 from colead.cli.language import Speaker, speaker
+from colead.cli.place import PlaceWords, place_options
 from colead.files.translation import LANGUAGES, translator
 
 
@@ -42,6 +43,7 @@ from colead.files.translation import LANGUAGES, translator
     help="Say what a column holds: of PEOPLE (key, manager, ...), or of TIES (source, target, weight, ...).",
 )
 @click.option("--no-header", is_flag=True, help="The files of TIES have no header: every row counts.")
+@place_options("PEOPLE")
 @click.option("--transposed", is_flag=True, help="In a matrix the columns answer and the rows are named.")
 @click.option("--one-question", is_flag=True, help="All columns of answers answer one question.")
 @click.option(
@@ -74,6 +76,7 @@ def command(
     alike: bool,
     set_aside: bool,
     language: str | None,
+    **place: Unpack[PlaceWords],
 ) -> None:
     """Show where leadership sits, from a staff list and files of ties.
 
@@ -97,6 +100,7 @@ def command(
     from colead.cli.analysis import Question, answer, steps  # only now: it loads the engine
     from colead.cli.output import result_text
     from colead.cli.progress import Progress
+    from colead.files.chosen_place import chosen_place
     from colead.files.tie_layout import TieChoices
     from colead.files.tie_people import TieAnswers
 
@@ -105,7 +109,8 @@ def command(
     header = () if no_header else None
     choices = TieChoices(of_ties, header, one_question or None, transposed)
     meant = TieAnswers(dict(entry.rpartition("=")[::2] for entry in people_meant), alike, set_aside)
-    question = Question(people, ties, respondents, day, seed, of_people, choices, meant)
+    where = chosen_place(**place)
+    question = Question(people, ties, respondents, day, seed, of_people, choices, meant, where)
     with Progress(steps(question)) as progress:
         result = answer(question, progress.step, translator(speak.language))
         shown = told(result, json_file, result_text, speak)

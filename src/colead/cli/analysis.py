@@ -18,6 +18,7 @@ from colead.engine.network.ties import Ties
 from colead.engine.organisation import Organisation
 from colead.engine.structure import formal_structure
 from colead.files.known_people import people_of_staff_list
+from colead.files.places import WHERE_FOUND, Place
 from colead.files.problems import FileError, FileProblem
 from colead.files.staff_list import StaffList, open_staff_list
 from colead.files.tie_layout import RECOGNISED, TieChoices
@@ -37,6 +38,7 @@ class Question:
 
     columns : our name of a staff-list column -> its header, where the guess is not right.
     choices, answers : how the files of ties are read, and who is meant in them.
+    place : where in its file the staff list stands.
     """
 
     people: Path
@@ -47,6 +49,7 @@ class Question:
     columns: dict[str, str] | None = None
     choices: TieChoices = RECOGNISED
     answers: TieAnswers = UNANSWERED
+    place: Place = WHERE_FOUND
 
 
 def answer(question: Question, step: Step, gettext: Translate = str) -> dict[str, Any]:
@@ -57,7 +60,9 @@ def answer(question: Question, step: Step, gettext: Translate = str) -> dict[str
     Raises :class:`FileError` for a file that cannot be used, an :class:`ExceptionGroup` for several.
     """
     step(question.people.name)
-    staff = open_staff_list(question.people, as_of=question.as_of, columns=question.columns)
+    staff = open_staff_list(
+        question.people, as_of=question.as_of, columns=question.columns, place=question.place
+    )
     organisation = staff.organisation()
     networks, notes = _read_networks(question, staff, organisation.n_people)
     return {

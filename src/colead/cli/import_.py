@@ -4,18 +4,20 @@ import json
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
 from colead.cli.installation import find_organisation, prepare
 from colead.cli.language import speaker
+from colead.cli.place import PlaceWords, place_options
 from colead.cli.progress import Progress, in_ticks
 from colead.files.translation import LANGUAGES
 
 if TYPE_CHECKING:
     from colead.apps.organisations.models import Organisation
-    from colead.files.tables import Table
+    from colead.files.opened_file import OpenedFile
+    from colead.files.places import Place
 
 _TICKS = 20  # of the progress bar
 
@@ -50,6 +52,7 @@ def command() -> None:
     "--answer", "answers", multiple=True, metavar="QUESTION=CHOICE", help="Say what FILE leaves open."
 )
 @click.option("--leave-out", multiple=True, metavar="HEADER", help="Keep nothing of this column of FILE.")
+@place_options("FILE")
 @click.option("--yes", "many_may_leave", is_flag=True, help="It is meant that more than a fifth leaves.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Of the result; else the terminal's.")
@@ -67,8 +70,9 @@ def people(
     many_may_leave: bool,
     as_json: bool,
     language: str | None,
+    **place: Unpack[PlaceWords],
 ) -> None:
-    """Import the staff list FILE (CSV, XLSX or Parquet): all of it, or, when anything is wrong, nothing.
+    """Import the staff list FILE (CSV, a workbook or Parquet): all of it, or with any problem nothing.
 
     Every problem is told with its line and column, and the exit code is 2. An import can be undone on its
     page, and the same file again changes nothing. What the file leaves open is asked, with the option that
@@ -79,6 +83,7 @@ def people(
       colead import people staff.xlsx --organisation clinic --dry-run
       colead import people staff.csv --organisation clinic --as-of 2026-09-01
       colead import people new-colleagues.csv --organisation clinic --partial
+      colead import people units.xlsx --organisation clinic --sheet all --column unit=sheet
     """
     speak = speaker(ctx, language, as_json=as_json)
     prepare()
@@ -94,6 +99,7 @@ def people(
             file,
             dict(entry.partition("=")[::2] for entry in columns),
             dict(entry.rpartition("=")[::2] for entry in answers),
+            place,
             leave_out=leave_out,
             many_may_leave=many_may_leave,
             dry_run=dry_run,
@@ -102,6 +108,7 @@ def people(
             progress=in_ticks(progress.step, _TICKS),
         )
         lines = report_lines(result["changes"], result["import"], result["passed_over"], result["follows"])
+        lines += result["left_out"]
         lines += [line for one in result["questions"] for line in _asked(one)]
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else "\n".join(lines))
 
@@ -111,6 +118,7 @@ def _import(
     file: Path,
     columns: dict[str, str],
     answers: dict[str, str],
+    place: PlaceWords,
     *,
     leave_out: tuple[str, ...],
     many_may_leave: bool,
@@ -125,6 +133,7 @@ def _import(
 
     from colead.apps.people import services
     from colead.apps.people.diff.turnover import turnover
+    from colead.apps.people.selectors.file_look import left_out_line
     from colead.apps.people.services.turnover import foresee_turnover, said_of
     from colead.files.columns import chosen_columns
     from colead.files.reading import read_bytes
@@ -134,8 +143,10 @@ def _import(
     content, now = read_bytes(file), timezone.now()
     day = as_of or organisation.today(now)
     with scope.organisation(organisation):
-        content = services.without_columns(content, file.name, leave_out)
-        table = _opened(content, file.name)
+        where = services.place_in_words(**place)
+        content = services.without_columns(content, file.name, leave_out, where)
+        opened = _opened(content, file.name, where)
+        table, look = opened.table, opened.look
         guess, remembered = services.columns_for(table)
         mapping, said = chosen_columns(guess, columns), remembered | answers
         if dry_run:
@@ -174,18 +185,19 @@ def _import(
         "warnings": warnings,
         "follows": follows,
         "questions": questions,
+        "left_out": [left_out_line(row) for row in look.left_out],
         "passed_over": [label for label in table.header if label not in mapping.columns.values()],
     }
 
 
-def _opened(content: bytes, name: str) -> "Table":
+def _opened(content: bytes, name: str, place: "Place") -> "OpenedFile":
     from django.utils.translation import gettext
 
     from colead.apps.people import services
     from colead.kit.errors import DomainError
 
     try:
-        return services.open_table(content, name)
+        return services.open_file(content, name, place)
     except DomainError as error:
         if error.code == "civil_registration_numbers":
             error.hint = gettext("Add --leave-out HEADER for each of these columns, or remove the numbers.")

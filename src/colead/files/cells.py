@@ -20,6 +20,7 @@ _OF_LAST_CENTURY = r"^(\d{1,2})[-./ ](\d{1,2})[-./ ]([5-9]\d)$"
 _YEAR_FIRST = r"^(\d{4})[-./](\d{1,2})[-./](\d{1,2})$"
 _COMPACT = r"^((?:19|20)\d{2})(\d{2})(\d{2})$"
 _EXCEL_SERIAL = r"^[1-9]\d{4}(?:[.,]\d+)?$"  # days since 1899-12-30: five digits are 1927 to 2173
+_DAYS_FROM_1900_TO_1904 = 1_462
 _EXCEL_DAY_ZERO_TO_EPOCH = 25_569
 
 _YES = ("1", "x", "true", "yes", "y", "ja", "j", "sand", "sandt")
@@ -68,6 +69,18 @@ def as_dates(cells: pl.Series) -> Cells:
         days = text.str.replace(r"[.,].*$", "").cast(pl.Int32, strict=False) - _EXCEL_DAY_ZERO_TO_EPOCH
         dates = pl.select(pl.when(serials).then(days.cast(pl.Date)).otherwise(dates)).to_series()
     return _checked(text, _thinkable(dates))
+
+
+def counted_from_1900(cells: pl.Series) -> pl.Series:
+    """Days of a workbook whose count begins in 1904, as Excel's numbers of today; everything else as it is.
+
+    >>> counted_from_1900(pl.Series(["42369", "2020-01-01"])).to_list()
+    ['43831', '2020-01-01']
+    """
+    text = as_text(cells)
+    later = text.str.replace(r"[.,].*$", "").cast(pl.Int32, strict=False) + _DAYS_FROM_1900_TO_1904
+    moved = pl.when(text.str.contains(_EXCEL_SERIAL)).then(later.cast(pl.String)).otherwise(text)
+    return pl.select(moved.alias(cells.name)).to_series()
 
 
 def as_ends(cells: pl.Series) -> Cells:

@@ -11,23 +11,23 @@ _LINES = re.compile(r"(\d{1,7})(?:\s*[-–]\s*(\d{1,7}))?")
 _MOST_LINES = 10_000
 
 
-def chosen_place(*, sheet: str = "", header_row: str = "", leave_out: str = "", keep: str = "") -> Place:
+def chosen_place(*, sheet: str = "", header_row: str = "", skip_rows: str = "", keep_rows: str = "") -> Place:
     """The place that is meant; empty words leave it to be found.
 
     sheet : its name, or ``all``.   header_row : ``3``, ``3-4`` or ``none``.
-    leave_out, keep : lines, as ``12, 20-22``.
+    skip_rows, keep_rows : lines, as ``12, 20-22``.
 
     Raises :class:`FileError` for words that are no lines.
 
-    >>> chosen_place(header_row="3-4", leave_out="12, 20-22")
+    >>> chosen_place(header_row="3-4", skip_rows="12, 20-22")
     Place(sheet=None, header=(3, 4), left_out=(12, 20, 21, 22), kept=())
     """
     named = sheet.strip()
     return Place(
         (ALL_SHEETS if named.lower() == ALL else named) or None,
         _header(header_row),
-        tuple(_lines(leave_out, "leave_out")),
-        tuple(_lines(keep, "keep")),
+        tuple(_lines(skip_rows, "skip_rows")),
+        tuple(_lines(keep_rows, "keep_rows")),
     )
 
 

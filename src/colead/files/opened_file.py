@@ -57,10 +57,15 @@ class FirstLook:
 
 @dataclass(frozen=True, eq=False)
 class OpenedFile:
-    """A table with the first look at its file. elsewhere : CPR numbers outside the table, by line."""
+    """A table with the first look at its file.
+
+    place : where it was read, so that it can be read there again.
+    elsewhere : CPR numbers outside the table, by line.
+    """
 
     table: Table
     look: FirstLook
+    place: Place = WHERE_FOUND
     elsewhere: tuple[FileProblem, ...] = ()
 
 
@@ -78,9 +83,9 @@ def open_file(
     grids = read_grids(content, name, limits)
     table, taken, asks = _table_or_question(grids, name, place, may_ask=may_ask)
     chosen = chosen_sheets(grids, taken, name)
-    return OpenedFile(
-        table, _look(chosen, table, sheets_with_tables(grids), asks), tuple(_elsewhere(grids, chosen, table))
-    )
+    look = _look(chosen, table, sheets_with_tables(grids), asks)
+    again = replace(taken, sheet=place.sheet)
+    return OpenedFile(table, look, again, tuple(_elsewhere(grids, chosen, table)))
 
 
 def _table_or_question(

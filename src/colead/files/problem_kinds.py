@@ -254,6 +254,13 @@ _TIES = {
 }
 
 WARNINGS = {
+    "total_left_out": ProblemKind(
+        _("This row sums up others and is left out: {text}."), _("If it is a person, put the row back.")
+    ),
+    "header_left_out": ProblemKind(_("The header stands here once more; the row is left out.")),
+    "note_left_out": ProblemKind(
+        _("This note below the table is left out: {text}."), _("If it is a person, put the row back.")
+    ),
     "manager_left": ProblemKind(
         _("Person '{person}' reports to '{manager}', who is not employed on {day}."),
         _("Until that is corrected, '{person}' counts as reporting to nobody."),

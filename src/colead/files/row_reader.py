@@ -7,7 +7,15 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from colead.files.cells import Cells, as_dates, as_flags, as_keys, as_numbers, as_text
+from colead.files.cells import (
+    Cells,
+    as_dates,
+    as_flags,
+    as_keys,
+    as_numbers,
+    as_text,
+    counted_from_1900,
+)
 from colead.files.civil_registration import civil_registration_problems
 from colead.files.columns import ColumnMapping, chosen_columns, guess_columns
 from colead.files.ids import alike_ids, places_of_ids
@@ -45,6 +53,8 @@ class ColumnReader:
         cells = self._cells(ours)
         if cells is None:
             return self._nothing(dtype)
+        if dtype is pl.Date and self.table.from_1904:
+            cells = counted_from_1900(cells)
         values, unreadable = read(cells)
         self.report(code, ours, unreadable)
         return values

@@ -22,6 +22,7 @@ from colead.engine.tree import Tree
 from colead.files.civil_registration import civil_registration_problems
 from colead.files.columns import ColumnMapping, chosen_columns
 from colead.files.lookup import taken
+from colead.files.places import WHERE_FOUND, Place
 from colead.files.problems import FileError, FileProblem, StaffListError, by_line, problem
 from colead.files.questions import NO_ANSWERS, Answers, Question
 from colead.files.reading import read_table
@@ -32,7 +33,7 @@ from colead.files.staff_questions import Settled, settle
 from colead.files.staff_rows import read_staff_rows
 from colead.files.staff_tree import question_of_tree
 from colead.files.staff_units import Units, find_units
-from colead.files.staff_warnings import leads_in_main_position, structure_warnings
+from colead.files.staff_warnings import leads_in_main_position, left_out_rows, structure_warnings
 from colead.files.tables import Table
 
 
@@ -68,7 +69,9 @@ class StaffList:
     def warnings(self) -> tuple[FileProblem, ...]:
         """What should be looked at though it is not wrong."""
         structure = structure_warnings(self.people, self.manager, self.unit_tree)
-        return tuple(by_line([*self.noticed, *self.unit_tree.warnings, *structure]))
+        return tuple(
+            by_line([*left_out_rows(self.table), *self.noticed, *self.unit_tree.warnings, *structure])
+        )
 
     @property
     def units(self) -> pl.DataFrame:
@@ -185,7 +188,7 @@ def _with_ends(frame: pl.DataFrame, left: pl.Series, day: datetime.date) -> pl.D
 def read_organisation(
     path: str | Path, as_of: datetime.date | None = None, *, columns: dict[str, str] | None = None
 ) -> Organisation:
-    """The organisation in a staff list: CSV, XLSX or Parquet.
+    """The organisation in a staff list: CSV, a workbook or Parquet.
 
     as_of : the day for which it is read, None = today.
     columns : our name of a column -> its header, where the guess is not right (see
@@ -203,9 +206,10 @@ def open_staff_list(
     as_of: datetime.date | None = None,
     columns: dict[str, str] | None = None,
     answers: Answers = NO_ANSWERS,
+    place: Place = WHERE_FOUND,
 ) -> StaffList:
     """The staff list in a file, with its problems and warnings. See :func:`read_organisation`."""
-    table = read_table(path)
+    table = read_table(path, place=place)
     mapping = chosen_columns(guess_staff_columns(table), columns or {})
     return read_staff_list(table, mapping, as_of=as_of, answers=answers)
 

@@ -4,11 +4,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colead.engine.unit_leads import led_from_outside, unit_leads
+from colead.files.places import FOOTER, HEADER_AGAIN, TOTAL
 from colead.files.problems import FileProblem, problem
 from colead.files.staff_people import People
 from colead.files.staff_units import Units
+from colead.files.tables import Table
 
 _PEOPLE_NAMED = 5
+_LEFT_OUT = {TOTAL: "total_left_out", HEADER_AGAIN: "header_left_out", FOOTER: "note_left_out"}
+
+
+def left_out_rows(table: Table) -> list[FileProblem]:
+    """A warning for each row below the header that was found to be nobody's."""
+    return [
+        problem(_LEFT_OUT[row.why], line=row.line, text=row.text)
+        for row in table.left_out
+        if row.why in _LEFT_OUT
+    ]
 
 
 def structure_warnings(people: People, manager: NDArray[np.int32], units: Units) -> list[FileProblem]:

@@ -47,7 +47,8 @@ def _grids(content: bytes, parts: Parts, name: str, limits: Limits) -> Iterator[
         _refuse_size(said.columns, said.rows * said.columns, name, limits)
     with _opened(content, name) as workbook:
         cells_read = 0
-        for sheet, said in zip(workbook.sheets_metadata, chain(remarks.sheets, repeat(SheetRemarks()))):
+        each = chain(remarks.sheets, repeat(SheetRemarks()))  # of XLS nothing is said
+        for sheet, said in zip(workbook.sheets_metadata, each, strict=False):
             if sheet.typ is not calamine.SheetTypeEnum.WorkSheet:
                 continue
             read = workbook.get_sheet_by_name(sheet.name)

@@ -17,6 +17,7 @@ from colead.apps.people.services.colleagues_views import (
     delete_view_request,
 )
 from colead.files.columns import guess_columns
+from colead.files.places import WHERE_FOUND
 from colead.kit.roles import Member
 from house.machines import Machine
 
@@ -31,6 +32,12 @@ class Imports(Machine):
         action          before    after     member  lead  team  owner  consultant
         upload          new       uploaded  role    role  yes   yes    role
         apply_at_once   new       applied   role    role  yes   yes    role
+        choose_place    uploaded  uploaded  role    role  same  same   role
+        choose_place    mapped    uploaded  role    role  yes   yes    role
+        choose_place    failed    uploaded  role    role  yes   yes    role
+        choose_place    ready     uploaded  role    role  yes   yes    role
+        choose_place    applied   -         role    role  late  late   role
+        choose_place    undone    -         role    role  late  late   role
         choose_columns  uploaded  ready     role    role  yes   yes    role
         choose_columns  mapped    ready     role    role  yes   yes    role
         choose_columns  failed    ready     role    role  yes   yes    role
@@ -60,6 +67,7 @@ class Imports(Machine):
         action          by    entry          told
         upload          team  -              -
         apply_at_once   team  imported       -
+        choose_place    team  -              -
         choose_columns  team  -              -
         apply           team  imported       -
         undo            team  import_undone  -
@@ -125,6 +133,9 @@ class Imports(Machine):
             as_of=NOW.date(),
             now=NOW,
         )
+
+    def choose_place(self, by: Member, row: StaffImport) -> Any:
+        return services.choose_place(by=by, import_id=row.pk, place=WHERE_FOUND, now=NOW)
 
     def choose_columns(self, by: Member, row: StaffImport) -> Any:
         return services.choose_columns(by=by, import_id=row.pk, columns=row.mapping, now=NOW)

@@ -29,6 +29,7 @@ urlpatterns = [
     path("o/<slug:organisation>/staff-list/<int:import_id>/", imports.preview, name="import_preview"),
     path("o/<slug:organisation>/staff-list/<int:import_id>/columns/", imports.columns, name="import_columns"),
     path("o/<slug:organisation>/staff-list/<int:import_id>/answers/", imports.answer, name="import_answers"),
+    path("o/<slug:organisation>/staff-list/<int:import_id>/place/", imports.place, name="import_place"),
     path("o/<slug:organisation>/staff-list/<int:import_id>/apply/", imports.apply, name="import_apply"),
     path("o/<slug:organisation>/staff-list/<int:import_id>/undo/", imports.undo, name="import_undo"),
     path("o/<slug:organisation>/staff-list/<int:import_id>/discard/", imports.discard, name="import_discard"),

@@ -51,6 +51,8 @@ STAFF_IMPORT = Workflow(
     "import", "people.StaffImport", ImportState,
     (
         Transition("upload", (NEW,), Im.UPLOADED, (PERMITTED,), needs=IMPORT),
+        Transition("choose_place", UNAPPLIED, Im.UPLOADED, (PERMITTED,), needs=IMPORT,
+                   closed=Refusal("import_applied", APPLIED, AGAIN)),
         Transition("choose_columns", UNAPPLIED, Im.MAPPED, (PERMITTED,), needs=IMPORT,
                    closed=Refusal("import_applied", APPLIED, AGAIN)),
         Transition("find_problems", UNAPPLIED, Im.FAILED, (HOUSE,)),

@@ -18,7 +18,7 @@ from colead.apps.people.selectors.existing import existing_import
 from colead.apps.people.selectors.imports import ImportPage, ImportRow
 from colead.apps.people.services.apply_import import PreparedStaffList
 from colead.files.columns import chosen_columns
-from colead.files.tables import Table
+from colead.files.opened_file import OpenedFile
 from colead.kit import bodies
 from colead.kit.access import OrganisationRequest
 from colead.kit.errors import DomainError
@@ -57,6 +57,18 @@ class StaffListFields(Body):
     leave_out: Annotated[
         str, Field(description='JSON: columns whose values are not to be kept, e.g. ["CPR"].')
     ] = ""
+    sheet: Annotated[
+        str, Field(description="Of a workbook with several tables: the sheet's name, or all.")
+    ] = ""
+    header_row: Annotated[str, Field(description="Lines of the header: 3, 3-4 or none. Left out: found.")] = (
+        ""
+    )
+    skip_rows: Annotated[
+        str, Field(description="Lines that are no rows of the table, besides those found: 12, 20-22.")
+    ] = ""
+    keep_rows: Annotated[
+        str, Field(description="Lines that are rows of the table, whatever they look like.")
+    ] = ""
     many_may_leave: Annotated[
         bool, Field(description="With dry_run=false: it is meant that more than a fifth of the staff leaves.")
     ] = False
@@ -93,7 +105,7 @@ def show_import(request: OrganisationRequest, import_id: int) -> ImportPage:
 def import_staff_list(
     request: OrganisationRequest, data: Form[StaffListFields], file: File[UploadedFile]
 ) -> Iterator[Write]:
-    """Take a staff list (CSV or XLSX): look at what it changes (dry_run), or apply it at once.
+    """Take a staff list (CSV, a workbook or Parquet): look at what it changes (dry_run), or apply it at once.
 
     Looking answers with the summary and problems of the import page, and an id to apply it by; a long list is
     checked in the background, then ask for the import again. Applying at once stores all of it, or with any
@@ -101,11 +113,15 @@ def import_staff_list(
     """
     content, name = file.read(), file.name or ""
     columns, answers = _names(data.columns, "columns"), _names(data.answers, "answers")
-    content = services.without_columns(content, name, _labels(data.leave_out))
-    table, day = services.open_table(content, name), data.applies_from or request.today
+    place = services.place_in_words(
+        sheet=data.sheet, header_row=data.header_row, skip_rows=data.skip_rows, keep_rows=data.keep_rows
+    )
+    content = services.without_columns(content, name, _labels(data.leave_out), place)
+    opened, day = services.open_file(content, name, place), data.applies_from or request.today
     if data.dry_run:
-        yield lambda: _looked_at(request, data, table, content, name, day, columns, answers)
+        yield lambda: _looked_at(request, data, opened, content, name, day, columns, answers)
         return
+    table = opened.table
     mapping, remembered = services.columns_for(table)
     with services.prepared_staff_list(
         by=request.member,
@@ -125,7 +141,7 @@ def import_staff_list(
 def _looked_at(
     request: OrganisationRequest,
     data: StaffListFields,
-    table: Table,
+    opened: OpenedFile,
     content: bytes,
     name: str,
     day: date,
@@ -134,7 +150,7 @@ def _looked_at(
 ) -> ImportPage:
     by, now = request.member, timezone.now()
     started = services.start_import(
-        by=by, content=content, file_name=name, mode=data.mode, as_of=day, now=now, table=table
+        by=by, content=content, file_name=name, mode=data.mode, as_of=day, now=now, opened=opened
     )
     mapping = columns or started.mapping
     services.choose_columns(by=by, import_id=started.pk, columns=mapping, answers=answers, now=now)

@@ -10,6 +10,7 @@ from colead.apps.jobs.models import Job
 from colead.apps.organisations.models import OrganisationOwned, User
 from colead.apps.people.queries import StaffImportManager
 from colead.apps.people.workflow import STAFF_IMPORT, UNAPPLIED, ImportState
+from colead.files.places import Place
 
 FILE_LIFETIME = timedelta(days=7)
 
@@ -73,11 +74,25 @@ class StaffImportFile(OrganisationOwned):
     header = models.JSONField()  # the file's column names
     samples = models.JSONField()  # a few values of each column
     left_out = models.JSONField(default=list)  # columns whose values were not kept
+    place = models.JSONField(default=dict)  # where its table stands: see files.places.Place
+    look = models.JSONField(default=dict)  # its first rows, and those left out: see files.opened_file
     findings = models.JSONField(default=dict)  # problems, warnings and changes, as the preview shows them
 
     class Meta:
         verbose_name = _("file of an import")
         verbose_name_plural = _("files of imports")
+
+    @property
+    def chosen_place(self) -> Place:
+        """Where its table stands."""
+        place = self.place
+        header = place.get("header")
+        return Place(
+            place.get("sheet"),
+            None if header is None else tuple(header),
+            tuple(place.get("left_out", ())),
+            tuple(place.get("kept", ())),
+        )
 
     def __str__(self) -> str:
         return f"file of import {self.staff_import_id}"

@@ -14,6 +14,7 @@ from colead.apps.jobs.selectors import JobView
 from colead.apps.jobs.selectors import job as job_view
 from colead.apps.people.diff import KINDS, many_leave
 from colead.apps.people.models import StaffImport
+from colead.apps.people.selectors.file_look import FileLook, file_look
 from colead.apps.people.services.check_import import SHOWN_EVENTS, problem_from, question_from
 from colead.apps.people.services.turnover import said_of
 from colead.files.problems import FileProblem
@@ -179,6 +180,7 @@ class ImportPage:
     questions: list[QuestionRow]
     tree: list[UnitBranch]
     passed_over: list[str]
+    read: FileLook | None
     applied_at: datetime | None
     undone_at: datetime | None
     can_be_undone: bool
@@ -249,6 +251,7 @@ def import_page(staff_import: StaffImport, *, member: Member) -> ImportPage:
         passed_over=[label for label in file.header if label not in staff_import.mapping.values()]
         if file
         else [],
+        read=file_look(file) if file else None,
         applied_at=staff_import.applied_at,
         undone_at=staff_import.undone_at,
         many_leave=many_leave(summary.get("listed", 0), changes),

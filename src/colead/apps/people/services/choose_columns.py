@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.people.models import StaffImport
+from colead.apps.people.models import StaffImport, StaffImportFile
 from colead.apps.people.services.check_import import check_import
 from colead.apps.people.services.opening import in_background, is_large, kept_file, open_import
 from colead.apps.people.workflow import STAFF_IMPORT
@@ -32,12 +32,25 @@ def choose_columns(
     with transaction.atomic():
         staff_import = open_import(by, import_id)
         move = require(STAFF_IMPORT, "choose_columns", staff_import, by=by, now=now)
-        mapping = _completed(columns, kept_file(staff_import).header)
+        file = kept_file(staff_import)
+        _refuse_undecided(file)
+        mapping = _completed(columns, file.header)
         said = {**staff_import.answers, **answers}
         move.write(mapping=mapping, answers=said, summary={}, fingerprint="")
         if is_large(staff_import):
             return in_background(staff_import, "check", by=by, now=now)
     return check_import(by=by, import_id=import_id, now=now)
+
+
+def _refuse_undecided(file: StaffImportFile) -> None:
+    """Nobody leaves because of a sheet that nobody named."""
+    if file.look.get("asks"):
+        raise DomainError(
+            "several_sheets",
+            _("Several sheets hold tables: %(sheets)s.") % {"sheets": ", ".join(file.look["sheets"])},
+            _("Choose one of them, or all."),
+            field="sheet",
+        )
 
 
 def _completed(columns: Mapping[str, str], header: list[str]) -> dict[str, str]:

@@ -6,31 +6,38 @@ from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.jobs.services import enqueue
 from colead.apps.people import permissions
 from colead.apps.people.models import StaffImport, StaffImportFile
 from colead.apps.people.workflow import STAFF_IMPORT
+from colead.files.chosen_place import chosen_place
 from colead.files.civil_registration import civil_registration_problems, columns_of_numbers
 from colead.files.leaving_out import left_out, written
+from colead.files.opened_file import OpenedFile
+from colead.files.places import WHERE_FOUND, Place
 from colead.files.problems import FileError
 from colead.files.spelling import compared
 from colead.files.tables import Table
 from colead.kit.errors import DomainError, NotFound
 from colead.kit.roles import Member
-from colead.kit.uploads import read_upload, read_uploaded_grids
+from colead.kit.uploads import open_upload, read_upload, read_uploaded_grids
 
 BACKGROUND_ROWS = 2_000  # larger files are checked, applied and undone by a job
 
 
-def open_table(content: bytes, name: str) -> Table:
-    """The table in an uploaded file; DomainError when it cannot be read, or holds CPR numbers."""
+def open_file(content: bytes, name: str, place: Place = WHERE_FOUND, *, may_ask: bool = False) -> OpenedFile:
+    """An uploaded file; DomainError when it cannot be read, or holds CPR numbers on any of its sheets.
+
+    may_ask : whether a file is opened all the same when somebody must say which of several sheets is meant.
+    """
     try:
-        table = read_upload(content, name)
+        opened = open_upload(content, name, place, may_ask=may_ask)
     except FileError as error:
         raise _unreadable(error) from error
-    forbidden = civil_registration_problems(table)
+    forbidden = [*civil_registration_problems(opened.table), *opened.elsewhere]
     if forbidden:
         raise DomainError(
             "civil_registration_numbers",
@@ -39,13 +46,29 @@ def open_table(content: bytes, name: str) -> Table:
             field="file",
             problems=forbidden,
         )
-    return table
+    return opened
+
+
+def place_in_words(**words: str) -> Place:
+    """Where a table stands. See `files.chosen_place`; DomainError for words that are no lines."""
+    try:
+        return chosen_place(**words)
+    except FileError as error:
+        found = error.problems[0]
+        raise DomainError(
+            "bad_lines", found.text(gettext), field=found.column or "", problems=error.problems
+        ) from error
+
+
+def open_table(content: bytes, name: str, place: Place = WHERE_FOUND) -> Table:
+    """The table in an uploaded file. See :func:`open_file`."""
+    return open_file(content, name, place).table
 
 
 def number_columns(content: bytes, name: str) -> list[str]:
     """The columns of an uploaded file that are there for CPR numbers; none where some stand elsewhere."""
     try:
-        table = read_upload(content, name)
+        table = open_upload(content, name, may_ask=True).table
     except FileError as error:
         raise _unreadable(error) from error
     columns = columns_of_numbers(table)
@@ -53,7 +76,12 @@ def number_columns(content: bytes, name: str) -> list[str]:
 
 
 def without_columns(
-    content: bytes, name: str, columns: Collection[str] = (), *, numbers: bool = False
+    content: bytes,
+    name: str,
+    columns: Collection[str] = (),
+    place: Place = WHERE_FOUND,
+    *,
+    numbers: bool = False,
 ) -> bytes:
     """An uploaded file without the values of some of its columns, which then reach no disk and no log.
 
@@ -64,8 +92,12 @@ def without_columns(
         return content
     try:
         grids = read_uploaded_grids(content, name)
+        unread = [one for grid in grids if grid.visible for one in grid.problems]
+        if unread:  # written again, such a cell would be empty
+            raise FileError(unread, name=name)
         kept = written(left_out(grids, columns, numbers=numbers))
-        header = [compared(label) for label in read_upload(kept, name).header] if columns else []
+        table = open_upload(kept, name, place, may_ask=True).table
+        header = [compared(label) for label in table.header]
     except FileError as error:
         raise _unreadable(error) from error
     for column in columns:
@@ -139,4 +171,4 @@ def kept_file(staff_import: StaffImport) -> StaffImportFile:
 
 def table_of(staff_import: StaffImport, file: StaffImportFile) -> Table:
     """The table in the file that was kept."""
-    return read_upload(zlib.decompress(file.content), staff_import.file_name)
+    return read_upload(zlib.decompress(file.content), staff_import.file_name, file.chosen_place)

@@ -2,17 +2,21 @@
 
 import hashlib
 import zlib
+from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.people import permissions
 from colead.apps.people.models import FILE_LIFETIME, StaffImport, StaffImportFile
-from colead.apps.people.services.opening import number_columns, open_import, open_table, without_columns
+from colead.apps.people.services.opening import number_columns, open_file, open_import, without_columns
 from colead.apps.people.workflow import STAFF_IMPORT, UNAPPLIED
 from colead.files.columns import ColumnMapping
 from colead.files.masking import mask
+from colead.files.opened_file import OpenedFile
+from colead.files.places import WHERE_FOUND, Place
 from colead.files.staff_columns import guess_staff_columns
 from colead.files.tables import Table
 from colead.kit.erasures import note_erasure
@@ -32,12 +36,14 @@ def start_import(
     mode: str,
     as_of: date,
     now: datetime,
-    table: Table | None = None,
+    place: Place = WHERE_FOUND,
+    opened: OpenedFile | None = None,
     leaves_numbers_out: bool = False,
 ) -> StaffImport:
     """Keep a staff list for the next steps, its columns guessed, or as they were chosen the last time.
 
-    table : what was read from the content, when it was.
+    place : where in the file the table stands.   opened : what was read from the content, when it was; else
+    a file with several tables, or without a header, is kept, and asked about in the next step.
     leaves_numbers_out : whether a file with civil registration numbers is kept without the columns that hold
         them, which are named in `StaffImportFile.left_out`.
     DomainError with every problem when it cannot be read, or holds civil registration numbers: then nothing
@@ -49,9 +55,10 @@ def start_import(
             "unknown_mode", _("“%(mode)s” is neither full nor partial.") % {"mode": mode}, field="mode"
         )
     left_out: list[str] = []
-    if table is None and leaves_numbers_out:
+    if opened is None and leaves_numbers_out:
         content, left_out = _without_numbers(content, file_name)
-    table = table or open_table(content, file_name)
+    opened = opened or open_file(content, file_name, place, may_ask=True)
+    table = opened.table
     mapping, answers = columns_for(table)
     staff_import = StaffImport(
         organisation=by.organisation,
@@ -70,9 +77,8 @@ def start_import(
         organisation=by.organisation,
         staff_import=staff_import,
         content=zlib.compress(content, 1),
-        header=table.header,
-        samples=_samples(table),
         left_out=left_out,
+        **what_was_read(opened),
     )
     with transaction.atomic():
         require(STAFF_IMPORT, "upload", staff_import, by=by, now=now).write()
@@ -126,6 +132,16 @@ def _remembered(header: list[str]) -> tuple[dict[str, str], dict[str, str]] | No
         state__in=[StaffImport.State.UPLOADED, StaffImport.State.FAILED]
     )
     return checked.order_by("-created_at").values_list("mapping", "answers").first()
+
+
+def what_was_read(opened: OpenedFile) -> dict[str, Any]:
+    """The fields of a kept file that say how it was read."""
+    return {
+        "header": opened.table.header,
+        "samples": _samples(opened.table),
+        "place": asdict(opened.place),
+        "look": asdict(opened.look),
+    }
 
 
 def _samples(table: Table) -> list[list[str]]:

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from colead.apps.organisations.forms import add_error
 from colead.apps.people import permissions, selectors, services
-from colead.apps.people.forms.imports import ColumnsForm, UploadForm
+from colead.apps.people.forms.imports import ColumnsForm, PlaceForm, UploadForm
 from colead.apps.people.models import StaffImport
 from colead.apps.people.selectors.existing import existing_import
+from colead.apps.people.selectors.file_look import FileLook, file_look
 from colead.apps.people.selectors.imports import IMPORTS, TITLES
 from colead.apps.people.services.apply_import import OVERTAKEN
 from colead.apps.people.services.check_import import compare
@@ -71,10 +72,7 @@ def template(request: OrganisationRequest) -> HttpResponse:
 def columns(request: OrganisationRequest, import_id: int) -> HttpResponse:
     """Step two: say what the columns hold."""
     staff_import = existing_import(import_id)
-    file = kept_file(staff_import)
-    form = ColumnsForm(
-        request.POST or None, header=file.header, samples=file.samples, mapping=staff_import.mapping
-    )
+    form = _columns_form(request, staff_import)
     if request.method == "POST" and form.is_valid():
         try:
             services.choose_columns(
@@ -84,8 +82,48 @@ def columns(request: OrganisationRequest, import_id: int) -> HttpResponse:
             add_error(form, error)
         else:
             return redirect("people:import_preview", request.organisation.slug, import_id)
-    context = {"form": form, "staff_import": staff_import, "left_out": file.left_out}
-    return render(request, "people/import_columns.html", context, status=422 if form.errors else 200)
+    return _columns_page(request, staff_import, form, PlaceForm(look=_look(staff_import)))
+
+
+@require_POST
+@organisation_page(permissions.IMPORT)
+def place(request: OrganisationRequest, import_id: int) -> HttpResponse:
+    """Step two, where the file was read wrongly: say on which sheet and in which row its table begins."""
+    staff_import = existing_import(import_id)
+    form = PlaceForm(request.POST, look=_look(staff_import))
+    if form.is_valid():
+        try:
+            services.choose_place(
+                by=request.member, import_id=import_id, place=form.place(), now=timezone.now()
+            )
+        except DomainError as error:
+            form.add_error(None, " ".join([str(error), *(one.text(gettext) for one in error.problems[:5])]))
+        else:
+            return redirect("people:import_columns", request.organisation.slug, import_id)
+    return _columns_page(request, staff_import, _columns_form(None, staff_import), form)
+
+
+def _columns_form(request: OrganisationRequest | None, staff_import: StaffImport) -> ColumnsForm:
+    file, said = kept_file(staff_import), request.POST if request and request.method == "POST" else None
+    return ColumnsForm(said, header=file.header, samples=file.samples, mapping=staff_import.mapping)
+
+
+def _look(staff_import: StaffImport) -> FileLook:
+    return file_look(kept_file(staff_import))
+
+
+def _columns_page(
+    request: OrganisationRequest, staff_import: StaffImport, form: ColumnsForm, place_form: PlaceForm
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "place_form": place_form,
+        "look": place_form.look,
+        "staff_import": staff_import,
+        "left_out": kept_file(staff_import).left_out,
+    }
+    status = 422 if form.errors or place_form.errors else 200
+    return render(request, "people/import_columns.html", context, status=status)
 
 
 @require_safe

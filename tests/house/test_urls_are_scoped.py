@@ -8,6 +8,7 @@ ROUTES = organisation_routes()
 OUTSIDE = (
     "account/",  # signing in
     "api/v1/",  # its own door; routes of an organisation are in ROUTES
+    "csv/",
     "language/",
     "confirm-address/",  # the link in an e-mail to an earlier address, signed
     "notices/stop/",  # the link in an e-mail that ends it, signed

@@ -13,34 +13,31 @@ from typing import Any
 
 import polars as pl
 
+from colead.files.dialects import Dialect
 from colead.files.masking import mask
 from colead.files.problems import FileProblem
 from colead.files.safe_cells import safe, safe_row
 from colead.files.tables import Table
 from colead.files.translation import Translate, gettext_noop
 
-_BOM = "\ufeff"
 _READ_BY_PEOPLE = 1_000_000  # characters
 _PROBLEM_COLUMN = gettext_noop("problem")
 
 Rows = Iterable[Sequence[object]]
 
 
-def csv_text(header: Sequence[str], rows: Rows, *, separator: str = ";") -> str:
-    """A CSV file with a byte order mark, which makes every Excel read æ, ø and å right.
-
-    Cells that a spreadsheet would run are marked (see :mod:`colead.files.safe_cells`).
-    """
-    return "".join(csv_lines(header, rows, separator=separator))
+def csv_text(header: Sequence[str], rows: Rows, dialect: Dialect) -> str:
+    """A CSV file. Cells that a spreadsheet would run are marked (see :mod:`colead.files.safe_cells`)."""
+    return "".join(csv_lines(header, rows, dialect))
 
 
-def csv_lines(header: Sequence[str], rows: Rows, *, separator: str = ";") -> Iterator[str]:
+def csv_lines(header: Sequence[str], rows: Rows, dialect: Dialect) -> Iterator[str]:
     """The same line by line, for a file that is sent while it is written."""
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
-    yield _BOM
+    writer = csv.writer(out, delimiter=dialect.separator, lineterminator="\r\n")
+    yield dialect.beginning
     for row in chain([header], rows):
-        writer.writerow(safe_row(row))
+        writer.writerow(map(dialect.cell, row))
         yield out.getvalue()
         out.seek(0)
         out.truncate()
@@ -87,7 +84,9 @@ def json_text(value: object, *, default: Callable[[Any], object] | None = None) 
     return text + "\n"
 
 
-def error_file(table: Table, problems: Sequence[FileProblem], gettext: Translate = str) -> str:
+def error_file(
+    table: Table, problems: Sequence[FileProblem], dialect: Dialect, gettext: Translate = str
+) -> str:
     """The rows that must be corrected as CSV: the line, the problems of the row, and the row as it was.
 
     Civil registration numbers are masked. Problems of the whole file come first, in rows of their own.
@@ -103,6 +102,7 @@ def error_file(table: Table, problems: Sequence[FileProblem], gettext: Translate
             [line or None, " ".join(texts), *_row(table.frame, rows_of_line.get(line))]
             for line, texts in sorted(said.items())
         ),
+        dialect,
     )
 
 

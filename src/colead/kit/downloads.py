@@ -4,18 +4,22 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
+from colead.files.dialects import Dialect
 from colead.files.exports import Rows, csv_lines, csv_text, json_text, xlsx_bytes
 from colead.kit import scope
 from colead.kit.access import OrganisationRequest
 from colead.kit.batches import batches
 from colead.kit.columns import ListOf, records
+from colead.kit.errors import DomainError
 from colead.kit.languages import reading_language
 from colead.kit.paging import AT_ONCE, Listing
+from colead.kit.problems import is_api
 
 if TYPE_CHECKING:
     from colead.apps.organisations.models import Organisation
@@ -40,9 +44,34 @@ def stream(name: str, lines: Iterator[str] | Iterator[bytes], content_type: str)
     return _as_file(StreamingHttpResponse(lines, content_type=content_type), name)
 
 
-def csv_file(name: str, header: Iterable[object], rows: Rows) -> HttpResponse:
+def dialect_of(request: HttpRequest) -> Dialect:
+    """How CSV is written for whoever asks: as ?csv= says; for programs with commas; else as the person chose.
+
+    Who has not chosen gets what a spreadsheet in the language of the page opens.
+    """
+    if asked := request.GET.get("csv"):
+        return _dialect(asked)
+    if is_api(request):
+        return Dialect.COMMA
+    chosen = getattr(request.user, "csv_dialect", "")
+    return Dialect(chosen) if chosen else Dialect.of_language(reading_language())
+
+
+def _dialect(asked: str) -> Dialect:
+    try:
+        return Dialect(asked)
+    except ValueError:
+        raise DomainError(
+            "unknown_csv",
+            _("“%(value)s” is no kind of CSV.") % {"value": asked[:40]},
+            _("Known are: %(names)s.") % {"names": ", ".join(Dialect)},
+            field="csv",
+        ) from None
+
+
+def csv_file(request: HttpRequest, name: str, header: Iterable[object], rows: Rows) -> HttpResponse:
     """A table as CSV."""
-    return download(name, csv_text([str(label) for label in header], rows), CSV)
+    return download(name, csv_text([str(label) for label in header], rows, dialect_of(request)), CSV)
 
 
 def xlsx_file(name: str, header: Iterable[object], rows: Rows) -> HttpResponse:
@@ -62,8 +91,9 @@ def list_file(
     if request.GET.get("format") == "xlsx":
         return xlsx_file(f"{name}.xlsx", header, cells)
     if isinstance(rows, Listing):
-        return stream(f"{name}.csv", _later(csv_lines(header, cells), request.organisation), CSV)
-    return csv_file(f"{name}.csv", header, cells)
+        lines = csv_lines(header, cells, dialect_of(request))
+        return stream(f"{name}.csv", _later(lines, request.organisation), CSV)
+    return csv_file(request, f"{name}.csv", header, cells)
 
 
 def _later(lines: Iterator[str], organisation: "Organisation") -> Iterator[str]:

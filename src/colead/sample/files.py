@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
+from colead.files.dialects import Dialect
 from colead.files.exports import csv_text
 from colead.sample.records import Municipality, NominationSet, Position
 
@@ -24,16 +25,16 @@ def sample_files(sample: Municipality) -> dict[str, str]:
     asked = [found for found in sample.nomination_sets if found.held_on == sample.nomination_sets[-1].held_on]
     day = asked[0].held_on
     files = {
-        "medarbejdere.csv": csv_text(_DANISH, _rows(sample, day, "da"), separator=";"),
-        "people.csv": csv_text(_ENGLISH, _rows(sample, day, "en"), separator=","),
-        "answered.csv": csv_text(("id",), ([person] for person in asked[0].respondents), separator=","),
+        "medarbejdere.csv": csv_text(_DANISH, _rows(sample, day, "da"), Dialect.SEMICOLON),
+        "people.csv": csv_text(_ENGLISH, _rows(sample, day, "en"), Dialect.COMMA),
+        "answered.csv": csv_text(("id",), ([person] for person in asked[0].respondents), Dialect.COMMA),
     }
     return files | {f"{found.key}.csv": _ties(found) for found in asked}
 
 
 def _ties(found: NominationSet) -> str:
     rows = ((row.source, row.target, int(row.weight)) for row in found.nominations)
-    return csv_text(("from", "to", "weight"), rows, separator=",")
+    return csv_text(("from", "to", "weight"), rows, Dialect.COMMA)
 
 
 def _rows(sample: Municipality, day: date, language: str) -> Iterator[Sequence[str]]:

@@ -12,6 +12,7 @@ web_patterns = (
     [
         path("", views.home, name="home"),
         path("language/", views.set_language, name="set_language"),
+        path("csv/", views.set_csv_dialect, name="set_csv_dialect"),
         path("o/<slug:organisation>/", views.dashboard, name="dashboard"),
     ],
     "web",

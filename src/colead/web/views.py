@@ -19,7 +19,8 @@ from django.views.decorators.http import require_POST, require_safe
 from colead.apps.organisations import permissions
 from colead.apps.organisations.models import User
 from colead.apps.organisations.selectors import may_create_organisation, organisations_of
-from colead.apps.organisations.services import choose_language
+from colead.apps.organisations.services import choose_csv_dialect, choose_language
+from colead.files.dialects import Dialect
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.database_away import database_away, is_away
 from colead.kit.errors import DomainError
@@ -73,15 +74,30 @@ def dashboard(request: OrganisationRequest) -> HttpResponse:
 def set_language(request: HttpRequest) -> HttpResponse:
     """Remember the language in a cookie, and with the user when signed in."""
     language = request.POST.get("language", "")
-    target = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
-        target = "/"
-    response = HttpResponseRedirect(iri_to_uri(target))
+    response = _back(request)
     if language in dict(settings.LANGUAGES):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 24 * 3600, samesite="Lax")
         if request.user.is_authenticated:
             choose_language(user=request.user, language=language)
     return response
+
+
+@login_required
+@require_POST
+def set_csv_dialect(request: HttpRequest) -> HttpResponse:
+    """Remember how this user wants CSV files."""
+    dialect = request.POST.get("csv", "")
+    if dialect in list(Dialect):
+        choose_csv_dialect(user=cast(User, request.user), dialect=Dialect(dialect))
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the page of this site that the form stood on."""
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        target = "/"
+    return HttpResponseRedirect(iri_to_uri(target))
 
 
 def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:

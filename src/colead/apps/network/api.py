@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -27,6 +27,7 @@ from colead.apps.network.services.import_nominations import PreparedNominations
 from colead.apps.network.views import exports
 from colead.apps.network.views.days import set_and_day
 from colead.apps.network.views.tables import cluster_name
+from colead.files.dialects import Dialect
 from colead.files.tie_layout import Role, TieChoices
 from colead.files.tie_people import TieAnswers
 from colead.kit import bodies
@@ -361,9 +362,16 @@ EXPORTS: dict[str, OrganisationPage] = {
 def _add_export(kind: str, page: OrganisationPage) -> None:
     """The file that the page offers, for programs."""
 
-    def export(request: OrganisationRequest, nomination_set: int) -> HttpResponseBase:
+    def file(request: OrganisationRequest, nomination_set: int) -> HttpResponseBase:
         return page(request, organisation=request.organisation.slug, nomination_set=nomination_set)
 
+    def table(
+        request: OrganisationRequest, nomination_set: int, csv: Dialect = Dialect.COMMA
+    ) -> HttpResponseBase:
+        del csv  # declared here, read by kit.downloads
+        return file(request, nomination_set)
+
+    export: Callable[..., HttpResponseBase] = table if kind.endswith(".csv") else file
     export.__name__ = f"export_{page.__name__}"
     export.__doc__ = f"The map as {kind}: what the figures and the map show, and nothing else."
     router.read(f"{MAP}/exports/{kind}", permissions.VIEW, response=Any)(export)

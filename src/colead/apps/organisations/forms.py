@@ -63,7 +63,10 @@ class TokenForm(forms.Form):
 class ProfileForm(forms.ModelForm[User]):
     class Meta:
         model = User
-        fields = ("name", "language")
+        fields = ("name", "language", "csv_dialect")
+        help_texts = {
+            "csv_dialect": _("Not chosen: as a spreadsheet in the language of the page opens them.")
+        }
 
 
 class LinkRequestForm(forms.Form):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.organisations.queries import DatedManager, ScopedManager
 from colead.engine.periods import Period, lasts_beyond
+from colead.files.dialects import Dialect
 from colead.kit.random_ids import RandomIdField  # noqa: F401  (mypy finds the keys of all models here)
 from colead.kit.roles import Member, Role
 
@@ -38,12 +39,19 @@ class UserManager(BaseUserManager["User"]):
         return self.at_address(username).get()
 
 
+CSV_DIALECTS = [
+    (Dialect.SEMICOLON.value, _("For Excel: semicolons, decimal commas")),
+    (Dialect.COMMA.value, _("For programs: commas, decimal points")),
+]
+
+
 class User(AbstractBaseUser):
     """Somebody who can sign in. Rights come from memberships alone."""
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, blank=True)
+    csv_dialect = models.CharField(_("CSV files"), max_length=10, choices=CSV_DIALECTS, blank=True)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
     session_version = models.PositiveIntegerField(default=0)

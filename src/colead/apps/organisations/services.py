@@ -22,6 +22,7 @@ from colead.apps.organisations.models import (
 )
 from colead.apps.organisations.token_uses import note_use
 from colead.engine.periods import lasts_beyond
+from colead.files.dialects import Dialect
 from colead.kit.errors import Conflict, DomainError, NotFound
 from colead.kit.roles import Member, Role
 
@@ -290,6 +291,11 @@ def end_ways_in(*, user: User, now: datetime) -> None:
 def choose_language(*, user: User, language: str) -> None:
     """Keep the language that a user chose on a page."""
     User.objects.filter(pk=user.pk).update(language=language)
+
+
+def choose_csv_dialect(*, user: User, dialect: Dialect) -> None:
+    """Keep how a user wants CSV files, chosen beside a download."""
+    User.objects.filter(pk=user.pk).update(csv_dialect=dialect)
 
 
 def create_token(

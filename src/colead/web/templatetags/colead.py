@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from colead.engine.disclosure import IN_WORDS
 from colead.engine.levels import LEVELS, MAX_LEVEL, SCALE
 from colead.kit.columns import Cell, Column, Kind, Table
+from colead.kit.downloads import dialect_of
 
 register = template.Library()
 
@@ -67,6 +68,12 @@ def day_query(context: dict[str, Any], **extra: Any) -> str:
     if isinstance(as_of, date) and as_of != today:
         query["as_of"] = as_of.isoformat()
     return f"?{urlencode(query)}" if query else ""
+
+
+@register.simple_tag(takes_context=True)
+def csv_dialect(context: dict[str, Any]) -> str:
+    """How the reader gets CSV files."""
+    return dialect_of(context["request"])
 
 
 @register.filter

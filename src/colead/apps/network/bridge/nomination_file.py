@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from numpy.typing import NDArray
 
 from colead.apps.people.bridge import Structure, everybody_listed
+from colead.files.dialects import Dialect
 from colead.files.exports import csv_text, error_file
 from colead.files.known_people import KnownPeople
 from colead.files.problems import FileError, FileProblem
@@ -99,13 +100,13 @@ def look_at_columns(content: bytes, name: str, structure: Structure, choices: Ti
     return tie_table(read_uploaded_ties(content, name), name, everybody_listed(structure).finder, choices)
 
 
-def problem_file(reading: Reading) -> str:
+def problem_file(reading: Reading, dialect: Dialect) -> str:
     """The rows to correct as CSV: of the nominations, or of the respondents when only those have problems."""
     table = reading.table if reading.problems else reading.respondent_table
     problems = reading.problems or reading.respondent_problems
     if table is None:
-        return csv_text([gettext("problem")], [[problem.text(gettext)] for problem in problems])
-    return error_file(table, problems, gettext)
+        return csv_text([gettext("problem")], [[problem.text(gettext)] for problem in problems], dialect)
+    return error_file(table, problems, dialect, gettext)
 
 
 def _ties(

@@ -44,7 +44,7 @@ def matrix_csv(request: OrganisationRequest, nomination_set: int) -> HttpRespons
         selectors.require_map(found, day, "whole", "units", "atoms", "flows"),
         unit=request.GET.get("unit", ""),
     )
-    return csv_file(file_name(found.name, "matrix.csv"), *matrix_table(shown))
+    return csv_file(request, file_name(found.name, "matrix.csv"), *matrix_table(shown))
 
 
 @require_safe

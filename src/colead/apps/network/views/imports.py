@@ -20,7 +20,7 @@ from colead.files.tie_layout import SHAPES
 from colead.files.tie_people import ASKED, UNANSWERED, TieAnswers
 from colead.kit import bodies
 from colead.kit.access import OrganisationRequest, organisation_page
-from colead.kit.downloads import CSV, download
+from colead.kit.downloads import CSV, dialect_of, download
 from colead.kit.errors import DomainError
 
 SHOWN_PROBLEMS = 100
@@ -123,7 +123,7 @@ def problems(request: OrganisationRequest, nomination_import: int) -> HttpRespon
     _found, reading = services.check_import(
         by=request.member, nomination_import=nomination_import, now=timezone.now()
     )
-    return download("problems.csv", problem_file(reading), CSV)
+    return download("problems.csv", problem_file(reading, dialect_of(request)), CSV)
 
 
 @require_POST

@@ -23,7 +23,7 @@ from colead.files.exports import error_file
 from colead.kit import bodies
 from colead.kit.access import OrganisationRequest, organisation_page
 from colead.kit.columns import table
-from colead.kit.downloads import CSV, csv_file, download, xlsx_file
+from colead.kit.downloads import CSV, csv_file, dialect_of, download, xlsx_file
 from colead.kit.errors import Conflict, DomainError
 from colead.kit.languages import reading_language
 
@@ -65,7 +65,7 @@ def template(request: OrganisationRequest) -> HttpResponse:
     header, rows = EXAMPLES[reading_language()]
     if request.GET.get("format") == "xlsx":
         return xlsx_file("colead-staff-list.xlsx", header, rows)
-    return csv_file("colead-staff-list.csv", header, rows)
+    return csv_file(request, "colead-staff-list.csv", header, rows)
 
 
 @organisation_page(permissions.IMPORT)
@@ -184,18 +184,19 @@ def discard(request: OrganisationRequest, import_id: int) -> HttpResponse:
 
 @require_safe
 @organisation_page(permissions.IMPORT)
-def errors(_request: OrganisationRequest, import_id: int) -> HttpResponse:
+def errors(request: OrganisationRequest, import_id: int) -> HttpResponse:
     """The rows to correct, each with what is wrong, as CSV."""
     staff_import = existing_import(import_id)
     table, found = table_of(staff_import, kept_file(staff_import)), compare(staff_import)
-    return download(f"colead-errors-{import_id}.csv", error_file(table, found.problems, gettext), CSV)
+    text = error_file(table, found.problems, dialect_of(request), gettext)
+    return download(f"colead-errors-{import_id}.csv", text, CSV)
 
 
 @require_safe
 @organisation_page(permissions.IMPORT)
-def changes(_request: OrganisationRequest, import_id: int) -> HttpResponse:
+def changes(request: OrganisationRequest, import_id: int) -> HttpResponse:
     """Every change of the preview as CSV."""
     found = compare(existing_import(import_id))
     header = [_("change"), _("number"), _("name"), _("before"), _("after")]
     rows = ([str(TITLES[kind][0]), *rest] for kind, *rest in found.events)
-    return csv_file(f"colead-changes-{import_id}.csv", header, rows)
+    return csv_file(request, f"colead-changes-{import_id}.csv", header, rows)

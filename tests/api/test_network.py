@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from api.caller import CLINIC, Caller, caller
 from cast import Cast
 from colead.apps.network.models import Nomination, NominationSet, Respondent
+from colead.apps.organisations.models import User
 from colead.kit import scope
 from queue_of_jobs import run_pending
 from remembered import remembered
@@ -245,6 +246,17 @@ class TestMap:
         assert file.status_code == 200
         assert "attachment" in file.headers["Content-Disposition"]
         assert "Person A1" not in b"".join(file).decode()
+
+    def test_programs_get_commas_whatever_their_person_chose(self, carla: Caller, mapped: str) -> None:
+        User.objects.filter(email="carla@example.org").update(csv_dialect="semicolon", language="da")
+        url = f"{mapped}/leadership-map/exports/units.csv"
+        plain, asked = (b"".join(carla.get(url, **chosen)) for chosen in ({}, {"csv": "semicolon"}))
+        assert (plain[:1] != b"\xef", b"," in plain, b";" in plain) == (True, True, False)
+        assert asked[:3] == b"\xef\xbb\xbf"
+        assert asked.count(b";") >= plain.count(b",")  # decimal commas are further commas
+        refused = carla.get(url, csv="tabs")
+        assert refused.status_code == 422
+        assert "'comma' or 'semicolon'" in refused.content.decode()
 
     def test_another_day_has_the_frozen_figures_under_its_units(self, carla: Caller, mapped: str) -> None:
         url = f"{mapped}/leadership-map"

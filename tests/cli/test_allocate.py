@@ -158,7 +158,7 @@ def test_the_csv_has_a_row_for_each_seat_with_the_next_three(tmp_path: Path) -> 
     path = tmp_path / "allocation.csv"
     result = allocate(*example("-o", path))
     assert (result.exit_code, f"Written: {path}" in result.stderr) == (0, True)
-    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")), delimiter=";"))
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
     found = answer(*example())
     assert [(row["task"], row["kind"], row["person"] or None) for row in rows] == [
         (seat["task"], seat["kind"], seat["person"]) for seat in found["proposal"]["seats"]
@@ -174,7 +174,7 @@ def test_as_many_who_were_next_as_asked_for(tmp_path: Path) -> None:
         result = allocate(*example("--next", wanted, "-o", tmp_path / "o.csv"))
         assert (result.exit_code, "Next:" in result.stdout) == (0, wanted > 0)
         header = (tmp_path / "o.csv").read_text(encoding="utf-8-sig").splitlines()[0]
-        assert ("next_1;" in header, "next_2" in header) == (wanted > 0, False)
+        assert ("next_1," in header, "next_2" in header) == (wanted > 0, False)
 
 
 def test_no_cell_of_the_csv_can_be_run(files: Write, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colead.files import charts
+from colead.files.dialects import Dialect
 from colead.files.exports import csv_text, error_file, json_text, write_together, xlsx_bytes
 from colead.files.graphs import Edge, Node, gexf, graphml
 from colead.files.problems import problem
@@ -41,13 +42,14 @@ def test_numbers_written_as_text_stay_numbers(text: str) -> None:
 READABLE = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1)
 
 
+@pytest.mark.parametrize("dialect", Dialect)
 @given(
-    st.lists(
+    rows=st.lists(
         st.tuples(READABLE, READABLE | RISKY.map(str.strip).filter(str.isprintable)), min_size=1, max_size=5
     )
 )
-def test_our_own_csv_reads_back_as_it_was(rows: list[tuple[str, str]]) -> None:
-    table = read_table_from_bytes(csv_text(["id", "name"], rows).encode(), "own.csv")
+def test_our_own_csv_reads_back_as_it_was(dialect: Dialect, rows: list[tuple[str, str]]) -> None:
+    table = read_table_from_bytes(csv_text(["id", "name"], rows, dialect).encode(), "own.csv")
     assert [tuple(bare(cell or "").strip() for cell in row) for row in table.frame.rows()] == [
         tuple(cell.strip() for cell in row) for row in rows
     ]
@@ -70,7 +72,8 @@ def test_json_holds_no_number_that_is_none() -> None:
 
 def test_the_error_file_holds_the_rows_to_correct_without_cpr_numbers() -> None:
     table = read_pasted("id,note\n1,fine\n2,010170-1234\n")
-    text = error_file(table, [problem("cpr", line=3, column="note"), problem("no_key_column", header="id")])
+    found = [problem("cpr", line=3, column="note"), problem("no_key_column", header="id")]
+    text = error_file(table, found, Dialect.SEMICOLON)
     rows = read_table_from_bytes(text.encode(), "errors.csv").frame.rows()
     assert [row[0] for row in rows] == [None, "3"]
     assert rows[1][2:] == ("2", "******-****")

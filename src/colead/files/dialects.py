@@ -43,5 +43,6 @@ class Dialect(StrEnum):
         ('-0,5', '-0.5', "'=0.5")
         """
         if isinstance(value, float | Decimal):
-            return str(value).replace(".", "," if self is Dialect.SEMICOLON else ".")
+            written = format(Decimal(str(value)), "f")  # never as 1e-05
+            return written.replace(".", ",") if self is Dialect.SEMICOLON else written
         return safe(value)

@@ -193,8 +193,8 @@ def test_the_file_holds_what_the_page_shows(house: House) -> None:
     assignment(task(house, "Elsewhere", unit="office"), house.people["uma"])
     text = sent(house.cast.dan, unit="ward")
     header, row = text.split("\r\n")[:2]
-    assert header == "Task;Unit;Employee number;Name;As;Share;From;Until"
-    assert row.startswith("'=1+1;Ward;alma;Alma Holm;holder;1")
+    assert header == "Task,Unit,Employee number,Name,As,Share,From,Until"
+    assert row.startswith("'=1+1,Ward,alma,Alma Holm,holder,1")
     assert "Uma" not in text
     assert "Alma" not in sent(house.cast.dan, as_of="2020-01-01")
 

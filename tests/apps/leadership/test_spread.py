@@ -346,4 +346,4 @@ def test_the_files_hold_what_the_page_shows(house):
     assert len(months.strip().splitlines()) == 27
     units = page(house.cast.alma, "spread_units_csv").content.decode()
     night = next(line for line in units.splitlines() if line.startswith("night"))
-    assert night.split(";")[3:] == [""] * 11
+    assert night.split(",")[3:] == [""] * 11

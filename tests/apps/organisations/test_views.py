@@ -146,6 +146,17 @@ class TestProfile:
         signed_in(cast.alma).post("/language/", {"language": "da"})
         assert signed_in(cast.alma).get("/profile/").headers["Content-Language"] == "da"
 
+    def test_csv_for_excel_or_for_programs_is_remembered(self, cast: Cast) -> None:
+        page = "/o/clinic/leadership/who-led/"
+        response = signed_in(cast.alma).post("/csv/", {"csv": "semicolon", "next": page})
+        assert response.headers["Location"] == page
+        assert User.objects.get(pk=cast.alma.user.pk).csv_dialect == "semicolon"
+        assert 'value="semicolon" selected' in signed_in(cast.alma).get("/profile/").content.decode()
+        signed_in(cast.alma).post("/csv/", {"csv": "tabs"})
+        assert User.objects.get(pk=cast.alma.user.pk).csv_dialect == "semicolon"
+        signed_in(cast.alma).post("/profile/", {"name": "Alma", "language": "", "csv_dialect": ""})
+        assert User.objects.get(pk=cast.alma.user.pk).csv_dialect == ""
+
     def test_right_to_more_cannot_be_written_into_it(self, cast: Cast) -> None:
         data = {"name": "Al", "language": "", "role": "owner", "email": "olga@example.org", "is_active": "0"}
         signed_in(cast.alma).post("/profile/", data)
@@ -157,6 +168,9 @@ class TestProfile:
         for target in ("https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"):
             response = Client().post("/language/", {"language": "da", "next": target})
             assert response.headers["Location"] == "/"
+
+    def test_nobody_chooses_for_somebody_else(self) -> None:
+        assert Client().post("/csv/", {"csv": "comma"}).headers["Location"].startswith("/account/login/")
 
 
 class TestOrganisation:

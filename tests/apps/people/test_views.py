@@ -232,7 +232,7 @@ def test_all_changes_can_be_downloaded(cast: Cast) -> None:
     upload(cast)
     choose(cast)
     url = reverse("people:import_changes", args=["clinic", last_import().pk])
-    assert "Join;1;Åse Holm" in browser(cast.carla).get(url).content.decode("utf-8-sig")
+    assert "Join,1,Åse Holm" in browser(cast.carla).get(url).content.decode("utf-8-sig")
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
@@ -304,4 +304,4 @@ def test_the_file_of_changes_says_what_else_changes_in_a_position(clinic: Cast) 
     checked = check(clinic.carla, staff_list(*changed_level, header="id,name,title,level"))
     url = reverse("people:import_changes", args=["clinic", checked.pk])
     file = browser(clinic.carla).get(url).content.decode("utf-8-sig")
-    assert "Other changes to positions;2;Bo Berg;4;5" in file
+    assert "Other changes to positions,2,Bo Berg,4,5" in file

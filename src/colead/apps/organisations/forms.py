@@ -64,9 +64,7 @@ class ProfileForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ("name", "language", "csv_dialect")
-        help_texts = {
-            "csv_dialect": _("Not chosen: as a spreadsheet in the language of the page opens them.")
-        }
+        help_texts = {"csv_dialect": _("Not chosen: as a spreadsheet in the page's language opens them.")}
 
 
 class LinkRequestForm(forms.Form):

@@ -13,9 +13,9 @@ HEAD = """# Lists
 
 Every list of the product with its columns. `python tools/lists_page.py` makes this page from the lists that
 apps name in their manifests; page, file and API take a column from the same place, an annotated field of a
-frozen row (`kit/columns.py`). Files are CSV [for Excel or for programs](../how-to/open-files-in-a-spreadsheet.md), and workbooks with
-`?format=xlsx`. A row of the API may have further fields, for links and programs: `/api/v1/docs` has them all. Its
-addresses lie below the organisation.
+frozen row (`kit/columns.py`). Files are [CSV for Excel or programs](../how-to/open-files-in-a-spreadsheet.md)
+and, with `?format=xlsx`, workbooks. A row of the API may have further fields, for links and programs:
+`/api/v1/docs` has them all. Its addresses lie below the organisation.
 *Only for* names those who see a column that others with the list do not.
 """
 

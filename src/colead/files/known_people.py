@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from colead.engine.organisation import Organisation
 from colead.files.lookup import positions
-from colead.files.near_misses import NearMisses
 from colead.files.person_finder import PersonFinder
 from colead.files.staff_list import StaffList
 
@@ -24,10 +23,6 @@ class KnownPeople:
 
     finder: PersonFinder
     person: NDArray[np.int32]
-
-    def near_misses(self) -> NearMisses:
-        """Who may be meant where nobody is found."""
-        return NearMisses(self.finder)
 
 
 def people_of_organisation(organisation: Organisation) -> KnownPeople:

@@ -1,8 +1,10 @@
 """Nominations from files: understood, checked line by line, stored whole or not at all."""
 
+import io
 from datetime import timedelta
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import BaseForm
 from django.test import Client
@@ -188,6 +190,26 @@ def test_columns_are_shown_with_what_they_hold_and_can_be_chosen_otherwise(
     pairs = {(house.people["ward-a"][a].pk, house.people["ward-a"][b].pk) for a, b in ((2, 1), (0, 2))}
     (kind,) = preview.context["reading"].kinds
     assert set(zip(kind.source.tolist(), kind.target.tolist(), strict=True)) == pairs
+
+
+def test_the_sheet_of_a_workbook_is_chosen(client: Client, clinic: Cast, house: Hospital) -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for name, rows in (("Spring", [(A0, A1)]), ("Autumn", [(A1, A2), (A2, A1)])):
+            page = book.add_worksheet(name)
+            for number, row in enumerate([("from", "to"), *rows]):
+                page.write_row(number, 0, row)
+    client.force_login(clinic.carla.user)
+    form = {"name": "Trust", "held_on": DAY.isoformat()}
+    url = reverse("network:import", args=["clinic"])
+    file = SimpleUploadedFile("a.xlsx", out.getvalue())
+    refused = client.post(url, {**form, "file": file}, follow=True)
+    assert "Spring, Autumn" in refused.content.decode()
+    file.seek(0)
+    columns = client.post(url, {**form, "file": file, "sheet": "Autumn"}, follow=True)
+    sent = as_sent(columns.context["form"])
+    preview = client.post(columns.redirect_chain[-1][0], sent, follow=True)
+    assert preview.context["reading"].kinds[0].count == 2
 
 
 def test_another_header_is_looked_at_before_its_columns_are_chosen(

@@ -71,6 +71,7 @@ class ReadingFields(FileFields):
             '["Choice 1", "Choice 2"]}. Roles: source, target, about, weight, kind, direction.'
         ),
     ] = ""
+    sheet: Annotated[str, Field(description="Of a workbook in which several sheets hold tables.")] = ""
     has_header: Annotated[bool | None, Field(description="false: every row counts. Left out: found.")] = None
     one_question: Annotated[bool, Field(description="All columns of answers answer one question.")] = False
     transposed: Annotated[bool, Field(description="The columns of a matrix answer.")] = False
@@ -90,6 +91,7 @@ class ReadingFields(FileFields):
             header=() if self.has_header is False else None,
             one_question=self.one_question or None,
             transposed=self.transposed,
+            sheet=self.sheet or None,
         )
 
     def answers(self) -> TieAnswers:

@@ -50,6 +50,12 @@ class ImportForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
     )
+    sheet = forms.CharField(
+        label=_("Sheet"),
+        max_length=200,
+        required=False,
+        help_text=_("Only of a workbook in which several sheets hold tables."),
+    )
     respondents = forms.FileField(
         label=_("File with those who answered"),
         required=False,
@@ -80,6 +86,7 @@ class ImportForm(forms.Form):
             "file_name": file.name if file else "",
             "respondents": answered.read() if answered else None,
             "respondents_name": answered.name if answered else "",
+            "choices": TieChoices(sheet=self.cleaned_data["sheet"] or None).to_dict(),
         }
 
 

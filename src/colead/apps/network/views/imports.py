@@ -16,7 +16,7 @@ from colead.apps.network.models import NominationImport
 from colead.apps.network.selectors import import_job
 from colead.apps.organisations.forms import add_error
 from colead.files.problems import FileError
-from colead.files.tie_layout import SHAPES
+from colead.files.tie_layout import SHAPES, TieChoices
 from colead.files.tie_people import ASKED, UNANSWERED, TieAnswers
 from colead.kit import bodies
 from colead.kit.access import OrganisationRequest, organisation_page
@@ -49,9 +49,10 @@ def columns(request: OrganisationRequest, nomination_import: int) -> HttpRespons
         return preview
     form = ColumnsForm(request.POST or None, found=table)
     if request.method == "POST" and form.is_valid():
+        choices = replace(form.chosen(), sheet=TieChoices.of(found.choices).sheet)
         try:
             services.choose_columns(
-                by=request.member, nomination_import=nomination_import, choices=form.chosen(), now=now
+                by=request.member, nomination_import=nomination_import, choices=choices, now=now
             )
         except DomainError as error:
             add_error(form, error)

@@ -25,7 +25,7 @@ def places_of_ids(cells: pl.Series, ids: pl.Series) -> NDArray[np.int32]:
     missing = _missing(cells, found)
     if not missing:
         return found
-    known = spellings(missing, ids.cast(pl.String).drop_nulls().to_list(), same_id)
+    known = spellings(missing, _distinct(ids), same_id)
     if not known:
         return found
     again = positions(cells.cast(pl.String).replace(known), ids.cast(pl.String))
@@ -35,18 +35,20 @@ def places_of_ids(cells: pl.Series, ids: pl.Series) -> NDArray[np.int32]:
 def alike_ids(cells: pl.Series, ids: pl.Series) -> dict[str, str]:
     """For cells that are not among ``ids``: the one id that each may mean."""
     missing = _missing(cells, places_of_ids(cells, ids))
-    return spellings(missing, ids.cast(pl.String).drop_nulls().to_list(), alike) if missing else {}
+    return spellings(missing, _distinct(ids), alike) if missing else {}
 
 
 def spellings(written: Iterable[str], known: Collection[str], form: Form) -> dict[str, str]:
     """Each of `written` that is spelled otherwise -> its one spelling among `known`, else the first here.
 
-    Two spellings are of one id where their `form` is equal. Where several of those known are, none is meant.
+    known : each once. Two spellings are of one id where their `form` is equal; where several of those known
+        are, none is meant.
     """
-    taken = set(known)
+    taken = frozenset(known)
     by_form: dict[str, str | None] = {}
     for one in known:
-        by_form[form(one)] = None if by_form.get(form(one), one) != one else one
+        spelled = form(one)
+        by_form[spelled] = one if spelled not in by_form else None
     found = {}
     for one in written:
         if one not in taken and (meant := by_form.setdefault(form(one), one)) not in {None, one}:
@@ -57,6 +59,10 @@ def spellings(written: Iterable[str], known: Collection[str], form: Form) -> dic
 def canonical(cells: pl.Series, meant: Mapping[str, str]) -> pl.Series:
     """The cells with each spelling replaced by the one that is meant."""
     return cells.cast(pl.String).replace(dict(meant)) if meant else cells
+
+
+def _distinct(ids: pl.Series) -> list[str]:
+    return ids.cast(pl.String).drop_nulls().unique(maintain_order=True).to_list()
 
 
 def _missing(cells: pl.Series, found: NDArray[np.int32]) -> list[str]:

@@ -112,11 +112,16 @@ class Question:
 
     def as_problem(self) -> FileProblem:
         """The question as what stands in the way, with the answers that it takes."""
-        choices = ", ".join(self.choices)
-        kind = QUESTIONS[self.code]
-        hint = _("Answer {id} with one of: {choices}.")
-        values = {**self.values, "id": self.id, "choices": choices}
-        return FileProblem(None, self.column, None, self.code, kind.template, hint, values)
+        return self._told(_("Answer {id} with one of: {choices}."))
+
+    def as_warning(self) -> FileProblem:
+        """The question where nobody can be asked: how the file was read."""
+        return self._told(_("It was read as: {taken}."))
+
+    def _told(self, hint: str) -> FileProblem:
+        told = {"id": self.id, "choices": ", ".join(self.choices), "taken": self.taken}
+        template = QUESTIONS[self.code].template
+        return FileProblem(None, self.column, None, self.code, template, hint, {**self.values, **told})
 
     def to_dict(self, gettext: Translate = str) -> dict[str, object]:
         """As data: id, code, column, question, choices with their words, what is likely, the answer."""

@@ -29,8 +29,10 @@ def clean(text: str) -> str:
     >>> clean(" A\\u030ase\\u00a0Holm\\u200b ")
     'Åse Holm'
     """
-    seen = re.sub(_UNSEEN_ONE, "", unicodedata.normalize("NFC", text))
-    return re.sub(_SPACE, " ", seen).strip()
+    if not text.isascii() and re.search(_REMARKABLE, text):
+        seen = re.sub(_UNSEEN_ONE, "", unicodedata.normalize("NFC", text))
+        text = re.sub(_SPACE, " ", seen)
+    return text.strip()
 
 
 def cleaned(cells: pl.Series) -> pl.Series:
@@ -47,7 +49,11 @@ def compared(text: str) -> str:
     >>> compared("Care\\u00a0 HOME ")
     'care home'
     """
-    return " ".join(re.sub(_UNSEEN_OR_JOINER, "", clean(text)).lower().split())
+    return " ".join(_without_joiners(clean(text)).lower().split())
+
+
+def _without_joiners(text: str) -> str:
+    return text if text.isascii() else re.sub(_UNSEEN_OR_JOINER, "", text)
 
 
 def as_compared(cells: pl.Series) -> pl.Series:
@@ -62,7 +68,7 @@ def same_id(text: str) -> str:
     >>> same_id("Ida@X.example") == same_id("ida@x.example"), same_id("ab1") == same_id("AB1")
     (True, False)
     """
-    return compared(text) if "@" in text else re.sub(_UNSEEN_OR_JOINER, "", clean(text))
+    return compared(text) if "@" in text else _without_joiners(clean(text))
 
 
 def as_same_id(cells: pl.Series) -> pl.Series:

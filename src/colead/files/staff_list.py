@@ -69,9 +69,9 @@ class StaffList:
     def warnings(self) -> tuple[FileProblem, ...]:
         """What should be looked at though it is not wrong."""
         structure = structure_warnings(self.people, self.manager, self.unit_tree)
-        return tuple(
-            by_line([*left_out_rows(self.table), *self.noticed, *self.unit_tree.warnings, *structure])
-        )
+        read_as = [one.as_warning() for one in self.questions if one.is_in_the_way]
+        of_table = left_out_rows(self.table)
+        return tuple(by_line([*of_table, *read_as, *self.noticed, *self.unit_tree.warnings, *structure]))
 
     @property
     def units(self) -> pl.DataFrame:

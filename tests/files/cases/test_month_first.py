@@ -6,6 +6,8 @@ import pytest
 
 from cast import Cast
 from colead.apps.people.models import Position
+from colead.files.reading import read_pasted
+from colead.files.staff_list import read_staff_list
 from files.cases.way_in import applied, asked, looked_at, people, rows, shared, twice
 
 LIST = rows(
@@ -43,6 +45,11 @@ def test_where_the_day_stands_first_nothing_is_asked(clinic: Cast) -> None:
 def test_the_other_answer_names_the_cells(clinic: Cast, text: str) -> None:
     found = looked_at(clinic.carla, text, date_order="day_first")
     assert [one["code"] for one in found.file.findings["problems"]][-1] == "bad_date"
+
+
+def test_where_nobody_is_asked_it_is_said_how_it_was_read() -> None:
+    (warning,) = [one for one in read_staff_list(read_pasted(LIST)).warnings if one.code == "date_order"]
+    assert str(warning).endswith("Are all of them written like that? It was read as: month_first.")
 
 
 def test_the_input_beside_the_repository(clinic: Cast) -> None:

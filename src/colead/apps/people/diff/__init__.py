@@ -25,7 +25,7 @@ from colead.apps.people.diff.units import UnitDiff, exist_as_long, unit_diff
 from colead.apps.people.diff.wanted import Told, listed_people, told_by
 from colead.files.columns import ColumnMapping
 from colead.files.problems import FileProblem, by_line
-from colead.files.questions import NO_ANSWERS, Answers, Question
+from colead.files.questions import NO_ANSWERS, QUESTIONS, Answers, Question
 from colead.files.spelling import compared
 from colead.files.staff_list import StaffList, read_settled
 from colead.files.staff_questions import Known, settle
@@ -136,6 +136,8 @@ def _warnings(
     """Those of the list, without what is only unknown to it: lines and leads that stay as they are."""
     keeps_lines = bool(current.lines) and not told.manager
     for one in map(without_made_up_line, staff.warnings):
+        if one.code in QUESTIONS:
+            continue  # they are asked
         is_led = one.code == "unit_without_lead" and key_of[str(one.values["key"])] in led
         if not is_led and not (keeps_lines and one.code in _OF_LINES):
             yield one

@@ -55,6 +55,11 @@ QUESTIONS = {
         _("With a like id and another name: {people} ({count} in all). Are they the same people?"),
         {"same": _("They are the same people"), "different": _("They are different people")},
     ),
+    "unit_goes_on": QuestionKind(
+        _("“{unit}” ends. Where does what belongs to it go on, such as leadership tasks?"),
+        {_ANY: _("In “{sample}”")},
+        matters=False,
+    ),
     "unit_tree": QuestionKind(
         _("The file places no unit below another. By who reports to whom, {count} new ones can be: {units}."),
         {"flat": _("Leave them beside each other"), "lines": _("Place them like that")},

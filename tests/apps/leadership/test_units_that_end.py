@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from apps.leadership.builders import House, assignment, task
+from apps.leadership.builders import NOW, House, assignment, task
 from apps.leadership.turnover import check, everybody, row, take_in, undo
 from cast import DAY
 from colead.apps.leadership.models import LeadershipTask
@@ -14,6 +14,9 @@ from colead.apps.leadership.selectors.who_led import who_led
 from colead.apps.leadership.stewards import stewards_to_tell, stewards_unit
 from colead.apps.people.bridge import structure_on
 from colead.apps.people.models import Unit, UnitPlacement
+from colead.apps.people.selectors.imports import import_page
+from colead.apps.people.services.answer_questions import answer_questions
+from colead.apps.people.services.apply_import import apply_import
 from colead.apps.people.services.turnover import said_of
 
 pytestmark = pytest.mark.database("both")
@@ -87,6 +90,23 @@ def test_the_preview_says_where_they_go(house: House) -> None:
     assert said_of(checked.file.findings["follows"]) == [
         "“Night” ends: its 2 leadership tasks go on in “Office”."
     ]
+
+
+def test_who_imports_may_send_them_elsewhere(house: House) -> None:
+    task(house, "Night rounds", unit="night")
+    by, content = house.cast.carla, everybody(**MERGED)
+    checked = check(by, content)
+    asked = import_page(checked, member=by).questions
+    assert [(one.text, one.likely) for one in asked] == [
+        ("“Night” ends. Where does what belongs to it go on, such as leadership tasks?", "office")
+    ]
+    assert [one.words for one in asked[0].choices] == ["In “Office”", "In “Ward”", "In “Clinic”"]
+    answered = answer_questions(by=by, import_id=checked.pk, answers={"unit_goes_on:night": "ward"}, now=NOW)
+    assert said_of(answered.file.findings["follows"]) == [
+        "“Night” ends: its leadership task goes on in “Ward”."
+    ]
+    apply_import(by=by, import_id=checked.pk, now=NOW)
+    assert (of_unit(house, "ward", DAY), of_unit(house, "office", DAY)) == (["Night rounds"], [])
 
 
 def test_a_unit_that_is_there_again_has_its_tasks_back(house: House) -> None:

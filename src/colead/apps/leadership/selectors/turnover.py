@@ -61,11 +61,13 @@ def _units(found: Turnover, today: date) -> list[Line]:
     """A line for every unit that ends and has tasks then, by name."""
     tasks = LeadershipTask.objects.filter(lasting_beyond(max(today, found.day)), unit__in=list(found.closes))
     counts = Counter(tasks.values_list("unit_id", flat=True))
-    units = Unit.objects.in_bulk([*counts, *(into for pk in counts if (into := found.closes[pk]))])
-    ending = sorted(counts, key=lambda pk: units[pk].name_plain)
     return [
-        {"unit": units[pk].name, "into": units[into].name if into else "–", "count": counts[pk]}
-        for pk, into in ((pk, found.closes[pk]) for pk in ending)
+        {
+            "unit": unit.name,
+            "into": found.unit_names.get(found.closes[unit.pk] or "", "–"),
+            "count": counts[unit.pk],
+        }
+        for unit in Unit.objects.filter(pk__in=counts).order_by("name_plain", "pk")
     ]
 
 

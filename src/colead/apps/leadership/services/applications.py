@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
 from colead.apps.leadership.seats import SMALLEST_SHARE, free_share
-from colead.apps.leadership.services.lookups import locked_task
+from colead.apps.leadership.services.lookups import locked_task, require_employed
 from colead.apps.leadership.services.notices import announce, record_task, tell_of
 from colead.apps.leadership.services.steps import own_wish
 from colead.apps.leadership.workflow import APPLICATION
@@ -32,6 +32,7 @@ def volunteer(*, by: Member, task_id: int, message: str = "", now: datetime) -> 
     application.task = task
     if move := begin(APPLICATION, "volunteer", application, by=by, now=now):
         if waiting is None:
+            require_employed(person, by.organisation.today(now))
             _require_vacancy(by, task, now)
             if _has_part(task, person, by.organisation.today(now)):
                 raise Conflict(
@@ -55,6 +56,7 @@ def suggest_colleague(*, by: Member, task_id: int, person: Person, message: str 
     own, task = own_person(by), locked_task(task_id)
     if own.pk == person.pk:
         raise DomainError("suggests_self", _("This is you."), _("Volunteer instead."), field="person")
+    require_employed(person, by.organisation.today(now))
     _require_vacancy(by, task, now)
     suggestion = Application(
         organisation=by.organisation,

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
 from colead.apps.leadership.stewards import require_steward
 from colead.apps.leadership.workflow import APPLICATION, ASSIGNMENT, OFFER
-from colead.apps.people.models import Unit
+from colead.apps.people.models import Person, Unit
+from colead.apps.people.selectors.employment import works_until
 from colead.kit.errors import Conflict, DomainError, NotFound
 from colead.kit.roles import Member
 from colead.kit.workflow import Workflow
@@ -87,6 +88,17 @@ def require_coming(day: date, *, today: date) -> None:
             _("%(day)s has passed.") % {"day": date_format(day)},
             _("Choose today or a later day: what held before stays as it was."),
             field="day",
+        )
+
+
+def require_employed(person: Person, day: date) -> None:
+    """Nothing is offered to, or wished by, somebody who does not work here that day. One query."""
+    if works_until(person.pk, day) == day:
+        raise Conflict(
+            "not_here",
+            _("%(name)s does not work here on %(day)s.") % {"name": person.name, "day": date_format(day)},
+            _("Choose a day on which they do, or somebody else."),
+            field="person",
         )
 
 

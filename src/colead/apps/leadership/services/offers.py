@@ -12,7 +12,7 @@ from colead.apps.leadership.bridge.commitments import latest_end
 from colead.apps.leadership.models import Assignment, Kind, LeadershipTask, Offer, Scenario
 from colead.apps.leadership.seats import free_share
 from colead.apps.leadership.services.endings import close_what_is_filled
-from colead.apps.leadership.services.lookups import locked_offer, locked_task
+from colead.apps.leadership.services.lookups import locked_offer, locked_task, require_employed
 from colead.apps.leadership.services.notices import announce
 from colead.apps.leadership.services.steps import bring_about
 from colead.apps.leadership.stewards import not_steward
@@ -145,7 +145,7 @@ def _last_end(offer: Offer) -> date | None:
     A deputy's or cover's place ends with the holder's. One query.
     """
     beside, works = offer.beside, works_until(offer.person_id, offer.starts_on)
-    leaves = works if works != offer.starts_on else None  # not there at all: _require_employed says so
+    leaves = works if works != offer.starts_on else None  # not there at all: require_employed says so
     ends = (offer.ends_on, offer.task.valid_until, beside.valid_until if beside else None, leaves)
     return min((end for end in ends if end is not None), default=None)
 
@@ -153,7 +153,7 @@ def _last_end(offer: Offer) -> date | None:
 def _require_fitting(offer: Offer) -> None:
     """Raise Conflict or DomainError unless the person may take the place as things are now. Four queries."""
     _require_task(offer)
-    _require_employed(offer)
+    require_employed(offer.person, offer.starts_on)
     _require_period(offer)
     _require_nothing_else(offer)
     if offer.kind == Kind.HOLDER:
@@ -227,17 +227,6 @@ def _require_task(offer: Offer) -> None:
             % {"day": date_format(offer.starts_on)},
             _("Choose a day within their period."),
             field="starts_on",
-        )
-
-
-def _require_employed(offer: Offer) -> None:
-    if works_until(offer.person_id, offer.starts_on) == offer.starts_on:
-        raise Conflict(
-            "not_here",
-            _("%(name)s does not work here on %(day)s.")
-            % {"name": offer.person.name, "day": date_format(offer.starts_on)},
-            _("Choose a day on which they do, or somebody else."),
-            field="person",
         )
 
 

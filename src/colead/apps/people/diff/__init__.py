@@ -13,9 +13,10 @@ comes of it.
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from colead.apps.people.diff.closing import questions_of_closing
 from colead.apps.people.diff.completed import completed, too_long, without_made_up_line
 from colead.apps.people.diff.events import KINDS, Event, Names, events
 from colead.apps.people.diff.outcome import UnitOutcome, outcome
@@ -48,6 +49,8 @@ class Diff:
     problems: tuple[FileProblem, ...]
     warnings: tuple[FileProblem, ...]
     n_listed: int
+    # units that end, and where what is theirs lies from then on
+    goes_on: Mapping[str, str | None] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     tree: tuple[UnitOutcome, ...] = ()
 
@@ -77,6 +80,7 @@ class Diff:
     def _parts(self) -> Iterator[object]:
         people, units = self.people, self.units
         yield self.current.day, people.created, people.renamed, units.created, units.renamed
+        yield sorted(self.goes_on.items())
         for changes in (units.placements, people.posts, people.lines, people.leaves):
             yield changes.opened, changes.ended, changes.removed
 
@@ -102,6 +106,7 @@ def diff(
     units = unit_diff(staff, current, closes_others=is_full and told.unit)
     people = people_diff(listed, told, units.key_of, current, others_leave=is_full)
     exist_as_long(units, people.posts.opened)
+    goes_on, asked = questions_of_closing(current, units, people, answers)
     problems = [*map(without_made_up_line, staff.problems), *too_long(staff)]
     problems += [] if any(one.code == "unit_cycle" for one in problems) else units.problems
     return Diff(
@@ -111,7 +116,8 @@ def diff(
         problems=tuple(by_line(problems)),
         warnings=tuple(_warnings(staff, told, units.key_of, units_with_lead(people, current), current)),
         n_listed=len(listed),
-        questions=staff.questions,
+        goes_on=goes_on,
+        questions=(*staff.questions, *asked),
         tree=tuple(outcome(staff, told, units, current, Names(people, units, current)))
         if not problems
         else (),

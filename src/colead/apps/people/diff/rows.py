@@ -1,5 +1,6 @@
 """Dated rows as plain values that name people and units by key: one shape for what is and what should be."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -97,6 +98,13 @@ class Changes(Generic[Value]):
 
     def __bool__(self) -> bool:
         return bool(self.opened or self.ended or self.removed)
+
+    def after(self, held: Iterable[Held[Value]]) -> Iterator[Held[Value]]:
+        """The rows once the changes are made; those that are new have no primary key yet."""
+        gone = {row.pk for row in self.removed} | {row.pk for row, _until in self.ended}
+        yield from (row for row in held if row.pk not in gone)
+        yield from (row._replace(until=until) for row, until in self.ended)
+        yield from (Held(row.value, 0, row.start, row.until) for row in self.opened)
 
 
 @dataclass(frozen=True)

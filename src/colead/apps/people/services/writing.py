@@ -12,7 +12,6 @@ from django.db.models import Model, QuerySet
 
 from colead.apps.people.diff import Diff
 from colead.apps.people.diff.rows import Away, Changes, Held, Line, Placement, Post, Value, Wanted
-from colead.apps.people.diff.turnover import closings
 from colead.apps.people.models import (
     ImportChange,
     Leave,
@@ -104,7 +103,7 @@ class Writer:
 
     def _close(self) -> None:
         """Say of units that end where what belongs to them goes on. An undo sets it back with the end."""
-        into = closings(self.found)
+        into = self.found.goes_on
         ended = [row for row, _until in self.found.units.placements.ended if row.value.unit in into]
         rows = ((row.pk, self.units.get(into[row.value.unit] or "")) for row in ended)
         prepared = Prepared.changed(UnitPlacement, ["goes_to_id"], rows)

@@ -476,6 +476,8 @@ class Handovers(Stage):
         note    done    -      late    late     .      .     .       late  late   .
         tick    open    open   yes     yes      .      .     .       yes   yes    .
         tick    done    -      late    late     .      .     .       late  late   .
+        keep    open    gone   yes     yes      .      .     .       yes   yes    .
+        keep    done    -      late    late     .      .     .       late  late   .
         finish  open    done   yes     yes      .      .     .       yes   yes    .
         finish  done    -      same    same     .      .     .       same  same   .
     """
@@ -484,6 +486,8 @@ class Handovers(Stage):
         start   person   handover_started       -
         note    person   handover_note_written  -
         tick    steward  handover_item_ticked   -
+        keep    person   task_kept              steward:task_kept
+        keep    steward  task_kept              person:task_kept
         finish  person   handed_over            holder:handed_over,steward:handed_over
         finish  steward  handed_over            holder:handed_over
     """
@@ -518,6 +522,9 @@ class Handovers(Stage):
 
     def tick(self, by: Member, row: Handover) -> Any:
         return handovers.tick_item(by=by, item_id=row.items.get().pk, is_done=True, now=NOW)
+
+    def keep(self, by: Member, row: Handover) -> Any:
+        return handovers.keep_task(by=by, handover_id=row.pk, now=NOW)
 
     def finish(self, by: Member, row: Handover) -> Any:
         return handovers.finish_handover(by=by, handover_id=row.pk, day=SOON, now=NOW)

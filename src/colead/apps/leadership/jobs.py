@@ -1,6 +1,7 @@
 """Work in the background: reminders of terms that end, what has ended, scenarios, withdrawn consent."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,11 +35,5 @@ def forget_withdrawn(run: Run, *, since: str, until: str) -> None:  # noqa: ARG0
 
 
 @work("leadership.tell_of_leavings", label=_("Tell of tasks whose holders leave"))
-def tell_of_leavings(run: Run, *, assignments: list[int], stand_ins: list[int], offers: list[int]) -> None:
-    turnover.tell_of_leavings(
-        organisation=run.organisation,
-        assignments=assignments,
-        stand_ins=stand_ins,
-        offers=offers,
-        now=timezone.now(),
-    )
+def tell_of_leavings(run: Run, **told: Any) -> None:
+    turnover.tell_of_leavings(organisation=run.organisation, now=timezone.now(), **told)

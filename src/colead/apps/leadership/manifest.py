@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.leadership import permissions, texts
-from colead.apps.leadership.selectors.board import TASKS, tasks_held_by, tasks_of_unit
+from colead.apps.leadership.selectors.board import TASKS, handovers_of_unit, tasks_held_by, tasks_of_unit
 from colead.apps.leadership.selectors.holders import APPLICATIONS, OFFERS
 from colead.apps.leadership.selectors.overview import leadership_tile
 from colead.apps.leadership.selectors.scenarios import LOADS, SCENARIOS, SEATS
@@ -23,9 +23,10 @@ def front(member: Member, day: date) -> Front:
 
 
 def of_unit(member: Member, unit: Unit, day: date, today: date) -> Section:
-    """The tasks of the unit itself. Eight queries at most."""
+    """The tasks of the unit itself, and what is to be handed over. Ten queries, more for a lead."""
     cards = tasks_of_unit(unit, day, member=member, today=today)
-    return Section("leadership/_tasks_of_unit.html", {"cards": cards, "key": unit.key})
+    due = handovers_of_unit(unit, member=member, today=today) if day == today else []
+    return Section("leadership/_tasks_of_unit.html", {"cards": cards, "key": unit.key, "to_hand_over": due})
 
 
 def of_person(member: Member, person: Person, day: date, today: date) -> Section:

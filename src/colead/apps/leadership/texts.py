@@ -36,6 +36,7 @@ ENTRIES: dict[str, Promise | str] = {
         "People left: %(ended)s assignments end, %(stand_ins)s deputies step in, "
         "%(offers)s offers and %(applications)s applications are closed"
     ),
+    "leadership.task_kept": _("A leadership task stays with who holds it; its handover is dropped"),
     "leadership.handover_started": _("Handover of a leadership task begun"),
     "leadership.handover_note_written": _("Note of a handover written"),
     "leadership.handover_item_ticked": _("Line of a handover's checklist ticked or opened"),
@@ -129,6 +130,26 @@ NOTICES: dict[str, NoticeKind] = {
         _("“%(title)s” is to be handed over: its holder leaves on %(day)s."),
         LOOKS_AFTER,
         _("Somebody who holds a leadership task leaves"),
+    ),
+    "leadership.task_kept": NoticeKind(
+        _("“%(title)s” stays with who holds it: nothing is handed over."),
+        _("it concerns a leadership task that you hold or look after"),
+        _("A handover is dropped"),
+    ),
+    "leadership.moved_away": NoticeKind(
+        _("“%(title)s”: its holder works in another unit from %(day)s. Hand it over, or let them keep it."),
+        _("it concerns a leadership task that you hold or look after"),
+        _("Somebody who holds a leadership task moves"),
+    ),
+    "leadership.away": NoticeKind(
+        _("“%(title)s”: its holder is on leave from %(day)s, and nobody stands in. Arrange a cover."),
+        LOOKS_AFTER,
+        _("Somebody who holds a leadership task is away"),
+    ),
+    "leadership.stands_in": NoticeKind(
+        _("“%(title)s” is yours to look after from %(day)s, while its holder is on leave."),
+        _("you are their deputy, or cover for them"),
+        _("You stand in for somebody on leave"),
     ),
     "leadership.steps_in": NoticeKind(
         _("“%(title)s” is yours from %(day)s: you step in for who leaves."),

@@ -71,6 +71,7 @@ urlpatterns = [
     path(HANDOVER + "note/", handovers.write_note, name="write_note"),
     path(HANDOVER + "items/<int:item>/", handovers.tick_item, name="tick_item"),
     path(HANDOVER + "finish/", handovers.finish_handover, name="finish_handover"),
+    path(HANDOVER + "keep/", handovers.keep_task, name="keep_task"),
     path(SPREAD, board.spread, name="spread"),
     path(SPREAD + "months.csv", board.spread_months_csv, name="spread_months_csv"),
     path(SPREAD + "units.csv", board.spread_units_csv, name="spread_units_csv"),

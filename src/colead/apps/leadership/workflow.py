@@ -227,6 +227,8 @@ HANDOVER = Workflow(
         Transition("tick", (Ha.OPEN,), None, (PERSON, STEWARD), "handover_item_ticked"),
         Transition("finish", (Ha.OPEN,), Ha.DONE, (PERSON, STEWARD), "handed_over",
                    told("handed_over", FOLLOWERS, STEWARD, others=True)),
+        Transition("keep", (Ha.OPEN,), GONE, (PERSON, STEWARD), "task_kept",
+                   told("task_kept", STEWARD, PERSON, page="task", others=True)),
         Transition("leave_note", (NEW, Ha.OPEN, Ha.DONE), Ha.DONE, (HOUSE,)),
     ),
     missing=Refusal("no_handover", _("There is no such handover.")),

@@ -105,6 +105,13 @@ def finish_handover(request: OrganisationRequest, handover: int, data: Finish | 
     return handover_page(by, handover, request.today)
 
 
+@router.write(HANDOVER + "/keep", permissions.TAKE_PART, response=AssignmentPage, status=200)
+def keep_task(request: OrganisationRequest, handover: int) -> AssignmentPage:
+    """Nothing is handed over after all: note and list are dropped, and the assignment goes on."""
+    kept = handovers.keep_task(by=request.member, handover_id=handover, now=timezone.now())
+    return assignment_page(request.member, kept.pk, request.today)
+
+
 @router.read("/leadership/spread", permissions.VIEW_SPREAD, response=Spread)
 def show_spread(request: OrganisationRequest) -> Spread:
     """How leadership is spread on the day, over the two years before, and by unit.

@@ -114,7 +114,7 @@ def practised(assignment: Assignment, today: date) -> list[Practised]:
     that was given back or shown by a trial not to fit. One query.
     """
     end = assignment.valid_until
-    is_completed = assignment.ending in ("", Ending.TERM, Ending.HANDED_OVER)
+    is_completed = assignment.ending in ("", Ending.TERM, Ending.HANDED_OVER, Ending.LEFT)
     if end is None or assignment.lasts_beyond(today) or not is_completed:
         return []
     language = reading_language()
@@ -147,6 +147,7 @@ class ItemRow:
 class HandoverPage:
     """A handover. `may_change`: the reader hands it over, or looks after the task, and it is not finished.
 
+    leaves : the one who holds it leaves, so that it cannot stay with them.
     first_free_day : the first day on which the task can be no longer theirs: it is held one day at least.
     """
 
@@ -163,6 +164,7 @@ class HandoverPage:
     first_free_day: date
     followers: list[PersonLink]
     may_change: bool
+    leaves: bool
 
     @property
     def done(self) -> int:
@@ -204,6 +206,7 @@ def handover_page(member: Member, handover_id: int, today: date) -> HandoverPage
         first_free_day=max(today, assignment.valid_from + timedelta(days=1)),
         followers=[PersonLink(person.key, person.name) for person in followers],
         may_change=handover.done_at is None and is_steward,
+        leaves=assignment.ending == Ending.LEFT,
     )
 
 

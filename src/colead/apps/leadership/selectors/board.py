@@ -31,6 +31,7 @@ from colead.apps.leadership import permissions
 from colead.apps.leadership.models import (
     Application,
     Assignment,
+    Handover,
     Kind,
     LeadershipTask,
     NeededCompetency,
@@ -38,7 +39,7 @@ from colead.apps.leadership.models import (
 )
 from colead.apps.leadership.queries import SOON
 from colead.apps.leadership.seats import SMALLEST_SHARE
-from colead.apps.leadership.stewards import home
+from colead.apps.leadership.stewards import home, stewards_unit
 from colead.apps.organisations.models import Organisation
 from colead.apps.people.bridge import structure_on
 from colead.apps.people.models import Person, Unit
@@ -281,6 +282,34 @@ def tasks_of_unit(unit: Unit, day: date, *, member: Member, today: date) -> list
     units = structure.pks_at(place) if place >= 0 else {unit.pk}
     rows = LeadershipTask.objects.on(day).filter(unit__in=units).select_related("unit")
     return cards(list(rows.order_by(*BY_TITLE)[:MOST_OF_A_UNIT]), day, member=member, today=today)
+
+
+@dataclass(frozen=True)
+class HandoverLink:
+    """A handover under way, of a task, by a person; `until`: when they hold it no longer, if known."""
+
+    id: int
+    title: str
+    name: str
+    until: date | None
+
+
+def handovers_of_unit(unit: Unit, *, member: Member, today: date) -> list[HandoverLink]:
+    """What is to be handed over in a unit, for who looks after its tasks; nothing for others.
+
+    One query, those of the structure, and those that tell whether the member leads the unit.
+    """
+    if not stewards_unit(member, unit, today=today):
+        return []
+    structure = structure_on(today)
+    place = structure.index_of_unit(unit.pk)
+    units = structure.pks_at(place) if place >= 0 else {unit.pk}
+    rows = Handover.objects.filter(state=Handover.State.OPEN, assignment__task__unit__in=units)
+    named = rows.select_related("assignment__task", "assignment__person")
+    return [
+        HandoverLink(row.pk, row.task.title, row.person.name, row.assignment.valid_until)
+        for row in named.order_by("assignment__valid_until", "assignment__task__title_plain", "pk")
+    ]
 
 
 def tasks_held_by(person: Person, day: date, *, member: Member, today: date) -> list[Card]:

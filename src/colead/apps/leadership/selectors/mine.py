@@ -33,7 +33,7 @@ from colead.kit.roles import Member
 
 MOST_SUGGESTED = 3
 STRETCH = 1  # levels that one may be short of and learn
-COMPLETED = (Assignment.Ending.TERM, Assignment.Ending.HANDED_OVER, "")
+COMPLETED = (Assignment.Ending.TERM, Assignment.Ending.HANDED_OVER, Assignment.Ending.LEFT, "")
 LOOK_BACK = timedelta(days=90)
 
 

@@ -1,7 +1,7 @@
 """What would follow for leadership from a change of the staff: for the preview of an import."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from colead.apps.leadership.leaving import Leaving, leavings
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
+from colead.apps.leadership.selectors.staying import held_during_absence, held_where_they_were
 from colead.apps.leadership.workflow import APPLICATION
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.diff.turnover import Turnover
@@ -28,7 +29,7 @@ def foresee(found: Turnover, *, by: Member, now: datetime) -> list[Line]:
     """
     today = by.organisation.today(now)
     people = [line for batch in batches(found.ends) for line in _lines(found, set(batch), today)]
-    return [*_units(found, today), *people]
+    return [*_units(found, today), *people, *_staying(found, today)]
 
 
 def said(line: Line) -> str:
@@ -40,6 +41,17 @@ def said(line: Line) -> str:
             line["count"],
         )
         return text % line
+    if "moves" in line:
+        text = gettext(
+            "%(name)s moves to “%(moves)s” and still holds “%(task)s”: to be handed over, or kept."
+        )
+        return text % line
+    if "away" in line:
+        values = line | {"away": date_format(date.fromisoformat(line["away"]))}
+        if line["stand_in"]:
+            text = gettext("%(name)s is on leave from %(away)s: in “%(task)s” %(stand_in)s stands in.")
+            return text % values
+        return gettext("%(name)s is on leave from %(away)s: nobody stands in for “%(task)s”.") % values
     parts = [_held(task, stand_in) for task, stand_in in line["tasks"]]
     if line["offers"]:
         text = ngettext("%(count)s offer is closed", "%(count)s offers are closed", line["offers"])
@@ -69,6 +81,17 @@ def _units(found: Turnover, today: date) -> list[Line]:
         }
         for unit in Unit.objects.filter(pk__in=counts).order_by("name_plain", "pk")
     ]
+
+
+def _staying(found: Turnover, today: date) -> Iterator[Line]:
+    """A line for what people hold who move, or are away for long."""
+    for row in held_where_they_were(found, today):
+        _old, new = found.moves[row.person_id]
+        yield {"name": row.person.name, "moves": found.unit_names[new], "task": row.task.title}
+    for row, beside in held_during_absence(found, today):
+        first = found.away[row.person_id].start.isoformat()
+        helper = beside[0].person.name if beside else ""
+        yield {"name": row.person.name, "away": first, "task": row.task.title, "stand_in": helper}
 
 
 def _held(task: str, stand_in: str) -> str:

@@ -106,6 +106,26 @@ def finish_handover(*, by: Member, handover_id: int, day: date, now: datetime) -
     return handover
 
 
+@transaction.atomic
+def keep_task(*, by: Member, handover_id: int, now: datetime) -> Assignment:
+    """Nothing is handed over after all: the assignment goes on, and note and list are dropped.
+
+    For who moved to another unit and keeps what they lead there. Returns the assignment.
+    """
+    handover = _locked_handover(handover_id)
+    move = require(HANDOVER, "keep", handover, by=by, now=now)
+    if handover.assignment.ending == Assignment.Ending.LEFT:
+        raise Conflict(
+            "leaves",
+            _("The one who holds it leaves, so somebody has to follow."),
+            _("Finish the handover when the next one knows what they need."),
+        )
+    announce(move)
+    # not noted: a list of things to tell and a note to a colleague, dropped by who wrote them
+    handover.delete()
+    return handover.assignment
+
+
 def leave_note(assignment: Assignment, note: str, now: datetime) -> None:
     """A note without a checklist, for a task that is given back early."""
     follow(HANDOVER, "leave_note", _handover_of(assignment, now), now=now).write(note=note.strip())

@@ -26,10 +26,11 @@ from colead.apps.leadership.models import (
     Offer,
 )
 from colead.apps.leadership.seats import held_at_most
+from colead.apps.leadership.selectors.staying import held_during_absence, held_where_they_were
 from colead.apps.leadership.selectors.turnover import foresee, said
 from colead.apps.leadership.services.handovers import checklist
-from colead.apps.leadership.services.notices import tell
-from colead.apps.leadership.workflow import APPLICATION, ASSIGNMENT, HANDOVER, OFFER
+from colead.apps.leadership.services.notices import notify_each, tell
+from colead.apps.leadership.workflow import APPLICATION, ASSIGNMENT, HANDOVER, OFFER, PERSON, STEWARD
 from colead.apps.ledger.services import append_entry
 from colead.apps.organisations.models import Organisation
 from colead.apps.organisations.queries import lasting_beyond
@@ -43,16 +44,17 @@ from colead.kit.languages import reading_language
 from colead.kit.moves import written
 from colead.kit.prepared import reserve
 from colead.kit.roles import Member
-from colead.kit.workflow import Workflow
+from colead.kit.workflow import Party, Workflow
 
 __all__ = ["follow", "foresee", "said", "settle", "take_back", "tell_of_leavings"]
 
 TABLES = (Assignment, Handover, HandoverItem, Offer, Application)
 LEFT = Assignment.Ending.LEFT
 Values = dict[str, Any]
+Days = Collection[tuple[int, str]]
 
 
-def follow(*, by: Member, found: Turnover, staff_import: StaffImport | None, now: datetime) -> None:  # noqa: ARG001
+def follow(*, by: Member, found: Turnover, staff_import: StaffImport | None, now: datetime) -> None:
     """End what has lost its ground, whoever changed the structure; the same again changes nothing.
 
     Inside the caller's transaction; rows are noted beside the import. Those concerned are told by a job.
@@ -62,10 +64,11 @@ def follow(*, by: Member, found: Turnover, staff_import: StaffImport | None, now
     employed = _employed((*held, *offers, *applications), today)
     plan = {one.row.pk: one for one in leavings([as_agreed(row, today) for row in held], employed, today)}
     seats = _Seats(held, plan, employed, today)
+    moved, absent = held_where_they_were(found, today), held_during_absence(found, today)
     accepted = [
         one for batch in batches(_pks(seats.removed)) for one in Offer.objects.filter(assignment__in=batch)
     ]
-    _write_assignments(write, seats, now)
+    _write_assignments(write, seats, moved, now)
     gone = _write_offers(write, offers, accepted, seats, now)
     lost = [
         (one, written(APPLICATION, "leave", now=now)) for one in applications if not employed[one.person_id]
@@ -76,7 +79,15 @@ def follow(*, by: Member, found: Turnover, staff_import: StaffImport | None, now
         counts = {"ended": len(ended) + len(seats.removed), "stand_ins": len(seats.opened)}
         counts |= {"offers": len(gone), "applications": len(lost)}
         _record(by, today, counts, now)
-        told = {"assignments": _holders(ended), "stand_ins": _pks(seats.opened), "offers": _pks(gone)}
+    told = {
+        "assignments": _holders(ended),
+        "stand_ins": _pks(seats.opened),
+        "offers": _pks(gone),
+        "moved": [[row.pk, found.day.isoformat()] for row in moved],
+        "away": [[row.pk, _first_day(row, found)] for row, beside in absent if not beside],
+        "standing_in": [[one.pk, _first_day(row, found)] for row, beside in absent for one in beside[:1]],
+    }
+    if any(told.values()):
         enqueue(by=by, work="leadership.tell_of_leavings", arguments=told, now=now)
 
 
@@ -102,9 +113,18 @@ def tell_of_leavings(
     assignments: Collection[int],
     stand_ins: Collection[int],
     offers: Collection[int],
+    moved: Days = (),
+    away: Days = (),
+    standing_in: Days = (),
     now: datetime,
 ) -> None:
-    """Tell who looks after the tasks, who steps in, and who offered. Repeating it tells nobody twice."""
+    """Tell who looks after the tasks, who steps in, and who offered. Repeating it tells nobody twice.
+
+    moved, away, standing_in : assignments with the day from which they are harder to hold.
+    """
+    _tell_from("moved_away", (STEWARD, PERSON), moved, now)
+    _tell_from("away", (STEWARD,), away, now)
+    _tell_from("stands_in", (PERSON,), standing_in, now)
     _tell(ASSIGNMENT, "leave", Assignment.objects.filter(ending=LEFT), assignments, now)
     _tell(ASSIGNMENT, "step_in", Assignment.objects.all(), stand_ins, now)
     _tell(OFFER, "leave", Offer.objects.select_related("offered_by"), offers, now)
@@ -238,15 +258,19 @@ def _is_later(end: date | None, row: Assignment) -> bool:
     return row.valid_until is not None and (end is None or end > row.valid_until)
 
 
-def _write_assignments(write: notes.Notes, seats: _Seats, now: datetime) -> None:
+def _first_day(row: Assignment, found: Turnover) -> str:
+    return found.away[row.person_id].start.isoformat()
+
+
+def _write_assignments(write: notes.Notes, seats: _Seats, moved: list[Assignment], now: datetime) -> None:
     _remove(write, seats.removed)
-    moved = [(row, values | _state(values, now)) for row, values in seats.ended]
-    write.change(Assignment, ["valid_until", "agreed_until", "ending"], moved)
+    ends = [(row, values | _state(values, now)) for row, values in seats.ended]
+    write.change(Assignment, ["valid_until", "agreed_until", "ending"], ends)
     write.open(Assignment, seats.opened)
     newly = [
         row for row, values in seats.ended if values["ending"] and row.ending != LEFT and not row.beside_id
     ]
-    _open_handovers(write, newly, now)
+    _open_handovers(write, [*newly, *moved], now)
 
 
 def _state(values: Values, now: datetime) -> Values:
@@ -268,7 +292,7 @@ def _remove(write: notes.Notes, rows: list[Assignment]) -> None:
 
 
 def _open_handovers(write: notes.Notes, rows: list[Assignment], now: datetime) -> None:
-    """What leavers held is to be handed over: each gets its list, unless its handover has begun."""
+    """What is to be handed over gets its list, unless its handover has begun."""
     has = {
         pk
         for batch in batches(_pks(rows))
@@ -330,6 +354,17 @@ def _tell(workflow: Workflow, action: str, rows: QuerySet[Any], pks: Collection[
         for row in named.order_by("pk"):
             for notice in workflow[action].tells:
                 tell(notice, row, now=now, values=_day(row, action))
+
+
+def _tell_from(kind: str, parties: tuple[Party, ...], days: Days, now: datetime) -> None:
+    from_day = dict(days)
+    for batch in batches(from_day):
+        named = Assignment.objects.filter(pk__in=batch)
+        for row in named.select_related("person__user", "task__unit", "task__organisation").order_by("pk"):
+            today = row.task.organisation.today(now)
+            users = {user for party in parties for user in party.users(row, today)}
+            values = {"day": from_day[row.pk]}
+            notify_each(users, kind, row, page="assignment", task=row.task, now=now, values=values)
 
 
 def _day(row: Assignment | Offer, action: str) -> dict[str, str]:

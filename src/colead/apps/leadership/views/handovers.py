@@ -69,6 +69,15 @@ def finish_handover(request: OrganisationRequest, handover: int) -> HttpResponse
     return _page(request, handover, form, note)
 
 
+@require_POST
+@organisation_page(permissions.TAKE_PART)
+def keep_task(request: OrganisationRequest, handover: int) -> HttpResponse:
+    """Nothing is handed over after all."""
+    kept = handovers.keep_task(by=request.member, handover_id=handover, now=timezone.now())
+    messages.success(request, _("Nothing is handed over: the task goes on as it is."))
+    return redirect("leadership:assignment", request.organisation.slug, kept.pk)
+
+
 def _note_beside(request: OrganisationRequest, handover: int) -> NoteForm | None:
     """Keep the note that stood beside the button; where none was sent, it stays as it was."""
     return _keep_note(request, handover) if "note" in request.POST else None

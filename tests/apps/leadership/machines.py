@@ -374,7 +374,7 @@ class Assignments(Stage):
         change_share  handed_over  handed_over  yes     .        .      .     .       .     .      .
         change_share  trial        trial        yes     .        .      .     .       .     .      .
         change_share  closed       closed       yes     .        .      .     .       .     .      .
-        change_share  left         left         yes     .        .      .     .       .     .      .
+        change_share  left         none         yes     .        .      .     .       .     .      .
     """
     effects = """
         action         by       entry          told

@@ -264,6 +264,7 @@ def test_a_seat_that_was_given_to_somebody_else_meanwhile_does_not_come_back(hou
     take_in(house, everybody(eva=row("eva", end=JUNE)))
     made = offer(roster, house.people["alma"], starts_on=JUNE)
     accept_offer(by=house.cast.alma, offer_id=made.pk, now=NOW)
+    take_in(house, everybody(eva=row("eva", end=date(2026, 8, 1))))
     take_in(house, everybody())
     assert (who_holds(roster, DAY), who_holds(roster, JUNE)) == (["eva"], ["alma"])
 

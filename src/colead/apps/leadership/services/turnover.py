@@ -174,7 +174,9 @@ class _Seats:
             pk: one for pk, one in plan.items() if one.stand_in and not self._stays(before.get(pk), one)
         }
         self.ended = [(row, values) for row in held if (values := self._end(row))]
-        self._keep_what_is_taken(before)
+        for pk in self._keep_what_is_taken(before):
+            self.wanted.pop(pk, None)
+            before.pop(pk, None)
         kept = {pk for pk in before if pk and pk in plan and pk not in self.wanted and plan[pk].stand_in}
         changed = {row.pk for row, _values in self.ended}
         dropped = [
@@ -206,19 +208,22 @@ class _Seats:
             return None
         return values if any(getattr(row, name) != value for name, value in values.items()) else None
 
-    def _keep_what_is_taken(self, before: Mapping[int | None, Assignment]) -> None:
-        """A seat that somebody else has taken meanwhile does not come back to who stays on after all."""
+    def _keep_what_is_taken(self, before: Mapping[int | None, Assignment]) -> set[int]:
+        """A seat that somebody else has taken meanwhile does not come back to who stays on after all.
+
+        Returns the assignments that therefore end as before.
+        """
         longer = [
             row for row, values in self.ended if _is_later(values["valid_until"], row) and not row.beside_id
         ]
         if not longer:
-            return
+            return set()
         rows = Assignment.objects.holders().filter(
             lasting_beyond(self.today), task__in={row.task_id for row in longer}
         )
         held = {row.pk: row for row in rows.exclude(pk__in=[row.pk for row in before.values()])}
         values_of = {row.pk: values for row, values in self.ended}
-        lost = set()
+        lost: set[int] = set()
         for row in longer:
             end = values_of[row.pk]["valid_until"]
             others = [one for pk, one in held.items() if pk != row.pk and one.task_id == row.task_id]
@@ -228,6 +233,7 @@ class _Seats:
             else:
                 held[row.pk].valid_until = end
         self.ended = [(row, values) for row, values in self.ended if not {row.pk, row.beside_id} & lost]
+        return lost
 
     def _stand_ins(self) -> Iterator[Assignment]:
         chosen = [(one, one.stand_in) for one in self.wanted.values() if one.stand_in]

@@ -148,7 +148,7 @@ class _Undoing:
             some = [row for row in ends if (row[1] is None) == is_open]
             self._update(model, ["valid_until"], some)
         if model is UnitPlacement:
-            self._update(model, ["goes_to"], [(pk, None) for pk, _end in ends])
+            self._update(model, ["goes_to_id"], [(pk, None) for pk, _end in ends])
         if removed := [row_of(model, pk, fields) for pk, fields in self.rows[table, "removed"]]:
             self.steps.append(self._kept(Prepared.new(model, removed)).insert)
 

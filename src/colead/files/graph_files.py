@@ -6,7 +6,6 @@ They are parsed by libraries: an upload comes here only in a process of its own,
 import io
 import re
 from collections.abc import Callable
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from colead.files.columns import STAFF_COLUMNS, guess_columns
@@ -28,7 +27,7 @@ _START = 4_000
 _XML_ROOT = re.compile(rb"<(?:\w+:)?(graphml|gexf)\b", re.IGNORECASE)
 _GML = re.compile(r"\s*(#.*\s*|(creator|version|comment)\b.*\s*)*graph\s*\[", re.IGNORECASE)
 _DIRECTIONS = {"directed", "undirected", "mutual"}
-_KNOWN_BY = ("key", "email", "name")
+_KNOWN_BY = ("email", "name", "key")
 
 
 def is_graph(content: bytes) -> bool:
@@ -55,12 +54,12 @@ def read_graph(content: bytes, name: str, limits: Limits = LIMITS) -> Table:
 def _read(content: bytes, name: str, limits: Limits) -> Table:
     found = _XML_ROOT.search(content[:_START])
     if found is not None:
-        return _table(_xml_graph(content, found[1].lower()), ("", "label"), name, limits)
+        return _table(_xml_graph(content, found[1].lower()), name, limits)
     text = decode(content, name)
     reader = _text_reader(text)
     if reader is not None:
         return reader(text, name, limits)
-    return _table(_json_graph(text), ("", "label"), name, limits)
+    return _table(_json_graph(text), name, limits)
 
 
 def _text_reader(text: str) -> Callable[[str, str, Limits], Table] | None:
@@ -79,12 +78,11 @@ def _is_json_graph(start: bytes) -> bool:
 
 
 def _read_gml(text: str, name: str, limits: Limits) -> Table:
-    """Ids are numbers that the program gave; people are known by their labels."""
     import networkx as nx
 
     several = re.sub(r"\bgraph\s*\[", "graph [ multigraph 1 ", text, count=1)
     whole = text if re.search(r"\bmultigraph\s+\d", text) else several
-    return _table(nx.parse_gml(whole, label="id"), ("label", ""), name, limits)
+    return _table(nx.parse_gml(whole, label="id"), name, limits)
 
 
 def _xml_graph(content: bytes, root: bytes) -> "nx.Graph[str]":
@@ -143,17 +141,16 @@ def _json_graph(text: str) -> "nx.Graph[Any]":
     return nx.node_link_graph(data, edges=edges)
 
 
-def _table(graph: "nx.Graph[Any]", known: tuple[str, str], name: str, limits: Limits) -> Table:
+def _table(graph: "nx.Graph[Any]", name: str, limits: Limits) -> Table:
     if graph.number_of_edges() > limits.cells // 4:
         raise refuse("too_large", name=name, columns=limits.columns, cells=limits.cells)
     nodes = {str(node): _texts(attributes) for node, attributes in graph.nodes(data=True)}
-    attributes = list(dict.fromkeys(chain(known, _naming(nodes))))
     direction = DIRECTED if graph.is_directed() else UNDIRECTED
     edges = [
         _edge(source, target, number, _texts(data), direction)
         for number, (source, target, data) in enumerate(graph.edges(data=True), start=1)
     ]
-    return edge_table(edges, nodes, attributes, name, limits)
+    return edge_table(edges, nodes, _naming(nodes), name, limits)
 
 
 def _edge(source: object, target: object, number: int, data: dict[str, str], direction: str) -> GraphEdge:
@@ -163,10 +160,11 @@ def _edge(source: object, target: object, number: int, data: dict[str, str], dir
 
 
 def _naming(nodes: dict[str, dict[str, str]]) -> list[str]:
-    """The attributes that may say who somebody is."""
+    """The attributes that may say who somebody is; those last that may be numbers which a program gave."""
     names = list(dict.fromkeys(name for attributes in nodes.values() for name in attributes))
     guess = guess_columns(names, {ours: STAFF_COLUMNS[ours] for ours in _KNOWN_BY})
-    return list(dict.fromkeys(guess.columns.values()))
+    called = [label for ours in ("email", "name") if (label := guess.header(ours))]
+    return list(dict.fromkeys([*called, "label", *guess.columns.values(), ""]))
 
 
 def _texts(attributes: dict[str, Any]) -> dict[str, str]:

@@ -37,17 +37,19 @@ def edge_table(
 ) -> Table:
     """The edges, each end by all that its node is called: ``from``, ``to``, ``from label``, ``to label``, ...
 
-    attributes : of the nodes, the one that people are most likely known by first; "" is the node itself.
+    attributes : of the nodes, the one that people are most likely known by first; "" is the node itself. A
+    node without an attribute that others have is ``#`` and itself: its number is nobody's id.
     Raises :class:`FileError` where there is no edge, or a limit is passed.
     """
     if not edges:
         raise refuse("graph_empty", name=name)
     if len(edges) > limits.cells // 4:
         raise refuse("too_large", name=name, columns=limits.columns, cells=limits.cells)
-    columns: dict[str, list[str | None]] = {}
-    for number, attribute in enumerate(attributes):
+    columns: dict[str, Sequence[str | None]] = {}
+    held = {name for named in nodes.values() for name, value in named.items() if value}
+    for number, attribute in enumerate(one for one in attributes if not one or one in held):
         suffix = f" {attribute or 'node'}" if number else ""
-        is_called = _caller(nodes, attribute, or_itself=not number)
+        is_called = _caller(nodes, attribute)
         columns[f"from{suffix}"] = [is_called(edge.source) for edge in edges]
         columns[f"to{suffix}"] = [is_called(edge.target) for edge in edges]
     columns["weight"] = [edge.weight for edge in edges]
@@ -59,9 +61,8 @@ def edge_table(
     return Table(pl.DataFrame(filled), lines, name, header_lines=())
 
 
-def _caller(nodes: Mapping[str, Node], attribute: str, *, or_itself: bool) -> Callable[[str], str | None]:
-    """What a node is called by an attribute; or_itself : where it has none."""
+def _caller(nodes: Mapping[str, Node], attribute: str) -> Callable[[str], str]:
     if not attribute:
         return str
     called = {node: named[attribute] for node, named in nodes.items() if named.get(attribute)}
-    return lambda node: called.get(node, node if or_itself else None)
+    return lambda node: called.get(node) or f"#{node}"

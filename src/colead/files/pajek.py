@@ -40,7 +40,7 @@ def read_pajek(text: str, name: str, limits: Limits = LIMITS) -> Table:
         else:
             edges += [edge for line, row in rows for edge in _edges(section, row, line, name)]
     nodes = {number: {"label": label} for number, label in labels.items()}
-    return edge_table(edges, nodes, ("label", "") if labels else ("",), name, limits)
+    return edge_table(edges, nodes, ("label",) if labels else ("",), name, limits)
 
 
 Rows = list[tuple[int, list[str]]]

@@ -87,6 +87,10 @@ _UNREADABLE_FILES = {
         _("DL files of the format '{format}' are not read."),
         _("Export it as fullmatrix, edgelist1 or nodelist1."),
     ),
+    "dl_labels": ProblemKind(
+        _("The DL file '{name}' says n = {people}, but has {labels} labels."),
+        _("Export it again, with a label for each person."),
+    ),
     "too_large": ProblemKind(
         _("'{name}' has more than {columns} columns or {cells} cells."),
         _("Keep only the columns that are needed."),

@@ -63,14 +63,26 @@ class _Sample:
     def names_people(self, label: str) -> bool:
         return self.named(label) >= _MOST
 
-    def says_the_same(self, one: str, other: str) -> bool:
-        """Whether two columns name the same person in nearly every row."""
+    def says_the_same(self, *pairs: tuple[str, str]) -> bool:
+        """Whether pairs of columns name the same person in nearly every row in which both name one."""
         rows = [
             (self.place[first], self.place[second])
-            for first, second in self.frame.select(one, other).iter_rows()
-            if first in self.place and second in self.place
+            for pair in pairs
+            for first, second in self.frame.select(pair).iter_rows()
+            if self.place.get(first, NOT_THERE) >= 0 and self.place.get(second, NOT_THERE) >= 0
         ]
         return bool(rows) and sum(first == second for first, second in rows) >= _SAME * len(rows)
+
+    def found(self, label: str) -> int:
+        """How many cells of a column name one person."""
+        return sum(self.place.get(cell, NOT_THERE) >= 0 for cell in self.cells(label))
+
+    def holds_numbers(self, label: str) -> bool:
+        return all(map(_NUMBER.fullmatch, self.cells(label)))
+
+    def counts_rows(self, label: str) -> bool:
+        """Whether a column numbers the rows of the table."""
+        return self.cells(label) == [str(row + 1) for row in range(len(self.frame))]
 
     def repeats(self, label: str) -> bool:
         """Whether the same people stand in many of its rows."""
@@ -136,8 +148,21 @@ def _edge_columns(
     ]
     if len(pairs) == 1:
         return {Role.SOURCE: (source,), Role.TARGET: (target,)}
-    best = max(pairs, key=lambda pair: sample.named(pair[0]) + sample.named(pair[1]))
+    best = _surest(sample, pairs)
     return {Role.SOURCE: best[:1], Role.TARGET: best[1:]}
+
+
+def _surest(sample: _Sample, pairs: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """The first pair that names people, or one that says the same and finds more of them.
+
+    Not the one that finds most: numbers that a program gave its nodes may all be the ids of others.
+    """
+    likely = next((pair for pair in pairs if sum(map(sample.named, pair)) >= 2 * _MOST), None)
+    if likely is not None:
+        pairs = [
+            pair for pair in pairs if pair == likely or sample.says_the_same(*zip(pair, likely, strict=True))
+        ]
+    return max(pairs, key=lambda pair: sum(map(sample.found, pair)))
 
 
 def _answer_columns(sample: _Sample, free: Sequence[str], heads: Heads) -> dict[Role, tuple[str, ...]]:
@@ -145,13 +170,23 @@ def _answer_columns(sample: _Sample, free: Sequence[str], heads: Heads) -> dict[
     source = _who_answers(sample, free, heads)
     if source is None:
         return {Role.SOURCE: tuple(free[:1]), Role.TARGET: tuple(free[1:2])}
-    others = [label for label in free if label != source and not sample.says_the_same(label, source)]
+    others = [label for label in free if label != source and not sample.says_the_same((label, source))]
     named = [label for label in others if sample.names_people(label)]
+    if heads:
+        named = _without_numbers(sample, source, named)
     if not heads and sample.repeats(source):
         named = named[:1]  # a row for each tie, and then its weight
     asked = {question_of(label) for label in named} if heads else set()
     targets = [label for label in others if label in named or question_of(label) in asked]
     return {Role.SOURCE: (source,), Role.TARGET: tuple(targets or others[:1])}
+
+
+def _without_numbers(sample: _Sample, source: str, named: Sequence[str]) -> list[str]:
+    """The columns without counters and, where people are called by texts, without ratings and ages."""
+    named = [label for label in named if not sample.counts_rows(label)] or list(named)
+    if all(map(sample.holds_numbers, [source, *named])):
+        return named
+    return [label for label in named if not sample.holds_numbers(label)] or named
 
 
 def _who_answers(sample: _Sample, free: Sequence[str], heads: Heads) -> str | None:
@@ -160,10 +195,11 @@ def _who_answers(sample: _Sample, free: Sequence[str], heads: Heads) -> str | No
     known = [plain_label(word) for word in WHO_ANSWERS]
 
     def sureness(label: str) -> tuple[bool, int, int]:
-        counted = sample.cells(label) == [str(row + 1) for row in range(len(sample.frame))]
         texts = [plain_label(text) for text in heads.get(label, [label])]
         words = [known.index(text) for text in texts if text in known]
-        running = counted and any(other != label and _is_known(other, heads, known) for other in named)
+        running = sample.counts_rows(label) and any(
+            other != label and _is_known(other, heads, known) for other in named
+        )
         return running, min(words, default=len(known)), free.index(label)
 
     return min(named, key=sureness, default=None)

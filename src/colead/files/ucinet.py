@@ -49,6 +49,8 @@ def read_dl(text: str, name: str, limits: Limits = LIMITS) -> Table:
     """
     dl = _taken_apart(text, name)
     labels = dl.labels
+    if labels and dl.people and len(labels) != dl.people:  # the numbers of the others would be ids
+        raise refuse("dl_labels", name=name, labels=len(labels), people=dl.people)
     if dl.format == "edgelist1":
         edges = list(_edge_list(dl))
     elif dl.format == "nodelist1":
@@ -59,7 +61,7 @@ def read_dl(text: str, name: str, limits: Limits = LIMITS) -> Table:
     else:
         raise refuse("dl_format", name=name, format=dl.format)
     nodes = {str(number): {"label": label} for number, label in enumerate(labels, start=1)}
-    known = ("label", "") if labels and not _named_by_label(dl) else ("",)
+    known = ("label",) if labels and not _named_by_label(dl) else ("",)
     return edge_table(edges, nodes, known, name, limits)
 
 
@@ -135,9 +137,12 @@ def _matrix_cells(dl: _Dl) -> tuple[list[str], list[Token]]:
 
 
 def _matrices(dl: _Dl, values: list[Token]) -> Iterator[GraphEdge]:
-    cells = list(_cells(dl, dl.people))
-    if len(values) % max(len(cells), 1) or not cells:
+    size = dl.people * (dl.people + (1 if dl.diagonal else -1)) // 2
+    if dl.format == "fullmatrix":
+        size = dl.people * (dl.people if dl.diagonal else dl.people - 1)
+    if size < 1 or len(values) % size or not values:
         raise dl.damaged(values[-1][0] if values else 1)
+    cells = list(_cells(dl, dl.people))
     direction = DIRECTED if dl.format == "fullmatrix" else UNDIRECTED
     for number in range(len(values) // len(cells)):
         relation = dl.relations[number] if number < len(dl.relations) else None

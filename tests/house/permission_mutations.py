@@ -317,7 +317,8 @@ def _run_with(module: ModuleType, function: str, node: Any, text: str) -> Iterat
     for name in function.split("."):
         live = getattr(live, name)
     live = inspect.unwrap(live)
-    with _with([(live, "__code__")], code), mock.patch.object(structure, "_kept", OrderedDict()):
+    unread = mock.patch.object(structure._structures, "_values", OrderedDict())
+    with _with([(live, "__code__")], code), unread:
         yield
 
 

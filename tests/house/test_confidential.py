@@ -21,7 +21,7 @@ WORDS = {"forms", "urls"}  # where a relation's name is the name of a field or o
 
 READ_BY = {
     "network/bridge/compute.py": "measures a map, once",
-    "network/bridge/nomination_file.py": "reads an upload for the one who sent it",
+    "network/views/imports.py": "shows an upload to the one who sent it",
     "network/bridge/picture.py": "lines between people who agreed, and the reader's own",
     "network/selectors.py": "how many answered, in fives",
     "people/bridge/strengths.py": "for an allocation that people agreed to, and what they show to everybody",

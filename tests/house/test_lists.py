@@ -23,9 +23,10 @@ NO_LISTS = {
         "scenario_comparison.html",
         "_scenario_differences.html",
     ),  # columns follow from the data
-    *("_asks.html", "scenario_new.html", "import_columns.html"),  # forms
+    *("_asks.html", "scenario_new.html", "_column_choices.html"),  # forms
     *("person.html", "unit.html", "_history.html", "method.html", "_strip.html"),  # parts of one thing's page
-    *("import_preview.html", "preview.html", "_problems.html"),  # what a file holds and what is wrong with it
+    # what a file holds and what is wrong with it
+    *("import_preview.html", "preview.html", "_problems.html", "_place.html"),
     *("import_start.html", "list.html"),  # examples of a file
     "_distribution.html",  # a chart as numbers
     "_fields.html",  # the reference of the API

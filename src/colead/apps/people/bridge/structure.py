@@ -1,6 +1,6 @@
 """The organisation on a day as the engine's arrays, kept in memory as long as no row changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -178,15 +178,14 @@ def _closed(day: date, unit_pks: Int64, parents: Int32) -> dict[int, int]:
     rows, here = ended.values_list("unit_id", "goes_to_id", "parent_id"), set(unit_pks.tolist())
     into = {unit: goes_to or parent for unit, goes_to, parent in rows if unit not in here}  # as it ended last
     tops = np.flatnonzero(parents < 0)
-    found = {}
-    for unit in into:
-        seen, after = {unit}, into[unit]
-        while after in into and after not in seen:
-            seen.add(after)
-            after = into[after]
-        place = _index(unit_pks, after) if after else -1
-        found[unit] = place if place >= 0 or not tops.size else int(tops[0])
-    return found
+    places = {unit: _index(unit_pks, _last(unit, into)) for unit in into}
+    return {unit: int(tops[0]) if place < 0 and tops.size else place for unit, place in places.items()}
+
+
+def _last(unit: int, into: Mapping[int, int | None], seen: frozenset[int] = frozenset()) -> int:
+    """The unit in which one that ended went on in the end; itself where it went nowhere."""
+    after = into.get(unit)
+    return unit if after is None or after in seen else _last(after, into, seen | {after})
 
 
 def _columns(rows: Any, width: int) -> list[tuple[Any, ...]]:

@@ -51,6 +51,20 @@ function reachWideTables(): void {
   }
 }
 
+/** A button marked data-copy copies the field with that id. It is hidden where that cannot be done. */
+async function copyField(event: Event): Promise<void> {
+  const button = (event.target as Element).closest<HTMLButtonElement>("button[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy ?? "") as HTMLInputElement;
+  await navigator.clipboard.writeText(field.value);
+  const label = button.querySelector("span");
+  if (label) label.textContent = button.dataset.copied ?? "";
+}
+
+for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+}
+document.addEventListener("click", copyField);
 reachWideTables();
 window.addEventListener("resize", reachWideTables);
 document.addEventListener("htmx:after:swap", reachWideTables);

@@ -8,6 +8,7 @@ ROUTES = organisation_routes()
 OUTSIDE = (
     "account/",  # signing in
     "api/v1/",  # its own door; routes of an organisation are in ROUTES
+    "calendar/",  # what a calendar program asks, with a secret
     "csv/",
     "language/",
     "confirm-address/",  # the link in an e-mail to an earlier address, signed

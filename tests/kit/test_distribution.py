@@ -55,6 +55,7 @@ def test_tables_of_organisations_are_distributed_and_what_they_name_is_copied() 
         "account_emailaddress",
         "account_emailconfirmation",
         "organisations_apitoken",
+        "organisations_calendarfeed",
         "organisations_membership",
         "organisations_organisation",
         "organisations_signinlink",

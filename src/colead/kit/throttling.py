@@ -39,6 +39,7 @@ class Limit:
 LIMITS = {
     "api_token": [Limit(30, 60, "address")],  # wrong tokens only: a right one is let in all the same
     "sign_in_link": [Limit(30, 60, "address")],  # wrong links only
+    "calendar": [Limit(30, 60, "address")],  # wrong addresses only
     "request_link": [Limit(20, 60, "address")],
     "link_email": [Limit(3, 300, "key")],  # e-mails to one mailbox; asking is answered alike beyond it
     "password": [Limit(10, 300, "key")],  # of a known device: what strangers tried counts elsewhere

@@ -269,6 +269,25 @@ class ApiToken(models.Model):
         return self.revoked_at is None and now < self.expires_at and self.user.is_active
 
 
+class CalendarFeed(models.Model):
+    """A secret address at which calendar programs read what is a member's own. Only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("calendar address")
+        verbose_name_plural = _("calendar addresses")
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "user"], name="calendarfeed_one_a_member")
+        ]
+
+    def __str__(self) -> str:
+        return f"calendar {self.pk} of user {self.user_id}"
+
+
 class IdempotencyRecord(OrganisationOwned):
     """What a write through the API answered, so that a retry with the same key gets the same receipt."""
 

@@ -9,9 +9,17 @@ from django.conf import settings
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from colead.apps.organisations.models import ApiToken, Membership, Organisation, User
+from colead.apps.organisations.models import (
+    ApiToken,
+    CalendarFeed,
+    Membership,
+    Organisation,
+    User,
+    hash_secret,
+)
 from colead.apps.organisations.queries import existing
 from colead.kit.columns import Column, Kind, ListOf
+from colead.kit.errors import NotFound
 from colead.kit.roles import Member, Role
 
 
@@ -147,3 +155,24 @@ def tokens(member: Member, *, now: datetime) -> list[TokenRow]:
         )
         for token in working.order_by("-created_at")
     ]
+
+
+def calendar_since(member: Member) -> datetime | None:
+    """When the member's calendar address was made; None where there is none. One query."""
+    feeds = CalendarFeed.objects.filter(user=member.user, organisation=member.organisation)
+    return feeds.values_list("created_at", flat=True).first()
+
+
+def reader_of_calendar(secret: str, *, now: datetime) -> Member:
+    """The member whose calendar address this is; NotFound if it does not work (any more). Two queries."""
+    feeds = CalendarFeed.objects.select_related("organisation")
+    feed = feeds.filter(secret_hash=hash_secret(secret), user__is_active=True).first()
+    if feed is not None:
+        rows = Membership.objects.on(feed.organisation.today(now)).select_related("organisation", "user")
+        for membership in rows.filter(user=feed.user_id, organisation=feed.organisation):
+            return membership.as_member()
+    raise NotFound(
+        "no_calendar",
+        _("There is no calendar at this address, or no longer."),
+        _("Make a new address under “My leadership”, and take the old one out of your calendar."),
+    )

@@ -13,6 +13,7 @@ from colead.apps.organisations import permissions
 from colead.apps.organisations.models import (
     AccountEmail,
     ApiToken,
+    CalendarFeed,
     Membership,
     Organisation,
     SignInLink,
@@ -23,6 +24,7 @@ from colead.apps.organisations.models import (
 from colead.apps.organisations.token_uses import note_use
 from colead.engine.periods import lasts_beyond
 from colead.files.dialects import Dialect
+from colead.kit.erasures import note_erasure
 from colead.kit.errors import Conflict, DomainError, NotFound
 from colead.kit.roles import Member, Role
 
@@ -142,7 +144,7 @@ def _check_term(role: str, until: date | None, today: date) -> None:
 
 @transaction.atomic
 def end_membership(*, by: Member, membership_id: int, now: datetime) -> Membership:
-    """End a membership today, with its user's tokens and invitations here. The last owner stays.
+    """End a membership today, with its user's tokens, calendar and invitations here. The last owner stays.
 
     Sessions go on: the user may belong elsewhere, and membership is read anew for every page.
     """
@@ -152,6 +154,7 @@ def end_membership(*, by: Member, membership_id: int, now: datetime) -> Membersh
     ApiToken.objects.filter(**here, revoked_at__isnull=True).update(revoked_at=now)
     # not noted: an invitation is no datum about somebody that a restore could bring back to life
     SignInLink.objects.filter(**here).delete()
+    CalendarFeed.objects.filter(**here).delete()
     return membership
 
 
@@ -278,7 +281,7 @@ def forget_unproved(*, user: User, now: datetime) -> None:
 
 
 def end_ways_in(*, user: User, now: datetime) -> None:
-    """Links that wait to be opened, and tokens of programs: they die with the password of their day.
+    """Unopened links, tokens of programs, addresses of calendars: they die with the password of their day.
 
     Invitations stay: they were mailed to the very address, and whoever sent one waits for an answer.
     """
@@ -286,6 +289,7 @@ def end_ways_in(*, user: User, now: datetime) -> None:
     # not noted: unopened links
     waiting.filter(organisation__isnull=True).delete()
     ApiToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=now)
+    CalendarFeed.objects.filter(user=user).delete()
 
 
 def choose_language(*, user: User, language: str) -> None:
@@ -318,6 +322,27 @@ def create_token(
         expires_at=now + lifetime,
     )
     return token, secret
+
+
+@transaction.atomic
+def open_calendar(*, by: Member, now: datetime) -> str:
+    """The secret of the member's own calendar address, which is shown once. The one before it stops."""
+    if by.user is None:
+        raise DomainError("no_user", _("A calendar belongs to a person."), _("Sign in and make it there."))
+    close_calendar(by=by, now=now)
+    secret = new_secret()
+    CalendarFeed.objects.create(
+        user=by.user, organisation=by.organisation, secret_hash=hash_secret(secret), created_at=now
+    )
+    return secret
+
+
+@transaction.atomic
+def close_calendar(*, by: Member, now: datetime) -> None:
+    """The member's calendar address stops at once, also in a backup that is restored; none is no fault."""
+    feeds = CalendarFeed.objects.filter(user=by.user, organisation=by.organisation)
+    note_erasure(by=by, what="organisations.CalendarFeed", ids=feeds.values_list("pk", flat=True), now=now)
+    feeds.delete()
 
 
 def sign_everybody_out() -> None:

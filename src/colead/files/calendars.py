@@ -46,8 +46,8 @@ def calendar_file(
     for word in ("name", "x-wr-calname"):
         calendar.add(word, name)
     calendar.add("x-wr-timezone", time_zone)
-    for word in ("refresh-interval", "x-published-ttl"):
-        calendar.add(word, REFRESH, parameters={"VALUE": "DURATION"} if word == "refresh-interval" else None)
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", REFRESH)
     for one in days:
         calendar.add_component(_event(one, language, made_on.astimezone(UTC)))
     return bytes(calendar.to_ical())

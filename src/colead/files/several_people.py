@@ -10,6 +10,7 @@ from colead.files.person_finder import PersonFinder
 
 _SURE = re.compile(r"[;\n\r|\t]+")
 _PERHAPS = (re.compile(r"\s+(?:og|and|samt|&|\+)\s+|\s*[/&+]\s*"), re.compile(r"\s+"))
+_DECIMAL = re.compile(r"[-+]?\d+,\d{1,2}")
 _LONGEST = 3  # tokens between commas that may be one person
 
 IsKnown = Callable[[str], bool]
@@ -58,7 +59,8 @@ def _between_commas(part: str, is_known: IsKnown) -> list[str]:
         person = next((group for group in groups if is_known(group)), tokens[at])
         found.append(person)
         at += person.count(",") + 1
-    return found if len(tokens) > 1 and any(map(is_known, found)) else []
+    enough = all if _DECIMAL.fullmatch(part) else any
+    return found if len(tokens) > 1 and enough(map(is_known, found)) else []
 
 
 def _all_known(part: str, is_known: IsKnown) -> list[str]:

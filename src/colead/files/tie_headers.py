@@ -1,15 +1,17 @@
 """Columns of answers that are called as people, as survey forms and matrices have them."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import polars as pl
 
 from colead.files.lookup import NOT_THERE
+from colead.files.near_misses import NearMisses
 from colead.files.person_finder import PersonFinder
+from colead.files.places import is_total
 from colead.files.several_people import taken_apart
-from colead.files.tie_words import NO, YES
+from colead.files.tie_words import NO, YES, as_marks
 
 Heads = Mapping[str, Sequence[str]]
 """Header of a column -> the cells that it is made of."""
@@ -37,6 +39,11 @@ class About(NamedTuple):
     person: str
     question: str
 
+    @property
+    def may_be_choice(self) -> bool:
+        """Whether it may be the number of a choice that stands where others call a person."""
+        return self.way in _UNSURE and self.person.isdecimal()
+
 
 def is_person(cells: Sequence[str | None], finder: PersonFinder) -> list[bool]:
     """Whether each cell names somebody, or several people. A number in brackets is that of a choice."""
@@ -53,7 +60,8 @@ def columns_of_people(
     """Header -> whom the column is about, for those that mark or rate people. cells : of a column, the first.
 
     Nothing where fewer than two are, and where even that of whoever answers is called as a person: then the
-    header is a row of people.
+    header is a row of people. With two of them, those of the same question and those that are nearly called
+    so are about somebody, too: who is meant is asked.
     """
     ways = list(_ways(heads, finder))
     known = is_person([one.person for one in ways], finder) if ways else []
@@ -61,12 +69,48 @@ def columns_of_people(
     for one in sorted(
         (way for way, is_one in zip(ways, known, strict=True) if is_one), key=lambda one: one.way
     ):
-        unsure = one.way in _UNSURE and one.person.isdecimal()
-        if one.label not in found and _are_marks(cells(one.label), one.person, unsure):
+        if one.label not in found and _are_marks(cells(one.label), one):
             found[one.label] = one
+    found = _without_choices(found)
     if not 2 <= len(found) < len(heads):
         return {}
+    found |= _others(ways, found, cells, NearMisses(finder))
     return {label: found[label] for label in heads if label in found}
+
+
+def are_choices(about: Iterable[About]) -> bool:
+    """Whether columns may be the choices of a question, numbered from 1, and nobody's ids."""
+    numbers = {int(one.person) if one.may_be_choice else 0 for one in about}
+    return numbers == set(range(1, len(numbers) + 1))
+
+
+def _without_choices(found: dict[str, About]) -> dict[str, About]:
+    """Without numbered choices, where other columns are called as people by a text."""
+    choices = {label for label, one in found.items() if one.may_be_choice}
+    if len(choices) == len(found) or not are_choices(found[label] for label in choices):
+        return found
+    return {label: one for label, one in found.items() if label not in choices}
+
+
+def _others(
+    ways: Iterable[About], found: Mapping[str, About], cells: Callable[[str], list[str]], near: NearMisses
+) -> dict[str, About]:
+    """The columns about others: of the same question as those found, or called nearly as somebody."""
+    asked = {(one.way, one.question) for one in found.values()}
+    others: dict[str, About] = {}
+    for one in ways:
+        of_question = one.question and (one.way, one.question) in asked
+        if (
+            one.label in found
+            or one.label in others
+            or not (of_question or (not one.way and (0, "") in asked))
+        ):
+            continue
+        if one.person.lower() in NO or is_total([one.person]) or not _are_marks(cells(one.label), one):
+            continue
+        if of_question or near.offered(one.person):
+            others[one.label] = one
+    return others
 
 
 def _ways(heads: Heads, finder: PersonFinder) -> Iterator[About]:
@@ -79,7 +123,7 @@ def _ways(heads: Heads, finder: PersonFinder) -> Iterator[About]:
                     yield About(label, way, known or person, match["question"])
 
 
-def _are_marks(cells: Sequence[str], person: str, only_yes_and_no: bool) -> bool:
-    """Whether cells say yes or no of a person, or rate them. `person` : forms repeat the name as a yes."""
-    words = {cell.strip().lower() for cell in cells} - YES - NO - {person.lower()}
-    return not words if only_yes_and_no else all(map(_NUMBER.fullmatch, words))
+def _are_marks(cells: Sequence[str], about: About) -> bool:
+    """Whether cells say yes or no of a person, or rate them. Forms repeat the name as a yes."""
+    words = set(as_marks(pl.Series(cells, dtype=pl.String))) - YES - NO - {about.person.lower()}
+    return not words if about.may_be_choice else all(map(_NUMBER.fullmatch, words))

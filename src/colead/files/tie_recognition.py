@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from colead.files.lookup import NOT_THERE
 from colead.files.person_finder import PersonFinder
 from colead.files.several_people import taken_apart
 from colead.files.tables import Table
-from colead.files.tie_headers import Heads, columns_of_people
+from colead.files.tie_headers import Heads, are_choices, columns_of_people
 from colead.files.tie_layout import Role, TieLayout
 from colead.files.tie_words import BOTH_WAYS, ONE_WAY, WHO_ANSWERS, question_of
 
@@ -94,6 +94,8 @@ def recognise(table: Table, heads: Heads, finder: PersonFinder, header: tuple[in
     """What the columns hold, as far as it can be told. Looks at the first 200 rows."""
     sample = _Sample(table, finder)
     about = {} if says_both_ends(table.header) else columns_of_people(heads, sample.cells, finder)
+    if about and are_choices(about.values()) and _names_others(sample, heads, about):
+        about = {}
     free = [label for label in table.header if label not in about]
     guess = guess_columns(free if heads else [], TIE_COLUMNS).columns
     directions = tuple(label for label in free if _is_direction(sample.cells(label)))[:1]
@@ -112,6 +114,12 @@ def recognise(table: Table, heads: Heads, finder: PersonFinder, header: tuple[in
     columns = {role: labels for role, labels in columns.items() if labels}
     answers = bool(heads) and edges is None and columns.keys() <= {Role.SOURCE, Role.TARGET}
     return TieLayout(columns, header, {}, kinds, answers=answers)
+
+
+def _names_others(sample: _Sample, heads: Heads, about: Container[str]) -> bool:
+    """Whether a column besides these names others than whoever answers."""
+    free = [label for label in heads if label not in about]
+    return any(map(sample.names_people, _answer_columns(sample, free, heads).get(Role.TARGET, ())))
 
 
 def says_both_ends(labels: Sequence[str | None]) -> bool:

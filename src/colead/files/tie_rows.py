@@ -12,7 +12,7 @@ from colead.files.person_finder import PersonFinder
 from colead.files.several_people import taken_apart
 from colead.files.tie_layout import Role, Shape, TieLayout
 from colead.files.tie_tables import TieTable
-from colead.files.tie_words import BOTH_WAYS, NO
+from colead.files.tie_words import BOTH_WAYS, NO, as_marks
 
 _SEPARATORS = r"[,;\n\r|\t/&+ ]"
 
@@ -57,7 +57,7 @@ def tie_rows(found: TieTable, finder: PersonFinder) -> TieRows:
     """Every tie of a table; cells that hold several people are taken apart."""
     if found.layout.shape is Shape.MATRIX:
         return _of_matrix(found)
-    rows = _of_list(found) if found.layout.shape is Shape.EDGES else _of_answers(found)
+    rows = _of_list(found) if found.layout.shape is Shape.EDGES else _of_answers(found, finder)
     return _apart(rows, finder)
 
 
@@ -80,9 +80,13 @@ def _of_list(found: TieTable) -> TieRows:
     )
 
 
-def _of_answers(found: TieTable) -> TieRows:
-    """A row for each cell that names somebody; who names nobody has none."""
+def _of_answers(found: TieTable, finder: PersonFinder) -> TieRows:
+    """A row for each cell that names somebody; who names nobody, or says so, has none."""
     melted = _melted(found, found.layout.columns[Role.TARGET]).drop_nulls("cell")
+    nobody = as_marks(melted.get_column("cell")).is_in(list(NO)).to_numpy()
+    if nobody.any():
+        known = finder.find(melted.get_column("cell"))
+        melted = melted.filter(pl.Series(~nobody | (known.where != NOT_THERE) | known.ambiguous))
     kind = found.layout.one(Role.KIND)
     return TieRows(
         line=melted.get_column("line").to_numpy(),
@@ -97,7 +101,8 @@ def _of_answers(found: TieTable) -> TieRows:
 def _of_matrix(found: TieTable) -> TieRows:
     """A row for each cell that is more than a no."""
     melted = _melted(found, found.layout.columns[Role.ABOUT])
-    word = as_text(melted.get_column("cell")).str.to_lowercase()
+    melted = melted.with_columns(as_marks(melted.get_column("cell")))
+    word = melted.get_column("cell")
     none = word.is_null() | word.is_in(list(NO)) | word.str.contains(r"^[-+]?0+(?:[.,]0+)?$").fill_null(False)
     melted = melted.filter(~none)
     column = melted.get_column("column")

@@ -10,7 +10,7 @@ import numpy as np
 from colead.files.grids import Cell, Grid
 from colead.files.header_names import column_names, header_names
 from colead.files.person_finder import PersonFinder
-from colead.files.places import Place, find_place
+from colead.files.places import Place, find_place, is_total
 from colead.files.problems import TiesError, problem
 from colead.files.sheets import chosen_sheets
 from colead.files.tables import Table, table_of
@@ -130,9 +130,10 @@ def _people_in(grid: Grid, finder: PersonFinder) -> _People:
 
 def _is_matrix_header(known: Sequence[bool], people: _People, row: Sequence[Cell]) -> bool:
     """Whether the columns are called as people, who stand in the first column, too."""
-    named = [cell for cell in row[1:] if cell]
+    named = [cell for cell in row[1:] if cell and not is_total([cell])]
     in_the_first = 3 * sum(people.first) > len(people.first)
-    return not known[0] and len(named) > 1 and 2 * sum(known) > len(named) and in_the_first
+    different = len(set(named)) == len(named) > 1
+    return not known[0] and different and 2 * sum(known) > len(named) and in_the_first
 
 
 def _heads(table: Table, grid: Grid, lines: Sequence[int]) -> Heads:

@@ -2,6 +2,8 @@
 
 import re
 
+import polars as pl
+
 # Sources: exports of Microsoft and Google Forms, LimeSurvey, SurveyXact, Qualtrics and REDCap; Gephi.
 YES = frozenset(
     ("1", "x", "✓", "✔", "yes", "y", "true", "checked", "selected", "on", "ja", "j", "valgt", "sand")
@@ -18,12 +20,15 @@ NO = frozenset(
         "unchecked",
         "not selected",
         "off",
-        "n/a",
         "nej",
         "ikke valgt",
         "falsk",
+        *("never", "not at all", "none", "nobody", "no one", "aldrig", "slet ikke", "ingen"),
+        *(".", "na", "n/a", "#n/a", "null", "no answer", "not answered", "not applicable", "don't know"),
+        *("do not know", "ved ikke", "ikke besvaret", "ubesvaret", "intet svar", "ikke relevant"),
     )
 )
+_LABELLED = r"^\s*([-+]?\d+(?:[.,]\d+)?)\s*[-–=:.)]\s*([^\d\s].*)$"
 BOTH_WAYS = frozenset(("undirected", "mutual", "both", "bidirectional", "urettet", "uorienteret", "gensidig"))
 ONE_WAY = frozenset(("directed", "arc", "oneway", "rettet", "orienteret"))
 
@@ -34,6 +39,19 @@ WHO_ANSWERS = (
     *("medarbejdernummer", "name", "navn"),
 )
 """What the column of whoever answers is called, the surest first."""
+
+
+def as_marks(cells: pl.Series) -> pl.Series:
+    """Marks and ratings in small letters; of a rating with its words the number, or the words that say no.
+
+    >>> as_marks(pl.Series(["5 - Daily", "1 = Never", "X", "2,5"])).to_list()
+    ['5', 'never', 'x', '2,5']
+    """
+    texts = cells.cast(pl.String).str.strip_chars().str.to_lowercase()
+    number, words = (texts.str.extract(_LABELLED, group) for group in (1, 2))
+    rated = number.zip_with(~words.is_in(list(NO)).fill_null(False), words)
+    return pl.select(pl.coalesce(rated, texts).alias(cells.name)).to_series()
+
 
 _NUMBERED = re.compile(r"[\s_.:#(\[-]*(?:no|nr|number|nummer)?[\s._:#-]*\d+\s*[)\]]?\s*$", re.IGNORECASE)
 _NUMBER_BEFORE = re.compile(r"^\s*\d+\s*(?:st|nd|rd|th)?\s*[.):]?\s*(?=\D)", re.IGNORECASE)

@@ -25,12 +25,14 @@ _SEARCHED = 60  # rows that are looked at for the header; nobody's logo and note
 _SHOWN = 120  # characters of a row left out
 _DATA = re.compile(r"[-+]?[\d.,\s]+%?|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}([ T].*)?|\S+@\S+\.\S+|true|false")
 _NUMBER = re.compile(r"[-+]?[\d.,\s]+%?")
-_TOTAL_WORDS = ("total", "alt", "sum", "samlet", "antal", "count")
+_TOTAL_WORDS = ("total", "alt", "sum", "samlet", "antal", "count", "gennemsnit", "gns", "average", "mean")
+_PAGE_WORDS = ("side ", "page ")
 _TOTAL = re.compile(
     r"(grand |sub-?)?total(er|t|s)?\b.*|i ?alt\b.*|in total\b.*|summ?(a|en)?\b.*|samlet\b.*|sammenlagt\b.*"
-    r"|antal\b.*|(head ?)?count\b.*|.*\b(total|i alt)",
+    r"|antal\b.*|(head ?)?count\b.*|.*\b(total|i ?alt)(\s*:?\s*[\d.,]+)?|gennemsnit\b.*|gns\.?|average|mean",
     re.IGNORECASE | re.DOTALL,
 )
+_PAGE = re.compile(r"(side|page) \d+( (af|of) \d+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -205,6 +207,7 @@ def _reasons(grid: Grid, header: Sequence[int]) -> dict[int, str]:
     for why, rows in (
         (HEADER_AGAIN, _again(body, labels)),
         (TOTAL, _totals(body)),
+        (FOOTER, _pages(body)),
     ):
         reasons |= {int(lines[first + row]): why for row in rows}
     return reasons | dict.fromkeys(_footers(body, lines[first:].tolist(), reasons), FOOTER)
@@ -223,21 +226,41 @@ def _again(body: pl.DataFrame, labels: Sequence[Sequence[Cell]]) -> list[int]:
 
 def _totals(body: pl.DataFrame) -> list[int]:
     """Rows whose first cell says that they sum up, and which hold nothing else but numbers."""
-    if not body.height:
-        return []
-    first = pl.coalesce(pl.all())
-    may = first.str.contains_any(list(_TOTAL_WORDS), ascii_case_insensitive=True).fill_null(False)
-    return [row for row in body.select(may.alias("may")).to_series().arg_true() if is_total(body.row(row))]
+    rows = _beginning_with(body, _TOTAL_WORDS)
+    return [row for row in rows if is_total(body.row(row), body.row(row - 1) if row else ())]
 
 
-def is_total(row: Sequence[Cell]) -> bool:
-    """Whether a row sums up others.
+def is_total(row: Sequence[Cell], above: Sequence[Cell] = ()) -> bool:
+    """Whether a row sums up others. above : the row above it; what its cells repeat is what is summed up.
 
     >>> is_total(["Total: 2 people", None, "37"]), is_total(["Total", "Ida Munk", None])
     (True, False)
+    >>> is_total(["Subtotal", None, "Care", "2"], ["1", "Ida Munk", "Care", "1"])
+    True
     """
     first, *others = dict.fromkeys(cell.strip() for cell in row if cell)
-    return _TOTAL.fullmatch(first) is not None and all(_NUMBER.fullmatch(other) for other in others)
+    repeated = {cell for cell, over in zip(row, above, strict=False) if cell == over}
+    return _TOTAL.fullmatch(first) is not None and all(
+        _NUMBER.fullmatch(other) or other in repeated for other in others
+    )
+
+
+def _pages(body: pl.DataFrame) -> list[int]:
+    """Rows that hold nothing but the number of a page."""
+    return [
+        row
+        for row in _beginning_with(body, _PAGE_WORDS)
+        if all(_PAGE.fullmatch(cell) for cell in body.row(row) if cell)
+    ]
+
+
+def _beginning_with(body: pl.DataFrame, words: Sequence[str]) -> list[int]:
+    """Rows in whose first cell one of these stands."""
+    if not body.height:
+        return []
+    first = pl.coalesce(pl.all())
+    may = first.str.contains_any(list(words), ascii_case_insensitive=True).fill_null(False)
+    return body.select(may.alias("may")).to_series().arg_true().to_list()
 
 
 def _footers(body: pl.DataFrame, lines: Sequence[int], reasons: Container[int]) -> Iterator[int]:

@@ -1,5 +1,6 @@
 """A file of ties as a table: where it begins, whether it has a header, and what its columns hold."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -9,6 +10,7 @@ import numpy as np
 
 from colead.files.grids import Cell, Grid
 from colead.files.header_names import column_names, header_names
+from colead.files.known_words import is_known
 from colead.files.person_finder import PersonFinder
 from colead.files.places import Place, find_place, is_total
 from colead.files.problems import TiesError, problem
@@ -20,6 +22,7 @@ from colead.files.tie_layout import RECOGNISED, Shape, TieChoices, TieLayout, ch
 from colead.files.tie_recognition import recognise, says_both_ends
 
 _IMPORT_ID = '{"ImportId"'  # the third header row of Qualtrics
+_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:\s+[\w'’.-]+)*\s+[^\W\d_a-z][\w'’-]*")
 _FIRST_ROWS = 10  # in which the header stands, where it is not found by its words
 
 
@@ -101,8 +104,8 @@ def _place(grid: Grid, finder: PersonFinder, chosen: tuple[int, ...] | None) -> 
     )
     if matrix is not None:
         header = (int(grid.lines[matrix]),)
-    elif header and any(chain.from_iterable(people.rows[_at(grid, header[-1]) :][:1])):
-        header = ()  # a row of people
+    elif header and _is_row_of_people(_at(grid, header[-1]), rows, people):
+        header = ()
     return Place(header=header), list(header)
 
 
@@ -126,6 +129,17 @@ def _people_in(grid: Grid, finder: PersonFinder) -> _People:
     return _People(
         [known[at * width : (at + 1) * width] for at in range(len(rows))], known[len(rows) * width :]
     )
+
+
+def _is_row_of_people(at: int, rows: Sequence[Sequence[Cell]], people: _People) -> bool:
+    """Whether a row names people as those below do; also people whom the list does not have."""
+    if at >= len(rows):
+        return False
+    if any(people.rows[at]):
+        return True
+    filled = [(place, cell) for place, cell in enumerate(rows[at]) if cell]
+    named_below = all(any(known[place] for known in people.rows[at + 1 :]) for place, _ in filled)
+    return named_below and all(_NAME.fullmatch(cell) and not is_known(cell) for _, cell in filled)
 
 
 def _is_matrix_header(known: Sequence[bool], people: _People, row: Sequence[Cell]) -> bool:

@@ -25,6 +25,12 @@ def test_a_header_that_says_nothing_we_know_is_one_all_the_same() -> None:
     assert ties(read("ego no;alter no\n1;2\n3;2\n3;5\n4;2\n")) == TIES
 
 
+def test_a_first_row_of_outsiders_is_a_tie_and_asked_about() -> None:
+    found = read("Ola Nordmann;Kari Nordmann\n" + NAMES)
+    assert {one.written for one in found.questions} == {"Ola Nordmann", "Kari Nordmann"}
+    assert ties(read("Hvem svarer;Hvem nævner de\n" + NAMES)) == TIES
+
+
 def test_the_input_beside_the_repository() -> None:
     people = shared("ties-no-header/roster.csv")
     found = ties(read(shared("ties-no-header/comma.csv"), people), people)

@@ -17,6 +17,8 @@ from colead.apps.leadership.selectors.calendar import own_days
 from colead.apps.organisations.models import CalendarFeed, Membership, User
 from colead.apps.organisations.services import close_calendar, end_membership, end_ways_in, open_calendar
 from colead.files.calendars import Day
+from colead.kit import erasures
+from colead.kit.erasures import Erasure, erase_again
 from colead.kit.roles import Member
 from colead.kit.throttling import LIMITS
 from files.strict_calendar import read_strictly
@@ -150,6 +152,19 @@ def test_it_stops_with(house: House, stop: Callable[[House], object]) -> None:
     stop(house)
     assert Client().get(url).status_code == 404
     assert Client().get(others).status_code == 200
+
+
+@pytest.mark.parametrize("change", [open_calendar, close_calendar])
+def test_a_restored_backup_brings_no_old_address_back(house: House, change: Callable[..., object]) -> None:
+    url = feed_of(house.cast.alma)
+    before = CalendarFeed.objects.get()
+    change(by=house.cast.alma, now=NOW)
+    CalendarFeed.objects.all().delete()
+    before.save(force_insert=True)  # as the backup has it
+    assert Client().get(url).status_code == 200
+    noted = Erasure.from_json(erasures.path().read_text(encoding="utf-8").splitlines()[-1])
+    erase_again(noted, house.organisation, now=NOW)
+    assert Client().get(url).status_code == 404
 
 
 def test_a_consultant_has_no_calendar(house: House) -> None:

@@ -1,7 +1,6 @@
 """One's own calendar: the page that makes its secret address, and what a calendar program reads there."""
 
 from datetime import UTC, datetime, time
-from email.utils import format_datetime
 from hashlib import sha256
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -58,26 +58,37 @@ def calendar_off(request: OrganisationRequest) -> HttpResponse:
 def calendar_feed(request: HttpRequest, secret: str) -> HttpResponseBase:
     """What is the member's own, to whoever knows the address: no session, and the membership read anew."""
     now = timezone.now()
-    try:
-        member = reader_of_calendar(secret, now=now)
-        member.require(permissions.TAKE_PART)
-    except NotFound:
-        count_attempt(request, "calendar", now=now)  # a right one is let in all the same
-        raise
+    member = _reader(request, secret, now)
     language = (member.user and member.user.language) or member.organisation.language
     with scope.organisation(member.organisation), translation.override(language):
         days = own_days(member, member.organisation.today(now))
         content = _file(member, days, language, now)
-    last = max([_midnight(now), *(one.changed for one in days)])
+    return _answer(request, content, max([_midnight(now), *(one.changed for one in days)]))
+
+
+def _reader(request: HttpRequest, secret: str, now: datetime) -> Member:
+    try:
+        member = reader_of_calendar(secret, now=now)
+    except NotFound:
+        count_attempt(request, "calendar", now=now)  # a right one is let in all the same
+        raise
+    member.require(permissions.TAKE_PART)
+    return member
+
+
+def _answer(request: HttpRequest, content: bytes, changed: datetime) -> HttpResponseBase:
+    """The file, or that it is the same as the program has."""
     etag = f'"{sha256(content).hexdigest()}"'
-    response = HttpResponse(content, content_type=ICALENDAR)
-    response["Content-Disposition"] = 'inline; filename="colead.ics"'
-    response["Cache-Control"] = "private, no-cache"  # kept by the reader, and asked for again
-    response["ETag"], response["Referrer-Policy"], response["X-Robots-Tag"] = etag, "no-referrer", "noindex"
-    response["Last-Modified"] = format_datetime(last.astimezone(UTC), usegmt=True)
-    found = get_conditional_response(
-        request, etag=etag, last_modified=int(last.timestamp()), response=response
-    )
+    headers = {
+        "Content-Disposition": 'inline; filename="colead.ics"',
+        "Cache-Control": "private, no-cache",  # kept by the reader, and asked for again
+        "ETag": etag,
+        "Last-Modified": http_date(changed.timestamp()),
+        "Referrer-Policy": "no-referrer",
+        "X-Robots-Tag": "noindex",
+    }
+    response = HttpResponse(content, content_type=ICALENDAR, headers=headers)
+    found = get_conditional_response(request, etag, int(changed.timestamp()), response)
     return found or response
 
 

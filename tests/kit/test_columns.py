@@ -8,9 +8,12 @@ from typing import Annotated, Any, ClassVar
 import pytest
 from django.template.loader import get_template
 from django.test import RequestFactory
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from pydantic import TypeAdapter
 
 from cast import Cast
+from colead.apps.leadership.selectors.spread import UNITS_OF_SPREAD
 from colead.kit.columns import (
     INSIDE,
     Column,
@@ -171,3 +174,12 @@ def test_a_text_stands_in_place_of_what_is_withheld(cast: Cast) -> None:
 def test_rows_without_a_value_come_last_either_way(sort: str, numbers: list[int]) -> None:
     rows = [replace(BARE, id=3), FULL, replace(FULL, id=2, share=Decimal("0.25"))]
     assert [row.id for row in in_order(LINES, rows, sort)] == numbers
+
+
+def test_a_plain_label_elsewhere_does_not_take_the_place_of_a_translated_one() -> None:
+    assert Annotated[str, Column("Key")] != Annotated[str, Column(_("Key"))]
+    with translation.override("da"):
+        assert [label for column in UNITS_OF_SPREAD.file_columns() for label in column.headers][:2] == [
+            "Nøgle",
+            "Enhed",
+        ]

@@ -61,7 +61,7 @@ class Part:
     value: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # `Annotated` takes what is equal for the same: a label for its translation
 class Column:
     """A column, beside the field whose value it shows.
 

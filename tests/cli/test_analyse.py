@@ -211,6 +211,18 @@ def test_columns_and_people_of_ties_may_be_said(file: Callable[..., Path]) -> No
     assert "Other" in passed[0]
 
 
+def test_what_a_staff_list_leaves_open_is_said_and_can_be_answered(file: Callable[..., Path]) -> None:
+    people = file(
+        "staff.csv", "id,name,manager,Status,Shoe size\n1,Ida,,Active,38\n2,Bo,1,Left,42\n3,Eva,1,Active,\n"
+    )
+    said = {one["code"]: one["message"] for one in answer(people)["warnings"]}
+    assert "left" in said["status"]
+    assert "Shoe size" in said["columns_passed_over"]
+    found = answer(people, "--answer", "status:Status=employed")
+    assert found["organisation"]["people"] == 3
+    assert "status" not in {one["code"] for one in found["warnings"]}
+
+
 def test_ids_that_are_alike_are_taken_when_that_is_said(file: Callable[..., Path]) -> None:
     people, ties = file("people.csv", PEOPLE), file("ties.csv", "001,2\n3.0,1\n")
     assert "Did you mean Person A Holm (1)?" in analyse(people, ties, "--no-header").stderr

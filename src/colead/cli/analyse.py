@@ -42,6 +42,9 @@ from colead.files.translation import LANGUAGES, translator
     metavar="OURS=HEADER",
     help="Say what a column holds: of PEOPLE (key, manager, ...), or of TIES (source, target, weight, ...).",
 )
+@click.option(
+    "--answer", "answers", multiple=True, metavar="QUESTION=CHOICE", help="Say what PEOPLE leaves open."
+)
 @click.option("--no-header", is_flag=True, help="The files of TIES have no header: every row counts.")
 @place_options("PEOPLE")
 @click.option("--transposed", is_flag=True, help="In a matrix the columns answer and the rows are named.")
@@ -69,6 +72,7 @@ def command(
     as_of: datetime.datetime | None,
     seed: int,
     columns: tuple[str, ...],
+    answers: tuple[str, ...],
     no_header: bool,
     transposed: bool,
     one_question: bool,
@@ -110,7 +114,8 @@ def command(
     choices = TieChoices(of_ties, header, one_question or None, transposed)
     meant = TieAnswers(dict(entry.rpartition("=")[::2] for entry in people_meant), alike, set_aside)
     where = chosen_place(**place)
-    question = Question(people, ties, respondents, day, seed, of_people, choices, meant, where)
+    said = dict(entry.rpartition("=")[::2] for entry in answers)
+    question = Question(people, ties, respondents, day, seed, of_people, choices, meant, where, said)
     with Progress(steps(question)) as progress:
         result = answer(question, progress.step, translator(speak.language))
         shown = told(result, json_file, result_text, speak)

@@ -5,7 +5,7 @@ The result is what ``colead analyse --json`` writes; ``docs/reference/analyse.md
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,8 @@ from colead.engine.organisation import Organisation
 from colead.engine.structure import formal_structure
 from colead.files.known_people import people_of_staff_list
 from colead.files.places import WHERE_FOUND, Place
-from colead.files.problems import FileError, FileProblem
+from colead.files.problems import FileError, FileProblem, problem
+from colead.files.questions import Answers
 from colead.files.staff_list import StaffList, open_staff_list
 from colead.files.tie_layout import RECOGNISED, TieChoices
 from colead.files.tie_people import UNANSWERED, TieAnswers
@@ -38,7 +39,7 @@ class Question:
 
     columns : our name of a staff-list column -> its header, where the guess is not right.
     choices, answers : how the files of ties are read, and who is meant in them.
-    place : where in its file the staff list stands.
+    place : where in its file the staff list stands.   said : answers to what it leaves open.
     """
 
     people: Path
@@ -50,6 +51,7 @@ class Question:
     choices: TieChoices = RECOGNISED
     answers: TieAnswers = UNANSWERED
     place: Place = WHERE_FOUND
+    said: Answers = field(default_factory=dict)
 
 
 def answer(question: Question, step: Step, gettext: Translate = str) -> dict[str, Any]:
@@ -61,7 +63,11 @@ def answer(question: Question, step: Step, gettext: Translate = str) -> dict[str
     """
     step(question.people.name)
     staff = open_staff_list(
-        question.people, as_of=question.as_of, columns=question.columns, place=question.place
+        question.people,
+        as_of=question.as_of,
+        columns=question.columns,
+        answers=question.said,
+        place=question.place,
     )
     organisation = staff.organisation()
     networks, notes = _read_networks(question, staff, organisation.n_people)
@@ -73,10 +79,16 @@ def answer(question: Question, step: Step, gettext: Translate = str) -> dict[str
         "organisation": _organisation(staff, organisation),
         "networks": [_network(organisation, ties, question.seed, step) for ties in networks],
         "warnings": [
-            *({"file": staff.table.name, **warning.to_dict(gettext)} for warning in staff.warnings),
+            *({"file": staff.table.name, **warning.to_dict(gettext)} for warning in _noted(staff)),
             *({"file": file, **note.to_dict(gettext)} for file, note in notes),
         ],
     }
+
+
+def _noted(staff: StaffList) -> list[FileProblem]:
+    """What should be known of the staff list: its warnings, and the columns that are not read."""
+    unread = ", ".join(staff.mapping.unused)
+    return [*staff.warnings, *([problem("columns_passed_over", columns=unread)] if unread else [])]
 
 
 def steps(question: Question) -> int:

@@ -258,6 +258,9 @@ _TIES = {
 }
 
 WARNINGS = {
+    "columns_passed_over": ProblemKind(
+        _("Columns that are not read: {columns}."), _("Say what they hold if they count.")
+    ),
     "total_left_out": ProblemKind(
         _("This row sums up others and is left out: {text}."), _("If it is a person, put the row back.")
     ),

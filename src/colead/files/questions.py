@@ -47,6 +47,13 @@ QUESTIONS = {
             "employed": _("They do"),
         },
     ),
+    "headings": QuestionKind(
+        _("{rows} stand alone in their rows ({count} in all). Are they people?"),
+        {
+            "headings": _("They are headings: leave these rows out"),
+            "people": _("They are people of whom nothing else is known"),
+        },
+    ),
     "same_people": QuestionKind(
         _("With another spelling of the id: {people} ({count} in all). Are they the same people?"),
         {"same": _("They are the same people"), "different": _("They are different people")},

@@ -20,6 +20,8 @@ from colead.files.staff_statuses import left_by_status
 from colead.files.tables import Table
 
 _NAMED = 5
+_OF_AN_ID = r"[\d@]"
+_HEADINGS = 0.5  # of the rows; more of them are a list of names
 _SAMPLES = 3
 _REPEATED = r" \(\d+\)$"
 _TWO_THEN_YEAR = r"^(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4}|\d{2})\b"
@@ -58,6 +60,7 @@ def settle(table: Table, mapping: ColumnMapping, answers: Answers, known: Known 
     """
     desk = _Desk(table, mapping, answers)
     desk.choose_columns()
+    desk.leave_out_headings()
     desk.order_dates()
     desk.join_spellings(known.people)
     left = desk.left()
@@ -96,6 +99,23 @@ class _Desk:
                 )
                 columns = self.mapping.columns | {ours: chosen}
                 self.mapping = ColumnMapping(columns, self.mapping.confidence, self.mapping.unused)
+
+    def leave_out_headings(self) -> None:
+        """Rows of a text alone where the id stands, among rows that hold more."""
+        key = self._label("key")
+        if key is None or self._cells(key).dtype != pl.String:
+            return
+        filled = self.table.frame.select(pl.sum_horizontal(pl.all().is_not_null().cast(pl.Int32))).to_series()
+        alone = (filled == 1) & ~self._cells(key).str.contains(_OF_AN_ID).fill_null(True)
+        if not alone.any() or alone.sum() > _HEADINGS * len(alone):
+            return
+        rows = self._cells(key).filter(alone)
+        shown = ", ".join(rows.head(_NAMED)) + (", …" if len(rows) > _NAMED else "")
+        if self.ask("headings", column=key, likely="headings", rows=shown, count=len(rows)) == "headings":
+            kept = ~alone
+            self.table = replace(
+                self.table, frame=self.table.frame.filter(kept), lines=self.table.lines[kept.to_numpy()]
+            )
 
     def order_dates(self) -> None:
         """Dates that can only have the month first decide for their column, and for those that may."""

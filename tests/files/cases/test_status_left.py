@@ -1,9 +1,11 @@
 """A status that says who has left ends the employment, after a question; nobody counts them as leaders."""
 
+import polars as pl
 import pytest
 
 from cast import DAY, Cast
 from colead.apps.people.models import ReportingLine
+from colead.files.staff_statuses import left_by_status
 from files.cases.way_in import applied, asked, looked_at, people, rows, shared, twice
 
 ERP = rows(
@@ -42,6 +44,24 @@ def test_who_has_left_is_nobodys_lead(clinic: Cast, text: str) -> None:
     twice(clinic.carla, text, status="left")
     assert people() == {"1": ("Ida", None, "Care"), "3": ("Eva", None, "Care")}
     assert not ReportingLine.objects.on(DAY).exists()
+
+
+@pytest.mark.parametrize(
+    ("header", "words", "left"),
+    [
+        ("Status", "Employment terminated, Active", [True, False]),
+        ("Status", "Kontrakt ophørt, Er fratrådt, I (inactive), Term", [True] * 4),
+        (
+            "Status",
+            "Not terminated, Ikke fratrådt, Aktiv (tidligere vikar), Ikke længere ansat",
+            [False] * 3 + [True],
+        ),
+        ("Ansættelsesstatus", "0, 1, 3, 8", [False, False, False, True]),
+        ("Ansættelsesstatus", "0, 1", [True, False]),
+    ],
+)
+def test_what_a_status_says(header: str, words: str, left: list[bool]) -> None:
+    assert left_by_status(pl.Series(header, words.split(", "))).to_list() == left
 
 
 def test_they_may_work_here_all_the_same(clinic: Cast) -> None:

@@ -2,12 +2,17 @@
 
 import pytest
 
+from colead.files.columns import ColumnMapping
 from colead.files.places import Place
+from colead.files.staff_list import read_staff_list
 from files.cases.books import BO, EVA, HEADER, IDA, PLAIN, ods, xlsx
 from files.cases.readings import PLAIN_ROWS, is_plain, read, refused, why_left_out
 from files.cases.way_in import shared
 
 CSV = ["id;name;manager;unit", "1;Ida Munk;;Care", "2;Bo Lind;1;Care", "3;Eva Holm;1;Care"]
+
+
+ID_IS_NAME = ColumnMapping({"key": "name", "unit": "unit"})
 
 
 def text(*lines: str) -> str:
@@ -32,10 +37,33 @@ def test_the_same_in_text_and_in_ods() -> None:
 
 
 @pytest.mark.parametrize(
-    "total", ["Total", "I alt", "Sum", "Grand total", "Antal medarbejdere: 3", "Care i alt"]
+    "total",
+    ["Total", "I alt", "Sum", "Grand total", "Antal medarbejdere: 3", "Care i alt", "Ledelse i alt: 1"],
 )
 def test_total_rows_in_both_languages(total: str) -> None:
     assert why_left_out(read(text(*CSV, f"{total};;;3"))) == [(5, "total")]
+
+
+def test_a_total_may_say_again_what_it_sums_up_and_pages_may_be_numbered() -> None:
+    table = read(text(*CSV[:3], "Subtotal;;2;Care", "Side 1 af 2;;;", CSV[3], "Page 2;;;"))
+    assert why_left_out(table) == [(4, "total"), (5, "footer"), (7, "footer")]
+    assert read(text(*CSV, "Side 5;Side;1;Care")).n_rows == 4
+
+
+HEADINGS = text(CSV[0], "Care;;;", *CSV[1:3], "School unit;;;", CSV[3], "9;;;")
+
+
+def test_headings_of_units_are_asked_about_and_left_out() -> None:
+    found = read_staff_list(read(HEADINGS))
+    assert [(one.id, one.values["rows"]) for one in found.questions] == [("headings:id", "Care, School unit")]
+    assert found.rows.get_column("key").to_list() == ["1", "2", "3", "9"]
+    kept = read_staff_list(read(HEADINGS), answers={"headings:id": "people"})
+    assert kept.n_people == 6
+
+
+def test_a_list_of_names_has_no_headings() -> None:
+    found = read_staff_list(read(text("name;unit", "Ida;", "Bo;", "Eva;", "Kim;Care")), ID_IS_NAME)
+    assert (found.n_people, found.questions) == (4, ())
 
 
 def test_a_person_called_total_is_a_person() -> None:

@@ -7,13 +7,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from colead.files.dialects import Dialect
 from colead.files.exports import Rows, csv_lines, csv_text, json_text, xlsx_bytes
 from colead.kit import scope
 from colead.kit.access import OrganisationRequest
+from colead.kit.addresses import plain_name
 from colead.kit.batches import batches
 from colead.kit.columns import ListOf, records
 from colead.kit.errors import DomainError
@@ -116,9 +116,9 @@ def file_name(of: str, kind: str) -> str:
     """A name of plain letters.
 
     >>> file_name("Råd, forår 2026 ", "units.csv")
-    'rad-forar-2026-units.csv'
+    'raad-foraar-2026-units.csv'
     """
-    return f"{slugify(of) or 'map'}-{kind}"
+    return f"{plain_name(of) or 'map'}-{kind}"
 
 
 def _as_file(response: Response, name: str) -> Response:

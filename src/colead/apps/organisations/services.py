@@ -6,7 +6,6 @@ from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.organisations import permissions
@@ -24,6 +23,7 @@ from colead.apps.organisations.models import (
 from colead.apps.organisations.token_uses import note_use
 from colead.engine.periods import lasts_beyond
 from colead.files.dialects import Dialect
+from colead.kit.addresses import plain_name
 from colead.kit.erasures import note_erasure
 from colead.kit.errors import Conflict, DomainError, NotFound
 from colead.kit.roles import Member, Role
@@ -37,7 +37,8 @@ def create_organisation(
     *, by: User, name: str, now: datetime, language: str = "en", slug: str = ""
 ) -> Organisation:
     """A new organisation whose owner is the one who creates it."""
-    organisation = Organisation(name=name.strip(), slug=_free_slug(slug or slugify(name) or "organisation"))
+    wanted = slug or plain_name(name) or "organisation"
+    organisation = Organisation(name=name.strip(), slug=_free_slug(wanted))
     organisation.language = language
     organisation.save()
     Membership.objects.create(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colead.apps.organisations.forms import DayField
 from colead.apps.people.models import StaffImport
-from colead.apps.people.selectors.file_look import FileLook
+from colead.apps.people.selectors.file_look import FileLook, column_name
 from colead.files.chosen_place import ALL, NONE, chosen_place
 from colead.files.columns import STAFF
 from colead.files.places import ABOVE, CHOSEN, Place
@@ -159,7 +159,7 @@ class ColumnsForm(forms.Form):
         choices = [("", _("Not used")), *offered]
         for number, label in enumerate(self.header):
             self.fields[f"column_{number}"] = forms.ChoiceField(
-                label=label, choices=choices, required=False, initial=ours.get(label, "")
+                label=column_name(label), choices=choices, required=False, initial=ours.get(label, "")
             )
 
     def rows(self) -> list[tuple[forms.BoundField, Sequence[str]]]:
@@ -177,5 +177,5 @@ class ColumnsForm(forms.Form):
 
     def columns(self) -> dict[str, str]:
         """Our name of a column -> the file's."""
-        chosen = {name: self.cleaned_data.get(name) for name in self.fields}
-        return {ours: str(self.fields[name].label) for name, ours in chosen.items() if ours}
+        chosen = [self.cleaned_data.get(name) for name in self.fields]
+        return {ours: label for label, ours in zip(self.header, chosen, strict=True) if ours}

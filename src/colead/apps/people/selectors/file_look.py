@@ -1,6 +1,7 @@
 """What was read of a staff list on its way: its first rows, and the rows that are nobody's."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.utils.functional import Promise
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from colead.apps.people.models import StaffImportFile
 from colead.files.chosen_place import ALL, said
 from colead.files.places import ABOVE, ALL_SHEETS, CHOSEN, FOOTER, HEADER_AGAIN, TOTAL, LeftOut
+from colead.files.tables import SHEET
 
 WHY: dict[str, Promise] = {
     "header": _("header"),
@@ -87,10 +89,17 @@ def left_out_line(row: LeftOut) -> str:
     return gettext("Line %(line)s is left out, %(why)s: %(text)s") % said
 
 
+def column_name(label: str) -> str:
+    """A column as its reader calls it: the file has none for the sheet, which Colead adds."""
+    return gettext("Sheet") if label == SHEET else label
+
+
 def _counted(sheet: str, first: int) -> str:
     return gettext("%(sheet)s: lines from %(line)s") % {"sheet": sheet, "line": first + 1}
 
 
 def _line(line: int, cells: list[str], kind: str) -> LineOfFile:
     why: Any = WHY.get(kind, "")
+    if kind == ABOVE:  # a title over merged cells is said once
+        cells = [cell if cell != before else "" for before, cell in pairwise(["", *cells])]
     return LineOfFile(line, cells, kind if why else "", str(why))

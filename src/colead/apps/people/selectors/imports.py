@@ -14,7 +14,7 @@ from colead.apps.jobs.selectors import JobView
 from colead.apps.jobs.selectors import job as job_view
 from colead.apps.people.diff import KINDS, many_leave
 from colead.apps.people.models import StaffImport
-from colead.apps.people.selectors.file_look import FileLook, file_look
+from colead.apps.people.selectors.file_look import FileLook, column_name, file_look
 from colead.apps.people.services.check_import import SHOWN_EVENTS, problem_from, question_from
 from colead.apps.people.services.turnover import said_of
 from colead.files.problems import FileProblem
@@ -193,6 +193,11 @@ class ImportPage:
         return [one for one in self.questions if one.matters and one.answer is None]
 
     @property
+    def is_answered(self) -> bool:
+        """Somebody has answered a question."""
+        return any(one.answer is not None for one in self.questions)
+
+    @property
     def is_worked_on(self) -> bool:
         """A job has not finished with it: there is nothing to decide yet."""
         return self.job is not None and not self.job.is_finished
@@ -248,9 +253,7 @@ def import_page(staff_import: StaffImport, *, member: Member) -> ImportPage:
         n_follows=sum(map(len, foreseen.values())),
         tree=_branches(findings.get("tree", ())),
         questions=_questions(findings.get("questions", ())),
-        passed_over=[label for label in file.header if label not in staff_import.mapping.values()]
-        if file
-        else [],
+        passed_over=_passed_over(file.header, staff_import.mapping) if file else [],
         read=file_look(file) if file else None,
         applied_at=staff_import.applied_at,
         undone_at=staff_import.undone_at,
@@ -292,6 +295,10 @@ def report_lines(
         *lines,
         gettext("Done. It is import number %(id)s and can be undone on its page.") % {"id": import_id},
     ]
+
+
+def _passed_over(header: Iterable[str], mapping: dict[str, str]) -> list[str]:
+    return [column_name(label) for label in header if label not in mapping.values()]
 
 
 def _table(kind: str, count: int, rows: list[list[str]]) -> ChangeTable:

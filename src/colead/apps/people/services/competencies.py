@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from colead.apps.ledger.services import append_entry
 from colead.apps.people import permissions
 from colead.apps.people.models import Competency
 from colead.apps.people.models.competencies import WORDS
+from colead.kit.addresses import plain_name
 from colead.kit.errors import Conflict, DomainError
 from colead.kit.roles import Member
 
@@ -20,7 +20,7 @@ def add_competency(*, by: Member, competency: Competency, now: datetime) -> Comp
     """Add an own competency, given as a row that is not saved; its key follows from the English name."""
     by.require(permissions.EDIT_CATALOGUE)
     competency.organisation = by.organisation
-    competency.key = slugify(competency.name_en)[:80] or slugify(competency.name_da)[:80]
+    competency.key = plain_name(competency.name_en)[:80] or plain_name(competency.name_da)[:80]
     try:
         with transaction.atomic():
             competency.save(force_insert=True)

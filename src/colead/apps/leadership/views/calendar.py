@@ -80,7 +80,6 @@ def _answer(request: HttpRequest, content: bytes, changed: datetime) -> HttpResp
     """The file, or that it is the same as the program has."""
     etag = f'"{sha256(content).hexdigest()}"'
     headers = {
-        "Content-Disposition": 'inline; filename="colead.ics"',
         "Cache-Control": "private, no-cache",  # kept by the reader, and asked for again
         "ETag": etag,
         "Last-Modified": http_date(changed.timestamp()),

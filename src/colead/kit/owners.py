@@ -11,12 +11,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class News:
-    """What they are told: the kind, what it is about (the same once), the page, and ids and counts."""
+    """What they are told: the kind, what it is about (the same once), the page, and ids and counts.
+
+    dedupe : what makes another time of the same worth telling.
+    """
 
     kind: str
     subject: str
     url: str
     values: Mapping[str, Any]
+    dedupe: str = ""
 
 
 Herald = Callable[["Organisation", News, datetime], None]

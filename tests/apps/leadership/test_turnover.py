@@ -1,5 +1,6 @@
 """People leave: what they hold ends that day, who stood ready steps in, and undoing brings all of it back."""
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -332,11 +333,67 @@ def test_nobody_locks_themselves_out(house: House) -> None:
 def test_the_last_owner_stays(house: House) -> None:
     Membership.objects.filter(role=Role.OWNER, organisation=house.organisation).update(valid_until=LATER)
     Membership.objects.filter(user=house.cast.uma.user).update(role=Role.OWNER)
-    take_in(house, everybody(uma=row("uma", end=JUNE)))
+    take_in(house, everybody(uma=row("uma", end=JUNE)), by=house.cast.olga)
     assert Membership.objects.get(user=house.cast.uma.user).valid_until is None
     Membership.objects.filter(user=house.cast.olga.user).update(valid_until=None)
-    take_in(house, everybody(uma=None))
+    take_in(house, everybody(uma=None), by=house.cast.olga)
     assert Membership.objects.get(user=house.cast.uma.user).valid_until == DAY
+
+
+def test_the_people_team_ends_no_owner_and_owners_hear_of_each_other(house: House) -> None:
+    Membership.objects.filter(user=house.cast.uma.user).update(role=Role.OWNER)
+    checked = check(house.cast.carla, everybody(uma=None))
+    assert "only an owner can end" in said_of(checked.file.findings["follows"])[0]
+    take_in(house, everybody(uma=None))
+    assert Membership.objects.get(user=house.cast.uma.user).valid_until is None
+    take_in(house, everybody())
+    take_in(house, everybody(uma=row("uma", end=JUNE)), by=house.cast.olga)
+    assert Membership.objects.get(user=house.cast.uma.user).valid_until == JUNE
+    told = Notice.objects.filter(kind="people.owner_leaves").values_list("user__email", "values")
+    assert dict(told)[house.cast.olga.user.email] == {"name": "Uma Holm", "day": JUNE.isoformat()}
+
+
+def test_a_list_lengthens_only_what_a_list_has_ended(house: House) -> None:
+    """Even where the agreed end falls on the day on which the position ended."""
+    mine = Membership.objects.filter(user=house.cast.carla.user)
+    mine.update(valid_until=JUNE)
+    take_in(house, everybody(carla=row("carla", end=JUNE)))
+    take_in(house, everybody())
+    assert mine.get().valid_until == JUNE
+
+
+@pytest.mark.parametrize(("role", "agreed"), [(Role.CONSULTANT, LATER), (Role.MEMBER, LATER)])
+def test_nothing_goes_on_beyond_the_agreed_end(house: House, role: Role, agreed: date) -> None:
+    alma = Membership.objects.filter(user=house.cast.alma.user)
+    alma.update(role=role, valid_until=agreed)
+    take_in(house, everybody(alma=row("alma", end=agreed)))
+    take_in(house, everybody(alma=row("alma", end=date(2035, 1, 1))))
+    assert alma.get().valid_until == agreed
+    take_in(house, everybody(alma=row("alma", end=agreed - timedelta(days=5))))
+    assert alma.get().valid_until == agreed - timedelta(days=5)
+    take_in(house, everybody())
+    assert alma.get().valid_until == agreed
+
+
+def test_each_end_of_a_sign_in_stands_in_the_ledger(house: House) -> None:
+    pk = Membership.objects.get(user=house.cast.alma.user).pk
+    take_in(house, everybody(alma=row("alma", end=JUNE)))
+    take_in(house, everybody())
+    texts = LedgerRecord.objects.order_by("leaf__index").values_list("text", flat=True)
+    entries = [one for one in map(json.loads, texts) if one["subject"] == f"membership:{pk}"]
+    assert [(one["action"], one["details"]) for one in entries] == [
+        ("people.sign_in_ended", {"day": "2026-06-01"}),
+        ("people.sign_in_goes_on", {}),
+    ]
+
+
+@pytest.mark.parametrize("state", ["suggested", "quiet"])
+def test_nobody_learns_from_a_list_who_was_suggested_or_declined(house: House, state: str) -> None:
+    application(task(house), house.people["finn"], state=state)
+    checked = check(house.cast.carla, everybody(finn=None))
+    assert said_of(checked.file.findings["follows"]) == []
+    take_in(house, everybody(finn=None))
+    assert not LedgerRecord.objects.filter(text__contains="applications").exists()
 
 
 def test_the_nightly_job_ends_what_lost_its_ground_unseen(house: House) -> None:

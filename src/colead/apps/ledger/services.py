@@ -1,9 +1,9 @@
 """Changes to the ledger: append, erase what an entry said, sign, export."""
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 from django.db import transaction
@@ -36,18 +36,33 @@ MOST_TOLD = 20  # faults of one night that are kept and become a notice each; th
 log = structlog.get_logger("colead.ledger")
 
 
-@transaction.atomic
+class Entry(NamedTuple):
+    """What is to be entered: what was done, to what, and ids and counts of it."""
+
+    action: str
+    subject: str
+    details: Mapping[str, Any]
+
+
 def append_entry(
     *, by: Member, action: str, subject: str, details: Mapping[str, Any] | None = None, now: datetime
 ) -> LedgerLeaf:
-    """Append one entry to the organisation's ledger: ids and counts, never names or contents.
+    """Append one entry to the organisation's ledger; see append_entries."""
+    [leaf] = append_entries(by=by, entries=[Entry(action, subject, details or {})], now=now)
+    return leaf
+
+
+@transaction.atomic
+def append_entries(*, by: Member, entries: Collection[Entry], now: datetime) -> list[LedgerLeaf]:
+    """Append entries to the organisation's ledger: ids and counts, never names or contents.
 
     Call it last in a service: on PostgreSQL the log stays locked until the caller's transaction ends.
-    Raises TypeError or ValueError for details that do not belong there. Cost O(log size), four queries.
+    Raises TypeError or ValueError for details that do not belong there. Cost O(log size) for each of them,
+    four queries for each batch of them.
     """
-    record = make_record(actor=by.actor, action=action, subject=subject, details=details or {}, at=now)
+    records = [make_record(actor=by.actor, at=now, **entry._asdict()) for entry in entries]
     with scope.organisation(by.organisation):
-        return _append(by.organisation, record, now)
+        return _append(by.organisation, records, now) if records else []
 
 
 def append_move(move: Move, **details: Any) -> LedgerLeaf | None:
@@ -64,16 +79,22 @@ def append_move(move: Move, **details: Any) -> LedgerLeaf | None:
     )
 
 
-def _append(organisation: Organisation, record: Record, now: datetime) -> LedgerLeaf:
-    head, salt = _lock_head(organisation), new_salt()
-    hashed = record_hash(salt, record)
-    leaf = LedgerLeaf.objects.create(organisation=organisation, index=head.size, hash=hashed.hex())
-    LedgerRecord.objects.create(
-        organisation=organisation, leaf=leaf, salt=salt.hex(), text=canonical(record).decode(), at=now
+def _append(organisation: Organisation, records: Iterable[Record], now: datetime) -> list[LedgerLeaf]:
+    head, leaves, kept = _lock_head(organisation), [], []
+    for record in records:
+        salt = new_salt()
+        hashed = record_hash(salt, record)
+        leaves.append(LedgerLeaf(organisation=organisation, index=head.size, hash=hashed.hex()))
+        text = canonical(record).decode()
+        kept.append((salt.hex(), text))
+        head.frontier = head.frontier.append(hashed)
+    LedgerLeaf.objects.bulk_create(leaves)
+    LedgerRecord.objects.bulk_create(
+        LedgerRecord(organisation=organisation, leaf=leaf, salt=salt, text=text, at=now)
+        for leaf, (salt, text) in zip(leaves, kept, strict=True)
     )
-    head.frontier = head.frontier.append(hashed)
     head.save(update_fields=["size", "peaks"])
-    return leaf
+    return leaves
 
 
 def _lock_head(organisation: Organisation) -> LedgerHead:

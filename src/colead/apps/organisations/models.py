@@ -138,6 +138,9 @@ class Membership(DatedRow):
     # until they come in, the organisation knows what it wrote itself and nothing of the account
     invited_as = models.CharField(_("name"), max_length=200, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    # a staff list wrote the end; the one that was agreed before stands beside it, and is never passed
+    ends_with_position = models.BooleanField(default=False, db_default=False)
+    agreed_until = models.DateField(null=True, blank=True)
 
     objects = DatedManager()
 

@@ -193,8 +193,8 @@ def _close_membership(by: Member, membership_id: int, today: date) -> Membership
             _("The last owner cannot leave."),
             _("Make somebody else an owner first."),
         )
-    membership.valid_until = today
-    membership.save(update_fields=["valid_until"])
+    membership.valid_until, membership.ends_with_position, membership.agreed_until = today, False, None
+    membership.save(update_fields=["valid_until", "ends_with_position", "agreed_until"])
     return membership
 
 

@@ -11,6 +11,8 @@ IMPORTED = _("Staff list imported: %(joined)s joined, %(left)s left, %(moved)s m
 ENTRIES: dict[str, Promise | str] = {
     "people.imported": IMPORTED,
     "people.import_undone": _("Import of a staff list undone"),
+    "people.sign_in_ended": _("Membership ends on %(day)s with a position, by a staff list"),
+    "people.sign_in_goes_on": _("Membership goes on with a position, by a staff list"),
     "people.strengths_saved": _("Own strengths: %(added)s added, %(changed)s changed, %(removed)s removed"),
     "people.allocation_agreed": _("Agreed that strengths are used when tasks are allocated"),
     "people.allocation_hours": _("Changed for how many hours a week an allocation may count on oneself"),
@@ -41,6 +43,11 @@ NOTICES = {
         IMPORTED,
         because=_("you started the import"),
         name=_("Staff list imported"),
+    ),
+    "people.owner_leaves": NoticeKind(
+        _("%(name)s, an owner, leaves by a staff list: the membership ends on %(day)s."),
+        because=_("you own the organisation"),
+        name=_("An owner leaves"),
     ),
     "people.view_asked": NoticeKind(
         _("%(name)s asks how you see some of their strengths."),

@@ -11,7 +11,6 @@ from django.utils.translation import gettext, ngettext
 from colead.apps.leadership.leaving import Leaving, leavings
 from colead.apps.leadership.models import Application, Assignment, LeadershipTask, Offer
 from colead.apps.leadership.selectors.staying import held_during_absence, held_where_they_were
-from colead.apps.leadership.workflow import APPLICATION
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.diff.turnover import Turnover
 from colead.apps.people.models import Person, Unit
@@ -112,8 +111,9 @@ def _lines(found: Turnover, people: set[int], today: date) -> Iterable[Line]:
     offers = _count(
         Offer.objects.open().filter(person__in=people).values_list("person_id", "starts_on"), found
     )
-    waiting = Application.objects.filter(person__in=people, state__in=APPLICATION["leave"].sources)
-    wishes = _count(((pk, today) for pk in waiting.values_list("person_id", flat=True)), found)
+    # of volunteers alone: who was suggested, and whether they have declined, is nobody's to see
+    volunteered = Application.objects.open().filter(person__in=people)
+    wishes = _count(((pk, today) for pk in volunteered.values_list("person_id", flat=True)), found)
     concerned = {*tasks, *offers, *wishes}
     for person in Person.objects.filter(pk__in=concerned).order_by("name_plain", "pk"):
         yield {

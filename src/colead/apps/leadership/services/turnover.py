@@ -6,7 +6,7 @@ are of sets: their number does not grow with the people who leave, but for batch
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -31,7 +31,7 @@ from colead.apps.leadership.selectors.turnover import foresee, said
 from colead.apps.leadership.services.handovers import checklist
 from colead.apps.leadership.services.notices import notify_each, tell
 from colead.apps.leadership.workflow import APPLICATION, ASSIGNMENT, HANDOVER, OFFER, PERSON, STEWARD
-from colead.apps.ledger.services import append_entry
+from colead.apps.ledger.services import Entry, append_entries
 from colead.apps.organisations.models import Organisation
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.diff.turnover import Turnover
@@ -54,7 +54,9 @@ Values = dict[str, Any]
 Days = Collection[tuple[int, str]]
 
 
-def follow(*, by: Member, found: Turnover, staff_import: StaffImport | None, now: datetime) -> None:
+def follow(
+    *, by: Member, found: Turnover, staff_import: StaffImport | None, now: datetime
+) -> Sequence[Entry]:
     """End what has lost its ground, whoever changed the structure; the same again changes nothing.
 
     Inside the caller's transaction; rows are noted beside the import. Those concerned are told by a job.
@@ -75,10 +77,6 @@ def follow(*, by: Member, found: Turnover, staff_import: StaffImport | None, now
     ]
     write.change(Application, ["state"], lost)
     ended = [row for row, values in seats.ended if values["ending"]]
-    if ended or seats.removed or gone or lost:
-        counts = {"ended": len(ended) + len(seats.removed), "stand_ins": len(seats.opened)}
-        counts |= {"offers": len(gone), "applications": len(lost)}
-        _record(by, today, counts, now)
     told = {
         "assignments": _holders(ended),
         "stand_ins": _pks(seats.opened),
@@ -89,12 +87,22 @@ def follow(*, by: Member, found: Turnover, staff_import: StaffImport | None, now
     }
     if any(told.values()):
         enqueue(by=by, work="leadership.tell_of_leavings", arguments=told, now=now)
+    # suggestions are closed unseen: a count of them would tell who has declined
+    volunteered = [one for one, _values in lost if one.state == Application.State.OPEN]
+    return _entered(
+        today,
+        ended=len(ended) + len(seats.removed),
+        stand_ins=len(seats.opened),
+        offers=len(gone),
+        applications=len(volunteered),
+    )
 
 
 @transaction.atomic
 def settle(*, by: Member, now: datetime) -> None:
     """The same without an import: for applications of whom the day has come, and for older rows."""
-    follow(by=by, found=Turnover(by.organisation.today(now)), staff_import=None, now=now)
+    entries = follow(by=by, found=Turnover(by.organisation.today(now)), staff_import=None, now=now)
+    append_entries(by=by, entries=entries, now=now)
 
 
 def take_back(staff_import: StaffImport, *, now: datetime) -> None:
@@ -349,9 +357,9 @@ def _offer_end(offer: Offer, seats: _Seats) -> date | None:
     return earliest(end, beside.day if beside else None)
 
 
-def _record(by: Member, today: date, counts: Mapping[str, int], now: datetime) -> None:
+def _entered(today: date, **counts: int) -> list[Entry]:
     action = f"leadership.{ASSIGNMENT['leave'].entry}"
-    append_entry(by=by, action=action, subject=f"day:{today.isoformat()}", details=dict(counts), now=now)
+    return [Entry(action, f"day:{today.isoformat()}", counts)] if any(counts.values()) else []
 
 
 def _tell(workflow: Workflow, action: str, rows: QuerySet[Any], pks: Collection[int], now: datetime) -> None:

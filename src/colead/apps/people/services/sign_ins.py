@@ -1,26 +1,34 @@
 """Whoever leaves signs in no longer: membership, tokens and invitations end on the day their position ends.
 
 All three carry their end as a day or a moment, so that one that lies ahead needs no job. Two keep their
-way in, and the preview says so: whoever applies the list, and owners where no other owner would be left.
+way in, and the preview says so: whoever applies the list, and owners where somebody else applies it who may
+not end them, or no other owner would be left. A membership goes on with its position only where a list ended
+it, and never beyond the end that was agreed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from colead.apps.ledger.services import Entry
+from colead.apps.organisations import permissions
 from colead.apps.organisations.models import ApiToken, Membership, SignInLink
 from colead.apps.organisations.queries import lasting_beyond
 from colead.apps.people.diff.turnover import Turnover
 from colead.apps.people.models import Person, StaffImport
 from colead.apps.people.own_person import users_of
 from colead.apps.people.services import notes
+from colead.engine.periods import earliest, lasts_beyond
 from colead.kit.batches import batches
+from colead.kit.owners import News, tell_owners
 from colead.kit.roles import Member, Role
 
 TABLES = (Membership, ApiToken, SignInLink)
+END = ("valid_until", "ends_with_position", "agreed_until")
 
 
 class _Ended(NamedTuple):
@@ -46,26 +54,56 @@ def said(line: dict[str, Any]) -> str:
     texts = {
         "": gettext("%(name)s signs in no longer from %(day)s."),
         "self": gettext("%(name)s is you: you go on signing in. Ask a colleague to end your membership."),
-        "owner": gettext(
+        "owner": gettext("%(name)s goes on signing in: only an owner can end the membership of an owner."),
+        "last_owner": gettext(
             "%(name)s goes on signing in: no other owner would be left. Name another one first."
         ),
     }
     return texts[line["kept"]] % values
 
 
-def follow(*, by: Member, found: Turnover, staff_import: StaffImport | None, now: datetime) -> None:
+def follow(
+    *, by: Member, found: Turnover, staff_import: StaffImport | None, now: datetime
+) -> Sequence[Entry]:
     """End memberships, tokens and invitations; memberships go on with a position that goes on."""
     today, write = by.organisation.today(now), notes.Notes(staff_import)
-    ending = [one for one in _ending(found, by, today) if not one.kept]
-    days = {one.membership.user_id: max(one.day, today) for one in ending}
-    ended = [(one.membership, max(one.day, today, one.membership.valid_from)) for one in ending]
+    ended = [one for one in _ending(found, by, today) if not one.kept]
     longer = list(_going_on(found, by, today))
-    rows = [(membership, {"valid_until": day}) for membership, day in [*ended, *longer]]
-    write.change(Membership, ["valid_until"], rows)
+    write.change(Membership, END, [*map(_end, ended), *longer])
+    _end_tokens(write, {one.membership.user_id: one.day for one in ended}, by)
+    _tell_owners(ended, by, now)
+    return [
+        *(_entry("sign_in_ended", one.membership, one.day) for one in ended),
+        *(_entry("sign_in_goes_on", row, values["valid_until"]) for row, values in longer),
+    ]
+
+
+def _end(one: _Ended) -> tuple[Membership, notes.Values]:
+    row = one.membership
+    agreed = row.agreed_until if row.ends_with_position else row.valid_until
+    day = max(one.day, row.valid_from)
+    return row, {"valid_until": day, "ends_with_position": True, "agreed_until": agreed}
+
+
+def _end_tokens(write: notes.Notes, days: Mapping[int, date], by: Member) -> None:
+    moments = {user: by.organisation.end_of(day - timedelta(days=1)) for user, day in days.items()}
     for model in (ApiToken, SignInLink):
-        moments = {user: by.organisation.end_of(day - timedelta(days=1)) for user, day in days.items()}
         kept = [row for row in _of(model, days, by) if row.expires_at > moments[row.user_id]]
         write.change(model, ["expires_at"], [(row, {"expires_at": moments[row.user_id]}) for row in kept])
+
+
+def _tell_owners(ended: Iterable[_Ended], by: Member, now: datetime) -> None:
+    url = reverse("organisations:members", args=[by.organisation.slug])
+    for one in ended:
+        if one.membership.role == Role.OWNER:
+            subject, day = f"membership:{one.membership.pk}", one.day.isoformat()
+            values = {"name": one.person.name, "day": day}
+            tell_owners(by.organisation, News("people.owner_leaves", subject, url, values, day), now=now)
+
+
+def _entry(action: str, row: Membership, day: date | None) -> Entry:
+    details = {"day": day.isoformat()} if day else {}
+    return Entry(f"people.{action}", f"membership:{row.pk}", details)
 
 
 def take_back(staff_import: StaffImport, *, now: datetime) -> None:  # noqa: ARG001  (as all followers have it)
@@ -102,34 +140,34 @@ def _memberships(users: Iterable[int], by: Member, today: date) -> list[Membersh
 
 def _ending(found: Turnover, by: Member, today: date) -> list[_Ended]:
     people = _people(found.ends)
-    rows = [
-        _Ended(row, people[row.user_id], found.ends[people[row.user_id].pk])
-        for row in _memberships(people, by, today)
-    ]
-    rows = [one for one in rows if one.membership.lasts_beyond(max(one.day, today))]
-    owners = {one.membership.pk for one in rows if one.membership.role == Role.OWNER}
-    keeps = owners if owners and not _is_owned_without(owners, rows, by, today) else set()
-    return [one._replace(kept=_kept(one, by, keeps)) for one in rows]
+    days = {user: max(found.ends[person.pk], today) for user, person in people.items()}
+    rows = [_Ended(row, people[row.user_id], days[row.user_id]) for row in _memberships(people, by, today)]
+    rows = [one for one in rows if one.membership.lasts_beyond(one.day)]
+    owners = {one.membership.pk: one.day for one in rows if one.membership.role == Role.OWNER}
+    kept = _why_owners_stay(owners, by) if owners else ""
+    return [one._replace(kept=_kept(one, by, dict.fromkeys(owners, kept))) for one in rows]
 
 
-def _kept(one: _Ended, by: Member, owners: set[int]) -> str:
+def _kept(one: _Ended, by: Member, owners: Mapping[int, str]) -> str:
     if by.user and one.membership.user_id == by.user.pk:
         return "self"
-    return "owner" if one.membership.pk in owners else ""
+    return owners.get(one.membership.pk, "")
 
 
-def _is_owned_without(owners: set[int], rows: list[_Ended], by: Member, today: date) -> bool:
-    """True when somebody else owns the organisation on the last of the days."""
-    last = max(today, *(one.day for one in rows))
-    others = Membership.objects.on(last).filter(organisation=by.organisation, role=Role.OWNER)
-    return others.exclude(pk__in=owners).exists()
+def _why_owners_stay(owners: Mapping[int, date], by: Member) -> str:
+    """Empty where they may leave: `by` may end them, and on the last day there is another owner."""
+    if not by.may(permissions.MANAGE_MEMBERS):
+        return "owner"
+    others = Membership.objects.on(max(owners.values())).filter(organisation=by.organisation, role=Role.OWNER)
+    return "" if others.exclude(pk__in=owners).exists() else "last_owner"
 
 
-def _going_on(found: Turnover, by: Member, today: date) -> Iterable[tuple[Membership, date | None]]:
-    """Memberships that were to end with the position, which now ends later or never."""
+def _going_on(found: Turnover, by: Member, today: date) -> Iterable[tuple[Membership, notes.Values]]:
+    """Memberships that a list ended with the position, which now ends later or never."""
     people = _people(found.ended_before)
     for row in _memberships(people, by, today):
-        person = people[row.user_id].pk
-        until = found.end_of(person)
-        if row.valid_until == found.ended_before[person] and (until or row.role != Role.CONSULTANT):
-            yield row, until
+        until = earliest(found.end_of(people[row.user_id].pk), row.agreed_until)
+        if row.ends_with_position and row.valid_until and lasts_beyond(until, row.valid_until):
+            ends = until != row.agreed_until
+            agreed = row.agreed_until if ends else None
+            yield row, {"valid_until": until, "ends_with_position": ends, "agreed_until": agreed}

@@ -1,10 +1,11 @@
 """What follows for what people hold in other apps, when an import changes who works here, where and when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from importlib import import_module
 from typing import Any, Protocol, cast
 
+from colead.apps.ledger.services import Entry, append_entries
 from colead.apps.people.diff.turnover import Turnover
 from colead.apps.people.models import StaffImport
 from colead.kit.manifest import manifests
@@ -26,8 +27,13 @@ class Follower(Protocol):
     def said(self, line: Line) -> str:
         """A line in the reader's language."""
 
-    def follow(self, *, by: Member, found: Turnover, staff_import: StaffImport | None, now: datetime) -> None:
-        """Do what follows, inside the transaction that writes the structure; noted beside the import."""
+    def follow(
+        self, *, by: Member, found: Turnover, staff_import: StaffImport | None, now: datetime
+    ) -> Sequence[Entry]:
+        """Do what follows, inside the transaction that writes the structure; noted beside the import.
+
+        What is to be entered in the ledger is returned: that is locked last.
+        """
 
     def take_back(self, staff_import: StaffImport, *, now: datetime) -> None:
         """Bring back what followed; Conflict where somebody has acted on it since."""
@@ -46,8 +52,10 @@ def foresee_turnover(found: Turnover, *, by: Member, now: datetime) -> Foreseen:
 
 def follow_turnover(*, by: Member, found: Turnover, staff_import: StaffImport | None, now: datetime) -> None:
     """Do all of it."""
+    entries: list[Entry] = []
     for _name, one in _followers():
-        one.follow(by=by, found=found, staff_import=staff_import, now=now)
+        entries += one.follow(by=by, found=found, staff_import=staff_import, now=now)
+    append_entries(by=by, entries=entries, now=now)
 
 
 def take_turnover_back(staff_import: StaffImport, *, now: datetime) -> None:

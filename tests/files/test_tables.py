@@ -47,6 +47,11 @@ def test_the_separator_is_found(separator: str) -> None:
 
 def test_a_decimal_comma_is_no_separator() -> None:
     assert sniff_separator("id;share\n1;0,8\n2;0,5\n") == ";"
+    titled = "Medarbejdere, Aarhus, 1. november 2026\n"
+    assert sniff_separator(titled + "id;navn;andel;leder\n1;Ida;0,8;\n2;Bo;0,5;1\n") == ";"
+    assert sniff_separator(titled + "id\tnavn\n1\tIda\n") == "\t"
+    assert sniff_separator("id;name;share;note\n1;Ida;0,8\n2;Bo;0,5\n") == ";"
+    assert sniff_separator("id,name\n1\n2\n") == ","
 
 
 def test_excels_own_separator_line_is_followed_and_counted() -> None:

@@ -20,8 +20,17 @@ _OF_LAST_CENTURY = r"^(\d{1,2})[-./ ](\d{1,2})[-./ ]([5-9]\d)$"
 _YEAR_FIRST = r"^(\d{4})[-./](\d{1,2})[-./](\d{1,2})$"
 _COMPACT = r"^((?:19|20)\d{2})(\d{2})(\d{2})$"
 _EXCEL_SERIAL = r"^[1-9]\d{4}(?:[.,]\d+)?$"  # days since 1899-12-30: five digits are 1927 to 2173
+# SD Løn, SAP and others write the last year for no end; 2958465 is Excel's number of its last day.
+_NEVER = (
+    r"^(?:9\d{3}[-./]?\d{1,2}[-./]?\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]9\d{3}|2958465)(?:[.,]0+)?(?:[T ]\d.*)?$"
+)
+_MONTHS = (
+    *("jan(?:uary?)?", "feb(?:ruary?)?", "mar(?:ts|ch)?", "apr(?:il)?", "ma[jy]", "jun[ie]?", "jul[iy]?"),
+    *("aug(?:ust)?", "sept?(?:ember)?", "o[kc]t(?:ober)?", "nov(?:ember)?", "dec(?:ember)?"),
+)
 _DAYS_FROM_1900_TO_1904 = 1_462
 _EXCEL_DAY_ZERO_TO_EPOCH = 25_569
+_NO_YEAR = 9000
 
 _YES = ("1", "x", "true", "yes", "y", "ja", "j", "sand", "sandt")
 _NO = ("0", "false", "no", "n", "nej", "falsk")
@@ -55,12 +64,13 @@ def as_keys(cells: pl.Series) -> pl.Series:
 def as_dates(cells: pl.Series) -> Cells:
     """Dates: ``2026-09-30``, ``30-09-2026``, ``30.09.26``, ``30/9/2026``, or Excel's number of the day.
 
-    The day stands before the month, as in Denmark and most of Europe. A time of day is dropped. Years of two
-    digits are 2000 to 2049 and 1950 to 1999.
+    The day stands before the month, as in Denmark and most of Europe; a month may have its English or Danish
+    name: ``1. marts 2024``, ``01-Mar-2024``, ``March 1, 2024``. A time of day is dropped. Years of two digits
+    are 2000 to 2049 and 1950 to 1999.
     """
     if cells.dtype.is_temporal():
         return _checked(cells, _thinkable(cells.cast(pl.Date, strict=False)))
-    text = as_text(cells).str.replace(r"^(\S*\d)[T ]\d{1,2}:\d{2}.*$", "$1")
+    text = _with_numbered_months(as_text(cells).str.replace(r"^(.*\d)[T ]\d{1,2}:\d{2}.*$", "$1"))
     serials = text.str.contains(_EXCEL_SERIAL)
     whole = text.str.replace(_OF_THIS_CENTURY, "$1-$2-20$3").str.replace(_OF_LAST_CENTURY, "$1-$2-19$3")
     iso = whole.str.replace(_DAY_FIRST, "$3-$2-$1").str.replace(_YEAR_FIRST, "$1-$2-$3")
@@ -84,12 +94,29 @@ def counted_from_1900(cells: pl.Series) -> pl.Series:
 
 
 def as_ends(cells: pl.Series) -> Cells:
-    """Dates on which something ends: a year of two digits after 49 may be of the last century or of this."""
-    values, unreadable = as_dates(cells)
+    """Dates on which something ends: none in a year from 9000.
+
+    A year of two digits after 49 may be of the last century or of this, and is not read.
+    """
     if cells.dtype.is_temporal():
-        return Cells(values, unreadable)
+        cells = cells.set((cells.dt.year() >= _NO_YEAR).fill_null(False), None)
+        return as_dates(cells)
+    cells = cells.cast(pl.String).set(as_text(cells).str.contains(_NEVER).fill_null(False), None)
+    values, unreadable = as_dates(cells)
     unsure = as_text(cells).str.contains(_OF_LAST_CENTURY).fill_null(False)
     return Cells(values.set(unsure, None), unreadable | unsure.to_numpy())
+
+
+def _with_numbered_months(text: pl.Series) -> pl.Series:
+    """Dates whose months are words as day, month and year in numbers. Cost: one look where there are none."""
+    if not text.str.contains(r"\d\P{L}*\p{L}{3}|\p{L}{3}\P{L}*\d").any():
+        return text
+    for number, name in enumerate(_MONTHS, start=1):
+        text = text.str.replace(rf"(?i)^(\d{{1,2}})[-./ ]*{name}[-./, ]*(\d{{4}}|\d\d)$", f"$1-{number}-$2")
+        text = text.str.replace(
+            rf"(?i)^{name}\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})$", f"$1-{number}-$2"
+        )
+    return text
 
 
 def _thinkable(dates: pl.Series) -> pl.Series:

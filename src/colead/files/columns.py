@@ -139,7 +139,7 @@ STAFF: dict[str, StaffColumn] = {
             "organizational_unit supervisory_organization enterprise:department enhed enhedsnavn "
             "afdeling afdelingsnavn organisationsenhed arbejdssted tjenestested org_unit_path "
             "org_unit_name organizational_unit_name sub_unit subunit business_unit_name dept orgenhed "
-            "org_enhed orgenhedsnavn organisationsenhed_navn sheet"
+            "org_enhed orgenhedsnavn organisationsenhed_navn org_enhed_navn afd sheet"
         ),
         Cell.TEXT,
         longest=200,
@@ -159,8 +159,8 @@ STAFF: dict[str, StaffColumn] = {
         (
             "title job_title jobtitle position_title business_title businesstitle job_position "
             "employmentname jobpositionidentifier job_role role position stilling stillingsbetegnelse "
-            "titel jobtitel stillingskode employee_title designation job_profile job stilling_tekst "
-            "stillingstekst"
+            "titel jobtitel employee_title designation job_profile job stilling_tekst stillingstekst "
+            "stillingskode"
         ),
         Cell.TEXT,
         longest=200,
@@ -188,7 +188,7 @@ STAFF: dict[str, StaffColumn] = {
             "start_date startdate hire_date hiredate date_joining date_of_joining joining_date "
             "employment_start validity_from valid_from ansat_fra ansættelsesdato startdato fra_dato "
             "tiltrædelsesdato tiltrådt original_hire_date date_of_hire employment_date activationdate "
-            "indtrædelsesdato ansat_dato ansat_den employeehiredate joined_date"
+            "indtrædelsesdato ansat_dato ansat_den employeehiredate joined_date ansættelse_fra ansat"
         ),
         Cell.DATE,
     ),
@@ -199,7 +199,7 @@ STAFF: dict[str, StaffColumn] = {
             "employment_end validity_to valid_to valid_until ansat_til fratrædelsesdato slutdato "
             "til_dato fratrådt exitdate exit_date leaving_date relieving_date last_day_of_work "
             "last_working_day deactivationdate employeeleavedatetime contract_ends fratrådt_dato "
-            "fratrådt_den ophørsdato ophørt_den"
+            "fratrådt_den ophørsdato ophørt_den ansættelse_til"
         ),
         Cell.DATE,
     ),

@@ -9,6 +9,7 @@ import csv
 import io
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -38,7 +39,7 @@ def read_delimited(text: str, name: str, limits: Limits = LIMITS) -> Grid:
 
 
 def sniff_separator(text: str) -> str:
-    """The separator with which most rows have as many cells as the header.
+    """The separator with which most rows have as many cells as the header, or as most of them below a title.
 
     >>> sniff_separator("id;name;share\\n1;Bo;0,8\\n2;Ida;0,5\\n")
     ';'
@@ -47,12 +48,16 @@ def sniff_separator(text: str) -> str:
     return max(_SEPARATORS, key=lambda separator: _agreement(sample, separator))
 
 
-def _agreement(sample: str, separator: str) -> tuple[float, int]:
+def _agreement(sample: str, separator: str) -> tuple[int, float, int]:
+    """How sure a separator is: a first row of several cells may also be a title with commas."""
     rows = list(itertools.islice(_records(sample, separator), _SNIFFED_ROWS))
-    widths = [len(cells) for _, cells in rows if cells]
-    if not widths or widths[0] == 1:
-        return 0.0, 0
-    return sum(width == widths[0] for width in widths) / len(widths), widths[0]
+    widths = Counter(len(cells) for _, cells in rows if cells)
+    first, usual = next(iter(widths), 1), max(widths, key=widths.__getitem__, default=1)
+    if first > 1 and usual > 1 and widths[first] > 1:
+        return 3, widths[first] / widths.total(), first
+    if usual > 1:
+        return 2, widths[usual] / widths.total(), usual
+    return int(first > 1), widths[first] / max(widths.total(), 1), first
 
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")

@@ -92,7 +92,8 @@ def _as_workbook(grids: Sequence[Grid]) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, {**options, "date_1904": any(grid.from_1904 for grid in grids)}) as book:
         for grid in grids:
-            sheet = book.add_worksheet(grid.sheet or None)
+            sheet = book.add_worksheet()
+            sheet.name = grid.sheet or sheet.name  # of any length and letters, as ODS has them
             for line, row in zip(grid.lines.tolist(), grid.cells.iter_rows(), strict=True):
                 for place, cell in enumerate(row):
                     if cell is not None:

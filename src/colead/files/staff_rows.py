@@ -1,6 +1,7 @@
 """The cells of a staff list as typed columns, and every cell that cannot be read."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 import polars as pl
@@ -20,7 +21,8 @@ _READERS: dict[Cell, Callable[[pl.Series], Cells]] = {
 }
 _ENDS = {"end_date", "leave_until"}
 _PARTS_OF_NAMES = {"given_name", "family_name"}
-_NOBODY = ["NO_MANAGER", "NO_MGR"]  # as SuccessFactors writes it
+_NOBODY = ["no_manager", "no_mgr", "ingen", "none", "nobody"]  # the first two of SuccessFactors
+_EMPTY = ["-", "–", "—", "n/a", "N/A"]
 _FAMILY_FIRST = {"lastnamefirstname", "fullnamelastfirst", "efternavnfornavn"}
 _EMAIL = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$"
 _HOURS_A_WEEK = 168
@@ -39,7 +41,7 @@ class StaffRows(NamedTuple):
 
 def read_staff_rows(table: Table, mapping: ColumnMapping) -> StaffRows:
     """Every row that has an id, its cells typed; problems for those that cannot be read."""
-    reader = _Reader(table, mapping)
+    reader = _Reader(_without_dashes(table, mapping), mapping)
     columns = {ours: reader.column(ours) for ours in STAFF if ours not in _PARTS_OF_NAMES}
     columns = {"line": pl.Series(table.lines), **columns, "share": _shares(columns["share"])}
     if plain_label(mapping.header("name") or "") in _FAMILY_FIRST:
@@ -53,6 +55,14 @@ def read_staff_rows(table: Table, mapping: ColumnMapping) -> StaffRows:
     return StaffRows(frame if has_key.all() else frame.filter(has_key), reader.problems)
 
 
+def _without_dashes(table: Table, mapping: ColumnMapping) -> Table:
+    """The table with cells that say that they are empty as empty ones, except of ids."""
+    labels = {label for label in mapping.columns.values() if label != mapping.header("key")}
+    texts = [label for label in labels & set(table.header) if table.frame.schema[label] == pl.String]
+    emptied = [pl.when(~pl.col(label).is_in(_EMPTY)).then(pl.col(label)) for label in texts]
+    return replace(table, frame=table.frame.with_columns(emptied))
+
+
 class _Reader(ColumnReader):
     """The columns of a staff list."""
 
@@ -64,7 +74,9 @@ class _Reader(ColumnReader):
             return self.checked(ours, as_ends if ours in _ENDS else _READERS[cell], dtype, code)
         cells = self.keys(ours) if cell is Cell.KEY else self.text(ours)
         return (
-            cells.set(cells.is_in(_NOBODY), None) if ours == "manager" and cells.dtype == pl.String else cells
+            cells.set(cells.str.to_lowercase().is_in(_NOBODY), None)
+            if ours == "manager" and cells.dtype == pl.String
+            else cells
         )
 
     def check_values(self, frame: pl.DataFrame) -> None:

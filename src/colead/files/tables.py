@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from colead.files.columns import plain_label
+from colead.files.columns import guess_columns, plain_label
 from colead.files.grids import Cell, Grid
 from colead.files.header_names import column_names, header_names
 from colead.files.places import WHERE_FOUND, FoundPlace, LeftOut, Place, find_place
@@ -66,8 +66,8 @@ def table_of(grid: Grid, name: str, place: Place = WHERE_FOUND, *, or_without_he
 def tables_together(tables: Sequence[tuple[str, Table]], name: str) -> Table:
     """The tables of several sheets as one, with a column for the name of each row's sheet.
 
-    Columns are the same whose names differ in case, spaces and punctuation alone; one that only some sheets
-    have is empty for the rows of the others.
+    Columns are the same whose names differ in case, spaces and punctuation alone, or that mean the same in a
+    staff list; one that only some sheets have is empty for the rows of the others.
     """
     known: dict[str, str] = {}
     frames = [_with_known_names(table.frame, known) for _sheet, table in tables]
@@ -88,7 +88,11 @@ def tables_together(tables: Sequence[tuple[str, Table]], name: str) -> Table:
 
 
 def _with_known_names(frame: pl.DataFrame, known: dict[str, str]) -> pl.DataFrame:
-    same = {label: known.setdefault(plain_label(label) or label, label) for label in frame.columns}
+    meant = {label: ours for ours, label in guess_columns(frame.columns).columns.items()}
+    same = {
+        label: known.setdefault(meant.get(label) or f"of {plain_label(label) or label}", label)
+        for label in frame.columns
+    }
     return frame.rename(same) if len(set(same.values())) == frame.width else frame
 
 

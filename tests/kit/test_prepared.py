@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from cast import DAY, Cast
-from colead.apps.people.models import Person, Position, Unit
+from colead.apps.people.models import Person, Position, Unit, UnitPlacement
 from colead.kit import scope
 from colead.kit.prepared import Prepared, reserve
 from house.actors import noting_locks
@@ -129,3 +129,9 @@ def test_rows_are_taken_out_by_their_keys(clinic: Cast) -> None:
         assert prepared.delete() == 2
     prepared.drop()
     assert set(Unit.objects.all()) == set(new[3:])
+
+
+def test_a_field_that_is_not_there_is_refused(clinic: Cast) -> None:
+    """A changed name of a column must not leave it out in silence."""
+    with pytest.raises(KeyError, match="goes_to"):
+        Prepared.changed(UnitPlacement, ["valid_until", "goes_to"], [])

@@ -39,7 +39,7 @@ def written(grids: Sequence[Grid]) -> bytes:
 def _without(grid: Grid, names: Collection[str], *, numbers: bool) -> Grid:
     header = find_place(grid).header
     below = grid.lines > max(header, default=0)
-    labels = _labels(grid, header)
+    labels = labels_of(grid, header)
     columns = []
     for cells, label in zip(grid.cells.iter_columns(), labels, strict=True):
         hits = holds_numbers(cells) if numbers else np.zeros(grid.n_rows, np.bool_)
@@ -56,7 +56,7 @@ def _without(grid: Grid, names: Collection[str], *, numbers: bool) -> Grid:
     )
 
 
-def _labels(grid: Grid, header: Sequence[int]) -> list[str]:
+def labels_of(grid: Grid, header: Sequence[int]) -> list[str]:
     """What each column is called, as the reader of the table numbers repeats."""
     rows = [grid.cells.row(int((grid.lines < line).sum())) for line in header]
     names = header_names(rows) or [None] * grid.cells.width

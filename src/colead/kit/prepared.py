@@ -47,10 +47,12 @@ class Prepared(Generic[Row]):
     def changed(
         cls, model: type[Row], names: Sequence[str], rows: Iterable[tuple[Any, ...]]
     ) -> "Prepared[Row]":
-        """New values of some fields: each row is the primary key and the values, in the order of `names`."""
-        chosen = [one for one in model._meta.concrete_fields if one.primary_key or one.attname in names]
-        chosen.sort(key=lambda one: -1 if one.primary_key else names.index(one.attname))
-        prepared = cls(model, chosen)
+        """New values of some fields: each row is the primary key and the values, in the order of `names`.
+
+        KeyError for a name that is no column's.
+        """
+        fields = {field.attname: field for field in model._meta.concrete_fields}
+        prepared = cls(model, [model._meta.pk, *(fields[name] for name in names)])
         prepared._fill(map(list, rows), None)
         return prepared
 

@@ -128,3 +128,12 @@ def test_no_task_stands_under_no_unit(house: House) -> None:
     structure = structure_on(DAY)
     homes = {structure.home_of(unit.pk) for unit in Unit.objects.all()}
     assert homes == {structure.index_of_unit(house.units["clinic"].pk)}
+
+
+def test_undoing_an_earlier_end_keeps_where_the_later_one_goes_on(house: House) -> None:
+    take_in(house, everybody(**MERGED), day=DAY + timedelta(days=60))
+    ends = UnitPlacement.objects.filter(unit__key="night").values_list("valid_until", "goes_to__key")
+    before = list(ends)
+    assert before[0][1] == "office"
+    undo(house, take_in(house, everybody(**MERGED), day=DAY + timedelta(days=30)))
+    assert list(ends) == before

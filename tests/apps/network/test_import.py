@@ -261,6 +261,55 @@ def test_wizard_shows_problems_and_offers_them_as_a_file(
     assert not NominationImport.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"from;to;CPR\n{A0};{A1};010190-1234\n",
+        f"from;to\n{A0};010190-1234\n",
+        f"{A0};{A1};0101901234\n{A1};{A0};0202901234\n",
+        f"from;to;010190-1234\n{A0};{A1};x\n",
+        f"from;to;personnummer\n{A0};{A1};hidden\n",
+        '{"nodes":[{"id":"010190-1234"},{"id":"b"}],"links":[{"source":"b","target":"010190-1234"}]}',
+    ],
+)
+def test_a_file_with_civil_registration_numbers_is_not_kept(
+    client: Client, clinic: Cast, house: Hospital, text: str
+) -> None:
+    client.force_login(clinic.carla.user)
+    form = {"name": "Trust", "held_on": DAY.isoformat(), "pasted": text}
+    answer = client.post(reverse("network:import", args=["clinic"]), form)
+    assert answer.status_code == 422
+    assert "civil registration numbers" in answer.content.decode()
+    assert not NominationImport.objects.exists()
+    with pytest.raises(DomainError, match="civil registration"):
+        start(clinic, f"from,to\n{A0},{A1}\n", respondents=text.encode())
+    with pytest.raises(DomainError, match="civil registration"):
+        services.import_nominations(
+            by=clinic.carla, name="Advice", held_on=DAY, nominations=text.encode(), now=NOW
+        )
+
+
+def test_names_of_files_are_masked(clinic: Cast, house: Hospital) -> None:
+    text = f"from,to\n{A0},{A1}\n"
+    kept = start(
+        clinic,
+        text,
+        file_name="CPR 010190-1234.csv",
+        respondents=f"id\n{A0}\n".encode(),
+        respondents_name="010190-1234.csv",
+    )
+    assert (kept.file_name, kept.respondents_name) == ("CPR ******-****.csv", "******-****.csv")
+
+
+def test_a_file_that_cannot_be_read_is_refused_with_the_reason(client: Client, clinic: Cast) -> None:
+    client.force_login(clinic.carla.user)
+    form = {"name": "Trust", "held_on": DAY.isoformat(), "file": SimpleUploadedFile("a.xlsx", b"PK\x03\x04x")}
+    answer = client.post(reverse("network:import", args=["clinic"]), form)
+    assert answer.status_code == 422
+    assert "cannot be read" in answer.content.decode()
+    assert not NominationImport.objects.exists()
+
+
 def test_form_asks_for_a_file_or_rows(client: Client, clinic: Cast) -> None:
     client.force_login(clinic.carla.user)
     answer = client.post(

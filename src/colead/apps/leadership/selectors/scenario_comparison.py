@@ -71,7 +71,7 @@ def compare(numbers: Sequence[int], member: Member) -> Comparison:
     """The scenarios with these numbers that have a result, three at most. One query, and four for each."""
     member.require(permissions.ALLOCATE)
     found = Scenario.objects.filter(pk__in=numbers, state=Scenario.State.PROPOSED)
-    readings = [read_scenario(one) for one in found.order_by("created_at", "pk")[:MOST_COMPARED]]
+    readings = [read_scenario(one) for one in found.order_by("created_at", "name", "pk")[:MOST_COMPARED]]
     named = [(reading, names_in(reading)) for reading in readings]
     differences, same = _differences(named)
     return Comparison([_figures(*one) for one in named], differences, same)

@@ -59,7 +59,7 @@ def who_led(
     day: date, *, task: int = 0, person: str = "", unit: str = ""
 ) -> Listing[Assignment, AssignmentRow]:
     """Who held what on `day`, of one task or person, in a unit and all below it. Two queries a page, with all
-    names.
+    names, and those of the structure.
     """
     rows = Assignment.objects.on(day).select_related("task__unit", "person")
     if task:

@@ -140,13 +140,13 @@ def is_shown(leadership_map: LeadershipMap) -> bool:
     return disclosure.shown(size["people"], size["answered"]) != Shown.NOTHING
 
 
-Kept = Mapping[str, list[float | None]]
+KeptFigures = Mapping[str, list[float | None]]
 Size = Mapping[str, int]
-Shape = Callable[[Kept, Size], Figure]
+Shape = Callable[[KeptFigures, Size], Figure]
 
 
 def _figures(
-    key: str, name: str, depth: int, people: int, size: Size, kept: Kept, *, counted_above: int = 0
+    key: str, name: str, depth: int, people: int, size: Size, kept: KeptFigures, *, counted_above: int = 0
 ) -> UnitFigures:
     shown = disclosure.shown(size["people"], size["answered"])
     figures = {measure: shape(kept, size) for measure, shape in SHAPES.items() if _may(measure, shown, size)}
@@ -203,13 +203,13 @@ def _changed(value: Value, change: Callable[[float], float]) -> Value:
 def _share(name: str) -> Shape:
     """A share of something that can be counted."""
 
-    def shape(kept: Kept, size: Size) -> Figure:
+    def shape(kept: KeptFigures, size: Size) -> Figure:
         return _rounded(measures.read(kept, name), _counted(MEASURES[name].of, size, kept))
 
     return shape
 
 
-def _effective_leaders(kept: Kept, size: Size) -> Figure:
+def _effective_leaders(kept: KeptFigures, size: Size) -> Figure:
     """As if so many people led equally, in whole people, and so is its interval."""
     value = measures.read(kept, "effective_leaders")
     if value.value is None:
@@ -221,7 +221,7 @@ def _effective_leaders(kept: Kept, size: Size) -> Figure:
     return Figure(shown, max(shown - reach, 1.0), min(shown + reach, float(size["people"])))
 
 
-def _coverage(kept: Kept, size: Size) -> Figure:
+def _coverage(kept: KeptFigures, size: Size) -> Figure:
     """Of all reporting lines; the range is as wide as that of the lines where both answered."""
     known = measures.read(kept, "coverage")
     if known.value is None or "carried" not in size:
@@ -230,13 +230,13 @@ def _coverage(kept: Kept, size: Size) -> Figure:
     return _rounded(_changed(known, lambda share: share + less), _counted("lines", size, kept))
 
 
-def _formal_share(kept: Kept, size: Size) -> Figure:
+def _formal_share(kept: KeptFigures, size: Size) -> Figure:
     leads = size["leaders"] / max(size["people"], 1)
     value = _changed(measures.read(kept, "formal_share"), lambda ratio: ratio * leads)
     return _rounded(value, _counted("ties", size, kept))
 
 
-def _cross_unit(kept: Kept, size: Size) -> Figure:
+def _cross_unit(kept: KeptFigures, size: Size) -> Figure:
     """E-I runs from -1 to 1; its share of external ties from 0 to 1."""
     value = _changed(measures.read(kept, "cross_unit"), lambda ei: (1 + ei) / 2)
     return _rounded(value, _counted("ties", size, kept))
@@ -250,7 +250,7 @@ SHAPES: dict[str, Shape] = {name: _share(name) for name in MEASURES} | {
 }
 
 
-def _counted(what: str | None, size: Size, kept: Kept) -> Things:
+def _counted(what: str | None, size: Size, kept: KeptFigures) -> Things:
     """Possible ties (of those who answered, a rounded number), ties (themselves rounded), reporting lines."""
     others = size["people"] - 1
     places = Things(size["answered"] * others, _answered(size) * others)

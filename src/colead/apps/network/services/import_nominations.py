@@ -19,8 +19,11 @@ from colead.apps.network.models import IMPORT_LIFETIME, NominationImport, Nomina
 from colead.apps.network.services.maps import enqueue_map
 from colead.apps.network.services.prepared_sets import PreparedSet, prepared_sets
 from colead.apps.people.bridge import structure_on
+from colead.apps.people.services.opening import refuse_numbers, unreadable
 from colead.engine.disclosure import rounded, rounded_within
+from colead.files.masking import mask
 from colead.files.problems import FileError
+from colead.files.tie_files import numbers_in
 from colead.files.tie_layout import TieChoices
 from colead.files.tie_people import TieAnswers
 from colead.files.tie_tables import TieTable
@@ -28,6 +31,7 @@ from colead.kit.erasures import note_erasure
 from colead.kit.errors import DomainError, NotFound
 from colead.kit.roles import Member
 from colead.kit.statistics import refresh_when_written
+from colead.kit.uploads import read_uploaded_ties
 
 
 class Upload(TypedDict):
@@ -56,11 +60,24 @@ def start_import(*, by: Member, now: datetime, **upload: Unpack[Upload]) -> Nomi
 
 
 def _uploaded(by: Member, now: datetime, upload: Upload) -> NominationImport:
-    """What was uploaded, as a row that is not saved."""
+    """What was uploaded, as a row that is not saved; DomainError where it may not be taken."""
+    _require_takeable("file", upload["nominations"], upload.get("file_name", ""))
+    _require_takeable("respondents", upload.get("respondents"), upload.get("respondents_name", ""))
     found = NominationImport(organisation=by.organisation, created_by=by.user, created_at=now, **upload)
     found.name, found.question = found.name.strip(), found.question.strip()
-    found.file_name, found.respondents_name = found.file_name[:200], found.respondents_name[:200]
+    found.file_name, found.respondents_name = mask(found.file_name)[:200], mask(found.respondents_name)[:200]
     return found
+
+
+def _require_takeable(field: str, content: bytes | None, name: str) -> None:
+    """A file that can be read, without civil registration numbers."""
+    if content is None:
+        return
+    try:
+        file = read_uploaded_ties(content, name)
+    except FileError as error:
+        raise unreadable(error, field=field) from error
+    refuse_numbers(numbers_in(file, name), field=field)
 
 
 def import_key(nomination_import: int) -> str:

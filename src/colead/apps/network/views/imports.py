@@ -32,8 +32,14 @@ def upload(request: OrganisationRequest) -> HttpResponse:
     """Upload or paste nominations; the next page shows what is in them."""
     form = ImportForm(request.POST or None, request.FILES or None, initial={"held_on": request.today})
     if request.method == "POST" and form.is_valid():
-        kept = services.start_import(by=request.member, now=timezone.now(), **form.uploaded())
-        return redirect("network:columns", request.organisation.slug, kept.pk)
+        try:
+            kept = services.start_import(by=request.member, now=timezone.now(), **form.uploaded())
+        except DomainError as error:
+            add_error(form, error)
+            for problem in error.problems[:SHOWN_PROBLEMS]:
+                form.add_error(None, problem.text(_))
+        else:
+            return redirect("network:columns", request.organisation.slug, kept.pk)
     return render(request, "network/import.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -110,7 +110,9 @@ class ImportChange(OrganisationOwned):
     staff_import = models.ForeignKey(StaffImport, on_delete=models.CASCADE, related_name="changes")
     table = models.CharField(max_length=20)  # a model's name
     action = models.CharField(max_length=10, choices=Action.choices)
-    rows = models.JSONField()  # opened: ids; else [id, {field: value before}]
+    # of the staff list: ids of what it opened, else [id, {field: value before}]; of what followed in other
+    # tables: [id, {field: value}] of what was opened or removed, [id, values before, values after] of changes
+    rows = models.JSONField()
 
     class Meta:
         verbose_name = _("change of an import")

@@ -1,7 +1,7 @@
 """Opening a staff list: the door at which unreadable files and civil registration numbers are refused."""
 
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from colead.files.civil_registration import civil_registration_problems, columns
 from colead.files.leaving_out import left_out, written
 from colead.files.opened_file import OpenedFile
 from colead.files.places import WHERE_FOUND, Place
-from colead.files.problems import FileError
+from colead.files.problems import FileError, FileProblem
 from colead.files.spelling import compared
 from colead.files.tables import Table
 from colead.kit.errors import DomainError, NotFound
@@ -36,17 +36,21 @@ def open_file(content: bytes, name: str, place: Place = WHERE_FOUND, *, may_ask:
     try:
         opened = open_upload(content, name, place, may_ask=may_ask)
     except FileError as error:
-        raise _unreadable(error) from error
-    forbidden = [*civil_registration_problems(opened.table), *opened.elsewhere]
+        raise unreadable(error) from error
+    refuse_numbers([*civil_registration_problems(opened.table), *opened.elsewhere])
+    return opened
+
+
+def refuse_numbers(forbidden: Sequence[FileProblem], *, field: str = "file") -> None:
+    """DomainError when there are any."""
     if forbidden:
         raise DomainError(
             "civil_registration_numbers",
             _("The file holds civil registration numbers (CPR), which Colead does not take."),
             _("Leave these columns out, or remove the numbers. Nothing of the file has been kept."),
-            field="file",
+            field=field,
             problems=forbidden,
         )
-    return opened
 
 
 def place_in_words(**words: str) -> Place:
@@ -70,7 +74,7 @@ def number_columns(content: bytes, name: str) -> list[str]:
     try:
         table = open_upload(content, name, may_ask=True).table
     except FileError as error:
-        raise _unreadable(error) from error
+        raise unreadable(error) from error
     columns = columns_of_numbers(table)
     return columns if len(columns) == len(civil_registration_problems(table)) else []
 
@@ -99,19 +103,20 @@ def without_columns(
         table = open_upload(kept, name, place, may_ask=True).table
         header = [compared(label) for label in table.header]
     except FileError as error:
-        raise _unreadable(error) from error
+        raise unreadable(error) from error
     for column in columns:
         if compared(column) not in header:
             raise DomainError("unknown_column", _("The file has no column “%(label)s”.") % {"label": column})
     return kept
 
 
-def _unreadable(error: FileError) -> DomainError:
+def unreadable(error: FileError, *, field: str = "file") -> DomainError:
+    """What is said of a file that cannot be read."""
     return DomainError(
         "unreadable_file",
         _("The file cannot be read."),
         _("Nothing has been stored."),
-        field="file",
+        field=field,
         problems=error.problems,
     )
 

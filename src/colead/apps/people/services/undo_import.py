@@ -143,12 +143,13 @@ class _Undoing:
         model = apps.get_model("people", table)
         self._take_out(model, self.rows[table, "opened"])
         field = model._meta.get_field("valid_until")
-        ends = [(pk, field.to_python(before["valid_until"])) for pk, before in self.rows[table, "closed"]]
+        closed = self.rows[table, "closed"]
+        ends = [(pk, field.to_python(before["valid_until"])) for pk, before in closed]
         for is_open in (False, True):  # open ends come last, as when they were written
             some = [row for row in ends if (row[1] is None) == is_open]
             self._update(model, ["valid_until"], some)
         if model is UnitPlacement:
-            self._update(model, ["goes_to_id"], [(pk, None) for pk, _end in ends])
+            self._update(model, ["goes_to_id"], [(pk, before.get("goes_to_id")) for pk, before in closed])
         if removed := [row_of(model, pk, fields) for pk, fields in self.rows[table, "removed"]]:
             self.steps.append(self._kept(Prepared.new(model, removed)).insert)
 

@@ -196,7 +196,7 @@ class Writer:
             ended = [(row.pk, until) for row, until in changes.ended if (until is None) == is_open]
             prepared = Prepared.changed(model, ["valid_until"], ended)
             self._wait(prepared, prepared.update)
-        self._note(model, "closed", [_end_before(row) for row, _until in changes.ended])
+        self._note(model, "closed", _ends_before(model, [row for row, _until in changes.ended]))
 
     def _open(self, model: type[Row], new: Iterable[Row]) -> None:
         prepared = Prepared.new(model, new, self.made)
@@ -229,5 +229,12 @@ def _delete(chosen: QuerySet[Any]) -> None:
     chosen.delete()
 
 
-def _end_before(row: Held[Any]) -> list[Any]:
-    return [row.pk, {"valid_until": row.until.isoformat() if row.until else None}]
+def _ends_before(model: type[Model], rows: Sequence[Held[Any]]) -> list[Any]:
+    """What is noted of rows that end: when they did before, and of units where they went on then."""
+    before: dict[int, dict[str, Any]] = {
+        row.pk: {"valid_until": row.until.isoformat() if row.until else None} for row in rows
+    }
+    for batch in batches(before) if model is UnitPlacement else ():
+        for pk, into in UnitPlacement.objects.filter(pk__in=batch).values_list("pk", "goes_to_id"):
+            before[pk]["goes_to_id"] = into
+    return [[pk, values] for pk, values in before.items()]

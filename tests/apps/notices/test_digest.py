@@ -173,8 +173,8 @@ def test_a_refused_receiver_holds_up_nobody(cast: Cast, server: type[ScriptedSer
     prepare(cast)
     server.script += [SMTPRecipientsRefused({"alma@example.org": (550, b"unknown")})]
     assert send(cast) is None
-    assert [row.state for row in digests(cast)] == ["given_up", "sent"]
-    assert digests(cast)[0].error == "SMTPRecipientsRefused"
+    errors = {row.state: row.error for row in digests(cast)}  # whichever of the two is sent first
+    assert errors == {"given_up": "SMTPRecipientsRefused", "sent": ""}
 
 
 def test_a_repeated_email_is_recognised_by_its_id(cast: Cast, server: type[ScriptedServer]) -> None:

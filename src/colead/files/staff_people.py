@@ -13,7 +13,7 @@ from colead.files.problems import FileProblem, problem
 
 # Two rows of one person are two positions where one of these differs.
 _TOLD_APART_BY = {Cell.TEXT, Cell.KEY}
-_PLACE = (
+PLACE = (
     "unit_key",
     "unit",
     *(ours for ours, column in POSITION_FACTS.items() if column.cell in _TOLD_APART_BY),
@@ -97,7 +97,7 @@ def _listed_twice(frame: pl.DataFrame, key_column: str | None) -> list[FileProbl
 def _clash(row: dict[str, Any], other: dict[str, Any]) -> tuple[str, int] | None:
     if _differ(row["name"], other["name"]) or _differ(row["email"], other["email"]):
         return "duplicate_id", other["line"]
-    if all(row[part] == other[part] for part in _PLACE) and _overlap(row, other):
+    if all(row[part] == other[part] for part in PLACE) and _overlap(row, other):
         return "duplicate_row", other["line"]
     return None
 

@@ -40,7 +40,7 @@ from colead.apps.leadership.services.offers import Place, accept_offer, offer_ta
 from colead.apps.ledger.models import LedgerRecord
 from colead.apps.notices.models import Notice
 from colead.apps.organisations.models import ApiToken, Membership, SignInLink
-from colead.apps.organisations.services import create_token
+from colead.apps.organisations.services import create_token, end_membership, save_settings
 from colead.apps.people.diff.turnover import Turnover
 from colead.apps.people.models import ImportChange, Person
 from colead.apps.people.services.turnover import said_of
@@ -385,6 +385,25 @@ def test_each_end_of_a_sign_in_stands_in_the_ledger(house: House) -> None:
         ("people.sign_in_ended", {"day": "2026-06-01"}),
         ("people.sign_in_goes_on", {}),
     ]
+
+
+def test_a_change_of_the_time_zone_keeps_an_import_undoable(house: House) -> None:
+    done = take_in(house, everybody(alma=None))
+    house.organisation.time_zone = "Pacific/Pago_Pago"
+    save_settings(by=house.cast.olga, organisation=house.organisation, now=NOW)
+    alma = Membership.objects.filter(user=house.cast.alma.user)
+    assert alma.get().valid_until == DAY - timedelta(days=1)
+    undo(house, done)
+    assert alma.get().valid_until is None
+
+
+def test_a_membership_that_somebody_ended_meanwhile_stays_ended(house: House) -> None:
+    done = take_in(house, everybody(alma=row("alma", end=DAY + timedelta(days=1))))
+    alma = Membership.objects.filter(user=house.cast.alma.user)
+    end_membership(by=house.cast.olga, membership_id=alma.get().pk, now=NOW)
+    with pytest.raises(Conflict):
+        undo(house, done)
+    assert alma.get().valid_until == DAY
 
 
 @pytest.mark.parametrize("state", ["suggested", "quiet"])

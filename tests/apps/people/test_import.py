@@ -111,6 +111,16 @@ def test_a_partial_file_may_not_make_a_circle_with_people_outside_it(clinic: Cas
     assert (problem["line"], problem["values"]["lines"]) == (2, "2")
 
 
+def test_a_partial_file_without_units_leaves_several_positions_of_others_alone(clinic: Cast) -> None:
+    rows = [f"{number},Person {number},{unit}" for number, unit in ((1, "Ward"), (2, "Ward"), (2, "Office"))]
+    take_in(clinic.carla, staff_list(*rows, header="id,name,unit"))
+    ends = staff_list("1,Person 1,2027-01-01", header="id,name,end_date")
+    take_in(clinic.carla, ends, day=LATER, mode="partial")
+    units = Position.objects.on(LATER).filter(person__key="2").values_list("unit__name", flat=True)
+    assert sorted(units) == ["Office", "Ward"]
+    assert str(Position.objects.get(person__key="1").valid_until) == "2027-01-01"
+
+
 def test_a_column_that_is_missing_leaves_its_facts_alone(clinic: Cast) -> None:
     take_in(clinic.carla)
     titles = staff_list("3,Ward sister", "4,Nurse", header="id,title")

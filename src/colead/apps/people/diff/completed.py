@@ -15,6 +15,7 @@ from colead.files.columns import POSITION_FACTS, STAFF, ColumnMapping
 from colead.files.problems import FileProblem
 from colead.files.spelling import cleaned
 from colead.files.staff_list import StaffList
+from colead.files.staff_people import PLACE
 from colead.files.tables import Table
 from colead.files.translation import gettext_noop as _
 
@@ -42,8 +43,9 @@ def _rows(current: Current, mapping: ColumnMapping, in_file: set[str]) -> list[d
         for row in current.lines
         if row.value.is_solid and row.start <= current.day and row.value.manager in here
     }
-    found = []
-    for row in now:
+    found: dict[tuple[str | None, ...], dict[str, Any]] = {}
+    place = [mapping.header(ours) for ours in PLACE if mapping.header(ours)]
+    for row in sorted(now, key=lambda row: not row.value.is_primary):
         post = row.value
         person = current.people[post.person]
         cells = {
@@ -56,8 +58,10 @@ def _rows(current: Current, mapping: ColumnMapping, in_file: set[str]) -> list[d
             **{ours: _cell(value) for ours, value in zip(POSITION_FACTS, post.facts, strict=True)},
             **_unit_cells(post, current, mapping),
         }
-        found.append(_by_header(cells, mapping))
-    return found
+        told = _by_header(cells, mapping)
+        # of positions that the file's columns do not tell apart, the main one
+        found.setdefault((post.person, *(told.get(header or "") for header in place)), told)
+    return list(found.values())
 
 
 def _cell(value: Any) -> str | None:

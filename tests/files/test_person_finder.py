@@ -52,3 +52,18 @@ def test_a_column_of_numbers_is_found_among_numbers_and_texts() -> None:
         found = PersonFinder(keys, names, emails).find(pl.Series([7, None, 5, 6]))
         np.testing.assert_array_equal(found.where, [1, -1, 0, -1])
         assert not found.ambiguous.any()
+
+
+def test_a_name_and_a_number_of_two_people_are_asked_about() -> None:
+    finder = PersonFinder(
+        pl.Series(["1", "2"]), pl.Series(["Ida Munk", "Bo Lind"]), pl.Series([None, None], dtype=pl.String)
+    )
+    found = finder.find(pl.Series(["Ida Munk (2)", "Ida Munk (1)", "Munk (2)"]))
+    assert found.where.tolist() == [-1, 0, 1]
+    assert found.ambiguous.tolist() == [True, False, False]
+    assert finder.candidates("Ida Munk (2)") == [0, 1]
+
+
+def test_nobody_is_found_in_an_empty_list() -> None:
+    nobody = pl.Series([], dtype=pl.String)
+    assert PersonFinder(nobody, nobody, nobody).find(pl.Series(["Ida Munk (2)"])).where.tolist() == [-1]

@@ -84,7 +84,19 @@ class PersonFinder:
             several = sought.is_in(listed.shared.implode()).fill_null(False).to_numpy()
             where = np.where(still & ~several, positions(sought, listed.texts), where)
             ambiguous |= still & several
-        return Found(where, ambiguous & (where == NOT_THERE))
+        disagree = self._disagree(written)
+        return Found(np.where(disagree, NOT_THERE, where), ambiguous & (where == NOT_THERE) | disagree)
+
+    def _disagree(self, written: pl.Series) -> NDArray[np.bool_]:
+        """Where a name and the id behind it are those of two people."""
+        texts = as_compared(written.str.extract(_BEFORE_BRACKET))
+        number = positions(as_same_id(written.str.extract(_BRACKETED)), self._keys.texts)
+        name = positions(texts, self._names.texts)
+        shared = texts.is_in(self._names.shared.implode()).fill_null(False).to_numpy()
+        both = (number != NOT_THERE) & (name != NOT_THERE) & ~shared
+        person = np.append(self.person, np.int32(NOT_THERE))
+        different: NDArray[np.bool_] = both & (person[number] != person[name])
+        return different
 
     def _ways(self, written: pl.Series) -> list[tuple[pl.Series, "_Called"]]:
         """What to look for, and where, in the order of sureness."""

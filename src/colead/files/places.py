@@ -6,7 +6,7 @@ a word: every row that is no part of the table is named with its reason, and can
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import NamedTuple
@@ -214,14 +214,19 @@ def _reasons(grid: Grid, header: Sequence[int]) -> dict[int, str]:
 
 
 def _again(body: pl.DataFrame, labels: Sequence[Sequence[Cell]]) -> list[int]:
-    """Rows that are the header once more, as it stands on every page of a printed list."""
+    """Rows that are the header once more, as it stands on every page of a printed list; in any case."""
     found: list[int] = []
     for row in labels:
-        same = [pl.col(name) == label for name, label in zip(body.columns, row, strict=True) if label]
-        if same and (len(same) > 1 or len(labels) == 1):
-            again = body.select(pl.all_horizontal(same).fill_null(False).alias("again")).to_series()
-            found += again.arg_true().to_list()
+        header = {at: label.lower() for at, label in enumerate(row) if label}
+        if header and (len(header) > 1 or len(labels) == 1):
+            at, first = next(iter(header.items()))
+            may = (body.to_series(at).str.to_lowercase() == first).fill_null(False)
+            found += [again for again in may.arg_true() if _is_header(body.row(again), header)]
     return found
+
+
+def _is_header(row: Sequence[Cell], header: Mapping[int, str]) -> bool:
+    return all((row[at] or "").lower() == label for at, label in header.items())
 
 
 def _totals(body: pl.DataFrame) -> list[int]:

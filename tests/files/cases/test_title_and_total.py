@@ -72,7 +72,7 @@ def test_a_person_called_total_is_a_person() -> None:
 
 
 def test_footers_and_headers_of_every_printed_page_are_left_out() -> None:
-    page = text(*CSV[:3], CSV[0], CSV[3], "", "Printed 1 Nov 2026 from the staff system")
+    page = text(*CSV[:3], CSV[0].upper(), CSV[3], "", "Printed 1 Nov 2026 from the staff system")
     table = read(page)
     assert is_plain(table)
     assert why_left_out(table) == [(4, "header_again"), (7, "footer")]

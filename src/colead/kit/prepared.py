@@ -2,7 +2,7 @@
 
 people = Prepared.new(Person, rows)       # in a temporary table of this connection: locks nothing
 with transaction.atomic():
-    people.insert()                       # 100,000 rows in less than a second
+    people.insert()                       # 100,000 rows in about a second
 people.drop()
 
 The names in the statements are those of models and of this file, never what somebody wrote. Rows get
@@ -73,10 +73,12 @@ class Prepared(Generic[Row]):
         return _execute(f"DELETE FROM {self.table} WHERE {key} IN (SELECT {key} FROM {self.name})")  # noqa: S608
 
     def insert(self) -> None:
-        """Add the rows. Inside the caller's transaction; one statement."""
-        chosen = f"SELECT {self._list} FROM {self.name} ORDER BY 1"  # noqa: S608
+        """Add the rows as they were prepared, in that order. Inside the caller's transaction; one statement.
+
+        Quickest in the order of their primary keys, best also that of what they point at.
+        """
         if self.pks:
-            _execute(f"INSERT INTO {self.table} ({self._list}) {chosen}")
+            _execute(f"INSERT INTO {self.table} ({self._list}) SELECT {self._list} FROM {self.name}")  # noqa: S608
 
     def update(self) -> None:
         """Give the rows their new values. Inside the caller's transaction; one statement."""

@@ -34,8 +34,8 @@ def prepared_sets(organisation: int, reading: Reading) -> Iterator[list[Prepared
 
 
 def _respondents(organisation: int, nomination_set: int, reading: Reading) -> Iterator[Respondent]:
-    people = reading.respondents.tolist()
-    for pk, person in zip(reserve(Respondent, len(people)), people, strict=True):
+    people = sorted(reading.respondents.tolist())
+    for pk, person in zip(sorted(reserve(Respondent, len(people))), people, strict=True):
         yield Respondent(
             pk=pk, organisation_id=organisation, nomination_set_id=nomination_set, person_id=person
         )
@@ -45,7 +45,7 @@ def _nominations(organisation: int, nomination_set: int, kind: Kind) -> Iterator
     """A million rows pass through memory a few thousand at a time."""
     weights = [1.0] * kind.count if kind.weight is None else kind.weight.tolist()
     ends = zip(kind.source.tolist(), kind.target.tolist(), weights, strict=True)
-    for pk, (source, target, weight) in zip(reserve(Nomination, kind.count), ends, strict=True):
+    for pk, (source, target, weight) in zip(sorted(reserve(Nomination, kind.count)), ends, strict=True):
         yield Nomination(
             pk=pk,
             organisation_id=organisation,

@@ -96,6 +96,13 @@ def test_the_page_keeps_the_file_without_the_column(
     assert_nowhere()
 
 
+def test_a_list_without_a_header_is_kept_without_its_last_column(clinic: Cast) -> None:
+    people_alone = [f"{i + 1};Person {i};Care;{number}" for i, number in enumerate(NUMBERS)]
+    found = uploaded(clinic, rows(*people_alone).encode())
+    assert found.file.left_out == ["(4)"]
+    assert_nowhere()
+
+
 def test_a_number_among_other_values_is_refused(clinic: Cast, said: pytest.LogCaptureFixture) -> None:
     with pytest.raises(DomainError) as refused:
         uploaded(clinic, AMONG_OTHERS.encode())

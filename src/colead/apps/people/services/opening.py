@@ -99,15 +99,14 @@ def without_columns(
         unread = [one for grid in grids if grid.visible for one in grid.problems]
         if unread:  # written again, such a cell would be empty
             raise FileError(unread, name=name)
-        kept = written(left_out(grids, columns, numbers=numbers))
-        table = open_upload(kept, name, place, may_ask=True).table
+        table = open_upload(content, name, place, may_ask=True).table
         header = [compared(label) for label in table.header]
     except FileError as error:
         raise unreadable(error) from error
     for column in columns:
         if compared(column) not in header:
             raise DomainError("unknown_column", _("The file has no column “%(label)s”.") % {"label": column})
-    return kept
+    return written(left_out(grids, columns, numbers=numbers))
 
 
 def unreadable(error: FileError, *, field: str = "file") -> DomainError:

@@ -7,7 +7,7 @@ from apps.people.test_selectors import large_list
 from cast import DAY, Cast
 from colead.apps.notices.models import Notice
 from colead.apps.people import services
-from colead.apps.people.models import Competency, Person, StaffImport
+from colead.apps.people.models import Competency, Person, Position, StaffImport
 from colead.apps.people.services.ensure_competencies import shipped_competencies
 from colead.apps.people.services.opening import BACKGROUND_ROWS
 from colead.kit.errors import NotAllowed
@@ -58,3 +58,11 @@ def test_a_large_list_is_checked_applied_and_undone_by_jobs(clinic: Cast) -> Non
 
 def test_small_lists_need_no_job(clinic: Cast) -> None:
     assert take_in(clinic.carla).job is None
+
+
+def test_numbers_of_new_rows_follow_whom_they_are_about_and_not_the_file(clinic: Cast) -> None:
+    take_in(clinic.carla, large_list(40))
+    owners = list(Position.objects.order_by("pk").values_list("person", flat=True))
+    assert owners == sorted(owners)
+    in_the_file = [str(number) for number in range(40)]
+    assert list(Person.objects.order_by("pk").values_list("key", flat=True)) != in_the_file

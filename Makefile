@@ -63,8 +63,9 @@ $(LARGE): locks/large.txt | setup
 
 large: $(LARGE)
 
-test-examples: large  ## allocations, also very large ones, beside slow oracles on 300 random examples
+test-examples: large  ## allocations, also very large ones, beside slow oracles on 300 random examples; 1,000 nasty staff lists
 	COLEAD_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -q -n $(WORKERS) tests/engine/leadership packages/large-allocation
+	COLEAD_EXAMPLES=1000 $(BIN)/pytest -q -n 0 tests/files/test_nasty_staff_lists.py
 
 test-permissions: setup  ## forty small faults in who may do what: the tables of permissions and states notice each
 	COLEAD_MUTATIONS=40 $(BIN)/pytest -q -n 0 tests/house/test_permission_mutations.py

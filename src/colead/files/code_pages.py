@@ -18,7 +18,7 @@ _WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z
 _DANISH = frozenset("æøåÆØÅ")
 _WESTERN = frozenset("éèêëáàâäãçíìîïñóòôöúùûüýÿðþßÉÈÊËÁÀÂÄÇÍÎÏÑÓÔÖÚÛÜÝÐÞ")
 _SIGNS = frozenset("’‘“”–—…€§½°´·«»²³\xa0")
-_DANISH_LETTER, _WESTERN_LETTER, _USUAL_SIGN, _OTHER_LETTER, _OTHER_SIGN, _WRONG_CASE = 3, 1, -0.5, -2, -3, -4
+_DANISH_LETTER, _WESTERN_LETTER, _USUAL_SIGN, _OTHER_LETTER, _OTHER_SIGN, _WRONG_CASE = 3, 1, 0, -2, -3, -4
 
 
 def code_page(content: bytes) -> str | None:
@@ -81,10 +81,10 @@ def _letter_fit(before: str, letter: str, after: str) -> float:
 
 
 def _in_wrong_case(before: str, letter: str, after: str) -> bool:
-    """Whether it is a capital within a word, or a small letter within capitals."""
+    """Whether it is a capital within a word, or a small letter before one."""
     if letter.isupper():
         return before.islower() or (before.isupper() and after.islower())
-    return before.isupper() and after.isupper()
+    return after.isupper()
 
 
 def _holds_signs_alone(words: Iterable[bytes], page: str) -> bool:

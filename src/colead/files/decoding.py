@@ -57,7 +57,8 @@ def _in_code_page(content: bytes, first: int, name: str) -> str:
         raise _mixed(min(lines.keys() - unicode, unicode, key=len), name)
     page = code_page(content)
     if page is None:
-        raise refuse("encoding", name=name, line=_line_at(content, first))
+        code = "not_text" if _has_control_bytes(content) else "encoding"
+        raise refuse(code, name=name, line=_line_at(content, first))
     if page in PAGES and (others := misfits(lines, page)):
         raise _mixed(others, name)
     try:

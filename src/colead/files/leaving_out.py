@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from colead.files.civil_registration import holds_numbers, is_civil_registration
 from colead.files.grids import Grid
 from colead.files.header_names import column_names, header_names
-from colead.files.places import find_place
+from colead.files.places import HEADER_AGAIN, TOTAL, find_place
 from colead.files.spelling import compared
 
 
@@ -37,14 +37,20 @@ def written(grids: Sequence[Grid]) -> bytes:
 
 
 def _without(grid: Grid, names: Collection[str], *, numbers: bool) -> Grid:
-    header = find_place(grid).header
+    header, passed_over = find_place(grid)
     below = grid.lines > max(header, default=0)
     labels = labels_of(grid, header)
+    again, totals = (
+        np.isin(grid.lines, [row.line for row in passed_over if row.why == why])
+        for why in (HEADER_AGAIN, TOTAL)
+    )
     columns = []
     for cells, label in zip(grid.cells.iter_columns(), labels, strict=True):
         hits = holds_numbers(cells) if numbers else np.zeros(grid.n_rows, np.bool_)
         goes = compared(label) in names or (numbers and is_civil_registration(label)) or (hits & below).any()
-        columns.append(_emptied(cells, (below | hits) if goes else hits))
+        says_total = totals & ~cells.str.contains(r"\d").fill_null(True).to_numpy()
+        values = below & ~again & ~says_total  # by these words the rows are known again
+        columns.append(_emptied(cells, (values | hits) if goes else hits))
     return Grid(
         pl.DataFrame(columns),
         grid.lines,

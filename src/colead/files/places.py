@@ -268,23 +268,28 @@ def _beginning_with(body: pl.DataFrame, words: Sequence[str]) -> list[int]:
     return body.select(may.alias("may")).to_series().arg_true().to_list()
 
 
-def _footers(body: pl.DataFrame, lines: Sequence[int], reasons: Container[int]) -> Iterator[int]:
-    """Lines of notes below the table: one text, after an empty line or among no sentences."""
+def _footers(body: pl.DataFrame, lines: Sequence[int], reasons: Container[int]) -> list[int]:
+    """Lines of notes below the table: texts alone in their rows, from an empty line or a sentence on."""
+    alone: list[int] = []
     for row in range(body.height - 1, max(0, body.height - _SEARCHED), -1):
         if lines[row] not in reasons:
-            if not _is_note(body, row, lines[row] - lines[row - 1] > 1):
-                return
-            yield lines[row]
+            if not _is_text_alone(body.row(row)):
+                break
+            alone.append(row)
+    begins = (row for row in alone if lines[row] - lines[row - 1] > 1 or _is_sentence(body, row))
+    first = min(begins, default=body.height)
+    return [lines[row] for row in alone if row >= first]
 
 
-def _is_note(body: pl.DataFrame, row: int, after_gap: bool) -> bool:
-    filled = [(at, cell) for at, cell in enumerate(body.row(row)) if cell]
-    if body.width < 2 or len({cell for _, cell in filled}) != 1:
-        return False
-    at, text = filled[0]
-    if looks_like_data(text):
-        return False
-    return after_gap or (" " in text.strip() and not _holds_sentences(body.to_series(at)))
+def _is_text_alone(row: Sequence[Cell]) -> bool:
+    texts = {cell for cell in row if cell}
+    return len(row) > 1 and len(texts) == 1 and not looks_like_data(texts.pop())
+
+
+def _is_sentence(body: pl.DataFrame, row: int) -> bool:
+    """Whether the text alone in a row has several words, where those above it have one."""
+    at, text = next((at, cell) for at, cell in enumerate(body.row(row)) if cell)
+    return " " in text.strip() and not _holds_sentences(body.to_series(at))
 
 
 def _holds_sentences(column: pl.Series) -> bool:

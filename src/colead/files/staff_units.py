@@ -128,7 +128,9 @@ class _Builder:
         if len(steps) > MOST_LEVELS:
             self._too_deep(cell, len(steps), line)
             steps = [cell]
-        keys = [self._key(" / ".join(steps[: depth + 1])) for depth in range(len(steps))]
+        keys: list[str] = []
+        for step in steps:
+            keys.append(self._key(" / ".join([*keys[-1:], step])))
         for key, name in zip(keys, steps, strict=True):
             self.names.setdefault(key, name)
             self.lines.setdefault(key, line)

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from colead.files.civil_registration import find_civil_registration_numbers
+from colead.files.masking import mask
 from colead.files.tables import Table
 
 DAYS_AND_MONTHS = [(day, month) for day in range(100) for month in range(100)]
@@ -52,3 +53,14 @@ def test_numbers_beyond_ten_digits_and_columns_of_nothing_are_let_pass() -> None
     assert lines_found(pl.Series([10**11 + 3112999999, 31129999990])) == []
     assert lines_found(pl.Series([None, None], dtype=pl.Int64)) == []
     assert lines_found(pl.Series([1.5, 1001000000.0])) == []
+
+
+@pytest.mark.parametrize("written", ["10190-1234", "010190/1234", "nr. 10190/1234"])
+def test_shapes_that_spreadsheets_make_are_found_and_masked(written: str) -> None:
+    assert lines_found(pl.Series(["x", written])) == [1]
+    assert "1234" not in mask(written)
+
+
+@pytest.mark.parametrize("written", ["11390-1234", "1/1/2026", "210190/12", "45 10190-12345"])
+def test_what_is_no_date_and_four_digits_is_let_pass(written: str) -> None:
+    assert lines_found(pl.Series(["x", written])) == []

@@ -65,7 +65,7 @@ large: $(LARGE)
 
 test-examples: large  ## allocations, also very large ones, beside slow oracles on 300 random examples; 1,000 nasty staff lists
 	COLEAD_EXAMPLES=$(EXAMPLES) $(BIN)/pytest -q -n $(WORKERS) tests/engine/leadership packages/large-allocation
-	COLEAD_EXAMPLES=1000 $(BIN)/pytest -q -n 0 tests/files/test_nasty_staff_lists.py
+	COLEAD_EXAMPLES=$$(( $(EXAMPLES) * 10 / 3 )) $(BIN)/pytest -q -n 0 tests/files/test_nasty_staff_lists.py
 
 test-permissions: setup  ## forty small faults in who may do what: the tables of permissions and states notice each
 	COLEAD_MUTATIONS=40 $(BIN)/pytest -q -n 0 tests/house/test_permission_mutations.py

@@ -82,12 +82,12 @@ def test_every_chart_has_its_numbers_beside_it(report: str) -> None:
 def test_names_from_a_file_cannot_become_markup(tmp_path: Path) -> None:
     people = tmp_path / "people.csv"
     people.write_text(
-        "id,manager,unit\n" + "".join(f"{n},{n and 0},<u>&x</u>\n" for n in range(6)).replace("0,0,", "0,,")
+        "id,manager,unit\n" + "".join(f"{n},{n and 0},<u &x\n" for n in range(6)).replace("0,0,", "0,,")
     )
     ties = tmp_path / "<i>.csv"
     ties.write_text("from,to\n1,2\n2,3\n3,0\n4,0\n")
     out = tmp_path / "map.html"
     assert CliRunner().invoke(main, ["analyse", str(people), str(ties), "--report", str(out)]).exit_code == 0
     page = out.read_text(encoding="utf-8")
-    assert "&lt;u&gt;&amp;x&lt;/u&gt;" in page
-    assert not re.search("<u>|<i>", page)
+    assert "&lt;u &amp;x" in page
+    assert not re.search("<u |<i>", page)

@@ -141,6 +141,7 @@ def test_a_graph_is_read_in_a_process_of_its_own_and_says_what_is_wrong() -> Non
     with pytest.raises(FileError) as refused:
         read_ties_confined(text[:-20].encode(), "net.graphml")
     assert [one.code for one in refused.value.problems] == ["graph_damaged"]
+    many = text.replace("</graph>", "<edge source='1' target='2'/>" * 300_000 + "</graph>")
     with pytest.raises(FileError) as heavy:
-        read_ties_confined(text.encode(), "net.graphml", allowance=Allowance(memory=100_000_000))
+        read_ties_confined(many.encode(), "net.graphml", allowance=Allowance(seconds=1))
     assert [one.code for one in heavy.value.problems] == ["file_too_heavy"]

@@ -23,7 +23,7 @@ NO_LISTS = {
         "scenario_comparison.html",
         "_scenario_differences.html",
     ),  # columns follow from the data
-    *("_asks.html", "scenario_new.html", "_column_choices.html"),  # forms
+    *("_asks.html", "scenario_new.html"),  # forms
     *("person.html", "unit.html", "_history.html", "method.html", "_strip.html"),  # parts of one thing's page
     # what a file holds and what is wrong with it
     *("import_preview.html", "preview.html", "_problems.html", "_place.html"),

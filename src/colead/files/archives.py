@@ -40,7 +40,7 @@ def unpacked(content: bytes, name: str, limits: Limits) -> Parts:
             if len(members) > limits.files or declared > limits.unpacked_bytes:
                 raise _too_large(name, limits)
             parts = _unpack(archive, name, limits)
-    except FileError:
+    except (FileError, MemoryError):  # too much is no damage
         raise
     except (
         Exception

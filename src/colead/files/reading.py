@@ -125,7 +125,7 @@ def _parquet(content: bytes, name: str, limits: Limits) -> Table:
         if columns > limits.columns or rows * columns > limits.cells:
             raise refuse("too_large", name=name, columns=limits.columns, cells=limits.cells)
         frame = pl.read_parquet(io.BytesIO(content))
-    except FileError:
+    except (FileError, MemoryError):  # too much is no damage
         raise
     except (Exception, pl.exceptions.PanicException) as error:  # damage provokes any kind, panics too
         raise refuse("parquet_damaged", name=name) from error

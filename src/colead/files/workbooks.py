@@ -33,7 +33,7 @@ def read_workbook(content: bytes, name: str, limits: Limits = LIMITS) -> list[Gr
     parts = unpacked(content, name, limits)
     try:
         return list(_grids(content, parts, name, limits))
-    except FileError:
+    except (FileError, MemoryError):  # too much is no damage
         raise
     except (Exception, pl.exceptions.PanicException) as error:  # a damaged part provokes any kind, panics too
         raise refuse("workbook_damaged", name=name) from error

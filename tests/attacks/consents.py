@@ -12,7 +12,7 @@ from apps.leadership.builders import House, build_house, need, task
 from attacks.game import Attack, guessed
 from attacks.product import API, ROLES, address, colleagues, read, reader, says
 from cast import whole_cast
-from colead.apps.leadership.bridge import spread
+from colead.apps.leadership.bridge import single_holders
 from colead.apps.people.bridge.strengths import strengths_for_allocation
 from colead.apps.people.models import StrengthConsent
 from colead.kit import scope
@@ -63,7 +63,7 @@ def _seen(house: House, role: str, keys: list[str]) -> Hashable:
 @contextmanager
 def naive() -> Iterator[None]:
     """What hangs on few is counted from everything that people let be used."""
-    with mock.patch.object(spread, "shown_strengths", strengths_for_allocation):
+    with mock.patch.object(single_holders, "shown_strengths", strengths_for_allocation):
         yield
 
 

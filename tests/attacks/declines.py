@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.leadership.builders import House, build_house, person, task
+from apps.leadership.builders import House, build_house, person, place_person, task
 from attacks.game import Attack, larger, right
 from cast import member, whole_cast
 from colead.apps.leadership.models import Application, LeadershipTask
@@ -64,7 +64,9 @@ def play(random: Random, afterwards: Callable[[House, LeadershipTask, Suspect], 
 
 def _suspect(house: House, name: str) -> Suspect:
     signs_in = member(house.organisation, name)
-    return Suspect(person(house.organisation, name, member=signs_in), signs_in)
+    suspect = Suspect(person(house.organisation, name, member=signs_in), signs_in)
+    place_person(suspect.person, house.units["ward"])
+    return suspect
 
 
 def suggest(by: Member, roster: LeadershipTask, one: Suspect) -> None:

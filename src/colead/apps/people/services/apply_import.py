@@ -208,9 +208,9 @@ def _write(move: Move, writer: Writer, counts: dict[str, int]) -> StaffImport:
     staff_import: StaffImport = move.row
     writer.write(staff_import)
     if move.by:
-        follow_addresses(by=move.by, people=writer.readdressed, now=move.now)
         found = turnover(writer.found)
         follow_turnover(by=move.by, found=found, staff_import=staff_import, now=move.now)
+        follow_addresses(by=move.by, people=writer.readdressed, now=move.now)  # the audit log is locked last
     # not noted: left over, it goes by its age
     StaffImportFile.objects.filter(staff_import=staff_import).delete()
     if is_large(staff_import):

@@ -81,8 +81,8 @@ def _undo(move: Move, undoing: "_Undoing") -> StaffImport:
     by, now = cast(Member, move.by), move.now
     take_turnover_back(staff_import, now=now)
     undoing.write()
-    follow_addresses(by=by, people=undoing.readdressed, now=now)
     follow_turnover(by=by, found=Turnover(staff_import.as_of), staff_import=None, now=now)
+    follow_addresses(by=by, people=undoing.readdressed, now=now)  # after it: the audit log is locked last
     move.write(applied_at=staff_import.applied_at)
     # not noted: a change like any other, nobody asked to be forgotten
     ImportChange.objects.filter(staff_import=staff_import).delete()

@@ -24,7 +24,7 @@ from unittest import mock
 
 from colead.apps import APPS
 from colead.apps.people.bridge import structure
-from colead.kit.roles import Permission, Role
+from colead.kit.roles import EVERYONE, Permission, Role
 from colead.kit.workflow import HOUSE, NEW, PERMITTED, REGISTRY, Party, Transition, Workflow
 from house.routes import organisation_routes
 from house.services import service_modules
@@ -173,7 +173,8 @@ def needs() -> Iterator[Mutation]:
     for workflow in REGISTRY.values():
         for one in workflow.transitions:
             if one.needs and one.action not in ASKED_TWICE:
-                yield _in_table("need", workflow, one, "needs", None, "needs nothing")
+                if {*EVERYONE} - {*one.needs.roles}:  # else nobody is let in whom it kept out
+                    yield _in_table("need", workflow, one, "needs", None, "needs nothing")
                 for name, other in _others(one.needs):
                     yield _in_table("need", workflow, one, "needs", other, f"needs {name}")
 

@@ -48,14 +48,17 @@ class Upload(TypedDict):
     answers: NotRequired[dict[str, Any]]
 
 
-@transaction.atomic
 def start_import(*, by: Member, now: datetime, **upload: Unpack[Upload]) -> NominationImport:
-    """Keep uploaded files until their owner has seen what is in them; those of others go after a day."""
+    """Keep uploaded files until their owner has seen what is in them; those of others go after a day.
+
+    They are read before the transaction begins.
+    """
     by.require(permissions.IMPORT)
-    # not noted: they go by their age
-    NominationImport.objects.filter(created_at__lt=now - IMPORT_LIFETIME).delete()
     found = _uploaded(by, now, upload)
-    found.save()
+    with transaction.atomic():
+        # not noted: they go by their age
+        NominationImport.objects.filter(created_at__lt=now - IMPORT_LIFETIME).delete()
+        found.save()
     return found
 
 
@@ -109,11 +112,13 @@ def look_at_import(*, by: Member, nomination_import: int, now: datetime) -> tupl
     return found, _looked_at(found)
 
 
-@transaction.atomic
 def choose_columns(
     *, by: Member, nomination_import: int, choices: TieChoices, now: datetime
 ) -> NominationImport:
-    """Say how the columns of an import are read. Who is meant is asked again where it is no longer clear."""
+    """Say how the columns of an import are read. Who is meant is asked again where it is no longer clear.
+
+    The file is read without a transaction: the choice is one statement.
+    """
     found = _own_import(by, nomination_import, now)
     found.choices = choices.to_dict()
     try:

@@ -37,6 +37,10 @@ class Grid:
     def n_rows(self) -> int:
         return self.cells.height
 
+    def row_at(self, line: int) -> int:
+        """Which of the rows begins at a line; of a line that holds nothing, the next one."""
+        return int(np.searchsorted(self.lines, line))
+
     def rows(self, count: int | None = None) -> list[tuple[Cell, ...]]:
         """The first rows, or all of them, as tuples: a slow copy of a large sheet."""
         return self.cells.head(self.n_rows if count is None else count).rows()

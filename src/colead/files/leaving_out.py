@@ -64,7 +64,7 @@ def _without(grid: Grid, names: Collection[str], *, numbers: bool) -> Grid:
 
 def labels_of(grid: Grid, header: Sequence[int]) -> list[str]:
     """What each column is called, as the reader of the table numbers repeats."""
-    rows = [grid.cells.row(int((grid.lines < line).sum())) for line in header]
+    rows = [grid.cells.row(grid.row_at(line)) for line in header]
     names = header_names(rows) or [None] * grid.cells.width
     return column_names(names)
 

@@ -81,16 +81,17 @@ def open_file(
         table = read_table_from_bytes(content, name, limits)
         return OpenedFile(table, _look([], table, [], ""))
     grids = read_grids(content, name, limits)
-    table, taken, asks = _table_or_question(grids, name, place, may_ask=may_ask)
+    table, taken, asks = table_or_question(grids, name, place, may_ask=may_ask)
     chosen = chosen_sheets(grids, taken, name)
     look = _look(chosen, table, sheets_with_tables(grids), asks)
     again = replace(taken, sheet=place.sheet)
     return OpenedFile(table, look, again, tuple(_elsewhere(grids, chosen, table)))
 
 
-def _table_or_question(
+def table_or_question(
     grids: Sequence[Grid], name: str, place: Place, *, may_ask: bool
 ) -> tuple[Table, Place, str]:
+    """The table in sheets that were read, where it was taken from, and the code of what is to be asked."""
     try:
         return table_in(grids, name, place), place, ""
     except FileError as error:

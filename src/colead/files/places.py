@@ -203,7 +203,7 @@ def _reasons(grid: Grid, header: Sequence[int]) -> dict[int, str]:
     first = int((lines <= header[-1]).sum()) if header else 0
     reasons = {int(line): ABOVE for line in lines[:first] if line not in header}
     body = grid.cells.slice(first)
-    labels = [grid.cells.row(int((lines < line).sum())) for line in header]
+    labels = [grid.cells.row(grid.row_at(line)) for line in header]
     for why, rows in (
         (HEADER_AGAIN, _again(body, labels)),
         (TOTAL, _totals(body)),

@@ -114,7 +114,7 @@ def _without_header(grid: Grid, name: str) -> Exception:
 
 
 def _table_at(grid: Grid, found: FoundPlace, name: str) -> Table:
-    labels = [grid.cells.row(int((grid.lines < line).sum())) for line in found.header]
+    labels = [grid.cells.row(grid.row_at(line)) for line in found.header]
     gone = np.isin(grid.lines, [*found.header, *(row.line for row in found.left_out)])
     names = header_names(labels)
     width = _width(names) if labels else _usual_width(grid)

@@ -11,12 +11,11 @@ from colead.files.near_misses import NearMisses
 from colead.files.person_finder import PersonFinder
 from colead.files.places import is_total
 from colead.files.several_people import taken_apart
-from colead.files.tie_words import NO, YES, as_marks
+from colead.files.tie_words import NO, NUMBER, YES, as_marks
 
 Heads = Mapping[str, Sequence[str]]
 """Header of a column -> the cells that it is made of."""
 
-_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 _CHOICE = r"\s*[(\[]\d+[)\]]\s*$"
 # Where a header says which person the column is about, the surest first.
 _ABOUT = (
@@ -126,4 +125,4 @@ def _ways(heads: Heads, finder: PersonFinder) -> Iterator[About]:
 def _are_marks(cells: Sequence[str], about: About) -> bool:
     """Whether cells say yes or no of a person, or rate them. Forms repeat the name as a yes."""
     words = set(as_marks(pl.Series(cells, dtype=pl.String))) - YES - NO - {about.person.lower()}
-    return not words if about.may_be_choice else all(map(_NUMBER.fullmatch, words))
+    return not words if about.may_be_choice else all(map(NUMBER.fullmatch, words))

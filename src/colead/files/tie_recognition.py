@@ -1,6 +1,5 @@
 """What the columns of a table of ties hold, by what they are called and by whom their cells name."""
 
-import re
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,12 +14,11 @@ from colead.files.several_people import taken_apart
 from colead.files.tables import Table
 from colead.files.tie_headers import Heads, are_choices, columns_of_people
 from colead.files.tie_layout import Role, TieLayout
-from colead.files.tie_words import BOTH_WAYS, ONE_WAY, WHO_ANSWERS, question_of
+from colead.files.tie_words import BOTH_WAYS, NUMBER, ONE_WAY, WHO_ANSWERS, question_of
 
 _SAMPLE = 200
 _MOST = 0.5  # of the filled cells of a column of people
 _SAME = 0.8  # of the rows of two columns that say who somebody is
-_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +76,7 @@ class _Sample:
         return sum(self.place.get(cell, NOT_THERE) >= 0 for cell in self.cells(label))
 
     def holds_numbers(self, label: str) -> bool:
-        return all(map(_NUMBER.fullmatch, self.cells(label)))
+        return all(map(NUMBER.fullmatch, self.cells(label)))
 
     def counts_rows(self, label: str) -> bool:
         """Whether a column numbers the rows of the table."""
@@ -230,7 +228,7 @@ def _extra_columns(
         role: tuple(label for label in (guess.get(role.value),) if label in rest and sample.cells(label))
         for role in (Role.WEIGHT, Role.KIND)
     }
-    if not guess and len(rest) == 1 and all(map(_NUMBER.fullmatch, sample.cells(rest[0]))):
+    if not guess and len(rest) == 1 and all(map(NUMBER.fullmatch, sample.cells(rest[0]))):
         found[Role.WEIGHT] = (rest[0],)  # no header: two people and a number
     return found
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
 
-import numpy as np
-
 from colead.files.grids import Cell, Grid
 from colead.files.header_names import column_names, header_names
 from colead.files.known_words import is_known
@@ -96,7 +94,7 @@ def _place(grid: Grid, finder: PersonFinder, chosen: tuple[int, ...] | None) -> 
         lines = grid.lines[: coded[-1] + 1].tolist()
         return Place(header=(lines[0],), left_out=tuple(lines[1:])), lines
     header, _left_out = find_place(grid)
-    if header and says_both_ends(grid.cells.row(_at(grid, header[-1]))):
+    if header and says_both_ends(grid.cells.row(grid.row_at(header[-1]))):
         return Place(header=header), list(header)
     people = _people_in(grid, finder)
     matrix = next(
@@ -104,14 +102,9 @@ def _place(grid: Grid, finder: PersonFinder, chosen: tuple[int, ...] | None) -> 
     )
     if matrix is not None:
         header = (int(grid.lines[matrix]),)
-    elif header and _is_row_of_people(_at(grid, header[-1]), rows, people):
+    elif header and _is_row_of_people(grid.row_at(header[-1]), rows, people):
         header = ()
     return Place(header=header), list(header)
-
-
-def _at(grid: Grid, line: int) -> int:
-    """The row that begins at a line."""
-    return int(np.searchsorted(grid.lines, line))
 
 
 class _People(NamedTuple):
@@ -152,7 +145,7 @@ def _is_matrix_header(known: Sequence[bool], people: _People, row: Sequence[Cell
 
 def _heads(table: Table, grid: Grid, lines: Sequence[int]) -> Heads:
     """Header -> the cells that it is made of; nothing where there is no header."""
-    rows = [grid.cells.row(_at(grid, line)) for line in lines]
+    rows = [grid.cells.row(grid.row_at(line)) for line in lines]
     names = column_names(
         header_names([row for row, line in zip(rows, lines, strict=True) if line in table.header_lines])
     )

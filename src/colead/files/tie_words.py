@@ -28,6 +28,7 @@ NO = frozenset(
         *("do not know", "ved ikke", "ikke besvaret", "ubesvaret", "intet svar", "ikke relevant"),
     )
 )
+NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 _LABELLED = r"^\s*([-+]?\d+(?:[.,]\d+)?)\s*[-–=:.)]\s*([^\d\s].*)$"
 BOTH_WAYS = frozenset(("undirected", "mutual", "both", "bidirectional", "urettet", "uorienteret", "gensidig"))
 ONE_WAY = frozenset(("directed", "arc", "oneway", "rettet", "orienteret"))

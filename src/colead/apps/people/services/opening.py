@@ -16,7 +16,7 @@ from colead.apps.people.workflow import STAFF_IMPORT
 from colead.files.chosen_place import chosen_place
 from colead.files.civil_registration import civil_registration_problems, columns_of_numbers
 from colead.files.leaving_out import left_out, written
-from colead.files.opened_file import OpenedFile
+from colead.files.opened_file import OpenedFile, table_or_question
 from colead.files.places import WHERE_FOUND, Place
 from colead.files.problems import FileError, FileProblem
 from colead.files.spelling import compared
@@ -99,7 +99,7 @@ def without_columns(
         unread = [one for grid in grids if grid.visible for one in grid.problems]
         if unread:  # written again, such a cell would be empty
             raise FileError(unread, name=name)
-        table = open_upload(content, name, place, may_ask=True).table
+        table, _place, _asks = table_or_question(grids, name, place, may_ask=True)
         header = [compared(label) for label in table.header]
     except FileError as error:
         raise unreadable(error) from error

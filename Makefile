@@ -71,7 +71,7 @@ test-permissions: setup  ## forty small faults in who may do what: the tables of
 	COLEAD_MUTATIONS=40 $(BIN)/pytest -q -n 0 tests/house/test_permission_mutations.py
 
 attacks: setup  ## attackers of every role against 200 made organisations, and against a naive version; docs/reference/attacks.md
-	COLEAD_ATTACKED=200 $(BIN)/pytest -q -n 0 tests/attacks
+	COLEAD_ATTACKED=200 $(BIN)/pytest -q -n $(WORKERS) --dist worksteal --durations 0 --durations-min 60 tests/attacks
 
 bombs: setup  ## files that ask for too much, while five others click on; docs/reference/bombs.md
 	COLEAD_CI=1 COLEAD_BOMBS=1 $(BIN)/pytest -q -n 0 tests/bombs

@@ -17,6 +17,9 @@ from scipy.stats import binomtest
 GAMES = int(os.environ.get("COLEAD_ATTACKED", "2"))
 CONFIDENCE = 0.999
 LOOKED_AT_TWICE = 0.2  # of the games: that looks are alike shows in few
+ROW = (
+    "row of attacks.md"  # by this name a test records its own (`record_property`), also from another process
+)
 OFTEN_ENOUGH = 30  # fewer games say nothing about chance
 
 Naive = Callable[[], AbstractContextManager[None]]

@@ -3,6 +3,7 @@
 `make attacks` plays 200 organisations each, and writes the table into docs/reference/attacks.md.
 """
 
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -18,7 +19,7 @@ from attacks import (
     views,
     wishes,
 )
-from attacks.game import GAMES, OFTEN_ENOUGH, Attack, Score, guessed, line
+from attacks.game import GAMES, OFTEN_ENOUGH, ROW, Attack, Score, guessed, line
 
 ATTACKS = (
     *nominations.ATTACKS,
@@ -38,13 +39,13 @@ PLAYED = ATTACKS if GAMES >= OFTEN_ENOUGH else tuple(FIRST.values())
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("attack", PLAYED, ids=lambda attack: f"{attack.kind}-{attack.role}")
-def test_the_attacker_is_at_chance(attack: Attack, record_table: list[str]) -> None:
+def test_the_attacker_is_at_chance(attack: Attack, record_property: Callable[[str, object], None]) -> None:
     random = Random(1)
     games = GAMES if attack is FIRST[attack.kind] else max(2, GAMES // 5)
     real = Score().play(attack, games, random)
     with attack.naive():  # all are won: a part of them says it as well
         naive = Score().play(attack, max(2, games // 5), random)
-    record_table.append(line(attack, real, naive))
+    record_property(ROW, line(attack, real, naive))
     assert real.told_apart == 0
     assert real.is_chance
     assert naive.told_apart == naive.recovered

@@ -1,14 +1,17 @@
 """Nothing about one person follows from all that one map publishes; from exact numbers much does."""
 
+from collections.abc import Callable
 from random import Random
 
-from attacks.game import GAMES
+from attacks.game import GAMES, ROW
 from attacks.one_release import determined, drawn, exact
 
 ORGANISATIONS = max(1, GAMES // 2) if GAMES < 100 else GAMES
 
 
-def test_no_fact_about_one_person_follows_from_one_map(record_table: list[str]) -> None:
+def test_no_fact_about_one_person_follows_from_one_map(
+    record_property: Callable[[str, object], None],
+) -> None:
     """The attacker is a solver of integer programs; see one_release.py."""
     random = Random(1)
     real = _sum(random, ORGANISATIONS)
@@ -16,8 +19,8 @@ def test_no_fact_about_one_person_follows_from_one_map(record_table: list[str]) 
         naive = _sum(random, max(1, ORGANISATIONS // 10))
     how = "an integer program over all numbers of one map"
     recovered, in_naive = f"{real[0]} (0%)", f"{naive[0]} of {naive[1]} ({naive[0] / naive[1]:.0%})"
-    record_table.append(
-        f"| answers and nominations | anybody | {how} | {real[1]} | 0% | {recovered} | {in_naive} |"
+    record_property(
+        ROW, f"| answers and nominations | anybody | {how} | {real[1]} | 0% | {recovered} | {in_naive} |"
     )
     assert real[0] == 0
     assert naive[0] > naive[1] / 20

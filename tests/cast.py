@@ -10,12 +10,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 
 from colead.apps.organisations.models import Membership, Organisation, User
 from colead.kit.roles import Member, Role
 
 DAY = date(2026, 3, 2)
 LONG_AGO = date(2024, 1, 1)
+
+
+def today() -> date:
+    """The day where the cast's organisations are, in summer two hours before the clock of the machine."""
+    return Organisation().today(timezone.now())
 
 
 def user(name: str, *, proved: bool = True, **fields: object) -> User:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from api.caller import CLINIC, ROOT, Caller, caller
 from api.conftest import Scene
 from api.routes import OF_ORGANISATION, READS, ROUTES, WRITES, Route
+from cast import today
 from colead.apps.organisations import services
 from colead.apps.organisations.models import ApiToken, Membership, User
 from colead.kit.roles import Role
@@ -74,7 +75,7 @@ def test_tokens_that_no_longer_work_are_nobodys(scene: Scene) -> None:
 
 def test_ended_membership_closes_the_door_for_its_tokens(scene: Scene) -> None:
     by = caller(scene.cast.carla)
-    yesterday = timezone.now().date() - timedelta(days=1)
+    yesterday = today() - timedelta(days=1)
     Membership.objects.filter(user=scene.cast.carla.user).update(valid_until=yesterday)
     assert others(statuses(by, OF_ORGANISATION, scene), 404) == {}
 

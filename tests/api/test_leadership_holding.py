@@ -5,17 +5,16 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from api.caller import CLINIC, Caller, caller
 from apps.leadership.builders import House, application, assignment, build_house, mandate, offer, task
-from cast import Cast
+from cast import Cast, today
 from colead.apps.leadership.models import Application, Assignment
 from colead.kit import scope
 
 LEADERSHIP = f"{CLINIC}/leadership"
 OFFERS, ASSIGNMENTS = f"{LEADERSHIP}/offers", f"{LEADERSHIP}/assignments"
-TODAY = timezone.now().date()
+TODAY = today()
 
 
 @pytest.fixture

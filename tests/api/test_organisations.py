@@ -3,7 +3,7 @@ from django.test import Client
 from django.utils import timezone
 
 from api.caller import CLINIC, ROOT, caller
-from cast import Cast
+from cast import Cast, today
 from colead.apps.organisations import services, token_uses
 from colead.apps.organisations.models import ApiToken
 
@@ -44,4 +44,4 @@ def test_use_of_a_token_is_noted(
     with django_assert_num_queries(2):  # token, membership
         by.get(CLINIC)
     token_uses.write_uses()
-    assert ApiToken.objects.get().last_used_on == timezone.now().date()
+    assert ApiToken.objects.get().last_used_on == today()

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from cast import Cast, member
+from cast import Cast, member, today
 from colead.apps.organisations.services import create_token
 from colead.kit.roles import Member, Role
 from house.routes import Route
@@ -76,7 +76,7 @@ class Scene:
 def build_scene(cast: Cast) -> Scene:
     """Alma owns what can be somebody's own; Bo leads the unit, Eik did until last month; Fay has left."""
     eik = member(cast.clinic, "eik")
-    fay = member(cast.clinic, "fay", Role.OWNER, until=timezone.now().date())
+    fay = member(cast.clinic, "fay", Role.OWNER, until=today())
     here = build_world(
         cast.clinic,
         cast.alma,
@@ -85,10 +85,10 @@ def build_scene(cast: Cast) -> Scene:
         former_lead=eik,
         elsewhere=[cast.uma, cast.carla, cast.olga],
     )
-    today = timezone.now().date()
+    day = today()
     here.values.update(
-        today=today.isoformat(),
-        in_a_month=(today + timedelta(days=30)).isoformat(),
+        today=day.isoformat(),
+        in_a_month=(day + timedelta(days=30)).isoformat(),
     )
     actors = [
         _browser("uma", cast.uma, "member"),

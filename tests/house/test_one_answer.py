@@ -288,8 +288,9 @@ ANSWERS = [
             "apps/organisations/models.py",
             "apps/jobs/schedule.py",  # wall times of recurring work
         ),
-        sign=reads(r"\.astimezone\((?!UTC)|\bZoneInfo\("),
+        sign=reads(r"\.astimezone\((?!UTC)|\bZoneInfo\(|\bnow(\(\))?\.date\(\)"),
         copies=(
+            "note_use(token, now.date())",
             "now.astimezone(ZoneInfo(organisation.time_zone)).date()",
             "datetime.combine(day + timedelta(days=1), time(), ZoneInfo(organisation.time_zone))",
         ),
@@ -370,3 +371,11 @@ def test_no_template_holds_a_threshold() -> None:
     assert deciding.search("{% if unit.people < 5 %}")
     found = [one.name for one in SOURCE.rglob("*.html") if deciding.search(one.read_text(encoding="utf-8"))]
     assert not found, f"engine/disclosure.py answers that: {found}"
+
+
+def test_tests_take_the_day_from_where_their_cast_is() -> None:
+    """Between eleven in the evening and midnight of the machine's clock it is another one."""
+    tests = Path(__file__).parents[1]
+    of_the_machine = re.compile(r"\bnow\(\)\.date\(\)")
+    asking = [file.name for file in tests.rglob("*.py") if of_the_machine.search(file.read_text("utf-8"))]
+    assert asking == []

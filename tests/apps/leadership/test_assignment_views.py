@@ -24,6 +24,7 @@ from apps.leadership.builders import (
     offer,
     task,
 )
+from cast import today
 from colead.apps.leadership.models import Application, Assignment, Handover, HandoverItem, Offer
 from colead.apps.leadership.selectors.mine import my_leadership
 from colead.apps.leadership.selectors.who_led import who_led
@@ -32,7 +33,7 @@ from colead.apps.people.models import Leave, Strength
 from colead.kit.roles import Member
 
 Count = Callable[[int], AbstractContextManager[object]]
-TODAY = timezone.now().date()
+TODAY = today()
 
 
 def browser(member: Member) -> Client:

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from apps.leadership.browsing import page, text_of
 from apps.leadership.builders import House, application, assignment, offer, task
+from cast import today
 from colead.apps.leadership.selectors.overview import MOST_SHOWN, looked_after
 
-TODAY = timezone.now().date()
+TODAY = today()
 
 
 def test_volunteers_first_then_free_seats_then_what_ends(house: House) -> None:

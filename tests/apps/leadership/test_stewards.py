@@ -4,11 +4,10 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
 
 from apps.leadership.browsing import address, browser, page, text_of
 from apps.leadership.builders import NOW, UNITS, House, application, offer, task
-from cast import DAY, LONG_AGO, member
+from cast import DAY, LONG_AGO, member, today
 from colead.apps.leadership.selectors.board import Step, tasks_of_unit
 from colead.apps.leadership.services.tasks import close_task
 from colead.apps.leadership.stewards import require_steward, stewards_to_tell, stewards_unit
@@ -18,7 +17,7 @@ from colead.apps.people.selectors.unit import unit_page
 from colead.kit.errors import NotAllowed
 from colead.kit.roles import Member
 
-TODAY = timezone.now().date()
+TODAY = today()
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 
 

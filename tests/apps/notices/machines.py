@@ -44,7 +44,9 @@ class Digests(Machine):
         return digest
 
     def there_is_news(self, _row: None) -> Digest:
-        prepare_digests(organisation=self.cast.clinic, since=NOW - timedelta(days=1), until=NOW)
+        prepare_digests(
+            organisation=self.cast.clinic, since=NOW - timedelta(days=7), until=NOW
+        )  # every day of the week
         return Digest.objects.get()
 
     def it_goes_out(self, _row: Digest) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from cast import DAY, LONG_AGO
+from cast import DAY, LONG_AGO, today
 from colead.apps.organisations.models import Organisation
 from colead.apps.people.models import (
     Competency,
@@ -87,7 +87,7 @@ def _people(organisation: Organisation, unit: Unit) -> list[Person]:
 
 def _staff(people: list[Person], lead: Member | None, former_lead: Member | None, own: Member) -> None:
     """Who of the people signs in as whom; the second led the unit until a month ago."""
-    month_ago = timezone.now().date() - timedelta(days=30)
+    month_ago = today() - timedelta(days=30)
     led, now = people[1].positions.get(), people[1].positions.get()
     now.pk, now.valid_from = None, month_ago
     led.leads_unit, led.valid_until = True, month_ago

@@ -365,8 +365,12 @@ def revoke_token(*, by: Member, token_id: int, now: datetime) -> None:
 
 def use_token(*, secret: str, now: datetime) -> ApiToken:
     """The token with its user; NotFound if it does not work (any more). One query."""
-    token = ApiToken.objects.select_related("user").filter(secret_hash=hash_secret(secret)).first()
+    token = (
+        ApiToken.objects.select_related("user", "organisation")
+        .filter(secret_hash=hash_secret(secret))
+        .first()
+    )
     if token is None or not token.is_usable(now):
         raise NotFound("token_not_usable", _("This token is unknown, revoked or expired."))
-    note_use(token, now.date())
+    note_use(token, token.organisation.today(now))
     return token
